@@ -1,0 +1,41 @@
+/* The table of commands. A command is one small file and one row in the table (command.c): name, usage, help, run. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+
+struct db;
+
+/* What the options before the command said. */
+struct cli {
+	const char *db_url;   /* --db, else CROSSDOCK_DB, else the config file; NULL: none of them */
+	const char *config;   /* --config; NULL = none */
+	const char *terminal; /* from the config file; NULL = none */
+	const char *door;     /* from the config file; NULL = none */
+	const char *actor;    /* --as BADGE, else the operating system's user */
+	bool actor_is_badge;
+	bool json;
+	struct clock clock;   /* --at */
+};
+
+struct command {
+	const char *name;
+	const char *args;    /* "[--keep-good] FILE..." */
+	const char *summary; /* one line, for the list of commands */
+	const char *help;    /* the rest of --help; "" = none */
+	/* argv[0] is the command's name. Errors go into err; the table prints them. */
+	enum status (*run)(struct cli *cli, int argc, char **argv, struct err *err);
+};
+
+extern const struct command commands[];
+
+/* Opens the store that the options name (ST_USAGE: none does), ready to work: migrated, an interrupted import noted. */
+enum status cli_open(const struct cli *cli, struct db **db, struct err *err) MUST_CHECK;
+
+/* ST_USAGE with the command's usage line. */
+enum status cli_usage(const char *command, struct err *err);
+
+#endif

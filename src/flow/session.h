@@ -1,0 +1,61 @@
+/* A worker's session at a terminal: takes scans, answers each with a reply. All state that outlives a scan is the
+ * terminal's, in the store; only marks (%QTY, %DAMAGED) and a refused scan that waits for a lead live here.
+ * One scan = one durable transaction; the reply exists only after its commit. */
+#ifndef FLOW_SESSION_H
+#define FLOW_SESSION_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "flow/reply.h"
+#include "store/db.h"
+
+struct session;
+
+/* Attaches to the terminal of that name, making it if it is new: who was signed on still is. The db and the clock must
+ * outlive the session. ST_REFUSED: the name is empty, too long (32 bytes) or has other characters than A-Z a-z 0-9 . _ - */
+enum status session_open(struct session **session, struct db *db, const struct clock *clock, const char *terminal,
+	struct err *err) MUST_CHECK;
+void session_close(struct session *session); /* NULL is fine; the worker stays signed on */
+
+/* Signs an operator on, or chooses an activity ("receive", "lookup"), as a scan would but without one (options of
+ * `crossdock scan`). ST_REFUSED: no such badge or activity. */
+enum status session_sign_on(struct session *session, const char *badge, struct err *err) MUST_CHECK;
+enum status session_choose(struct session *session, const char *activity, struct err *err) MUST_CHECK;
+
+/* One scan. ST_OK: reply is filled and durable, refused or not. The reply is the session's own: it lives until the next
+ * call. ST_BUSY or ST_STORE: nothing happened, the same scan may be tried again. */
+enum status session_scan(struct session *session, const uint8_t *raw, size_t len, const struct reply **reply,
+	struct err *err) MUST_CHECK;
+
+/* What a screen shows besides the last reply. Strings live until the next session_view(). */
+struct session_hand {
+	struct reply_direction direction;
+	bool postponed;
+};
+
+struct session_view {
+	const char *terminal;
+	const char *operator_name; /* "" = nobody signed on */
+	const char *operator_role;
+	const char *activity;      /* "" = none */
+	const char *door;          /* barcode, "" = none */
+	const char *inbound;       /* number, "" = none */
+	int64_t inbound_expected;  /* units; 0 without an inbound */
+	int64_t inbound_received;
+	int64_t cartons_expected;  /* announced by SSCC; 0 = none announced */
+	int64_t cartons_received;
+	const char *zone;          /* the site's time zone, for showing times */
+	int64_t now_ms;            /* the session's clock */
+	const struct session_hand *hand; /* in hand at this terminal, the shown direction first */
+	size_t hand_count;
+	const char *mark;          /* "" or the mark that waits for the next unit: "12 x", "DAMAGED" */
+	const char *prompt;        /* what may be scanned now */
+};
+
+/* Reads the view from the store. ST_BUSY, ST_STORE: the view is not valid. */
+enum status session_view(struct session *session, const struct session_view **view, struct err *err) MUST_CHECK;
+
+/* True when another process or session has changed the store since the last session_view(): cheap, poll it. */
+bool session_changed(struct session *session);
+
+#endif

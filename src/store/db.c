@@ -1,0 +1,294 @@
+/* The seam: picks the driver, keeps prepared statements by the address of their SQL, and makes errors sticky within a
+ * transaction. */
+#include "store/db.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/db_driver.h"
+
+enum { BUCKETS = 512 };
+
+struct stmt {
+	struct db *db;
+	const char *sql;
+	struct db_prep *prep; /* NULL: the inert statement of a failed transaction */
+	bool running;
+	struct stmt *next;
+};
+
+struct db {
+	const struct db_driver *driver;
+	struct db_conn *conn;
+	char *path;
+	bool failed;
+	struct err failure;
+	struct stmt inert;
+	struct stmt *buckets[BUCKETS];
+};
+
+struct db_value db_text_value(const char *text)
+{
+	if (!text)
+		return NUL;
+	return (struct db_value){.kind = DB_TEXT, .data = text, .len = strlen(text)};
+}
+
+static const char *strip_scheme(const char *url)
+{
+	return strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
+}
+
+enum status db_open(struct db **out, const char *url, int flags, struct err *err)
+{
+	const char *path = strip_scheme(url);
+	struct db_conn *conn;
+	struct db *db;
+
+	if (strncmp(url, "postgres", 8) == 0)
+		return err_set(err, ST_USAGE, "%s: this build keeps its store in a file: give a path or sqlite:PATH", url);
+	if (!*path)
+		return err_set(err, ST_USAGE, "the store has no name: give --db PATH");
+	if (sqlite_driver.open(&conn, path, flags, err) != ST_OK)
+		return err->status;
+	db = mem_alloc(sizeof *db);
+	db->driver = &sqlite_driver;
+	db->conn = conn;
+	db->path = mem_dup(path);
+	db->inert.db = db;
+	*out = db;
+	return ST_OK;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	db_rollback(db);
+	for (size_t i = 0; i < BUCKETS; i++) {
+		while (db->buckets[i]) {
+			struct stmt *next = db->buckets[i]->next;
+
+			db->driver->finalize(db->buckets[i]->prep);
+			free(db->buckets[i]);
+			db->buckets[i] = next;
+		}
+	}
+	db->driver->close(db->conn);
+	free(db->path);
+	free(db);
+}
+
+void db_set_wait(struct db *db, int wait_ms)
+{
+	db->driver->set_wait(db->conn, wait_ms);
+}
+
+static enum status begin(struct db *db, bool write, struct err *err)
+{
+	db->failed = false;
+	return db->driver->begin(db->conn, write, err);
+}
+
+enum status db_begin_read(struct db *db, struct err *err)
+{
+	return begin(db, false, err);
+}
+
+enum status db_begin_write(struct db *db, struct err *err)
+{
+	return begin(db, true, err);
+}
+
+enum status db_commit(struct db *db, struct err *err)
+{
+	if (!db->failed && db->driver->commit(db->conn, &db->failure) != ST_OK)
+		db->failed = true;
+	if (db->failed) {
+		*err = db->failure;
+		db_rollback(db);
+		return err->status;
+	}
+	return ST_OK;
+}
+
+enum status db_end_read(struct db *db, struct err *err)
+{
+	bool failed = db->failed;
+
+	if (failed)
+		*err = db->failure;
+	db_rollback(db);
+	return failed ? err->status : ST_OK;
+}
+
+void db_rollback(struct db *db)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct stmt *s = db->buckets[i]; s; s = s->next)
+			db_end(s);
+	db->driver->rollback(db->conn);
+	db->failed = false;
+}
+
+bool db_failed(const struct db *db)
+{
+	return db->failed;
+}
+
+void db_fail(struct db *db, const char *fmt, ...)
+{
+	va_list args;
+
+	if (db->failed)
+		return;
+	db->failed = true;
+	db->failure.status = ST_STORE;
+	va_start(args, fmt);
+	vsnprintf(db->failure.text, sizeof db->failure.text, fmt, args);
+	va_end(args);
+}
+
+/* An idle statement for the SQL: a cached one, else a new one. */
+static struct stmt *find(struct db *db, const char *sql)
+{
+	size_t bucket = (((uintptr_t)sql >> 3) * 0x9E3779B97F4A7C15u >> 20) % BUCKETS;
+	struct stmt *s;
+
+	for (s = db->buckets[bucket]; s; s = s->next)
+		if (s->sql == sql && !s->running)
+			return s;
+	s = mem_alloc(sizeof *s);
+	s->db = db;
+	s->sql = sql;
+	if (db->driver->prepare(db->conn, &s->prep, sql, &db->failure) != ST_OK) {
+		db->failed = true;
+		free(s);
+		return &db->inert;
+	}
+	s->next = db->buckets[bucket];
+	db->buckets[bucket] = s;
+	return s;
+}
+
+struct stmt *db_query_values(struct db *db, const char *sql, const struct db_value *values, size_t count)
+{
+	struct stmt *s;
+
+	if (db->failed)
+		return &db->inert;
+	s = find(db, sql);
+	if (!s->prep)
+		return s;
+	if (db->driver->bind(s->prep, values, count, &db->failure) != ST_OK) {
+		db->failed = true;
+		return &db->inert;
+	}
+	s->running = true;
+	return s;
+}
+
+bool db_next(struct stmt *s)
+{
+	bool row = false;
+
+	if (!s->running)
+		return false;
+	if (s->db->failed || s->db->driver->step(s->prep, &row, &s->db->failure) != ST_OK) {
+		s->db->failed = true;
+		row = false;
+	}
+	if (!row)
+		db_end(s);
+	return row;
+}
+
+void db_end(struct stmt *s)
+{
+	if (!s->running)
+		return;
+	s->running = false;
+	s->db->driver->reset(s->prep);
+}
+
+int64_t db_exec_values(struct db *db, const char *sql, const struct db_value *values, size_t count)
+{
+	struct stmt *s = db_query_values(db, sql, values, count);
+
+	while (db_next(s)) {
+	}
+	return db->failed ? 0 : db->driver->changes(db->conn);
+}
+
+int64_t db_i64(struct stmt *s, int column)
+{
+	return s->running ? s->db->driver->column_i64(s->prep, column) : 0;
+}
+
+const char *db_text(struct stmt *s, int column)
+{
+	const char *text = s->running ? s->db->driver->column_text(s->prep, column) : NULL;
+
+	return text ? text : "";
+}
+
+const void *db_blob(struct stmt *s, int column, size_t *len)
+{
+	*len = 0;
+	return s->running ? s->db->driver->column_blob(s->prep, column, len) : "";
+}
+
+bool db_is_null(struct stmt *s, int column)
+{
+	return !s->running || s->db->driver->column_null(s->prep, column);
+}
+
+int64_t db_value_i64_values(struct db *db, int64_t none, const char *sql, const struct db_value *values, size_t count)
+{
+	struct stmt *s = db_query_values(db, sql, values, count);
+	int64_t value = none;
+
+	if (db_next(s) && !db_is_null(s, 0))
+		value = db_i64(s, 0);
+	db_end(s);
+	return value;
+}
+
+void db_script(struct db *db, const char *sql)
+{
+	if (!db->failed && db->driver->script(db->conn, sql, &db->failure) != ST_OK)
+		db->failed = true;
+}
+
+int64_t db_data_version(struct db *db)
+{
+	return db->driver->data_version(db->conn);
+}
+
+void db_tidy(struct db *db)
+{
+	db->driver->tidy(db->conn);
+}
+
+enum status db_backup(struct db *db, const char *path, struct err *err)
+{
+	return db->driver->backup(db->conn, path, err);
+}
+
+void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx)
+{
+	db->driver->check(db->conn, say, ctx);
+}
+
+const char *db_engine(const struct db *db)
+{
+	return db->driver->engine;
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}

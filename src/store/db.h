@@ -1,0 +1,124 @@
+/* The seam to the store's engine. One SQL text serves every engine: placeholders $1, $2 ..., the common subset of
+ * SQLite and PostgreSQL, whole numbers, text and blobs.
+ *
+ * Inside a transaction errors are sticky: after the first failure every statement does nothing and every query has no
+ * rows, and db_commit() rolls back and reports it. So the code between begin and commit reads like the rules it
+ * implements, and nothing half-done can be committed. What was decided after a failure is rubbish: act on it (answer,
+ * print) only once the commit, or db_end_read(), has returned ST_OK. Loops must end when rows end.
+ *
+ * Statements are prepared once per connection and found by the address of their SQL, which must be a string literal
+ * or otherwise outlive the connection. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+struct stmt;
+
+enum db_value_kind { DB_NULL, DB_INT, DB_TEXT, DB_BLOB };
+
+struct db_value {
+	enum db_value_kind kind;
+	int64_t number;
+	const void *data;
+	size_t len;
+};
+
+/* Values to bind. The memory must live until the statement has ended (DB_EXEC: returned). A NULL text is SQL NULL. */
+static inline struct db_value db_int_value(int64_t number)
+{
+	return (struct db_value){.kind = DB_INT, .number = number};
+}
+struct db_value db_text_value(const char *text);
+static inline struct db_value db_blob_value(const void *data, size_t len)
+{
+	return (struct db_value){.kind = DB_BLOB, .data = data, .len = len};
+}
+#define I(x) db_int_value(x)
+#define T(x) db_text_value(x)
+#define B(x, n) db_blob_value(x, n)
+#define NUL ((struct db_value){.kind = DB_NULL})
+/* an id, where 0 stands for SQL NULL */
+#define ID(x) ((x) ? db_int_value(x) : NUL)
+
+enum db_open_flags {
+	DB_CREATE = 1 << 0,    /* make the file if it is not there, else it must exist */
+	DB_READ_ONLY = 1 << 1, /* only reads */
+};
+
+/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours; ST_STORE: the engine's error. */
+enum status db_open(struct db **db, const char *url, int flags, struct err *err) MUST_CHECK;
+void db_close(struct db *db); /* NULL is fine. An open transaction is rolled back */
+
+/* How long begin and commit wait for another writer before ST_BUSY. Default 5,000 ms. */
+void db_set_wait(struct db *db, int wait_ms);
+
+/* Transactions; they do not nest. A read transaction sees one state of the store throughout. */
+enum status db_begin_read(struct db *db, struct err *err) MUST_CHECK;
+enum status db_end_read(struct db *db, struct err *err) MUST_CHECK;
+enum status db_begin_write(struct db *db, struct err *err) MUST_CHECK;
+enum status db_commit(struct db *db, struct err *err) MUST_CHECK; /* durable when it returns ST_OK */
+void db_rollback(struct db *db);                                  /* also clears the sticky error */
+
+/* True after a failure in this transaction. */
+bool db_failed(const struct db *db);
+
+/* Fails the transaction from outside the engine: what was read cannot be. */
+void db_fail(struct db *db, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Runs a statement to its end. Returns the rows it changed. */
+int64_t db_exec_values(struct db *db, const char *sql, const struct db_value *values, size_t count);
+
+/* Begins a query. Never NULL; step with db_next() until it is false, or end early with db_end(). The same query may be
+ * begun again while it is running: each gets a statement of its own. */
+struct stmt *db_query_values(struct db *db, const char *sql, const struct db_value *values, size_t count);
+
+#define DB_VALUES(...) (const struct db_value[]){__VA_ARGS__}, sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)
+#define DB_EXEC(db, sql, ...) db_exec_values(db, sql, DB_VALUES(__VA_ARGS__))
+#define DB_QUERY(db, sql, ...) db_query_values(db, sql, DB_VALUES(__VA_ARGS__))
+#define DB_EXEC0(db, sql) db_exec_values(db, sql, NULL, 0)
+#define DB_QUERY0(db, sql) db_query_values(db, sql, NULL, 0)
+
+bool db_next(struct stmt *stmt); /* true: there is a row. False: none is left (or a failure), and the query has ended */
+void db_end(struct stmt *stmt);  /* ends a query early. Harmless after its last row */
+
+/* Columns of the current row, from 0. Text and blobs live until the next db_next() or db_end(). */
+int64_t db_i64(struct stmt *stmt, int column);       /* NULL = 0 */
+const char *db_text(struct stmt *stmt, int column);  /* NULL = "" */
+const void *db_blob(struct stmt *stmt, int column, size_t *len);
+bool db_is_null(struct stmt *stmt, int column);
+
+/* The first column of the first row of a query, `none` if there is no row (or NULL). */
+int64_t db_value_i64_values(struct db *db, int64_t none, const char *sql, const struct db_value *values, size_t count);
+#define DB_VALUE(db, none, sql, ...) db_value_i64_values(db, none, sql, DB_VALUES(__VA_ARGS__))
+#define DB_VALUE0(db, none, sql) db_value_i64_values(db, none, sql, NULL, 0)
+
+/* Runs a script of several statements (migrations); not prepared, no values. Sticky like the rest. */
+void db_script(struct db *db, const char *sql);
+
+/* A number that changes whenever another connection commits: cheap enough to ask many times a second, outside of
+ * transactions. What a screen polls to see the others' work. */
+int64_t db_data_version(struct db *db);
+
+/* Moves committed pages from the log into the store file; call it when nobody waits. Does nothing while little has
+ * gathered. Never fails a caller: what it cannot do now it does next time. */
+void db_tidy(struct db *db);
+
+/* A consistent copy into a new file while others work. ST_REFUSED: the file exists. */
+enum status db_backup(struct db *db, const char *path, struct err *err) MUST_CHECK;
+
+/* The engine's own check of the file. Adds one line per problem to text through say(). */
+void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx);
+
+/* "sqlite" ...: which folder of schema/ serves it. */
+const char *db_engine(const struct db *db);
+
+/* The path of the store file; NULL for an engine that has none. */
+const char *db_path(const struct db *db);
+
+#endif

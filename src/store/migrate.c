@@ -1,0 +1,130 @@
+/* Brings a store to the program's schema, or refuses it with what to do. */
+#include "store/migrate.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* FNV-1a: tells a changed migration from an unchanged one; it guards against mistakes, not against attackers. */
+static void checksum(const char *sql, char out[17])
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (const char *p = sql; *p; p++)
+		h = (h ^ (uint8_t)*p) * 1099511628211u;
+	snprintf(out, 17, "%016" PRIx64, h);
+}
+
+static bool has_version_table(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'") > 0;
+}
+
+/* Compares what was applied with the list. Sets *applied to how many of the list are in the store. */
+static enum status compare(struct db *db, const struct migration *list, size_t count, size_t *applied, struct err *err)
+{
+	enum status st = ST_OK;
+	struct stmt *q;
+
+	*applied = 0;
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	if (!has_version_table(db))
+		return db_end_read(db, err);
+	q = DB_QUERY0(db, "SELECT number, name, checksum FROM schema_version ORDER BY number");
+	while (st == ST_OK && db_next(q)) {
+		char sum[17] = "";
+
+		if (*applied < count)
+			checksum(list[*applied].sql, sum);
+		if (*applied >= count)
+			st = err_set(err, ST_REFUSED, "the store was made by a newer crossdock (it has migration %d, this program knows %d): "
+				"install that version or a later one", (int)db_i64(q, 0), count ? list[count - 1].number : 0);
+		else if (db_i64(q, 0) != list[*applied].number || strcmp(db_text(q, 2), sum) != 0)
+			st = err_set(err, ST_REFUSED, "the store's schema was changed: its migration %d (%s) is not this program's: "
+				"use the program that made it, or restore a backup", (int)db_i64(q, 0), db_text(q, 1));
+		else
+			(*applied)++;
+	}
+	db_end(q);
+	if (st != ST_OK) {
+		db_rollback(db);
+		return st;
+	}
+	return db_end_read(db, err);
+}
+
+static enum status apply(struct db *db, const struct migration *m, const struct clock *clock, struct err *err)
+{
+	char sum[17];
+
+	checksum(m->sql, sum);
+	if (db_begin_write(db, err) != ST_OK)
+		return err->status;
+	/* another process may have been here first, while we waited for the lock */
+	if (has_version_table(db) &&
+		DB_VALUE(db, 0, "SELECT count(*) FROM schema_version WHERE number = $1", I(m->number)) > 0) {
+		db_rollback(db);
+		return ST_OK;
+	}
+	db_script(db, m->sql);
+	db_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+		"checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
+	DB_EXEC(db, "INSERT INTO schema_version (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)", I(m->number),
+		T(m->name), T(sum), I(clock_now(clock)));
+	if (db_commit(db, err) != ST_OK)
+		return err_wrap(err, "migration %s", m->name);
+	return ST_OK;
+}
+
+enum status store_migrate(struct db *db, const struct migration *list, size_t count, const struct clock *clock,
+	struct err *err)
+{
+	size_t applied;
+
+	if (compare(db, list, count, &applied, err) != ST_OK)
+		return err->status;
+	if (applied > 0 && applied < count) {
+		char path[1200];
+
+		snprintf(path, sizeof path, "%s.before-%d", db_path(db), list[applied].number);
+		if (access(path, F_OK) != 0 && db_backup(db, path, err) != ST_OK)
+			return err_wrap(err, "the copy that is made before an upgrade");
+	}
+	for (size_t i = applied; i < count; i++)
+		if (apply(db, &list[i], clock, err) != ST_OK)
+			return err->status;
+	return ST_OK;
+}
+
+static enum status open_and_migrate(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err)
+{
+	if (db_open(db, url, flags, err) != ST_OK)
+		return err->status;
+	if (store_migrate(*db, migrations, migration_count, clock, err) != ST_OK) {
+		err_wrap(err, "%s", db_path(*db));
+		db_close(*db);
+		*db = NULL;
+		return err->status;
+	}
+	return ST_OK;
+}
+
+enum status store_open(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err)
+{
+	return open_and_migrate(db, url, flags, clock, err);
+}
+
+enum status store_create(struct db **db, const char *url, const struct clock *clock, struct err *err)
+{
+	const char *path = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
+	struct stat st;
+
+	if (stat(path, &st) == 0 && st.st_size > 0)
+		return err_set(err, ST_REFUSED, "%s: there is a file already: nothing was changed; name another one, or use this store as it is",
+			path);
+	return open_and_migrate(db, url, DB_CREATE, clock, err);
+}

@@ -1,0 +1,32 @@
+/* Numbered, append-only migrations. Each is one transaction with its row in schema_version; a store that is newer than
+ * the program, or whose applied migrations are not the program's, is refused. */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "store/db.h"
+
+struct migration {
+	int number;
+	const char *name;
+	const char *sql;
+};
+
+/* Generated from schema/, in order of their numbers. */
+extern const struct migration migrations[];
+extern const size_t migration_count;
+
+/* Opens a store and brings it up to date; before an older store changes, a copy is made beside it as
+ * PATH.before-NUMBER. flags as db_open(). ST_REFUSED: no store, not ours, newer, or changed; says what to do. */
+enum status store_open(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err) MUST_CHECK;
+
+/* Creates an empty store. ST_REFUSED: there is one already. */
+enum status store_create(struct db **db, const char *url, const struct clock *clock, struct err *err) MUST_CHECK;
+
+/* The same, by a table of migrations of the caller's (tests). */
+enum status store_migrate(struct db *db, const struct migration *list, size_t count, const struct clock *clock,
+	struct err *err) MUST_CHECK;
+
+#endif

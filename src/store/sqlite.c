@@ -1,0 +1,424 @@
+/* The SQLite driver. WAL with synchronous=FULL: a commit that has returned survives a power cut. Checkpoints are not
+ * made inside commits but by db_tidy(), when nobody waits. The only file that knows sqlite3.h. */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "store/db_driver.h"
+
+enum {
+	APPLICATION_ID = 0x43446f6b, /* "CDok": what makes a file one of ours */
+	PAGE_SIZE = 2048,            /* a scan changes a dozen small rows: small pages halve what it writes */
+	CACHE_KIB = 8192,
+	TIDY_PAGES = 512,            /* checkpoint once that many pages wait in the log */
+	WAIT_MS = 5000,
+	POLL_US = 300,               /* how often a waiting writer looks again */
+	MAX_VALUES = 64,
+};
+
+struct db_conn {
+	sqlite3 *handle;
+	sqlite3_stmt *begin_read;
+	sqlite3_stmt *begin_write;
+	sqlite3_stmt *commit;
+	sqlite3_stmt *rollback;
+	sqlite3_stmt *data_version;
+	int wait_ms;
+	int waited_us;
+	int log_pages; /* in the log after the last commit */
+};
+
+struct db_prep {
+	struct db_conn *conn;
+	sqlite3_stmt *handle;
+	int count;             /* of values; index[i] is the engine's number of $i+1 */
+	int index[MAX_VALUES];
+};
+
+static enum status failure(struct db_conn *conn, int code, struct err *err)
+{
+	const char *text = conn->handle ? sqlite3_errmsg(conn->handle) : sqlite3_errstr(code);
+
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ST_BUSY, "the store is busy: another program is writing; try again");
+	case SQLITE_FULL:
+		return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+	case SQLITE_READONLY:
+		return err_set(err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(err, ST_STORE, "the store is damaged (%s): restore the last backup", text);
+	}
+	return err_set(err, ST_STORE, "the store failed: %s", text);
+}
+
+/* Waits in short steps, so that a scan gets in between two slices of a long import. */
+static int on_busy(void *ctx, int calls)
+{
+	struct db_conn *conn = ctx;
+	struct timespec pause = {.tv_nsec = POLL_US * 1000};
+
+	if (calls == 0)
+		conn->waited_us = 0;
+	if (conn->waited_us >= conn->wait_ms * 1000)
+		return 0;
+	nanosleep(&pause, NULL);
+	conn->waited_us += POLL_US + 60; /* what a sleep costs on top */
+	return 1;
+}
+
+static int on_commit(void *ctx, sqlite3 *handle, const char *name, int pages)
+{
+	struct db_conn *conn = ctx;
+
+	(void)handle;
+	(void)name;
+	conn->log_pages = pages;
+	return SQLITE_OK;
+}
+
+static int prepare_own(struct db_conn *conn, sqlite3_stmt **stmt, const char *sql)
+{
+	return sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+}
+
+static int64_t pragma_i64(struct db_conn *conn, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t value = -1;
+
+	if (sqlite3_prepare_v2(conn->handle, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		value = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return value;
+}
+
+static int configure(struct db_conn *conn, bool fresh, bool read_only)
+{
+	char sql[400];
+	int rc = SQLITE_OK;
+
+	if (fresh) {
+		snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL; PRAGMA application_id=%d;", PAGE_SIZE,
+			APPLICATION_ID);
+		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+	}
+	snprintf(sql, sizeof sql,
+		"%sPRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-%d; "
+		"PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=0;",
+		read_only || fresh ? "" : "PRAGMA journal_mode=WAL; ", CACHE_KIB);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = prepare_own(conn, &conn->begin_read, "BEGIN");
+	if (rc == SQLITE_OK)
+		rc = prepare_own(conn, &conn->begin_write, "BEGIN IMMEDIATE");
+	if (rc == SQLITE_OK)
+		rc = prepare_own(conn, &conn->commit, "COMMIT");
+	if (rc == SQLITE_OK)
+		rc = prepare_own(conn, &conn->rollback, "ROLLBACK");
+	if (rc == SQLITE_OK)
+		rc = prepare_own(conn, &conn->data_version, "PRAGMA data_version");
+	sqlite3_busy_handler(conn->handle, on_busy, conn);
+	sqlite3_wal_hook(conn->handle, on_commit, conn);
+	return rc;
+}
+
+static void driver_close(struct db_conn *conn)
+{
+	sqlite3_finalize(conn->begin_read);
+	sqlite3_finalize(conn->begin_write);
+	sqlite3_finalize(conn->commit);
+	sqlite3_finalize(conn->rollback);
+	sqlite3_finalize(conn->data_version);
+	sqlite3_close(conn->handle);
+	free(conn);
+}
+
+static enum status driver_open(struct db_conn **out, const char *path, int flags, struct err *err)
+{
+	int mode = flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	struct db_conn *conn;
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+	bool fresh;
+	int rc;
+
+	if (!there && !(flags & DB_CREATE))
+		return err_set(err, ST_REFUSED, "%s: there is no store here: create one with crossdock --db %s init", path, path);
+	if (there && !S_ISREG(st.st_mode))
+		return err_set(err, ST_REFUSED, "%s: this is not a file: name the store's file", path);
+	fresh = !there || st.st_size == 0;
+	if (fresh && !(flags & DB_CREATE))
+		return err_set(err, ST_REFUSED, "%s: the file is empty: create a store with crossdock --db %s init", path, path);
+	conn = mem_alloc(sizeof *conn);
+	conn->wait_ms = WAIT_MS;
+	rc = sqlite3_open_v2(path, &conn->handle, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0), NULL);
+	if (rc == SQLITE_OK) {
+		sqlite3_extended_result_codes(conn->handle, 1);
+		sqlite3_busy_timeout(conn->handle, WAIT_MS);
+	}
+	if (rc == SQLITE_OK && !fresh && pragma_i64(conn, "PRAGMA application_id") != APPLICATION_ID) {
+		if ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK)
+			err_set(err, ST_REFUSED, "%s: this file is not a crossdock store: name another one", path);
+		else
+			err_wrap((failure(conn, sqlite3_errcode(conn->handle), err), err), "%s", path);
+		driver_close(conn);
+		return err->status;
+	}
+	if (rc == SQLITE_OK)
+		rc = configure(conn, fresh, flags & DB_READ_ONLY);
+	if (rc != SQLITE_OK) {
+		failure(conn, rc, err);
+		err_wrap(err, "%s", path);
+		driver_close(conn);
+		return err->status;
+	}
+	*out = conn;
+	return ST_OK;
+}
+
+static void driver_set_wait(struct db_conn *conn, int wait_ms)
+{
+	conn->wait_ms = wait_ms;
+}
+
+static enum status run_own(struct db_conn *conn, sqlite3_stmt *stmt, struct err *err)
+{
+	int rc = sqlite3_step(stmt);
+
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ? ST_OK : failure(conn, rc, err);
+}
+
+static enum status driver_begin(struct db_conn *conn, bool write, struct err *err)
+{
+	return run_own(conn, write ? conn->begin_write : conn->begin_read, err);
+}
+
+static enum status driver_commit(struct db_conn *conn, struct err *err)
+{
+	return run_own(conn, conn->commit, err);
+}
+
+static void driver_rollback(struct db_conn *conn)
+{
+	struct err ignored;
+
+	if (!sqlite3_get_autocommit(conn->handle) && run_own(conn, conn->rollback, &ignored) != ST_OK)
+		return; /* the engine has rolled back by itself */
+}
+
+static enum status driver_prepare(struct db_conn *conn, struct db_prep **out, const char *sql, struct err *err)
+{
+	struct db_prep *prep = mem_alloc(sizeof *prep);
+	int rc;
+
+	prep->conn = conn;
+	rc = prepare_own(conn, &prep->handle, sql);
+	if (rc != SQLITE_OK) {
+		free(prep);
+		return failure(conn, rc, err);
+	}
+	for (int i = 0; i < MAX_VALUES; i++) {
+		char name[8];
+
+		snprintf(name, sizeof name, "$%d", i + 1);
+		prep->index[i] = sqlite3_bind_parameter_index(prep->handle, name);
+		if (!prep->index[i])
+			break;
+		prep->count++;
+	}
+	if (prep->count != sqlite3_bind_parameter_count(prep->handle)) {
+		sqlite3_finalize(prep->handle);
+		free(prep);
+		return err_set(err, ST_STORE, "a statement numbers its values with gaps: %.200s", sql);
+	}
+	*out = prep;
+	return ST_OK;
+}
+
+static void driver_finalize(struct db_prep *prep)
+{
+	sqlite3_finalize(prep->handle);
+	free(prep);
+}
+
+static enum status driver_bind(struct db_prep *prep, const struct db_value *values, size_t count, struct err *err)
+{
+	int rc = SQLITE_OK;
+
+	if ((int)count != prep->count)
+		return err_set(err, ST_STORE, "a statement wants %d values and got %zu: %.200s", prep->count, count,
+			sqlite3_sql(prep->handle));
+	for (size_t i = 0; i < count && rc == SQLITE_OK; i++) {
+		switch (values[i].kind) {
+		case DB_NULL: rc = sqlite3_bind_null(prep->handle, prep->index[i]); break;
+		case DB_INT: rc = sqlite3_bind_int64(prep->handle, prep->index[i], values[i].number); break;
+		case DB_TEXT:
+			rc = sqlite3_bind_text64(prep->handle, prep->index[i], values[i].data, values[i].len, SQLITE_STATIC,
+				SQLITE_UTF8);
+			break;
+		case DB_BLOB:
+			rc = sqlite3_bind_blob64(prep->handle, prep->index[i], values[i].data ? values[i].data : "",
+				values[i].len, SQLITE_STATIC);
+			break;
+		}
+	}
+	return rc == SQLITE_OK ? ST_OK : failure(prep->conn, rc, err);
+}
+
+static enum status driver_step(struct db_prep *prep, bool *row, struct err *err)
+{
+	int rc = sqlite3_step(prep->handle);
+
+	*row = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? ST_OK : failure(prep->conn, rc, err);
+}
+
+static void driver_reset(struct db_prep *prep)
+{
+	sqlite3_reset(prep->handle);
+}
+
+static int64_t driver_changes(struct db_conn *conn)
+{
+	return sqlite3_changes64(conn->handle);
+}
+
+static int64_t column_i64(struct db_prep *prep, int column)
+{
+	return sqlite3_column_int64(prep->handle, column);
+}
+
+static const char *column_text(struct db_prep *prep, int column)
+{
+	return (const char *)sqlite3_column_text(prep->handle, column);
+}
+
+static const void *column_blob(struct db_prep *prep, int column, size_t *len)
+{
+	const void *data = sqlite3_column_blob(prep->handle, column);
+
+	*len = (size_t)sqlite3_column_bytes(prep->handle, column);
+	return data ? data : "";
+}
+
+static bool column_null(struct db_prep *prep, int column)
+{
+	return sqlite3_column_type(prep->handle, column) == SQLITE_NULL;
+}
+
+static enum status driver_script(struct db_conn *conn, const char *sql, struct err *err)
+{
+	int rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? ST_OK : failure(conn, rc, err);
+}
+
+static int64_t driver_data_version(struct db_conn *conn)
+{
+	int64_t version = 0;
+
+	if (sqlite3_step(conn->data_version) == SQLITE_ROW)
+		version = sqlite3_column_int64(conn->data_version, 0);
+	sqlite3_reset(conn->data_version);
+	return version;
+}
+
+static void driver_tidy(struct db_conn *conn)
+{
+	if (conn->log_pages < TIDY_PAGES)
+		return;
+	if (sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
+		conn->log_pages = 0;
+}
+
+static enum status driver_backup(struct db_conn *conn, const char *path, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int fd;
+	int rc;
+
+	/* the engine copies into an empty file; creating it exclusively refuses to overwrite anything */
+	fd = open(path, O_CREAT | O_EXCL | O_WRONLY, 0640);
+	if (fd < 0)
+		return err_set(err, ST_REFUSED, "%s: cannot be created (is there a file of this name, or no such folder?): name a new file",
+			path);
+	close(fd);
+	rc = sqlite3_prepare_v2(conn->handle, "VACUUM INTO ?1", -1, &stmt, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : sqlite3_errcode(conn->handle);
+	if (rc != SQLITE_OK) {
+		failure(conn, rc, err);
+		unlink(path);
+	}
+	sqlite3_finalize(stmt);
+	if (rc != SQLITE_OK)
+		return err->status;
+	fd = open(path, O_RDONLY);
+	if (fd < 0 || fsync(fd) != 0) {
+		if (fd >= 0)
+			close(fd);
+		return err_set(err, ST_DEVICE, "%s: the copy could not be written to disk: try another disk", path);
+	}
+	close(fd);
+	return ST_OK;
+}
+
+static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx)
+{
+	static const char *const checks[] = {"PRAGMA integrity_check", "PRAGMA foreign_key_check"};
+
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		sqlite3_stmt *stmt = NULL;
+
+		if (sqlite3_prepare_v2(conn->handle, checks[i], -1, &stmt, NULL) != SQLITE_OK)
+			say(ctx, sqlite3_errmsg(conn->handle));
+		while (stmt && sqlite3_step(stmt) == SQLITE_ROW) {
+			const char *text = (const char *)sqlite3_column_text(stmt, 0);
+			char line[300];
+
+			if (text && strcmp(text, "ok") == 0)
+				continue;
+			snprintf(line, sizeof line, "%s: %s", i ? "broken reference in" : "damaged", text ? text : "?");
+			say(ctx, line);
+		}
+		sqlite3_finalize(stmt);
+	}
+}
+
+const struct db_driver sqlite_driver = {
+	.engine = "sqlite",
+	.open = driver_open,
+	.close = driver_close,
+	.set_wait = driver_set_wait,
+	.begin = driver_begin,
+	.commit = driver_commit,
+	.rollback = driver_rollback,
+	.prepare = driver_prepare,
+	.finalize = driver_finalize,
+	.bind = driver_bind,
+	.step = driver_step,
+	.reset = driver_reset,
+	.changes = driver_changes,
+	.column_i64 = column_i64,
+	.column_text = column_text,
+	.column_blob = column_blob,
+	.column_null = column_null,
+	.script = driver_script,
+	.data_version = driver_data_version,
+	.tidy = driver_tidy,
+	.backup = driver_backup,
+	.check = driver_check,
+};
