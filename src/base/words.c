@@ -1,0 +1,48 @@
+/* The nearest known word by edit distance, for "did you mean". */
+#include "base/words.h"
+
+#include <string.h>
+
+enum { LONGEST = 64 };
+
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[LONGEST + 1];
+	size_t na = strnlen(a, LONGEST);
+	size_t nb = strnlen(b, LONGEST);
+
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[nb];
+}
+
+const char *words_nearest(const char *word, const char *const *list)
+{
+	const char *best = NULL;
+	size_t best_distance = 0;
+
+	for (; *list; list++) {
+		size_t d = distance(word, *list);
+
+		if (!best || d < best_distance) {
+			best = *list;
+			best_distance = d;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,31 @@
+/* Shipping policies and which of them counts for an order. */
+#ifndef DOCK_POLICY_H
+#define DOCK_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum policy_kind { POLICY_NONE, POLICY_SHIP_AVAILABLE, POLICY_UP_TO_X, POLICY_ALL_OR_NOTHING };
+
+struct policy {
+	enum policy_kind kind;
+	int64_t max_shipments; /* of up-to-x, at least 1; else 0 */
+};
+
+/* "all-or-nothing", "up-to-x", "ship-available"; "" is POLICY_NONE. False: no such policy. */
+bool policy_parse(const char *word, struct policy *policy);
+const char *policy_word(enum policy_kind kind);
+
+/* up-to-x with one shipment is all-or-nothing. */
+struct policy policy_normal(struct policy policy);
+
+/* The stricter of two: all-or-nothing, then the smaller X, then ship-available, then none. */
+struct policy policy_stricter(struct policy a, struct policy b);
+
+/* The order's, else the customer's, else the strictest among its products, else the site's. */
+struct policy policy_resolve(struct policy order, struct policy customer, struct policy products, struct policy site);
+
+/* Whether an order that has used `used` shipments must ship whole what it still wants. */
+bool policy_must_ship_whole(struct policy policy, int64_t used);
+
+#endif
