@@ -257,7 +257,8 @@ CREATE TABLE scan (
   result TEXT NOT NULL,
   error TEXT NOT NULL DEFAULT '',
   say TEXT NOT NULL DEFAULT '',
-  effect TEXT NOT NULL DEFAULT '',           -- '', receive, confirm, undo ...: what an undo would take back
+  effect TEXT NOT NULL DEFAULT '',           -- '', receive, confirm, full, close, undo: what it did
+  effect_id INTEGER,                         -- full: the place; close: the inbound; undo: the scan taken back
   undone_by INTEGER                          -- the scan that took it back
 ) STRICT;
 
@@ -316,10 +317,12 @@ CREATE TABLE direction (
   order_id INTEGER NOT NULL DEFAULT 0,
   shipment_no INTEGER NOT NULL DEFAULT 0,
   line_id INTEGER NOT NULL DEFAULT 0,
+  moved_by INTEGER,                          -- the %FULL scan that changed its place
+  moved_from_id INTEGER REFERENCES place (id), -- and where it was to go before
   PRIMARY KEY (scan_id, n)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX direction_in_hand ON direction (terminal_id, shown_id) WHERE open > 0;
+CREATE INDEX direction_in_hand ON direction (terminal_id, postponed, shown_id) WHERE open > 0;
 
 -- the ledger: append-only, double-entry. The owner of the units before and after is a shipment's line, 0 = nobody
 CREATE TABLE movement (
@@ -339,6 +342,8 @@ CREATE TABLE movement (
   to_order_id INTEGER NOT NULL DEFAULT 0,
   to_shipment_no INTEGER NOT NULL DEFAULT 0,
   to_line_id INTEGER NOT NULL DEFAULT 0,
+  direction_scan_id INTEGER NOT NULL DEFAULT 0, -- the direction that it fulfils or gives, 0 = none
+  direction_n INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (scan_id, n)
 ) STRICT, WITHOUT ROWID;
 
