@@ -1,0 +1,30 @@
+/* The table of commands: what `crossdock --help` lists and the command line picks from. A new command is one file, its
+ * line in commands.h, and one row here. */
+#include "cli/commands.h"
+
+const struct command commands[] = {
+	{"init", "", "creates a store",
+		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is "
+		"never overwritten.\n",
+		init_run},
+	{"settings", "[NAME[=VALUE]...]", "shows or sets the site's settings",
+		"Without arguments shows all settings, with names those. NAME=VALUE sets; several are one transaction "
+		"and judged\n"
+		"together. They belong to the site and reach every terminal at once.\n\n"
+		"  policy, max_shipments  the site's policy: all-or-nothing, up-to-x (with max_shipments), "
+		"ship-available\n"
+		"  confirm                yes: destinations are scanned; no: a direction is the movement\n"
+		"  blind_receipts         yes: units may be received without an inbound\n"
+		"  over_receipt_percent   tolerance per inbound and product\n"
+		"  consolidate            yes: ship-available units wait while more is imminent; no: never\n"
+		"  reach_days             how far ahead announced goods count as in sight\n"
+		"  patience_days          when an order that must ship whole claims although the rest is not in sight; "
+		"0: never\n"
+		"  sweep_minutes          how long before a pickup's cut-off everything allowed becomes ready\n"
+		"  time_zone              IANA name, such as Europe/Madrid\n"
+		"  gs1_prefix             the site's GS1 company prefix, or none\n",
+		settings_run},
+	{"backup", "FILE", "makes a consistent copy of the store",
+		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
+	{.name = NULL},
+};

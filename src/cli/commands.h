@@ -1,0 +1,11 @@
+/* The commands' entry points, one file each; command.c makes them a table. argv[0] is the command's name. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status init_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err);
+
+#endif

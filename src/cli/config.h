@@ -1,0 +1,25 @@
+/* The config file: a terminal's own settings (those of the site are in the store). INI, as read by inih:
+ *
+ *     store = /var/lib/crossdock/site.db     a path here that is not absolute is relative to the file's folder
+ *     [terminal]
+ *     terminal = T1
+ *     door = DOOR-2
+ *
+ * Keys may stand at the top or in section [terminal]. */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+struct config {
+	const char *store; /* all: NULL = the file does not say */
+	const char *terminal;
+	const char *door;
+};
+
+/* Reads the file that was asked for, else (path NULL) the user's, else the machine's; none of these two need be there.
+ * Text is the arena's. ST_REFUSED: not readable, no such key, not INI; says where and what would be right. */
+enum status config_load(struct config *config, const char *path, struct arena *arena, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,325 @@
+/* Reads the command line and the config file, runs the command, and turns what became of it into words on standard
+ * error and an exit status. Options stand before the command; only --json and --help may also follow it (up to "--"),
+ * because everything else after a command is the command's own. */
+#include "cli/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/words.h"
+#include "cli/command.h"
+#include "cli/config.h"
+#include "store/migrate.h"
+#include "store/settings.h"
+
+enum { MAX_COMMANDS = 64 };
+
+static const char *const options[] = {"--db", "--config", "--at", "--as", "--json", "--help", "--version", NULL};
+
+/* What the command line says, before anything is looked at. */
+struct line {
+	const char *db, *config, *at, *as;
+	bool json, help, version;
+	int rest; /* index of the command; argc = there is none */
+};
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+static enum status unknown_command(const char *name, struct err *err)
+{
+	const char *names[MAX_COMMANDS + 1] = {NULL};
+
+	for (size_t i = 0; i < MAX_COMMANDS && commands[i].name; i++)
+		names[i] = commands[i].name;
+	return err_set(err, ST_USAGE, "there is no command '%s': did you mean %s? crossdock --help lists all", name,
+		words_nearest(name, names));
+}
+
+enum status cli_usage(const char *command, struct err *err)
+{
+	const struct command *c = find_command(command);
+
+	return err_set(err, ST_USAGE, "usage: crossdock %s%s%s (crossdock %s --help explains)", command,
+		c && *c->args ? " " : "", c ? c->args : "", command);
+}
+
+/* One option: where its value goes, or the flag that it sets. */
+struct option {
+	const char *name;
+	const char **value;
+	bool *flag;
+};
+
+/* Takes the option at argv[i], "--db URL" or "--db=URL". Returns how many words that were; 0: it is wrong. */
+static int take_option(const struct option *list, int argc, char **argv, int i, struct err *err)
+{
+	for (const struct option *o = list; o->name; o++) {
+		size_t len = strlen(o->name);
+
+		if (strncmp(argv[i], o->name, len) != 0)
+			continue;
+		if (o->flag && !argv[i][len]) {
+			*o->flag = true;
+			return 1;
+		}
+		if (o->value && argv[i][len] == '=') {
+			*o->value = argv[i] + len + 1;
+			return 1;
+		}
+		if (o->value && !argv[i][len] && i + 1 < argc) {
+			*o->value = argv[i + 1];
+			return 2;
+		}
+		if (o->value && !argv[i][len]) {
+			err_set(err, ST_USAGE, "%s wants a value", o->name);
+			return 0;
+		}
+	}
+	err_set(err, ST_USAGE, "there is no option '%s': did you mean %s?", argv[i], words_nearest(argv[i], options));
+	return 0;
+}
+
+static enum status read_options(struct line *line, int argc, char **argv, struct err *err)
+{
+	const struct option list[] = {
+		{"--db", &line->db, NULL},
+		{"--config", &line->config, NULL},
+		{"--at", &line->at, NULL},
+		{"--as", &line->as, NULL},
+		{"--json", NULL, &line->json},
+		{"--help", NULL, &line->help},
+		{"--version", NULL, &line->version},
+		{NULL, NULL, NULL},
+	};
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-') {
+		int took = take_option(list, argc, argv, i, err);
+
+		if (!took)
+			return ST_USAGE;
+		i += took;
+	}
+	line->rest = i;
+	return ST_OK;
+}
+
+/* Takes --json and --help out of the words after the command. Returns how many are left. */
+static int read_trailing(struct line *line, int argc, char **argv)
+{
+	int kept = 0;
+	bool open = true;
+
+	for (int i = 0; i < argc; i++) {
+		if (open && i > 0 && strcmp(argv[i], "--json") == 0) {
+			line->json = true;
+		} else if (open && i > 0 && strcmp(argv[i], "--help") == 0) {
+			line->help = true;
+		} else {
+			open = open && strcmp(argv[i], "--") != 0;
+			argv[kept++] = argv[i];
+		}
+	}
+	return kept;
+}
+
+static void print_help(void)
+{
+	printf("crossdock %s: matches every unit that comes off a truck with the orders that wait for it.\n\n"
+	       "usage: crossdock [OPTION...] [COMMAND [ARG...]]\n\n"
+	       "  --db URL       the store: a path, or sqlite:PATH (else CROSSDOCK_DB, else store= in the config "
+	       "file)\n"
+	       "  --config FILE  the terminal's config file (else ~/.config/crossdock.conf, else "
+	       "/etc/crossdock/crossdock.conf)\n"
+	       "  --at TIME      starts the program's clock at this time, in the site's zone where TIME names none\n"
+	       "  --as BADGE     who acts: an operator of the site (else the operating system's user is recorded)\n"
+	       "  --json         prints one JSON document\n"
+	       "  --help         this; crossdock COMMAND --help explains a command\n"
+	       "  --version      the version\n\ncommands:\n",
+		CROSSDOCK_VERSION);
+	for (const struct command *c = commands; c->name; c++)
+		printf("  %-10s %s\n", c->name, c->summary);
+	printf("\nExit status: 0 done, 1 refused (nothing changed), 2 usage, 3 the store or a device failed.\n");
+}
+
+static void print_command_help(const struct command *c)
+{
+	printf("usage: crossdock [OPTION...] %s%s%s\n\n%s: %s\n", c->name, *c->args ? " " : "", c->args, c->name,
+		c->summary);
+	if (*c->help)
+		printf("\n%s", c->help);
+}
+
+/* The zone in which a time without one is meant: the site's, if there is a store yet, else UTC. */
+static void site_zone(const char *url, char *zone, size_t size)
+{
+	struct settings settings;
+	struct err ignored;
+	struct db *db;
+
+	snprintf(zone, size, "UTC");
+	if (!url || db_open(&db, url, DB_READ_ONLY, &ignored) != ST_OK)
+		return;
+	if (db_begin_read(db, &ignored) == ST_OK) {
+		settings_load(db, &settings);
+		if (db_end_read(db, &ignored) == ST_OK)
+			snprintf(zone, size, "%s", settings.time_zone);
+	}
+	db_close(db);
+}
+
+/* A time that reads alike in two zones names its own; only others make us ask the store for the site's. */
+static enum status start_clock(struct cli *cli, const char *text, struct err *err)
+{
+	char zone[64];
+	int64_t here;
+	int64_t there;
+
+	if (!time_parse(text, "UTC", &here) || !time_parse(text, "Etc/GMT-1", &there))
+		return err_set(err, ST_USAGE,
+			"--at %s: this is no time: write it as 2026-11-23T14:05:00Z or 2026-11-23T14:05", text);
+	if (here != there) {
+		site_zone(cli->db_url, zone, sizeof zone);
+		if (!time_parse(text, zone, &here))
+			return err_set(err, ST_USAGE, "--at %s: this is no time in %s", text, zone);
+	}
+	clock_start_at(&cli->clock, here);
+	return ST_OK;
+}
+
+static const char *system_user(struct arena *arena)
+{
+	struct passwd *pw = getpwuid(getuid());
+
+	return pw ? arena_dup(arena, pw->pw_name) : arena_printf(arena, "uid %u", (unsigned)getuid());
+}
+
+static enum status fill_cli(struct cli *cli, const struct line *line, struct arena *arena, struct err *err)
+{
+	struct config config = {0};
+	const char *from_env = getenv("CROSSDOCK_DB");
+
+	if (config_load(&config, line->config, arena, err) != ST_OK)
+		return err->status;
+	cli->db_url = line->db ? line->db : from_env && *from_env ? from_env : config.store;
+	cli->config = line->config;
+	cli->terminal = config.terminal;
+	cli->door = config.door;
+	cli->json = line->json;
+	cli->actor_is_badge = line->as != NULL;
+	cli->actor = line->as ? line->as : system_user(arena);
+	return line->at ? start_clock(cli, line->at, err) : ST_OK;
+}
+
+static enum status check_actor(const struct cli *cli, struct db *db, struct err *err)
+{
+	bool known;
+
+	if (!cli->actor_is_badge)
+		return ST_OK;
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	known = DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE badge = $1", T(cli->actor)) == 1;
+	if (db_end_read(db, err) != ST_OK)
+		return err->status;
+	return known ? ST_OK
+		     : err_set(err, ST_REFUSED,
+			       "--as %s: nobody here has this badge: give an operator's, or leave --as out",
+			       cli->actor);
+}
+
+enum status cli_open(const struct cli *cli, struct db **db, struct err *err)
+{
+	if (!cli->db_url)
+		return err_set(err, ST_USAGE,
+			"no store is named: give --db PATH, set CROSSDOCK_DB, or write store = PATH into the config "
+			"file");
+	if (store_open(db, cli->db_url, 0, &cli->clock, err) != ST_OK)
+		return err->status;
+	if (check_actor(cli, *db, err) != ST_OK) {
+		db_close(*db);
+		*db = NULL;
+		return err->status;
+	}
+	return ST_OK;
+}
+
+/* A closed standard stream would give its number to the next file that is opened: to the store. */
+static void fill_standard_streams(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_WRONLY : O_RDONLY) < 0)
+			_exit(3);
+}
+
+static enum status run(int argc, char **argv, struct arena *arena, struct err *err)
+{
+	static char run_name[] = "run";
+	char *none[] = {run_name, NULL};
+	const struct command *command;
+	struct line line = {0};
+	struct cli cli = {0};
+
+	if (read_options(&line, argc, argv, err) != ST_OK)
+		return err->status;
+	if (line.version) {
+		printf("crossdock %s\n", CROSSDOCK_VERSION);
+		return ST_OK;
+	}
+	argc -= line.rest;
+	argv += line.rest;
+	if (!argc && line.help) {
+		print_help();
+		return ST_OK;
+	}
+	if (!argc) {
+		argc = 1;
+		argv = none;
+	}
+	command = find_command(argv[0]);
+	if (!command)
+		return unknown_command(argv[0], err);
+	argc = read_trailing(&line, argc, argv);
+	argv[argc] = NULL;
+	if (line.help) {
+		print_command_help(command);
+		return ST_OK;
+	}
+	if (fill_cli(&cli, &line, arena, err) != ST_OK)
+		return err->status;
+	return command->run(&cli, argc, argv, err);
+}
+
+int program_main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct err err = {0};
+	enum status st;
+
+	fill_standard_streams();
+	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of the write, not our end */
+	setlocale(LC_CTYPE, "");
+	st = run(argc, argv, &arena, &err);
+	if (st != ST_OK && *err.text)
+		fprintf(stderr, "crossdock: %s\n", err.text);
+	if ((fflush(stdout) != 0 || ferror(stdout)) && st == ST_OK) {
+		fprintf(stderr, "crossdock: standard output cannot be written: %s\n", strerror(errno));
+		st = ST_DEVICE;
+	}
+	arena_done(&arena);
+	return err_exit_code(st);
+}
