@@ -26,5 +26,9 @@ const struct command commands[] = {
 		settings_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
+	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
+		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
+		"--output writes it to FILE instead of standard output; --json lists the labels.\n",
+		sheet_run},
 	{.name = NULL},
 };

@@ -18,7 +18,7 @@ struct cli {
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
 	bool json;
-	struct clock clock;   /* --at */
+	struct clock clock; /* --at */
 };
 
 struct command {

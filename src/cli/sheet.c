@@ -1,0 +1,195 @@
+/* `crossdock sheet`: a page to print, with the command barcodes and a label for every place. HTML with the barcodes as
+ * inline SVG: any browser prints it at its true size, nothing is fetched. Badges are personal and not on it. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "cli/code128.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "store/db.h"
+
+enum { QUIET_MODULES = 10, BAR_HEIGHT = 50 };
+
+struct label {
+	const char *group;
+	const char *code;
+	const char *text;
+};
+
+struct labels {
+	struct arena arena;
+	struct label *items;
+	size_t count;
+	size_t cap;
+};
+
+static const struct label command_labels[] = {
+	{"command", "%RECEIVE", "Receive goods"},
+	{"command", "%LOOKUP", "Look something up"},
+	{"command", "%DONE", "Finish this delivery"},
+	{"command", "%SKIP", "Later, or book as over"},
+	{"command", "%FULL", "This place is full"},
+	{"command", "%DAMAGED", "The next unit is damaged"},
+	{"command", "%UNDO", "Take back my last scan"},
+	{"command", "%HELP", "What can I scan now?"},
+	{"command", "%OFF", "Sign off"},
+};
+
+static void add(struct labels *all, const char *group, const char *code, const char *text)
+{
+	all->items = arena_grow(&all->arena, all->items, all->count, &all->cap, sizeof *all->items);
+	all->items[all->count++] = (struct label){group, arena_dup(&all->arena, code), arena_dup(&all->arena, text)};
+}
+
+static void add_commands(struct labels *all)
+{
+	for (size_t i = 0; i < sizeof command_labels / sizeof *command_labels; i++)
+		add(all, command_labels[i].group, command_labels[i].code, command_labels[i].text);
+	for (int n = 2; n <= 12; n++)
+		add(all, "command", arena_printf(&all->arena, "%%QTY-%d", n),
+			arena_printf(&all->arena, "The next scan counts %d", n));
+}
+
+/* The places in the order in which a lead walks: doors, lanes, stations, the rest. */
+static enum status add_places(struct labels *all, struct db *db, struct err *err)
+{
+	struct stmt *q;
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	q = DB_QUERY0(db,
+		"SELECT kind, code, name FROM place "
+		"WHERE kind IN ('door', 'lane', 'station', 'putaway', 'overflow', 'quarantine') "
+		"ORDER BY CASE kind WHEN 'door' THEN 1 WHEN 'lane' THEN 2 WHEN 'station' THEN 3 ELSE 4 END, kind, code");
+	while (db_next(q))
+		add(all, arena_dup(&all->arena, db_text(q, 0)), db_text(q, 1), db_text(q, 2));
+	return db_end_read(db, err);
+}
+
+static void add_html(struct str *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '<': str_add(out, "&lt;"); break;
+		case '>': str_add(out, "&gt;"); break;
+		case '&': str_add(out, "&amp;"); break;
+		case '"': str_add(out, "&quot;"); break;
+		default: str_add_c(out, *text);
+		}
+	}
+}
+
+/* One module is 0.4 mm: read at arm's length by every hand scanner. */
+static void add_bars(struct str *out, const char *code)
+{
+	uint8_t widths[CODE128_MAX_WIDTHS];
+	size_t count = code128_widths(code, widths);
+	int x = QUIET_MODULES;
+	int total = 2 * QUIET_MODULES;
+
+	if (!count) {
+		str_add(out, "<p class=none>has characters that Code 128 cannot carry: print it as a QR code</p>");
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		total += widths[i];
+	str_printf(out,
+		"<svg width=\"%d.%dmm\" height=\"20mm\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
+		"shape-rendering=\"crispEdges\"><path d=\"",
+		total * 4 / 10, total * 4 % 10, total, BAR_HEIGHT);
+	for (size_t i = 0; i < count; i++) {
+		if (i % 2 == 0)
+			str_printf(out, "M%d 0h%dv%dh-%dz", x, widths[i], BAR_HEIGHT, widths[i]);
+		x += widths[i];
+	}
+	str_add(out, "\"/></svg>");
+}
+
+static void add_page(struct str *out, const struct labels *all)
+{
+	const char *group = "";
+
+	str_add(out,
+		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Barcodes of this dock</title>\n<style>\n"
+		"@page { size: A4; margin: 12mm }\nbody { font-family: sans-serif; color: #000; background: #fff; margin: 0 }\n"
+		"h1 { font-size: 16pt; margin: 6mm 0 3mm; break-after: avoid }\nh1.next { break-before: page }\n"
+		".label { display: inline-block; border: 1px solid #999; margin: 2mm; padding: 3mm; text-align: center; "
+		"break-inside: avoid; vertical-align: top }\n"
+		".code { font: bold 18pt monospace; margin: 1mm 0 0 }\n.text { font-size: 11pt; margin: 0; min-height: 5mm }\n"
+		".none { width: 60mm; height: 18mm; margin: 0 }\n</style></head><body>\n");
+	for (size_t i = 0; i < all->count; i++) {
+		const struct label *label = &all->items[i];
+
+		if (strcmp(group, label->group) != 0)
+			str_printf(out, "<h1%s>%c%s%s</h1>\n", i ? " class=next" : "", label->group[0] - 'a' + 'A',
+				label->group + 1,
+				strcmp(label->group, "putaway") == 0 || strcmp(label->group, "overflow") == 0 ||
+						strcmp(label->group, "quarantine") == 0
+					? ""
+					: "s");
+		group = label->group;
+		str_add(out, "<div class=label>");
+		add_bars(out, label->code);
+		str_add(out, "<p class=code>");
+		add_html(out, label->code);
+		str_add(out, "</p><p class=text>");
+		add_html(out, label->text);
+		str_add(out, "</p></div>\n");
+	}
+	str_add(out, "</body></html>\n");
+}
+
+static void print_json(const struct labels *all)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < all->count; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "kind", all->items[i].group, "code",
+						    all->items[i].code, "text", all->items[i].text));
+	output_json(list);
+}
+
+static enum status write_file(const char *path, const struct str *page, struct err *err)
+{
+	FILE *f = fopen(path, "w");
+	bool ok = f && fwrite(str_text(page), 1, page->len, f) == page->len;
+
+	if (f && fclose(f) != 0)
+		ok = false;
+	return ok ? ST_OK
+		  : err_set(err, f ? ST_DEVICE : ST_REFUSED, "%s: cannot be written: %s", path, strerror(errno));
+}
+
+enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const char *path = argc == 3 && strcmp(argv[1], "--output") == 0 ? argv[2] : NULL;
+	struct labels all = {.items = NULL};
+	struct str page = {.data = NULL};
+	struct db *db;
+	enum status st;
+
+	if (argc != 1 && !path)
+		return cli_usage("sheet", err);
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	add_commands(&all);
+	st = add_places(&all, db, err);
+	if (st == ST_OK)
+		add_page(&page, &all);
+	if (st == ST_OK && path)
+		st = write_file(path, &page, err);
+	if (st == ST_OK && cli->json)
+		print_json(&all);
+	else if (st == ST_OK && path)
+		printf("%s: %zu barcodes to print\n", path, all.count);
+	else if (st == ST_OK)
+		fputs(str_text(&page), stdout);
+	str_done(&page);
+	arena_done(&all.arena);
+	db_close(db);
+	return st;
+}
