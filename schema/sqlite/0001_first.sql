@@ -323,6 +323,10 @@ CREATE TABLE direction (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX direction_in_hand ON direction (terminal_id, postponed, shown_id) WHERE open > 0;
+-- these hold few rows, or none, at any time
+CREATE INDEX direction_left ON direction (place_id) WHERE is_left = 1 AND open > 0;
+CREATE INDEX direction_carton ON direction (product_id) WHERE carton_id IS NOT NULL AND open > 0;
+CREATE INDEX direction_moved ON direction (moved_by) WHERE moved_by IS NOT NULL;
 
 -- the ledger: append-only, double-entry. The owner of the units before and after is a shipment's line, 0 = nobody
 CREATE TABLE movement (

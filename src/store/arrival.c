@@ -1,0 +1,303 @@
+/* Inbound deliveries as receiving sees them. */
+#include "store/arrival.h"
+
+#include <string.h>
+
+#include "dock/ledger.h"
+#include "store/terminal.h"
+
+#define INBOUND_COLUMNS "id, number, status, door_id, due_at"
+
+static bool read_inbound(struct db *db, struct stmt *q, struct arena *arena, struct inbound *inbound)
+{
+	static const char *const words[] = {
+		[INBOUND_ANNOUNCED] = "announced",
+		[INBOUND_ARRIVED] = "arrived",
+		[INBOUND_RECEIVING] = "receiving",
+		[INBOUND_CLOSED] = "closed",
+	};
+	size_t status = 0;
+
+	if (!db_next(q))
+		return false;
+	while (status < sizeof words / sizeof *words && strcmp(db_text(q, 2), words[status]) != 0)
+		status++;
+	if (status == sizeof words / sizeof *words)
+		db_fail(db, "the store holds an inbound of unknown status '%s'", db_text(q, 2));
+	*inbound = (struct inbound){
+		.id = db_i64(q, 0),
+		.number = arena_dup(arena, db_text(q, 1)),
+		.status = (enum inbound_status)status,
+		.door_id = db_i64(q, 3),
+		.due_at = db_i64(q, 4),
+	};
+	return true;
+}
+
+bool inbound_load(struct db *db, struct arena *arena, int64_t id, struct inbound *inbound)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT " INBOUND_COLUMNS " FROM inbound WHERE id = $1", I(id));
+	bool found = read_inbound(db, q, arena, inbound);
+
+	db_end(q);
+	return found;
+}
+
+bool inbound_find(struct db *db, struct arena *arena, const char *number, struct inbound *inbound)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT " INBOUND_COLUMNS " FROM inbound WHERE number = $1", T(number));
+	bool found = read_inbound(db, q, arena, inbound);
+
+	db_end(q);
+	return found;
+}
+
+static struct inbound *read_list(struct db *db, struct stmt *q, struct arena *arena, size_t *count)
+{
+	struct inbound *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	do {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+	} while (read_inbound(db, q, arena, &list[*count]) && ++*count);
+	return list;
+}
+
+struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door_id, int64_t day_end_ms, size_t *count)
+{
+	struct inbound *list = read_list(db,
+		DB_QUERY(db,
+			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status = 'receiving' ORDER BY due_at, number",
+			I(door_id)),
+		arena, count);
+
+	if (*count)
+		return list;
+	return read_list(db,
+		DB_QUERY(db,
+			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status IN ('announced', 'arrived') "
+			"AND (due_at IS NULL OR due_at <= $2) ORDER BY due_at, number",
+			I(door_id), I(day_end_ms)),
+		arena, count);
+}
+
+void inbound_arrive(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
+{
+	DB_EXEC(db,
+		"UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), "
+		"status = CASE WHEN status = 'announced' THEN 'arrived' ELSE status END WHERE id = $1",
+		I(inbound_id), ID(door_id), I(now_ms));
+}
+
+void inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
+{
+	DB_EXEC(db,
+		"UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), status = 'receiving' "
+		"WHERE id = $1 AND status IN ('announced', 'arrived')",
+		I(inbound_id), ID(door_id), I(now_ms));
+}
+
+void inbound_close(struct db *db, int64_t inbound_id, int64_t now_ms)
+{
+	DB_EXEC(db, "UPDATE inbound SET status = 'closed', closed_at = $2 WHERE id = $1", I(inbound_id), I(now_ms));
+}
+
+void inbound_reopen(struct db *db, int64_t inbound_id)
+{
+	DB_EXEC(db, "UPDATE inbound SET status = 'receiving', closed_at = NULL WHERE id = $1", I(inbound_id));
+}
+
+bool inbound_expects(struct db *db, int64_t inbound_id, int64_t product_id, struct expectation *e)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT expected, received, over FROM inbound_product WHERE inbound_id = $1 AND product_id = $2", I(inbound_id),
+		I(product_id));
+	bool found = db_next(q);
+
+	*e = (struct expectation){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2)};
+	db_end(q);
+	return found && e->expected > 0;
+}
+
+void inbound_add_received(struct db *db, int64_t inbound_id, int64_t product_id, int64_t received, int64_t over)
+{
+	if (DB_EXEC(db,
+			"UPDATE inbound_product SET received = received + $3, over = over + $4 WHERE inbound_id = $1 AND product_id = $2",
+			I(inbound_id), I(product_id), I(received), I(over)) == 0)
+		DB_EXEC(db,
+			"INSERT INTO inbound_product (inbound_id, product_id, expected, received, over) VALUES ($1, $2, 0, $3, $4)",
+			I(inbound_id), I(product_id), I(received), I(over));
+}
+
+int64_t inbound_that_expects(struct db *db, int64_t door_id, int64_t product_id, int64_t quantity, int64_t tolerance_percent,
+	int64_t day_end_ms, int64_t not_inbound_id)
+{
+	if (!door_id)
+		return 0;
+	return DB_VALUE(db, 0,
+		"SELECT i.id FROM inbound i JOIN inbound_product p ON p.inbound_id = i.id AND p.product_id = $2 "
+		"WHERE i.door_id = $1 AND i.status <> 'closed' AND i.id <> $6 "
+		"AND (i.status <> 'announced' OR i.due_at IS NULL OR i.due_at <= $5) "
+		"AND p.expected > 0 AND p.expected * (100 + $4) / 100 - p.received >= $3 ORDER BY i.due_at, i.number LIMIT 1",
+		I(door_id), I(product_id), I(quantity), I(tolerance_percent), I(day_end_ms), I(not_inbound_id));
+}
+
+const char *inbound_expiry(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, const char *lot)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT expiry FROM inbound_line WHERE inbound_id = $1 AND product_id = $2 AND expiry <> '' "
+		"AND (lot = $3 OR lot = '') ORDER BY lot DESC, expiry LIMIT 1",
+		I(inbound_id), I(product_id), T(lot));
+	const char *expiry = "";
+
+	if (db_next(q))
+		expiry = arena_dup(arena, db_text(q, 0));
+	db_end(q);
+	return expiry;
+}
+
+void inbound_progress(struct db *db, int64_t inbound_id, struct inbound_progress *p)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT sum(expected), sum(received), (SELECT count(*) FROM carton WHERE inbound_id = $1), "
+		"(SELECT count(*) FROM carton WHERE inbound_id = $1 AND received_scan_id IS NOT NULL) "
+		"FROM inbound_product WHERE inbound_id = $1",
+		I(inbound_id));
+
+	*p = (struct inbound_progress){0};
+	while (db_next(q))
+		*p = (struct inbound_progress){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2), db_i64(q, 3)};
+}
+
+struct difference *inbound_differences(struct db *db, struct arena *arena, int64_t inbound_id, size_t *count)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT p.sku, p.description, ip.expected, ip.received, ip.over FROM inbound_product ip "
+		"JOIN product p ON p.id = ip.product_id WHERE ip.inbound_id = $1 AND (ip.expected <> ip.received OR ip.over > 0) "
+		"ORDER BY p.sku",
+		I(inbound_id));
+	struct difference *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = (struct difference){
+			.sku = arena_dup(arena, db_text(q, 0)),
+			.description = arena_dup(arena, db_text(q, 1)),
+			.expected = db_i64(q, 2),
+			.received = db_i64(q, 3),
+			.over = db_i64(q, 4),
+		};
+	}
+	return list;
+}
+
+bool carton_find(struct db *db, const char *sscc, struct carton *carton)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT id, inbound_id, received_scan_id, order_id FROM carton WHERE sscc = $1", T(sscc));
+	bool found = db_next(q);
+
+	*carton = (struct carton){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2), db_i64(q, 3)};
+	db_end(q);
+	return found;
+}
+
+int64_t carton_create(struct db *db, const char *sscc, int64_t inbound_id)
+{
+	return DB_VALUE(db, 0, "INSERT INTO carton (sscc, inbound_id) VALUES ($1, $2) RETURNING id", T(sscc), ID(inbound_id));
+}
+
+void carton_set_received(struct db *db, int64_t carton_id, int64_t scan_id)
+{
+	DB_EXEC(db, "UPDATE carton SET received_scan_id = $2, status = 'received' WHERE id = $1", I(carton_id), I(scan_id));
+}
+
+void carton_give_to_shipment(struct db *db, int64_t carton_id, int64_t order_id, int64_t shipment_no)
+{
+	DB_EXEC(db, "UPDATE carton SET order_id = $2, shipment_no = $3 WHERE id = $1", I(carton_id), I(order_id),
+		I(shipment_no));
+}
+
+struct carton_item *carton_content(struct db *db, struct arena *arena, int64_t inbound_id, const char *sscc, size_t *count)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT product_id, lot, expiry, expected FROM inbound_line WHERE sscc = $2 AND inbound_id = $1 AND expected > 0 "
+		"ORDER BY id",
+		I(inbound_id), T(sscc));
+	struct carton_item *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = (struct carton_item){
+			.product_id = db_i64(q, 0),
+			.lot = arena_dup(arena, db_text(q, 1)),
+			.expiry = arena_dup(arena, db_text(q, 2)),
+			.quantity = db_i64(q, 3),
+		};
+	}
+	return list;
+}
+
+int64_t serial_received_by(struct db *db, int64_t product_id, const char *serial)
+{
+	return DB_VALUE(db, 0, "SELECT scan_id FROM serial WHERE product_id = $1 AND serial = $2", I(product_id), T(serial));
+}
+
+bool lot_is_recalled(struct db *db, int64_t product_id, const char *lot)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM recall WHERE product_id = $1 AND lot = $2", I(product_id), T(lot)) == 1;
+}
+
+void scan_facts(struct db *db, struct arena *arena, int64_t scan_id, struct scan_facts *facts)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT t.name, o.name, s.at FROM scan s JOIN terminal t ON t.id = s.terminal_id "
+		"LEFT JOIN operator o ON o.id = s.operator_id WHERE s.id = $1",
+		I(scan_id));
+
+	*facts = (struct scan_facts){.name = "?", .operator_name = "?"};
+	while (db_next(q))
+		*facts = (struct scan_facts){
+			.name = arena_printf(arena, "%s-%06lld", db_text(q, 0), (long long)(scan_id % SCAN_IDS_PER_TERMINAL)),
+			.operator_name = arena_dup(arena, db_text(q, 1)),
+			.at_ms = db_i64(q, 2),
+		};
+}
+
+void receipt_add(struct db *db, const struct receipt *r)
+{
+	DB_EXEC(db,
+		"INSERT INTO receipt (scan_id, n, inbound_id, door_id, product_id, quantity, lot, serial, expiry, carton_id, kind) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		I(r->scan_id), I(r->n), ID(r->inbound_id), I(r->door_id), I(r->product_id), I(r->quantity), T(r->lot),
+		T(r->serial), T(r->expiry), ID(r->carton_id), T(r->kind));
+	if (*r->serial)
+		DB_EXEC(db, "INSERT INTO serial (product_id, serial, scan_id) VALUES ($1, $2, $3)", I(r->product_id),
+			T(r->serial), I(r->scan_id));
+}
+
+void receipts_take_back(struct db *db, int64_t scan_id, int64_t by_scan_id)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT inbound_id, product_id, quantity, serial, carton_id, kind FROM receipt WHERE scan_id = $1", I(scan_id));
+
+	while (db_next(q)) {
+		int64_t product_id = db_i64(q, 1);
+		bool over = strcmp(db_text(q, 5), "over") == 0;
+
+		if (db_i64(q, 0) && product_id != PRODUCT_ID_UNIDENTIFIED)
+			inbound_add_received(db, db_i64(q, 0), product_id, over ? 0 : -db_i64(q, 2), over ? -db_i64(q, 2) : 0);
+		if (*db_text(q, 3))
+			DB_EXEC(db, "DELETE FROM serial WHERE product_id = $1 AND serial = $2", I(product_id), T(db_text(q, 3)));
+		if (db_i64(q, 4))
+			DB_EXEC(db,
+				"UPDATE carton SET received_scan_id = NULL, status = 'announced', order_id = NULL, shipment_no = NULL "
+				"WHERE id = $1",
+				I(db_i64(q, 4)));
+	}
+	DB_EXEC(db, "UPDATE receipt SET undone_by = $2 WHERE scan_id = $1", I(scan_id), I(by_scan_id));
+}

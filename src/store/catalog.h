@@ -1,0 +1,67 @@
+/* Reading what a scan can name: codes, products, places, operators. Inside the caller's transaction; text lives in the
+ * arena that is handed in. All "find" functions: false = there is none. */
+#ifndef STORE_CATALOG_H
+#define STORE_CATALOG_H
+
+#include "base/mem.h"
+#include "dock/ledger.h"
+#include "store/db.h"
+
+enum code_kind { CODE_PRODUCT, CODE_PLACE, CODE_BADGE };
+
+struct code {
+	enum code_kind kind;
+	int64_t id;       /* product, place or operator */
+	int64_t quantity; /* pack quantity of a product's barcode */
+};
+
+/* key: as scan_code_key() makes it. */
+bool code_find(struct db *db, const char *key, struct code *code);
+
+struct product {
+	int64_t id;
+	const char *sku;
+	const char *description;
+	bool backorderable;
+	bool by_lot;
+	bool by_serial;
+	int64_t on_hand;
+};
+
+bool product_load(struct db *db, struct arena *arena, int64_t id, struct product *product);
+bool product_find(struct db *db, struct arena *arena, const char *sku, struct product *product);
+
+struct place {
+	int64_t id;
+	const char *code;
+	const char *name;
+	enum place_kind kind;
+	int64_t capacity; /* units; -1 = no limit */
+	const char *carrier;
+	int64_t spot_id;  /* 0 = none */
+	bool is_full;
+	int64_t units;
+	int64_t incoming;  /* units of open directions to it */
+	int64_t shipments; /* gathering and ready shipments that have their home here */
+};
+
+bool place_load(struct db *db, struct arena *arena, int64_t id, struct place *place);
+bool place_find(struct db *db, struct arena *arena, const char *code, struct place *place);
+
+/* All places of a kind in order of their codes. Returns an array of *count in the arena. */
+struct place *place_list(struct db *db, struct arena *arena, enum place_kind kind, size_t *count);
+
+struct operator {
+	int64_t id; /* 0 = nobody */
+	const char *badge;
+	const char *name;
+	const char *role;
+};
+
+bool operator_load(struct db *db, struct arena *arena, int64_t id, struct operator *op);
+bool operator_find(struct db *db, struct arena *arena, const char *badge, struct operator *op);
+
+/* Leads and admins decide what workers may not. */
+bool operator_is_lead(const struct operator *op);
+
+#endif

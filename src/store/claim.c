@@ -1,0 +1,105 @@
+/* Claim order. The index order_line_claim holds just the lines that wait and may claim, so that reading the first
+ * claimant costs the same however many lines wait, and whatever cannot be served. */
+#include "store/claim.h"
+
+#include <string.h>
+
+struct stmt *claimants(struct db *db, int64_t product_id)
+{
+	return DB_QUERY(db,
+		"SELECT id, order_id, waiting, line FROM order_line "
+		"WHERE product_id = $1 AND waiting > 0 AND may_claim = 1 "
+		"ORDER BY priority_rank, promised_rank, placed_at, order_number, line_rank, line",
+		I(product_id));
+}
+
+void claimant_read(struct stmt *stmt, struct claimant *claimant)
+{
+	claimant->line_id = db_i64(stmt, 0);
+	claimant->order_id = db_i64(stmt, 1);
+	claimant->waiting = db_i64(stmt, 2);
+	claimant->line = db_text(stmt, 3);
+}
+
+static struct policy read_policy(struct db *db, struct stmt *q, int column)
+{
+	struct policy policy = {0};
+
+	if (!policy_parse(db_text(q, column), &policy))
+		db_fail(db, "the store holds an unknown policy '%s'", db_text(q, column));
+	if (policy.kind == POLICY_UP_TO_X)
+		policy.max_shipments = db_i64(q, column + 1);
+	return policy;
+}
+
+/* The earliest pickup that is still to come: of the order's carrier, or of any where the order names none. */
+static int64_t next_cutoff(struct db *db, const char *carrier, int64_t now_ms)
+{
+	if (*carrier)
+		return DB_VALUE(db, INT64_MAX,
+			"SELECT cutoff_at FROM pickup WHERE carrier = $1 AND status = 'open' AND cutoff_at >= $2 "
+			"ORDER BY cutoff_at LIMIT 1",
+			T(carrier), I(now_ms));
+	return DB_VALUE(db, INT64_MAX,
+		"SELECT cutoff_at FROM pickup WHERE status = 'open' AND cutoff_at >= $1 ORDER BY cutoff_at LIMIT 1", I(now_ms));
+}
+
+static void load_shipment(struct db *db, struct order_facts *f)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT number, status, place_id, in_hand, here FROM shipment WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+		I(f->order_id));
+	int64_t last = 0;
+
+	while (db_next(q)) {
+		const char *status = db_text(q, 1);
+
+		last = db_i64(q, 0);
+		f->shipment_ready = strcmp(status, "ready") == 0;
+		f->shipment_exists = f->shipment_ready || strcmp(status, "gathering") == 0;
+		f->home_id = f->shipment_exists ? db_i64(q, 2) : 0;
+		f->in_hand = f->shipment_exists ? db_i64(q, 3) : 0;
+		f->here = f->shipment_exists ? db_i64(q, 4) : 0;
+	}
+	if (f->shipment_exists)
+		f->shipment_no = last;
+	else
+		f->shipment_no = (last > f->shipments_used ? last : f->shipments_used) + 1;
+}
+
+void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, struct policy site, int64_t now_ms,
+	struct order_facts *f)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT o.number, c.name, o.carrier, o.status, o.shipments_used, o.policy, o.max_shipments, "
+		"coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments "
+		"FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
+		I(order_id));
+
+	*f = (struct order_facts){.order_id = order_id, .number = "", .customer = "", .carrier = "", .cutoff_at = INT64_MAX};
+	while (db_next(q)) {
+		f->number = arena_dup(arena, db_text(q, 0));
+		f->customer = arena_dup(arena, db_text(q, 1));
+		f->carrier = arena_dup(arena, db_text(q, 2));
+		f->cancelled = strcmp(db_text(q, 3), "cancelled") == 0;
+		f->held = strcmp(db_text(q, 3), "held") == 0;
+		f->shipments_used = db_i64(q, 4);
+		f->policy = policy_resolve(read_policy(db, q, 5), read_policy(db, q, 7), read_policy(db, q, 9), site);
+	}
+	load_shipment(db, f);
+	f->cutoff_at = next_cutoff(db, f->carrier, now_ms);
+}
+
+#define STILL_WANTED "ordered - cancelled - allocated - brought - shipped"
+
+int64_t order_still_wanted(struct db *db, int64_t order_id)
+{
+	return DB_VALUE(db, 0,
+		"SELECT sum(" STILL_WANTED ") FROM order_line WHERE order_id = $1 AND " STILL_WANTED " > 0", I(order_id));
+}
+
+bool order_is_satisfied(struct db *db, int64_t order_id)
+{
+	return DB_VALUE(db, 0,
+		"SELECT 1 FROM order_line WHERE order_id = $1 AND " STILL_WANTED " > 0 LIMIT 1", I(order_id)) == 0;
+}

@@ -1,0 +1,50 @@
+/* Claimants: the lines that wait for a product, in claim order, and the orders behind them. */
+#ifndef STORE_CLAIM_H
+#define STORE_CLAIM_H
+
+#include "base/mem.h"
+#include "dock/policy.h"
+#include "store/db.h"
+
+struct claimant {
+	int64_t line_id;
+	int64_t order_id;
+	int64_t waiting;
+	const char *line; /* until the next row */
+};
+
+/* Begins reading the lines of a product that wait and may claim, in claim order, from the index that holds only these.
+ * Step with db_next() and claimant_read(); end early with db_end(). */
+struct stmt *claimants(struct db *db, int64_t product_id);
+void claimant_read(struct stmt *stmt, struct claimant *claimant);
+
+/* An order as a decision needs it, with its shipment that takes further units. */
+struct order_facts {
+	int64_t order_id;
+	const char *number;
+	const char *customer; /* name, "" = none */
+	const char *carrier;
+	bool cancelled;
+	bool held;
+	struct policy policy; /* the one that counts, of all levels */
+	int64_t shipments_used;
+	int64_t cutoff_at;    /* of its next pickup; INT64_MAX = none */
+	int64_t shipment_no;  /* gathering or ready; else the next number */
+	bool shipment_exists;
+	bool shipment_ready;
+	int64_t home_id;      /* where the shipment stands or is directed to; 0 = nowhere yet */
+	int64_t in_hand;
+	int64_t here;
+};
+
+void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, struct policy site, int64_t now_ms,
+	struct order_facts *facts);
+
+/* Units of the order that are wanted and nowhere here yet: from the truck, the shelf, or pending a lead's decision.
+ * What has been allocated counts as here. */
+int64_t order_still_wanted(struct db *db, int64_t order_id);
+
+/* True: nothing is still wanted. Stops at the first line that wants something. */
+bool order_is_satisfied(struct db *db, int64_t order_id);
+
+#endif

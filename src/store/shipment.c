@@ -1,0 +1,58 @@
+/* Shipments: home and status. Their content changes in the ledger alone. */
+#include "store/shipment.h"
+
+#include <string.h>
+
+void shipment_create(struct db *db, int64_t order_id, int64_t number)
+{
+	DB_EXEC(db, "INSERT INTO shipment (order_id, number, status) VALUES ($1, $2, 'gathering')", I(order_id), I(number));
+}
+
+void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
+{
+	int64_t before = DB_VALUE(db, 0, "SELECT place_id FROM shipment WHERE order_id = $1 AND number = $2", I(order_id),
+		I(number));
+
+	if (before == place_id)
+		return;
+	DB_EXEC(db, "UPDATE shipment SET place_id = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number),
+		ID(place_id));
+	if (before)
+		DB_EXEC(db, "UPDATE place SET shipments = shipments - 1 WHERE id = $1", I(before));
+	if (place_id)
+		DB_EXEC(db, "UPDATE place SET shipments = shipments + 1 WHERE id = $1", I(place_id));
+}
+
+bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, struct shipment_content *content)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT place_id, in_hand, here, status FROM shipment WHERE order_id = $1 AND number = $2 "
+		"AND status IN ('gathering', 'ready')",
+		I(order_id), I(number));
+	bool found = db_next(q);
+
+	if (found)
+		*content = (struct shipment_content){
+			.home_id = db_i64(q, 0),
+			.in_hand = db_i64(q, 1),
+			.here = db_i64(q, 2),
+			.is_ready = strcmp(db_text(q, 3), "ready") == 0,
+		};
+	db_end(q);
+	return found;
+}
+
+void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready, int64_t now_ms)
+{
+	struct shipment_content content;
+
+	if (!shipment_open_content(db, order_id, number, &content))
+		return;
+	if (content.in_hand + content.here == 0)
+		shipment_set_home(db, order_id, number, 0);
+	ready = ready && content.here > 0 && content.in_hand == 0;
+	if (ready == content.is_ready)
+		return;
+	DB_EXEC(db, "UPDATE shipment SET status = $3, ready_at = $4 WHERE order_id = $1 AND number = $2", I(order_id),
+		I(number), T(ready ? "ready" : "gathering"), ready ? I(now_ms) : NUL);
+}

@@ -1,0 +1,86 @@
+/* Shipments and the directions that fill them. Inside the caller's write transaction. */
+#ifndef STORE_SHIPMENT_H
+#define STORE_SHIPMENT_H
+
+#include "base/mem.h"
+#include "dock/ledger.h"
+#include "store/db.h"
+
+/* Makes a shipment (gathering, nowhere). */
+void shipment_create(struct db *db, int64_t order_id, int64_t number);
+
+/* Gives the shipment its home, or takes it away (0); the places' counts of shipments follow. */
+void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
+
+/* Brings status and home to what its content says, after movements: ready or gathering, no home without content.
+ * ready: what the policy says of a shipment with something here and nothing in hand. */
+void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready, int64_t now_ms);
+
+/* What a shipment holds. False: there is no such shipment, or it is past gathering and ready. */
+struct shipment_content {
+	int64_t home_id;
+	int64_t in_hand;
+	int64_t here;
+	bool is_ready;
+};
+bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, struct shipment_content *content);
+
+struct direction {
+	int64_t scan_id;
+	int64_t n;
+	int64_t terminal_id;
+	int64_t shown_id;
+	int64_t postponed;
+	bool is_left;
+	int64_t product_id;
+	const char *lot;
+	const char *serial;
+	int64_t carton_id; /* 0 = none */
+	int64_t quantity;
+	int64_t open;
+	int64_t from_id;
+	int64_t place_id;
+	const char *reason;
+	struct owner owner; /* all 0 = for nobody */
+};
+
+/* Writes a direction; its open units count as coming to its place. */
+void direction_add(struct db *db, const struct direction *direction);
+
+/* Which directions: the newest shown of a terminal; of its hand to a place; and so on. Each returns rows in the order in
+ * which they are shown (not postponed first, newest scan first, then as directed); text in the arena. */
+struct direction *directions_in_hand(struct db *db, struct arena *arena, int64_t terminal_id, size_t limit, size_t *count);
+struct direction *directions_of_scan(struct db *db, struct arena *arena, int64_t scan_id, size_t *count);
+/* Open ones of the terminal that were shown by that scan. */
+struct direction *directions_shown_by(struct db *db, struct arena *arena, int64_t terminal_id, int64_t shown_id,
+	int64_t postponed, size_t *count);
+/* Open ones of the terminal to a place. */
+struct direction *directions_to(struct db *db, struct arena *arena, int64_t terminal_id, int64_t place_id, size_t *count);
+/* Open ones to a place whose worker has signed off, of any terminal; oldest first. */
+struct direction *directions_left_to(struct db *db, struct arena *arena, int64_t place_id, size_t *count);
+/* Open ones of a product that came on a carton of this inbound; oldest first. */
+struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id,
+	size_t *count);
+
+/* Changes how many are open, and the place's coming units with it. */
+void direction_set_open(struct db *db, struct direction *direction, int64_t open);
+
+/* The terminal takes the direction over and shows it by this scan. */
+void direction_show(struct db *db, struct direction *direction, int64_t terminal_id, int64_t scan_id);
+
+/* Puts it behind all others in hand. */
+void direction_postpone(struct db *db, struct direction *direction);
+
+/* Another place for the open units, by a %FULL scan. */
+void direction_move(struct db *db, struct direction *direction, int64_t place_id, int64_t by_scan_id);
+
+/* Takes back what a %FULL scan moved. False: some of it was delivered or moved again since. */
+bool directions_move_back(struct db *db, struct arena *arena, int64_t full_scan_id);
+
+/* Everything in hand at the terminal is left for anyone to deliver. Returns the units. */
+int64_t directions_leave(struct db *db, int64_t terminal_id);
+
+/* Units in hand at the terminal. */
+int64_t directions_units(struct db *db, int64_t terminal_id);
+
+#endif

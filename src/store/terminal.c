@@ -1,0 +1,119 @@
+/* Terminals and their journals. */
+#include "store/terminal.h"
+
+#include <string.h>
+
+int64_t terminal_attach(struct db *db, const char *name)
+{
+	int64_t id = DB_VALUE(db, 0, "SELECT id FROM terminal WHERE name = $1", T(name));
+
+	if (id)
+		return id;
+	return DB_VALUE(db, 0, "INSERT INTO terminal (name) VALUES ($1) RETURNING id", T(name));
+}
+
+static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
+{
+	memset(t, 0, sizeof *t);
+	if (!db_next(q)) {
+		db_fail(db, "the terminal is gone from the store: start it again");
+		return;
+	}
+	t->id = db_i64(q, 0);
+	t->operator_id = db_i64(q, 1);
+	snprintf(t->activity, sizeof t->activity, "%s", db_text(q, 2));
+	t->door_id = db_i64(q, 3);
+	t->inbound_id = db_i64(q, 4);
+	t->inbound_scanned = db_i64(q, 5) != 0;
+	t->received = db_i64(q, 6) != 0;
+	t->seq = db_i64(q, 7);
+	while (db_next(q)) {
+	}
+}
+
+#define TERMINAL_COLUMNS "id, operator_id, activity, door_id, inbound_id, inbound_scanned, received, last_seq"
+
+void terminal_load(struct db *db, int64_t id, struct terminal *terminal)
+{
+	read_terminal(db, DB_QUERY(db, "SELECT " TERMINAL_COLUMNS " FROM terminal WHERE id = $1", I(id)), terminal);
+}
+
+void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *terminal)
+{
+	read_terminal(db,
+		DB_QUERY(db, "UPDATE terminal SET last_seq = last_seq + 1, seen_at = $2 WHERE id = $1 RETURNING " TERMINAL_COLUMNS,
+			I(id), I(at_ms)),
+		terminal);
+	if (terminal->seq >= SCAN_IDS_PER_TERMINAL)
+		db_fail(db, "this terminal has used up its scan numbers: give it another name");
+}
+
+void terminal_save(struct db *db, const struct terminal *before, const struct terminal *now, int64_t at_ms)
+{
+	if (before->operator_id == now->operator_id && strcmp(before->activity, now->activity) == 0 &&
+		before->door_id == now->door_id && before->inbound_id == now->inbound_id &&
+		before->inbound_scanned == now->inbound_scanned && before->received == now->received)
+		return;
+	DB_EXEC(db,
+		"UPDATE terminal SET operator_id = $2, activity = $3, door_id = $4, inbound_id = $5, inbound_scanned = $6, "
+		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END WHERE id = $1",
+		I(now->id), ID(now->operator_id), T(now->activity), ID(now->door_id), ID(now->inbound_id),
+		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms));
+}
+
+int64_t terminal_scan_id(const struct terminal *terminal)
+{
+	return terminal->id * SCAN_IDS_PER_TERMINAL + terminal->seq;
+}
+
+int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *name, size_t size)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT name FROM terminal WHERE operator_id = $1 AND id <> $2 ORDER BY name",
+		I(operator_id), I(terminal->id));
+	int64_t count = 0;
+
+	*name = '\0';
+	while (db_next(q))
+		if (count++ == 0)
+			snprintf(name, size, "%s", db_text(q, 0));
+	return count;
+}
+
+void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len)
+{
+	DB_EXEC(db,
+		"INSERT INTO scan (id, terminal_id, operator_id, at, raw, activity, result) VALUES ($1, $2, $3, $4, $5, $6, '')",
+		I(terminal_scan_id(terminal)), I(terminal->id), ID(terminal->operator_id), I(at_ms), B(raw, len),
+		T(terminal->activity));
+}
+
+void journal_end(struct db *db, int64_t scan_id, int64_t operator_id, const struct outcome *o)
+{
+	DB_EXEC(db,
+		"UPDATE scan SET operator_id = $2, result = $3, error = $4, say = $5, effect = $6, effect_id = $7, "
+		"approved_by = $8 WHERE id = $1",
+		I(scan_id), ID(operator_id), T(o->result), T(o->error), T(o->say), T(o->effect), ID(o->effect_id),
+		ID(o->approved_by));
+}
+
+bool journal_undoable(struct db *db, const struct terminal *terminal, struct undoable *u)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT id, effect, effect_id FROM scan WHERE id > $1 AND id < $2 AND effect NOT IN ('', 'undo') "
+		"AND undone_by IS NULL AND operator_id = $3 ORDER BY id DESC LIMIT 1",
+		I(terminal->id * SCAN_IDS_PER_TERMINAL), I(terminal_scan_id(terminal)), I(terminal->operator_id));
+	bool found = db_next(q);
+
+	if (found) {
+		u->scan_id = db_i64(q, 0);
+		snprintf(u->effect, sizeof u->effect, "%s", db_text(q, 1));
+		u->effect_id = db_i64(q, 2);
+	}
+	db_end(q);
+	return found;
+}
+
+void journal_mark_undone(struct db *db, int64_t scan_id, int64_t by_scan_id)
+{
+	DB_EXEC(db, "UPDATE scan SET undone_by = $2 WHERE id = $1", I(scan_id), I(by_scan_id));
+}

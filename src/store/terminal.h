@@ -1,0 +1,61 @@
+/* A terminal's state and its journal of scans. Inside the caller's write transaction. */
+#ifndef STORE_TERMINAL_H
+#define STORE_TERMINAL_H
+
+#include "store/db.h"
+
+struct terminal {
+	int64_t id;
+	int64_t operator_id; /* 0 = nobody */
+	char activity[16];   /* "" = none */
+	int64_t door_id;     /* 0 = none */
+	int64_t inbound_id;  /* 0 = none */
+	bool inbound_scanned; /* the worker named the inbound; else the door did */
+	bool received;        /* a receipt was made in this context: the next door or inbound begins another */
+	int64_t seq;          /* of the scan at hand */
+};
+
+enum { TERMINAL_NAME_MAX = 32, SCAN_IDS_PER_TERMINAL = 1000000000 };
+
+/* The id of the terminal of that name; makes it if it is new. */
+int64_t terminal_attach(struct db *db, const char *name);
+
+/* Reads the terminal as it is. */
+void terminal_load(struct db *db, int64_t id, struct terminal *terminal);
+
+/* Takes the next number of the terminal's sequence for a scan at at_ms, and reads its state. */
+void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *terminal);
+
+/* Writes what of `now` differs from `before`. */
+void terminal_save(struct db *db, const struct terminal *before, const struct terminal *now, int64_t at_ms);
+
+/* The id of a scan: unique in the store, rising within its terminal. */
+int64_t terminal_scan_id(const struct terminal *terminal);
+
+/* How many other terminals the operator is signed on at; *name is set to one of them ("" if none). */
+int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *name, size_t size);
+
+/* Journals a scan before it is worked on, and what became of it. */
+void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len);
+
+struct outcome {
+	const char *result;
+	const char *error;
+	const char *say;
+	const char *effect;   /* "", receive, confirm, full, close, undo */
+	int64_t effect_id;    /* 0 = none */
+	int64_t approved_by;  /* 0 = nobody */
+};
+
+void journal_end(struct db *db, int64_t scan_id, int64_t operator_id, const struct outcome *outcome);
+
+/* The operator's newest scan at this terminal that did something and was not taken back; false: there is none. */
+struct undoable {
+	int64_t scan_id;
+	char effect[16];
+	int64_t effect_id;
+};
+bool journal_undoable(struct db *db, const struct terminal *terminal, struct undoable *undoable);
+void journal_mark_undone(struct db *db, int64_t scan_id, int64_t by_scan_id);
+
+#endif
