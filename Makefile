@@ -6,17 +6,30 @@ PKGS := sqlite3 jansson ncursesw
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings -Wformat=2 \
 	-Wswitch-enum -Werror
 VERSION := 0.1.0
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCROSSDOCK_VERSION='"$(VERSION)"' $(WARN) -include src/base/banned.h -Isrc -I. \
-	$(shell pkg-config --cflags $(PKGS)) $(CFLAGS) $(SANITIZE)
-LIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -linih $(SANITIZE)
+# pkg-config is asked once, and only when something is compiled
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -DCROSSDOCK_VERSION='"$(VERSION)"' $(WARN) -include src/base/banned.h -Isrc -I. \
+	$(PKG_CFLAGS)
+ALL_CFLAGS = $(BASE_CFLAGS) $(CFLAGS) $(SANITIZE)
+LIBS = $(PKG_LIBS) -lcsv -linih $(SANITIZE)
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
+# sanitizers make gcc see truncations that cannot be
+SANE_CFLAGS := -O1 -g -Wno-format-truncation
+JOBS := $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 
 SRC := $(sort $(wildcard src/*/*.c ui/*.c devices/*.c))
 GEN := $(BUILD)/gen/schema.c
 OBJ := $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
 MAIN := $(BUILD)/src/main.o
+TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/test_*.c))) \
+	$(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/test_%,$(wildcard tests/fuzz/fuzz_*.c))
+TEST_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := all
-.PHONY: all clean
+.PHONY: all run check check-asan check-valgrind fuzz bench format-check tests fuzzers print-cflags clean
 .SECONDARY:
 
 all: $(BUILD)/crossdock
@@ -40,7 +53,77 @@ $(BUILD)/gen/schema.c: $(wildcard schema/*/*.sql) packaging/embed-schema
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# ---- to run it
+
+run:
+	@packaging/setup build
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@packaging/run-demo $(BUILD)/crossdock
+
+# ---- to test it: check is everything that must hold before a change is kept
+
+check:
+	@packaging/setup test
+	@$(MAKE) $(JOBS) --no-print-directory all tests
+	@$(MAKE) $(JOBS) --no-print-directory tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
+	@BUILD=$(BUILD) ASAN_BUILD=$(BUILD)-asan tests/run
+
+# the whole suite on a program built with sanitizers
+check-asan:
+	@packaging/setup test
+	@$(MAKE) $(JOBS) --no-print-directory all tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
+	@BUILD=$(BUILD)-asan TEST_TIMEOUT=600 tests/run
+
+# the C tests under valgrind
+check-valgrind:
+	@packaging/setup more
+	@$(MAKE) $(JOBS) --no-print-directory all tests
+	@BUILD=$(BUILD) TEST_TIMEOUT=1200 TEST_WRAP="valgrind -q --error-exitcode=99 --leak-check=full" tests/run /test_ | \
+		grep -v '^skipped'
+
+# every fuzz target for FUZZ_SECONDS; what it finds is left in $(BUILD)/fuzz
+fuzz:
+	@packaging/setup more
+	@$(MAKE) $(JOBS) --no-print-directory fuzzers BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g" \
+		SANITIZE="$(SANITIZERS) -fsanitize=fuzzer-no-link"
+	@for f in $(FUZZERS:$(BUILD)/%=$(BUILD)-fuzz/%); do \
+		name=$$(basename $$f); mkdir -p $$f.found; \
+		echo "fuzz $$name, $(FUZZ_SECONDS) s"; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 -artifact_prefix=$$f.found/ \
+			$$f.found tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+bench:
+	@packaging/setup test
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@BUILD=$(BUILD) tests/bench/run
+
+format-check:
+	@packaging/setup more
+	clang-format --dry-run -Werror $(wildcard src/*.c src/*/*.[ch] ui/*.[ch] devices/*.[ch] tests/*/*.[ch])
+
+tests: $(TESTS)
+
+fuzzers: $(FUZZERS)
+
+print-cflags:
+	@echo "$(subst ",\",$(BASE_CFLAGS))" -Itests
+
+$(BUILD)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/fuzz/test_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libcrossdock.a
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_LIB) $(BUILD)/libcrossdock.a
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libcrossdock.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
