@@ -65,7 +65,7 @@ run:
 check:
 	@packaging/setup test
 	@$(MAKE) $(JOBS) --no-print-directory all tests
-	@$(MAKE) $(JOBS) --no-print-directory tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
+	@$(MAKE) $(JOBS) --no-print-directory all tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
 	@BUILD=$(BUILD) ASAN_BUILD=$(BUILD)-asan tests/run
 
 # the whole suite on a program built with sanitizers
