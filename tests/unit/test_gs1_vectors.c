@@ -2,8 +2,8 @@
  *
  * A row says what a reference implementation made of an input, association rules between symbols left out. We agree if
  * both accept with the same canonical text, or both refuse. Rows on which we differ on purpose are listed one by one,
- * with the reason, in gs1_policy.tsv: kind, input as we were given it, reason. A difference that is not listed fails,
- * and so does a listed row on which we agree again. */
+ * with the reason, in gs1_policy.tsv: kind, input as we were given it, what the row says, reason. A difference that is
+ * not listed fails, and so does a listed row on which we agree again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ struct row {
 };
 
 struct policy {
-	char *kind, *input, *reason;
+	char *kind, *input, *verdict;
 	bool seen;
 };
 
@@ -61,15 +61,15 @@ static struct policy *load_policy(struct arena *arena, size_t *count)
 	*count = 0;
 	assert_non_null(f);
 	while (getline(&line, &size, f) > 0) {
-		char *columns[3];
+		char *columns[4];
 
 		if (line[0] == '#')
 			continue;
-		assert_int_equal(cut(line, columns, 3), 3);
+		assert_int_equal(cut(line, columns, 4), 4);
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
 		list[(*count)++] = (struct policy){.kind = arena_dup(arena, columns[0]),
 			.input = arena_dup(arena, columns[1]),
-			.reason = arena_dup(arena, columns[2])};
+			.verdict = arena_dup(arena, columns[2])};
 	}
 	free(line);
 	fclose(f);
@@ -141,7 +141,8 @@ static bool agrees(const struct row *row, const struct scan *scan)
 static struct policy *find_policy(struct policy *list, size_t count, const struct row *row, const char *raw)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i].kind, row->kind) == 0 && strcmp(list[i].input, raw) == 0)
+		if (strcmp(list[i].kind, row->kind) == 0 && strcmp(list[i].input, raw) == 0 &&
+			strncmp(list[i].verdict, row->oracle, strlen(list[i].verdict)) == 0)
 			return &list[i];
 	}
 	return NULL;
