@@ -24,6 +24,12 @@ const struct command commands[] = {
 		"  time_zone              IANA name, such as Europe/Madrid\n"
 		"  gs1_prefix             the site's GS1 company prefix, or none\n",
 		settings_run},
+	{"decode", "[SCAN...]", "what scans mean, without a store",
+		"Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"
+		"separator, \\\\ a backslash, and an AIM identifier such as ]C1 may stand in front. Prints one JSON object a line:\n"
+		"the scan, its symbology, its kind (gs1, gtin, sscc, text, command, error), its text and GS1 elements, and a\n"
+		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
+		decode_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
