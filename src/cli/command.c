@@ -32,6 +32,13 @@ const struct command commands[] = {
 		decode_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME]", "the headless terminal: scans in, JSON lines out",
+		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
+		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
+		"  --operator BADGE  signed on from the start\n"
+		"  --activity NAME   receive or lookup from the start\n"
+		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n",
+		scan_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
 		"--output writes it to FILE instead of standard output; --json lists the labels.\n",

@@ -196,7 +196,9 @@ struct difference *inbound_differences(struct db *db, struct arena *arena, int64
 
 bool carton_find(struct db *db, const char *sscc, struct carton *carton)
 {
-	struct stmt *q = DB_QUERY(db, "SELECT id, inbound_id, received_scan_id, order_id FROM carton WHERE sscc = $1", T(sscc));
+	struct stmt *q = DB_QUERY(db, "SELECT id, inbound_id, received_scan_id, order_id FROM carton WHERE sscc = $1 "
+		"AND (inbound_id IS NOT NULL OR received_scan_id IS NOT NULL)",
+		T(sscc));
 	bool found = db_next(q);
 
 	*carton = (struct carton){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2), db_i64(q, 3)};
@@ -204,9 +206,11 @@ bool carton_find(struct db *db, const char *sscc, struct carton *carton)
 	return found;
 }
 
-int64_t carton_create(struct db *db, const char *sscc, int64_t inbound_id)
+int64_t carton_create(struct db *db, const char *sscc)
 {
-	return DB_VALUE(db, 0, "INSERT INTO carton (sscc, inbound_id) VALUES ($1, $2) RETURNING id", T(sscc), ID(inbound_id));
+	return DB_VALUE(db, 0,
+		"INSERT INTO carton (sscc) VALUES ($1) ON CONFLICT (sscc) DO UPDATE SET sscc = excluded.sscc RETURNING id",
+		T(sscc));
 }
 
 void carton_set_received(struct db *db, int64_t carton_id, int64_t scan_id)
@@ -223,7 +227,7 @@ void carton_give_to_shipment(struct db *db, int64_t carton_id, int64_t order_id,
 struct carton_item *carton_content(struct db *db, struct arena *arena, int64_t inbound_id, const char *sscc, size_t *count)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT product_id, lot, expiry, expected FROM inbound_line WHERE sscc = $2 AND inbound_id = $1 AND expected > 0 "
+		"SELECT product_id, lot, expiry, expected FROM inbound_line WHERE sscc = $2 AND sscc <> '' AND inbound_id = $1 AND expected > 0 "
 		"ORDER BY id",
 		I(inbound_id), T(sscc));
 	struct carton_item *list = NULL;

@@ -70,8 +70,10 @@ struct carton {
 	int64_t received_scan_id; /* 0 = not yet */
 	int64_t order_id;
 };
+/* Announced or received; one that came unannounced and was taken back is none. */
 bool carton_find(struct db *db, const char *sscc, struct carton *carton);
-int64_t carton_create(struct db *db, const char *sscc, int64_t inbound_id);
+/* A carton that nobody announced. */
+int64_t carton_create(struct db *db, const char *sscc);
 void carton_set_received(struct db *db, int64_t carton_id, int64_t scan_id);
 void carton_give_to_shipment(struct db *db, int64_t carton_id, int64_t order_id, int64_t shipment_no);
 

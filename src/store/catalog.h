@@ -4,7 +4,7 @@
 #define STORE_CATALOG_H
 
 #include "base/mem.h"
-#include "dock/ledger.h"
+#include "dock/home.h"
 #include "store/db.h"
 
 enum code_kind { CODE_PRODUCT, CODE_PLACE, CODE_BADGE };
@@ -30,20 +30,6 @@ struct product {
 
 bool product_load(struct db *db, struct arena *arena, int64_t id, struct product *product);
 bool product_find(struct db *db, struct arena *arena, const char *sku, struct product *product);
-
-struct place {
-	int64_t id;
-	const char *code;
-	const char *name;
-	enum place_kind kind;
-	int64_t capacity; /* units; -1 = no limit */
-	const char *carrier;
-	int64_t spot_id;  /* 0 = none */
-	bool is_full;
-	int64_t units;
-	int64_t incoming;  /* units of open directions to it */
-	int64_t shipments; /* gathering and ready shipments that have their home here */
-};
 
 bool place_load(struct db *db, struct arena *arena, int64_t id, struct place *place);
 bool place_find(struct db *db, struct arena *arena, const char *code, struct place *place);

@@ -1,0 +1,187 @@
+/* `crossdock scan`: the headless terminal. The same sessions as the full-screen terminal; one scan a line in, one JSON
+ * object a line out, printed after the commit and flushed before the next scan is read. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "flow/session.h"
+
+static json_t *text_or_null(const char *text)
+{
+	return *text ? json_string(text) : json_null();
+}
+
+static json_t *json_direction(const struct reply_direction *d)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "quantity", json_integer(d->quantity));
+	json_object_set_new(o, "sku", json_string(d->sku));
+	if (*d->lot)
+		json_object_set_new(o, "lot", json_string(d->lot));
+	json_object_set_new(o, "to", json_string(d->to));
+	json_object_set_new(o, "kind", json_string(d->kind));
+	if (*d->order) {
+		json_object_set_new(o, "order", json_string(d->order));
+		json_object_set_new(o, "line", json_string(d->line));
+		json_object_set_new(o, "shipment", json_string(d->shipment));
+	}
+	json_object_set_new(o, "reason", json_string(d->reason));
+	return o;
+}
+
+static void set_directions(json_t *o, const char *name, const struct reply_direction *list, size_t count)
+{
+	json_t *array;
+
+	if (!count)
+		return;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, json_direction(&list[i]));
+	json_object_set_new(o, name, array);
+}
+
+static json_t *json_reply(int64_t n, const char *scan, const struct reply *r)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "n", json_integer(n));
+	json_object_set_new(o, "scan", json_string(scan));
+	json_object_set_new(o, "result", json_string(result_word(r->result)));
+	if (r->error != ERROR_NONE)
+		json_object_set_new(o, "error", json_string(error_word(r->error)));
+	json_object_set_new(o, "say", json_string(r->say));
+	json_object_set_new(o, "activity", text_or_null(r->activity));
+	if (*r->id)
+		json_object_set_new(o, "id", json_string(r->id));
+	set_directions(o, "directions", r->directions, r->direction_count);
+	set_directions(o, "confirmed", r->confirmed, r->confirmed_count);
+	if (r->line_count) {
+		json_t *array = json_array();
+
+		for (size_t i = 0; i < r->line_count; i++)
+			json_array_append_new(array, json_string(r->lines[i]));
+		json_object_set_new(o, "lines", array);
+	}
+	json_object_set_new(o, "prompt", json_string(r->prompt));
+	return o;
+}
+
+/* Prints one object on one line. False: standard output is gone. */
+static bool print_line(json_t *o)
+{
+	char *text = json_dumps(o, JSON_COMPACT);
+	bool ok = text && puts(text) >= 0 && fflush(stdout) == 0;
+
+	free(text);
+	json_decref(o);
+	return ok;
+}
+
+/* An answer that never reached the session. */
+static struct reply refusal(enum error_word error, const char *say)
+{
+	return (struct reply){.result = RESULT_REFUSED, .error = error, .say = say, .id = "", .activity = "",
+		.prompt = "Scan it again"};
+}
+
+static enum status answer(struct session *session, int64_t n, const char *line, size_t len, struct err *err)
+{
+	struct str raw = {0};
+	struct str echo = {0};
+	const struct reply *reply = NULL;
+	struct reply local;
+	enum status st = ST_OK;
+
+	if (!str_unescape(&raw, line, len)) {
+		str_add_escaped(&echo, (const uint8_t *)line, len);
+		local = refusal(ERROR_BAD_SCAN, "A backslash is written \\\\, any other byte \\xHH: correct the line");
+		reply = &local;
+	} else {
+		str_add_escaped(&echo, (const uint8_t *)str_text(&raw), raw.len);
+		st = session_scan(session, (const uint8_t *)str_text(&raw), raw.len, &reply, err);
+		if (st == ST_BUSY) {
+			local = refusal(ERROR_STORE_BUSY, "The store is busy; nothing was done: scan it again");
+			reply = &local;
+			st = ST_OK;
+		}
+	}
+	if (st == ST_OK && !print_line(json_reply(n, str_text(&echo), reply)))
+		st = err_set(err, ST_DEVICE, "standard output is gone");
+	str_done(&raw);
+	str_done(&echo);
+	return st;
+}
+
+static enum status serve(struct db *db, struct session *session, struct err *err)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t got;
+	int64_t n = 0;
+	enum status st = ST_OK;
+
+	while (st == ST_OK && (got = getline(&line, &cap, stdin)) >= 0) {
+		size_t len = (size_t)got;
+
+		while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+			len--;
+		if (!len || line[0] == '#')
+			continue;
+		st = answer(session, ++n, line, len, err);
+		db_tidy(db);
+	}
+	free(line);
+	return st;
+}
+
+struct options {
+	const char *badge;
+	const char *activity;
+	const char *terminal;
+};
+
+static enum status parse(struct options *o, int argc, char **argv, struct err *err)
+{
+	for (int i = 1; i < argc; i += 2) {
+		const char **value = NULL;
+
+		if (strcmp(argv[i], "--operator") == 0)
+			value = &o->badge;
+		else if (strcmp(argv[i], "--activity") == 0)
+			value = &o->activity;
+		else if (strcmp(argv[i], "--terminal") == 0)
+			value = &o->terminal;
+		if (!value || i + 1 == argc)
+			return cli_usage("scan", err);
+		*value = argv[i + 1];
+	}
+	return ST_OK;
+}
+
+enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1"};
+	struct session *session = NULL;
+	struct db *db = NULL;
+	enum status st = parse(&o, argc, argv, err);
+
+	if (st == ST_OK)
+		st = cli_open(cli, &db, err);
+	if (st == ST_OK)
+		st = session_open(&session, db, &cli->clock, o.terminal, err);
+	if (st == ST_OK && o.badge)
+		st = session_sign_on(session, o.badge, err);
+	if (st == ST_OK && o.activity)
+		st = session_choose(session, o.activity, err);
+	if (st == ST_OK)
+		st = serve(db, session, err);
+	session_close(session);
+	db_close(db);
+	return st;
+}

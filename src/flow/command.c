@@ -1,0 +1,182 @@
+/* Command barcodes: what a worker can do besides scanning goods and places. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/words.h"
+#include "flow/flow.h"
+
+enum { QTY_MAX = 9999 };
+
+struct command_row {
+	const char *word;
+	void (*run)(struct session *s);
+	bool unsigned_too; /* works with nobody signed on */
+	const char *help;  /* NULL: not offered by %HELP */
+};
+
+static void choose(struct session *s, const char *activity)
+{
+	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+}
+
+static void run_receive(struct session *s)
+{
+	choose(s, "receive");
+	say(s, "Receive");
+}
+
+static void run_lookup(struct session *s)
+{
+	choose(s, "lookup");
+	say(s, "Look up: nothing that you scan changes anything");
+}
+
+static void run_damaged(struct session *s)
+{
+	if (strcmp(s->t.activity, "receive") != 0) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE first: %%DAMAGED marks the next unit received");
+		return;
+	}
+	if (s->marks.damaged) {
+		receive_unidentified(s);
+		return;
+	}
+	s->marks.damaged = true;
+	say(s, "The next unit is damaged: it goes to quarantine");
+	prompt(s, "Scan the damaged unit, or %%DAMAGED again if nobody can identify it");
+}
+
+static void run_done(struct session *s)
+{
+	context_done(s, false);
+}
+
+static void run_off(struct session *s)
+{
+	int64_t units = directions_units(s->db, s->t.id);
+
+	if (units) {
+		s->marks.awaiting = AWAIT_OFF;
+		say(s, "%" PRId64 " units are in hand: deliver them, or scan %%OFF again to leave them to the lead", units);
+		return;
+	}
+	say(s, "%s signed off", s->op.name);
+	s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
+	s->reply.signed_off = true;
+}
+
+static void off_and_leave(struct session *s)
+{
+	int64_t units = directions_leave(s->db, s->t.id);
+
+	say(s, "%s signed off; %" PRId64 " units are left for anyone to deliver", s->op.name, units);
+	s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
+	s->reply.signed_off = true;
+}
+
+static void run_help(struct session *s);
+
+static const struct command_row rows[] = {
+	{"%RECEIVE", run_receive, false, "receive goods at a door"},
+	{"%LOOKUP", run_lookup, false, "look anything up"},
+	{"%UNDO", undo_scan, false, "take back the last scan"},
+	{"%DAMAGED", run_damaged, false, "the next unit is damaged; twice: nobody can identify the parcel"},
+	{"%SKIP", hand_skip, false, "postpone the shown direction, or book a refused unit to quarantine"},
+	{"%FULL", hand_full, false, "the shown place is full"},
+	{"%DONE", run_done, false, "the delivery is finished"},
+	{"%OFF", run_off, false, "sign off"},
+	{"%HELP", run_help, true, "what can be scanned now"},
+};
+
+/* Activities and commands of the interface that this version does not know yet. */
+static const char *const later[] = {"%STAGE", "%PACK", "%LOAD", "%BOARD", "%CLOSE", "%COUNT", NULL};
+
+static void run_help(struct session *s)
+{
+	say(s, "%s", prompt_now(s, &s->reply.arena));
+	if (!s->t.operator_id) {
+		add_line(s, "A badge signs on");
+		return;
+	}
+	if (strcmp(s->t.activity, "receive") == 0) {
+		add_line(s, "A door or a delivery says what is received");
+		add_line(s, "A unit, a case or a pallet is received");
+		add_line(s, "A lane, a station or another place confirms what goes there");
+		add_line(s, "%%QTY-12: the next unit counts 12");
+	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		add_line(s, "%s: %s", rows[i].word, rows[i].help);
+}
+
+static void set_quantity(struct session *s, const char *digits)
+{
+	int64_t n;
+
+	if (strcmp(s->t.activity, "receive") != 0) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE first: a count goes with the next unit received");
+		return;
+	}
+	if (!str_to_i64(digits, &n) || n < 1 || n > QTY_MAX) {
+		refuse(s, ERROR_BAD_QUANTITY, "%%QTY- takes a whole number from 1 to %d, as in %%QTY-12", QTY_MAX);
+		return;
+	}
+	s->marks.quantity = n;
+	say(s, "The next unit counts %" PRId64, n);
+}
+
+static void run_row(struct session *s, const struct command_row *row, enum awaiting was)
+{
+	if (!s->t.operator_id && !row->unsigned_too) {
+		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+		return;
+	}
+	if (row->run == hand_skip && was == AWAIT_LEAD)
+		receive_again(s, 0, true);
+	else if (row->run == run_done && was == AWAIT_DONE)
+		context_done(s, true);
+	else if (row->run == run_off && was == AWAIT_OFF)
+		off_and_leave(s);
+	else
+		row->run(s);
+	if (row->run == run_help)
+		s->marks.awaiting = was;
+}
+
+void command_scan(struct session *s, const char *command)
+{
+	enum awaiting was = s->marks.awaiting;
+	const char *words[sizeof rows / sizeof *rows + 2];
+	size_t count = 0;
+
+	s->marks.awaiting = AWAIT_NOTHING;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		words[count++] = rows[i].word;
+		if (strcasecmp(command, rows[i].word) == 0) {
+			run_row(s, &rows[i], was);
+			return;
+		}
+	}
+	if (!s->t.operator_id) {
+		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+		return;
+	}
+	if (strncasecmp(command, "%QTY-", 5) == 0) {
+		set_quantity(s, command + 5);
+		s->marks.awaiting = was == AWAIT_LEAD || was == AWAIT_LOT || was == AWAIT_SERIAL ? was : AWAIT_NOTHING;
+		return;
+	}
+	for (const char *const *word = later; *word; word++) {
+		if (strcasecmp(command, *word) == 0) {
+			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE or %%LOOKUP", *word);
+			return;
+		}
+	}
+	words[count++] = "%QTY-12";
+	words[count] = NULL;
+	refuse(s, ERROR_UNKNOWN_BARCODE, "There is no such command: did you mean %s? %%HELP lists them",
+		words_nearest(command, words));
+}

@@ -1,0 +1,254 @@
+/* The session: one scan, one durable transaction, one reply. A refused scan is rolled back before it is journalled, so
+ * that a refusal can have changed nothing. */
+#include "flow/session.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "flow/flow.h"
+
+static bool good_name(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= TERMINAL_NAME_MAX &&
+		strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == len;
+}
+
+enum status session_open(struct session **out, struct db *db, const struct clock *clock, const char *terminal,
+	struct err *err)
+{
+	struct session *s;
+
+	if (!good_name(terminal))
+		return err_set(err, ST_REFUSED, "'%s' cannot name a terminal: use 1 to %d letters, digits, '.', '_' or '-'", terminal,
+			TERMINAL_NAME_MAX);
+	s = mem_alloc(sizeof *s);
+	s->db = db;
+	s->clock = clock;
+	snprintf(s->terminal_name, sizeof s->terminal_name, "%s", terminal);
+	s->view_version = -1;
+	if (db_begin_write(db, err) == ST_OK) {
+		s->terminal_id = terminal_attach(db, terminal);
+		if (db_commit(db, err) == ST_OK) {
+			*out = s;
+			return ST_OK;
+		}
+	}
+	free(s);
+	return err->status;
+}
+
+void session_close(struct session *s)
+{
+	if (!s)
+		return;
+	arena_done(&s->reply.arena);
+	arena_done(&s->view_arena);
+	free(s);
+}
+
+/* Starts a transaction for a scan (or for an action like one) and reads what it needs to know. */
+static enum status begin(struct session *s, struct err *err)
+{
+	if (db_begin_write(s->db, err) != ST_OK)
+		return err->status;
+	s->now_ms = clock_now(s->clock);
+	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
+	s->before = s->t;
+	s->scan_id = terminal_scan_id(&s->t);
+	s->ledger = (struct ledger){.db = s->db, .scan_id = s->scan_id, .at_ms = s->now_ms};
+	s->outcome = (struct outcome){.effect = ""};
+	s->keep_changes = false;
+	settings_load(s->db, &s->settings);
+	s->op = (struct operator){.badge = "", .name = "", .role = ""};
+	if (s->t.operator_id)
+		operator_load(s->db, &s->reply.arena, s->t.operator_id, &s->op);
+	return ST_OK;
+}
+
+static void clear_reply(struct session *s)
+{
+	struct arena arena = s->reply.arena;
+
+	arena_reset(&arena);
+	s->reply = (struct reply){.arena = arena, .say = "", .prompt = NULL, .id = "", .activity = ""};
+	s->directions = NULL;
+	s->direction_cap = 0;
+	s->confirmed = NULL;
+	s->confirmed_cap = 0;
+	s->lines = NULL;
+	s->line_cap = 0;
+}
+
+static void signed_on(struct session *s, const struct operator *op)
+{
+	char other[TERMINAL_NAME_MAX + 1];
+	bool again = s->t.operator_id == op->id;
+
+	if (!again) {
+		s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
+		memset(&s->marks, 0, offsetof(struct marks, raw));
+	}
+	s->t.operator_id = op->id;
+	s->op = *op;
+	say(s, again ? "%s is signed on" : "%s signed on", op->name);
+	if (terminal_elsewhere(s->db, &s->t, op->id, other, sizeof other))
+		add_line(s, "%s is also signed on at %s", op->name, other);
+}
+
+void sign_on(struct session *s, const struct operator *op)
+{
+	enum awaiting was = s->marks.awaiting;
+
+	s->marks.awaiting = AWAIT_NOTHING;
+	if (was != AWAIT_LEAD && was != AWAIT_REOPEN) {
+		signed_on(s, op);
+		return;
+	}
+	if (!operator_is_lead(op)) {
+		s->marks.awaiting = was;
+		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge approves this; or scan something else", op->name);
+		return;
+	}
+	if (was == AWAIT_LEAD)
+		receive_again(s, op->id, false);
+	else
+		context_reopen(s, op->id);
+}
+
+/* Hands the scan to whom it concerns. */
+static void dispatch(struct session *s)
+{
+	struct thing thing;
+
+	if (s->scan.kind == SCAN_COMMAND) {
+		command_scan(s, s->scan.data);
+		return;
+	}
+	identify(s, &s->scan, &thing);
+	if (thing.kind == THING_BADGE && !(s->t.operator_id && strcmp(s->t.activity, "lookup") == 0 && s->marks.awaiting == 0 &&
+			thing.op.id == s->t.operator_id)) {
+		sign_on(s, &thing.op);
+		return;
+	}
+	if (!s->t.operator_id) {
+		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+		return;
+	}
+	if (strcmp(s->t.activity, "receive") == 0) {
+		if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
+			s->marks.awaiting = AWAIT_NOTHING;
+		receive_scan(s, &thing);
+		return;
+	}
+	s->marks.awaiting = AWAIT_NOTHING;
+	if (strcmp(s->t.activity, "lookup") == 0)
+		lookup_scan(s, &thing);
+	else
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE or %%LOOKUP");
+}
+
+static void finish_reply(struct session *s)
+{
+	s->outcome.result = result_word(s->reply.result);
+	s->outcome.error = error_word(s->reply.error);
+	s->outcome.say = s->reply.say;
+	s->reply.activity = arena_dup(&s->reply.arena, s->t.activity);
+	s->reply.id = arena_printf(&s->reply.arena, "%s-%06" PRId64, s->terminal_name, s->t.seq);
+}
+
+/* A refusal changes nothing: rolls back, and journals the scan in a transaction of its own. */
+static enum status journal_refusal(struct session *s, struct err *err)
+{
+	struct reply kept = s->reply;
+
+	/* what it asks for next is read from the state before it */
+	s->t = s->before;
+	if (db_failed(s->db))
+		return db_commit(s->db, err);
+	db_rollback(s->db);
+	if (db_begin_write(s->db, err) != ST_OK)
+		return err->status;
+	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
+	s->scan_id = terminal_scan_id(&s->t);
+	s->reply = kept;
+	if (!s->reply.prompt)
+		s->reply.prompt = prompt_now(s, &s->reply.arena);
+	finish_reply(s);
+	journal_begin(s->db, &s->t, s->now_ms, s->raw, s->raw_len);
+	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
+	return db_commit(s->db, err);
+}
+
+static enum status work(struct session *s, const uint8_t *raw, size_t len, struct err *err)
+{
+	if (begin(s, err) != ST_OK)
+		return err->status;
+	s->raw = raw;
+	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
+	scan_decode(&s->scan, raw, len, zone_civil(s->settings.time_zone, s->now_ms).year);
+	journal_begin(s->db, &s->t, s->now_ms, s->raw, s->raw_len);
+	dispatch(s);
+	s->raw = raw;
+	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
+	if (s->reply.result == RESULT_REFUSED && !s->keep_changes)
+		return journal_refusal(s, err);
+	if (!s->reply.prompt)
+		s->reply.prompt = prompt_now(s, &s->reply.arena);
+	finish_reply(s);
+	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
+	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	return db_commit(s->db, err);
+}
+
+enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)
+{
+	struct marks before = s->marks;
+
+	clear_reply(s);
+	if (work(s, raw, len, err) != ST_OK) {
+		db_rollback(s->db);
+		s->marks = before;
+		return err->status;
+	}
+	*reply = &s->reply;
+	return ST_OK;
+}
+
+enum status session_sign_on(struct session *s, const char *badge, struct err *err)
+{
+	struct operator op;
+
+	clear_reply(s);
+	if (begin(s, err) != ST_OK)
+		return err->status;
+	if (!operator_find(s->db, &s->reply.arena, badge, &op)) {
+		if (db_failed(s->db))
+			return db_commit(s->db, err);
+		db_rollback(s->db);
+		return err_set(err, ST_REFUSED, "there is no operator with badge %s: import operators (badge,name,role)", badge);
+	}
+	signed_on(s, &op);
+	s->t.seq--; /* no scan was made */
+	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
+	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	return db_commit(s->db, err);
+}
+
+enum status session_choose(struct session *s, const char *activity, struct err *err)
+{
+	if (strcmp(activity, "receive") != 0 && strcmp(activity, "lookup") != 0)
+		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive or lookup", activity);
+	clear_reply(s);
+	if (begin(s, err) != ST_OK)
+		return err->status;
+	s->t.seq--;
+	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
+	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
+	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	return db_commit(s->db, err);
+}

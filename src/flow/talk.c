@@ -1,0 +1,196 @@
+/* Making the reply: sentences, lists of directions, and what may be scanned next. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "flow/flow.h"
+
+static const char *format(struct arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+
+static const char *format(struct arena *arena, const char *fmt, va_list args)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	text = arena_alloc(arena, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, fmt, args);
+	return text;
+}
+
+void say(struct session *s, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	s->reply.say = format(&s->reply.arena, fmt, args);
+	va_end(args);
+}
+
+void prompt(struct session *s, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	s->reply.prompt = format(&s->reply.arena, fmt, args);
+	va_end(args);
+}
+
+void refuse(struct session *s, enum error_word error, const char *fmt, ...)
+{
+	va_list args;
+
+	s->reply.result = RESULT_REFUSED;
+	s->reply.error = error;
+	va_start(args, fmt);
+	s->reply.say = format(&s->reply.arena, fmt, args);
+	va_end(args);
+}
+
+void add_line(struct session *s, const char *fmt, ...)
+{
+	va_list args;
+
+	s->lines = arena_grow(&s->reply.arena, s->lines, s->reply.line_count, &s->line_cap, sizeof *s->lines);
+	va_start(args, fmt);
+	s->lines[s->reply.line_count++] = format(&s->reply.arena, fmt, args);
+	va_end(args);
+	s->reply.lines = s->lines;
+}
+
+void add_direction(struct session *s, const struct reply_direction *direction)
+{
+	s->directions = arena_grow(&s->reply.arena, s->directions, s->reply.direction_count, &s->direction_cap,
+		sizeof *s->directions);
+	s->directions[s->reply.direction_count++] = *direction;
+	s->reply.directions = s->directions;
+}
+
+void add_confirmed(struct session *s, const struct reply_direction *direction)
+{
+	s->confirmed = arena_grow(&s->reply.arena, s->confirmed, s->reply.confirmed_count, &s->confirmed_cap,
+		sizeof *s->confirmed);
+	s->confirmed[s->reply.confirmed_count++] = *direction;
+	s->reply.confirmed = s->confirmed;
+}
+
+/* The place as people call it: its name where it has one, with the barcode that is printed on it. */
+static const char *place_called(const struct reply_direction *d)
+{
+	return d->to;
+}
+
+void say_directions(struct session *s)
+{
+	enum { NAMED = 3 };
+	struct str text = {0};
+	size_t count = s->reply.direction_count;
+
+	for (size_t i = 0; i < count && i < NAMED; i++) {
+		const struct reply_direction *d = &s->reply.directions[i];
+
+		str_printf(&text, "%s%" PRId64 " x %s to %s", i ? "; then " : "", d->quantity, d->description, place_called(d));
+	}
+	if (count > NAMED)
+		str_printf(&text, "; and %zu more", count - NAMED);
+	say(s, "%s", str_text(&text));
+	str_done(&text);
+}
+
+static bool same_direction(const struct direction *a, const struct direction *b)
+{
+	return a->scan_id == b->scan_id && a->place_id == b->place_id && a->owner.order_id == b->owner.order_id &&
+		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
+}
+
+static struct reply_direction describe_one(struct session *s, struct arena *arena, const struct direction *d)
+{
+	struct product product = {.sku = "", .description = ""};
+	struct place place = {.code = "", .name = ""};
+	struct reply_direction r = {.quantity = d->open ? d->open : d->quantity, .lot = d->lot, .reason = d->reason,
+		.order = "", .line = "", .shipment = "", .customer = ""};
+	struct stmt *q;
+
+	product_load(s->db, arena, d->product_id, &product);
+	place_load(s->db, arena, d->place_id, &place);
+	r.sku = product.sku;
+	r.description = product.description;
+	r.to = place.code;
+	r.to_name = place.name;
+	r.kind = place_kind_word(place.kind);
+	if (!d->owner.order_id)
+		return r;
+	q = DB_QUERY(s->db,
+		"SELECT o.number, l.line, c.name FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+		"LEFT JOIN customer c ON c.id = o.customer_id WHERE l.id = $1",
+		I(d->owner.line_id));
+	while (db_next(q)) {
+		r.order = arena_dup(arena, db_text(q, 0));
+		r.line = arena_dup(arena, db_text(q, 1));
+		r.customer = arena_dup(arena, db_text(q, 2));
+	}
+	r.shipment = arena_printf(arena, "%s/%" PRId64, r.order, d->owner.shipment_no);
+	return r;
+}
+
+struct reply_direction *describe(struct session *s, struct arena *arena, const struct direction *list, size_t count,
+	size_t *described)
+{
+	struct reply_direction *out = arena_alloc(arena, (count ? count : 1) * sizeof *out);
+
+	*described = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i && same_direction(&list[i - 1], &list[i]))
+			out[*described - 1].quantity += list[i].open ? list[i].open : list[i].quantity;
+		else
+			out[(*described)++] = describe_one(s, arena, &list[i]);
+	}
+	return out;
+}
+
+static const char *receive_prompt(struct session *s, struct arena *arena)
+{
+	struct inbound inbound;
+	struct place door = {.code = ""};
+
+	if (s->t.inbound_id && inbound_load(s->db, arena, s->t.inbound_id, &inbound))
+		return arena_printf(arena, "Scan the next carton of %s", inbound.number);
+	if (s->t.door_id && place_load(s->db, arena, s->t.door_id, &door))
+		return arena_printf(arena, "Scan the delivery at %s, or a carton", door.code);
+	return "Scan a door or a delivery";
+}
+
+const char *prompt_now(struct session *s, struct arena *arena)
+{
+	size_t count;
+	struct direction *shown;
+	struct place place = {.code = ""};
+
+	if (!s->t.operator_id)
+		return "Scan your badge";
+	if (s->marks.awaiting == AWAIT_LOT)
+		return "Scan the lot";
+	if (s->marks.awaiting == AWAIT_SERIAL)
+		return "Scan the serial number";
+	if (s->marks.awaiting == AWAIT_LEAD)
+		return "A lead's badge approves it; %SKIP books it to quarantine; or scan something else";
+	if (s->marks.awaiting == AWAIT_REOPEN)
+		return "A lead's badge opens it again; or scan something else";
+	if (s->marks.awaiting == AWAIT_DONE)
+		return "Scan %DONE again to close, or scan on";
+	if (s->marks.awaiting == AWAIT_OFF)
+		return "Scan %OFF again to leave the goods, or deliver them";
+	if (!*s->t.activity)
+		return "Choose an activity";
+	if (strcmp(s->t.activity, "lookup") == 0)
+		return "Scan anything to look it up";
+	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);
+	if (count && place_load(s->db, arena, shown[0].place_id, &place))
+		return arena_printf(arena, "Scan %s", place.code);
+	return receive_prompt(s, arena);
+}

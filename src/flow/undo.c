@@ -1,0 +1,176 @@
+/* Undo: takes back the operator's newest accepted scan on this terminal, by movements backwards; nothing is erased. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/flow.h"
+
+static void settle_all(struct session *s, const struct direction *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct owner *owner = &list[i].owner;
+
+		if (owner->order_id && (!i || list[i - 1].owner.order_id != owner->order_id))
+			shipment_settle(s->db, owner->order_id, owner->shipment_no, order_may_go(s, owner->order_id), s->now_ms);
+	}
+}
+
+/* The inbound of a receipt is closed: its short quantities are settled, a lead must open it first. */
+static bool closed_inbound(struct session *s, int64_t scan_id)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT DISTINCT i.number FROM receipt r JOIN inbound i ON i.id = r.inbound_id "
+		"WHERE r.scan_id = $1 AND i.status = 'closed'",
+		I(scan_id));
+	bool closed = false;
+
+	while (db_next(q)) {
+		closed = true;
+		refuse(s, ERROR_UNDO_BLOCKED, "%s is closed since: scan it, and a lead's badge opens it again", db_text(q, 0));
+	}
+	return closed;
+}
+
+static bool units_moved(struct session *s, int64_t scan_id)
+{
+	struct scan_facts facts;
+
+	scan_facts(s->db, &s->reply.arena, scan_id, &facts);
+	refuse(s, ERROR_UNDO_BLOCKED, "Units of scan %s have gone on since: take that back first, where it was done", facts.name);
+	return false;
+}
+
+static bool undo_receive(struct session *s, int64_t scan_id)
+{
+	size_t count;
+	size_t described;
+	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
+	struct reply_direction *what;
+	int64_t units = 0;
+
+	if (closed_inbound(s, scan_id))
+		return false;
+	/* given to the door with a direction open, each must be open still; without confirmation all are at their place */
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].from_id != list[i].place_id && list[i].open != list[i].quantity)
+			return units_moved(s, scan_id);
+		units += list[i].quantity;
+	}
+	if (!ledger_reverse(&s->ledger, scan_id))
+		return units_moved(s, scan_id);
+	what = describe(s, &s->reply.arena, list, count, &described);
+	for (size_t i = 0; i < count; i++)
+		direction_set_open(s->db, &list[i], 0);
+	receipts_take_back(s->db, scan_id, s->scan_id);
+	settle_all(s, list, count);
+	say(s, "Taken back: %" PRId64 " x %s are not received", units, described ? what[0].description : "units");
+	return true;
+}
+
+/* Reads which directions a confirmation served; their open units are those again. */
+static bool undo_confirm(struct session *s, int64_t scan_id)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT direction_scan_id, direction_n, quantity FROM movement WHERE scan_id = $1 AND cause = 'confirm' ORDER BY n",
+		I(scan_id));
+	struct direction *list = NULL;
+	int64_t *units = NULL;
+	size_t count = 0;
+	size_t cap = 0;
+	size_t units_cap = 0;
+	size_t described;
+	struct reply_direction *what;
+
+	while (db_next(q)) {
+		size_t all;
+		struct direction *of_scan = directions_of_scan(s->db, &s->reply.arena, db_i64(q, 0), &all);
+
+		for (size_t i = 0; i < all; i++) {
+			if (of_scan[i].n != db_i64(q, 1))
+				continue;
+			list = arena_grow(&s->reply.arena, list, count, &cap, sizeof *list);
+			units = arena_grow(&s->reply.arena, units, count, &units_cap, sizeof *units);
+			list[count] = of_scan[i];
+			units[count++] = db_i64(q, 2);
+		}
+	}
+	if (!ledger_reverse(&s->ledger, scan_id))
+		return units_moved(s, scan_id);
+	for (size_t i = 0; i < count; i++)
+		direction_set_open(s->db, &list[i], list[i].open + units[i]);
+	settle_all(s, list, count);
+	what = describe(s, &s->reply.arena, list, count, &described);
+	for (size_t i = 0; i < described; i++)
+		add_direction(s, &what[i]);
+	if (described)
+		say(s, "Taken back: %" PRId64 " x %s are in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
+	return true;
+}
+
+static bool undo_full(struct session *s, const struct undoable *u)
+{
+	struct place place = {.code = ""};
+
+	place_load(s->db, &s->reply.arena, u->effect_id, &place);
+	if (!directions_move_back(s->db, &s->reply.arena, u->scan_id))
+		return units_moved(s, u->scan_id);
+	DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(u->effect_id));
+	say(s, "Taken back: %s is not full", place.code);
+	return true;
+}
+
+static bool undo_close(struct session *s, const struct undoable *u)
+{
+	struct inbound inbound = {.number = ""};
+
+	inbound_load(s->db, &s->reply.arena, u->effect_id, &inbound);
+	refuse(s, ERROR_UNDO_BLOCKED, "%s was closed: scan it, and a lead's badge opens it again", inbound.number);
+	return false;
+}
+
+/* A closing that a lead has undone by opening the inbound again stands in nobody's way. */
+static bool was_reopened(struct session *s, const struct undoable *u)
+{
+	struct inbound inbound = {.status = INBOUND_CLOSED};
+
+	return strcmp(u->effect, "close") == 0 && inbound_load(s->db, &s->reply.arena, u->effect_id, &inbound) &&
+		inbound.status != INBOUND_CLOSED;
+}
+
+void undo_scan(struct session *s)
+{
+	struct undoable u;
+	bool done = false;
+	bool found;
+
+	if (s->marks.quantity || s->marks.damaged) {
+		s->marks.quantity = 0;
+		s->marks.damaged = false;
+		say(s, "The mark is dropped: the next unit counts as it is");
+		return;
+	}
+	found = journal_undoable(s->db, &s->t, &u);
+	while (found && was_reopened(s, &u)) {
+		journal_mark_undone(s->db, u.scan_id, s->scan_id);
+		found = journal_undoable(s->db, &s->t, &u);
+	}
+	if (!found) {
+		refuse(s, ERROR_NOTHING_TO_UNDO, "%s has done nothing here that could be taken back", s->op.name);
+		return;
+	}
+	if (strcmp(u.effect, "receive") == 0)
+		done = undo_receive(s, u.scan_id);
+	else if (strcmp(u.effect, "confirm") == 0)
+		done = undo_confirm(s, u.scan_id);
+	else if (strcmp(u.effect, "full") == 0)
+		done = undo_full(s, &u);
+	else if (strcmp(u.effect, "close") == 0)
+		done = undo_close(s, &u);
+	else
+		db_fail(s->db, "the journal holds an effect that this program does not know: %s", u.effect);
+	if (!done)
+		return;
+	journal_mark_undone(s->db, u.scan_id, s->scan_id);
+	s->outcome.effect = "undo";
+	s->outcome.effect_id = u.scan_id;
+}

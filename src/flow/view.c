@@ -1,0 +1,81 @@
+/* What a screen shows besides the last reply, read from the store in one read transaction. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/flow.h"
+
+enum { MOST_IN_HAND = 200 };
+
+static void read_hand(struct session *s, struct session_view *v)
+{
+	size_t count;
+	size_t described;
+	struct direction *list = directions_in_hand(s->db, &s->view_arena, s->terminal_id, MOST_IN_HAND, &count);
+	struct reply_direction *directions = describe(s, &s->view_arena, list, count, &described);
+	struct session_hand *hand = arena_alloc(&s->view_arena, (described ? described : 1) * sizeof *hand);
+
+	for (size_t i = 0; i < described; i++)
+		hand[i].direction = directions[i];
+	v->hand = hand;
+	v->hand_count = described;
+}
+
+static void read_context(struct session *s, struct session_view *v)
+{
+	struct arena *arena = &s->view_arena;
+	struct operator op;
+	struct place door;
+	struct inbound inbound;
+	struct inbound_progress progress;
+
+	if (s->t.operator_id && operator_load(s->db, arena, s->t.operator_id, &op)) {
+		v->operator_name = op.name;
+		v->operator_role = op.role;
+	}
+	if (s->t.door_id && place_load(s->db, arena, s->t.door_id, &door))
+		v->door = door.code;
+	if (s->t.inbound_id && inbound_load(s->db, arena, s->t.inbound_id, &inbound)) {
+		v->inbound = inbound.number;
+		inbound_progress(s->db, inbound.id, &progress);
+		v->inbound_expected = progress.expected;
+		v->inbound_received = progress.received;
+		v->cartons_expected = progress.cartons_expected;
+		v->cartons_received = progress.cartons_received;
+	}
+}
+
+enum status session_view(struct session *s, const struct session_view **view, struct err *err)
+{
+	struct session_view *v = &s->view;
+	int64_t version = db_data_version(s->db);
+
+	arena_reset(&s->view_arena);
+	*v = (struct session_view){.terminal = s->terminal_name, .operator_name = "", .operator_role = "", .activity = "",
+		.door = "", .inbound = "", .mark = ""};
+	if (db_begin_read(s->db, err) != ST_OK)
+		return err->status;
+	terminal_load(s->db, s->terminal_id, &s->t);
+	settings_load(s->db, &s->settings);
+	v->now_ms = clock_now(s->clock);
+	v->zone = arena_dup(&s->view_arena, s->settings.time_zone);
+	v->activity = arena_dup(&s->view_arena, s->t.activity);
+	read_context(s, v);
+	read_hand(s, v);
+	if (s->marks.damaged && s->marks.quantity)
+		v->mark = arena_printf(&s->view_arena, "DAMAGED, %" PRId64 " x", s->marks.quantity);
+	else if (s->marks.damaged)
+		v->mark = "DAMAGED";
+	else if (s->marks.quantity)
+		v->mark = arena_printf(&s->view_arena, "%" PRId64 " x", s->marks.quantity);
+	v->prompt = prompt_now(s, &s->view_arena);
+	if (db_end_read(s->db, err) != ST_OK)
+		return err->status;
+	s->view_version = version;
+	*view = v;
+	return ST_OK;
+}
+
+bool session_changed(struct session *s)
+{
+	return db_data_version(s->db) != s->view_version;
+}
