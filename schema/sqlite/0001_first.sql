@@ -126,6 +126,9 @@ CREATE INDEX order_line_claim ON order_line
   (product_id, priority_rank, promised_rank, placed_at, order_number, line_rank, line)
   WHERE waiting > 0 AND may_claim = 1;
 CREATE INDEX order_line_product ON order_line (product_id);
+-- lines that want units and do not wait: stockouts (and lines of cancelled orders)
+CREATE INDEX order_line_stockout ON order_line (product_id)
+  WHERE waiting = 0 AND ordered - from_stock - cancelled - allocated - shipped > 0;
 
 CREATE TABLE inbound (
   id INTEGER PRIMARY KEY,
@@ -322,7 +325,7 @@ CREATE TABLE direction (
   PRIMARY KEY (scan_id, n)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX direction_in_hand ON direction (terminal_id, postponed, shown_id) WHERE open > 0;
+CREATE INDEX direction_in_hand ON direction (terminal_id, postponed, shown_id DESC, n) WHERE open > 0;
 -- these hold few rows, or none, at any time
 CREATE INDEX direction_left ON direction (place_id) WHERE is_left = 1 AND open > 0;
 CREATE INDEX direction_carton ON direction (product_id) WHERE carton_id IS NOT NULL AND open > 0;

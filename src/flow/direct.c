@@ -244,8 +244,8 @@ static const char *unused_reason(struct directing *d, const struct goods *goods)
 		return "no-demand";
 	return DB_VALUE(d->s->db, 0,
 			   "SELECT 1 FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.product_id = $1 "
-			   "AND l.accepted = 0 AND o.status <> 'cancelled' "
-			   "AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped > 0 LIMIT 1",
+			   "AND l.waiting = 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped > 0 "
+			   "AND l.accepted = 0 AND o.status <> 'cancelled' LIMIT 1",
 			   I(goods->product.id))
 		? "stockout"
 		: "no-demand";
@@ -441,8 +441,8 @@ static void write_all(struct directing *d)
 		const struct taker *t = &d->takers[i];
 
 		if (!t->facts.shipment_exists)
-			shipment_create(s->db, t->facts.order_id, t->facts.shipment_no);
-		if (t->facts.home_id != t->place->id)
+			shipment_create(s->db, t->facts.order_id, t->facts.shipment_no, t->place->id);
+		else if (t->facts.home_id != t->place->id)
 			shipment_set_home(s->db, t->facts.order_id, t->facts.shipment_no, t->place->id);
 	}
 	keep_whole_carton(d);

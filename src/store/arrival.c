@@ -136,10 +136,10 @@ int64_t inbound_that_expects(struct db *db, int64_t door_id, int64_t product_id,
 	if (!door_id)
 		return 0;
 	return DB_VALUE(db, 0,
-		"SELECT i.id FROM inbound i JOIN inbound_product p ON p.inbound_id = i.id AND p.product_id = $2 "
-		"WHERE i.door_id = $1 AND i.status <> 'closed' AND i.id <> $6 "
+		"SELECT i.id FROM inbound i WHERE i.door_id = $1 AND i.status IN ('announced', 'arrived', 'receiving') AND i.id <> $6 "
 		"AND (i.status <> 'announced' OR i.due_at IS NULL OR i.due_at <= $5) "
-		"AND p.expected > 0 AND p.expected * (100 + $4) / 100 - p.received >= $3 ORDER BY i.due_at, i.number LIMIT 1",
+		"AND (SELECT p.expected + p.expected * $4 / 100 - p.received FROM inbound_product p "
+		"WHERE p.inbound_id = i.id AND p.product_id = $2 AND p.expected > 0) >= $3 ORDER BY i.due_at, i.number LIMIT 1",
 		I(door_id), I(product_id), I(quantity), I(tolerance_percent), I(day_end_ms), I(not_inbound_id));
 }
 

@@ -19,23 +19,17 @@ static void add_to_balance(struct db *db, int64_t place_id, const struct movemen
 /* False: there is not enough. A row that reaches 0 goes. */
 static bool take_from_balance(struct db *db, int64_t place_id, const struct movement *m, const struct owner *o, int64_t q)
 {
-	struct stmt *s = DB_QUERY(db,
+	int64_t taken = DB_EXEC(db,
 		"UPDATE balance SET quantity = quantity - $7 WHERE place_id = $1 AND product_id = $2 AND lot = $3 "
-		"AND order_id = $4 AND shipment_no = $5 AND line_id = $6 AND quantity >= $7 RETURNING quantity",
+		"AND order_id = $4 AND shipment_no = $5 AND line_id = $6 AND quantity >= $7",
 		I(place_id), I(m->product_id), T(m->lot), I(o->order_id), I(o->shipment_no), I(o->line_id), I(q));
-	bool enough = false;
-	int64_t left = 0;
 
-	while (db_next(s)) {
-		enough = true;
-		left = db_i64(s, 0);
-	}
-	if (enough && left == 0)
+	if (taken)
 		DB_EXEC(db,
 			"DELETE FROM balance WHERE place_id = $1 AND product_id = $2 AND lot = $3 AND order_id = $4 "
 			"AND shipment_no = $5 AND line_id = $6 AND quantity = 0",
 			I(place_id), I(m->product_id), T(m->lot), I(o->order_id), I(o->shipment_no), I(o->line_id));
-	return enough;
+	return taken > 0;
 }
 
 /* Adds to a shipment's line and to the shipment what its units are now: in hand, here, packed, shipped. */

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
-void shipment_create(struct db *db, int64_t order_id, int64_t number)
+void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
 {
-	DB_EXEC(db, "INSERT INTO shipment (order_id, number, status) VALUES ($1, $2, 'gathering')", I(order_id), I(number));
+	DB_EXEC(db, "INSERT INTO shipment (order_id, number, status, place_id) VALUES ($1, $2, 'gathering', $3)", I(order_id),
+		I(number), I(place_id));
+	DB_EXEC(db, "UPDATE place SET shipments = shipments + 1 WHERE id = $1", I(place_id));
 }
 
 void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id)

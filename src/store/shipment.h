@@ -6,8 +6,8 @@
 #include "dock/ledger.h"
 #include "store/db.h"
 
-/* Makes a shipment (gathering, nowhere). */
-void shipment_create(struct db *db, int64_t order_id, int64_t number);
+/* Makes a shipment, gathering, with its home. */
+void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
 
 /* Gives the shipment its home, or takes it away (0); the places' counts of shipments follow. */
 void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id);

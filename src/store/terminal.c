@@ -40,10 +40,8 @@ void terminal_load(struct db *db, int64_t id, struct terminal *terminal)
 
 void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *terminal)
 {
-	read_terminal(db,
-		DB_QUERY(db, "UPDATE terminal SET last_seq = last_seq + 1, seen_at = $2 WHERE id = $1 RETURNING " TERMINAL_COLUMNS,
-			I(id), I(at_ms)),
-		terminal);
+	DB_EXEC(db, "UPDATE terminal SET last_seq = last_seq + 1, seen_at = $2 WHERE id = $1", I(id), I(at_ms));
+	terminal_load(db, id, terminal);
 	if (terminal->seq >= SCAN_IDS_PER_TERMINAL)
 		db_fail(db, "this terminal has used up its scan numbers: give it another name");
 }
