@@ -3,6 +3,12 @@
 #include "cli/commands.h"
 
 const struct command commands[] = {
+	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
+		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
+		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so.\n\n"
+		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
+		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
+		run_run},
 	{"init", "", "creates a store",
 		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is "
 		"never overwritten.\n",

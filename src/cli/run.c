@@ -1,0 +1,55 @@
+/* `crossdock run [--demo] [--terminal NAME]`: the full-screen terminal. */
+#include <string.h>
+
+#include "cli/commands.h"
+#include "flow/demo.h"
+#include "flow/session.h"
+#include "store/db.h"
+#include "ui/app.h"
+
+/* How long a scan waits for another writer before the screen says that the store is busy, and tries again. */
+enum { STORE_WAIT_MS = 500 };
+
+static enum status read_options(
+	struct cli *cli, int argc, char **argv, const char **terminal, bool *demo, struct err *err)
+{
+	*terminal = cli->terminal ? cli->terminal : "T1";
+	*demo = false;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--demo") == 0)
+			*demo = true;
+		else if (strcmp(argv[i], "--terminal") == 0 && i + 1 < argc)
+			*terminal = argv[++i];
+		else if (strncmp(argv[i], "--terminal=", 11) == 0)
+			*terminal = argv[i] + 11;
+		else
+			return cli_usage("run", err);
+	}
+	return ST_OK;
+}
+
+enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct session *session = NULL;
+	struct demo *player = NULL;
+	struct db *db = NULL;
+	const char *terminal;
+	enum status status;
+	bool demo;
+
+	status = read_options(cli, argc, argv, &terminal, &demo, err);
+	if (status == ST_OK)
+		status = cli_open(cli, &db, err);
+	if (status == ST_OK)
+		status = session_open(&session, db, &cli->clock, terminal, err);
+	if (status == ST_OK) {
+		db_set_wait(db, STORE_WAIT_MS);
+		if (demo)
+			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
+		status = app_run(session, &cli->clock, player, err);
+	}
+	demo_free(player);
+	session_close(session);
+	db_close(db);
+	return status;
+}

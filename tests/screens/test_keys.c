@@ -1,0 +1,340 @@
+/* Typing, function keys and the queue, without a terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/frame.h"
+#include "ui/keys.h"
+#include "ui/screen.h"
+
+struct desk {
+	struct model model;
+	struct queue queue;
+};
+
+static int set_up(void **state)
+{
+	struct desk *desk = mem_alloc(sizeof *desk);
+	const struct session_view view = {
+		.terminal = "T1", .operator_name = "Ana", .activity = "receive", .zone = "UTC"};
+
+	model_init(&desk->model, "T1");
+	model_take_view(&desk->model, &view);
+	*state = desk;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct desk *desk = *state;
+
+	queue_done(&desk->queue);
+	model_done(&desk->model);
+	free(desk);
+	return 0;
+}
+
+static void key(struct desk *desk, enum input_kind kind)
+{
+	keys_take(&desk->model, &desk->queue, (struct input){.kind = kind});
+}
+
+static void function(struct desk *desk, int number)
+{
+	keys_take(&desk->model, &desk->queue, (struct input){.kind = INPUT_F, .number = number});
+}
+
+static void type(struct desk *desk, const char *text)
+{
+	for (; *text; text++)
+		keys_take(&desk->model, &desk->queue, (struct input){.kind = INPUT_BYTE, .byte = (unsigned char)*text});
+}
+
+static void assert_next_scan(struct desk *desk, const char *expected)
+{
+	const struct queue_scan *scan = queue_first(&desk->queue);
+
+	assert_non_null(scan);
+	assert_int_equal(scan->len, strlen(expected));
+	assert_memory_equal(scan->data, expected, scan->len);
+	queue_drop(&desk->queue);
+}
+
+static void test_type_and_enter(void **state)
+{
+	struct desk *desk = *state;
+
+	type(desk, "LANE-03");
+	assert_null(queue_first(&desk->queue));
+	assert_string_equal(str_text(&desk->model.input), "LANE-03");
+	key(desk, INPUT_ENTER);
+	assert_string_equal(str_text(&desk->model.input), "");
+	assert_next_scan(desk, "LANE-03");
+	key(desk, INPUT_ENTER); /* an empty line is no scan: CR LF from a scanner */
+	assert_null(queue_first(&desk->queue));
+}
+
+static void test_fast_scans_stay_in_order(void **state)
+{
+	struct desk *desk = *state;
+	char text[32];
+
+	for (int i = 0; i < QUEUE_MAX; i++) {
+		snprintf(text, sizeof text, "SCAN-%d", i);
+		type(desk, text);
+		key(desk, INPUT_ENTER);
+	}
+	assert_true(queue_full(&desk->queue));
+	for (int i = 0; i < QUEUE_MAX; i++) {
+		snprintf(text, sizeof text, "SCAN-%d", i);
+		assert_next_scan(desk, text);
+	}
+	assert_null(queue_first(&desk->queue));
+}
+
+static void test_separators_are_data(void **state)
+{
+	struct desk *desk = *state;
+
+	type(desk, "\x1d"
+		   "10A1"
+		   "\x1d"
+		   "21B");
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "\x1d"
+			       "10A1"
+			       "\x1d"
+			       "21B");
+}
+
+static void test_editing(void **state)
+{
+	struct desk *desk = *state;
+
+	type(desk, "Aé日");
+	key(desk, INPUT_BACKSPACE);
+	assert_string_equal(str_text(&desk->model.input), "Aé");
+	key(desk, INPUT_BACKSPACE);
+	assert_string_equal(str_text(&desk->model.input), "A");
+	key(desk, INPUT_BACKSPACE);
+	key(desk, INPUT_BACKSPACE);
+	assert_string_equal(str_text(&desk->model.input), "");
+	type(desk, "wrong");
+	key(desk, INPUT_ESCAPE);
+	key(desk, INPUT_ENTER);
+	assert_null(queue_first(&desk->queue));
+}
+
+/* Longer than any scan: it must arrive too long, to be refused, and not cut to something else. */
+static void test_too_long(void **state)
+{
+	struct desk *desk = *state;
+
+	for (int i = 0; i < 10000; i++)
+		type(desk, "x");
+	key(desk, INPUT_ENTER);
+	assert_int_equal(queue_first(&desk->queue)->len, MODEL_INPUT_MAX);
+}
+
+static void test_function_keys(void **state)
+{
+	static const struct {
+		int number;
+		const char *scan;
+	} rows[] = {{2, "%RECEIVE"}, {6, "%LOOKUP"}, {9, "%UNDO"}, {10, "%OFF"}};
+	struct desk *desk = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		function(desk, rows[i].number);
+		assert_next_scan(desk, rows[i].scan);
+	}
+	assert_null(desk->model.notice);
+	function(desk, 12);
+	assert_null(queue_first(&desk->queue));
+	assert_non_null(desk->model.notice);
+}
+
+/* A key does not send what is half typed. */
+static void test_function_key_keeps_typing(void **state)
+{
+	struct desk *desk = *state;
+
+	type(desk, "LANE");
+	function(desk, 9);
+	assert_next_scan(desk, "%UNDO");
+	assert_string_equal(str_text(&desk->model.input), "LANE");
+}
+
+static void test_help(void **state)
+{
+	struct desk *desk = *state;
+
+	function(desk, 1);
+	assert_true(desk->model.help);
+	assert_next_scan(desk, "%HELP");
+	function(desk, 1);
+	assert_false(desk->model.help);
+	assert_null(queue_first(&desk->queue));
+	function(desk, 1);
+	key(desk, INPUT_ESCAPE);
+	assert_false(desk->model.help);
+}
+
+/* Before anybody is signed on help opens without asking the session. */
+static void test_help_signed_off(void **state)
+{
+	struct desk *desk = *state;
+	const struct session_view view = {.terminal = "T1", .zone = "UTC"};
+
+	model_take_view(&desk->model, &view);
+	function(desk, 1);
+	assert_true(desk->model.help);
+	assert_null(queue_first(&desk->queue));
+	function(desk, 9);
+	assert_null(queue_first(&desk->queue)); /* not in that screen's table */
+}
+
+/* The answer to %HELP opens help and leaves the last answer where it is; any other closes it. */
+static void test_help_answer(void **state)
+{
+	struct desk *desk = *state;
+	const char *const lines[] = {"%DONE finishes"};
+	const struct reply refused = {.result = RESULT_REFUSED, .error = ERROR_WRONG_PLACE, .say = "not there"};
+	const struct reply help = {.lines = lines, .line_count = 1};
+
+	model_take_reply(&desk->model, &refused, (const uint8_t *)"X", 1, 0);
+	model_take_reply(&desk->model, &help, (const uint8_t *)"%HELP", 5, 0);
+	assert_true(desk->model.help);
+	assert_int_equal(desk->model.help_line_count, 1);
+	assert_string_equal(desk->model.help_lines[0], "%DONE finishes");
+	assert_int_equal(desk->model.reply.error, ERROR_WRONG_PLACE);
+	model_take_reply(&desk->model, &refused, (const uint8_t *)"Y", 1, 0);
+	assert_false(desk->model.help);
+	assert_int_equal(desk->model.history_count, 3);
+	assert_string_equal(desk->model.history[0].scan, "Y");
+	assert_string_equal(desk->model.history[1].scan, "%HELP");
+}
+
+static void test_scrolling_is_bounded(void **state)
+{
+	struct desk *desk = *state;
+	struct session_hand hand[3] = {{.postponed = false}};
+	const struct session_view view = {.terminal = "T1",
+		.operator_name = "Ana",
+		.activity = "receive",
+		.zone = "UTC",
+		.hand = hand,
+		.hand_count = 3};
+
+	model_take_view(&desk->model, &view);
+	key(desk, INPUT_UP);
+	assert_int_equal(desk->model.scroll, 0);
+	key(desk, INPUT_PAGE_DOWN);
+	assert_int_equal(desk->model.scroll, 1); /* two more directions than the one that is shown large */
+	key(desk, INPUT_PAGE_UP);
+	assert_int_equal(desk->model.scroll, 0);
+}
+
+/* The key bar answers clicks where its labels are, in its long and in its short form. */
+static void test_key_bar(void **state)
+{
+	static const int widths[] = {40, 80, 132};
+	struct desk *desk = *state;
+
+	for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+		const struct screen *screen = screen_for(&desk->model);
+		struct cells cells = {0};
+		size_t found = 0;
+
+		cells_resize(&cells, 24, widths[i], false);
+		screen_render(&cells, &desk->model);
+		for (int col = 0; col + 1 < cells.cols; col++) {
+			const struct screen_key *hit = frame_key_at(&cells, screen, 23, col);
+
+			assert_null(frame_key_at(&cells, screen, 22, col));
+			if (cells_at(&cells, 23, col)->cp == 'F' && cells_at(&cells, 23, col)->role == ROLE_KEY) {
+				assert_ptr_equal(hit, &screen->keys[found]);
+				found++;
+			}
+			if (cells_at(&cells, 23, col)->role == ROLE_KEY_LABEL)
+				assert_ptr_equal(hit, &screen->keys[found - 1]);
+		}
+		assert_int_equal(found, screen->key_count);
+		cells_done(&cells);
+	}
+}
+
+static void test_screen_follows_the_session(void **state)
+{
+	static const struct {
+		const char *operator_name, *activity;
+		const struct screen *screen;
+	} rows[] = {
+		{"", "", &screen_sign_on},
+		{"", "receive", &screen_sign_on},
+		{"Ana", "", &screen_choose},
+		{"Ana", "receive", &screen_receive},
+		{"Ana", "lookup", &screen_lookup},
+		{"Ana", "an activity of a later version", &screen_choose},
+	};
+	struct desk *desk = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct session_view view = {.terminal = "T1",
+			.operator_name = rows[i].operator_name,
+			.activity = rows[i].activity,
+			.zone = "UTC"};
+
+		model_take_view(&desk->model, &view);
+		assert_ptr_equal(screen_for(&desk->model), rows[i].screen);
+	}
+}
+
+/* A direction that changes without a scan has to be noticed; one that changes by the scan is the scan's answer. */
+static void test_changed_direction(void **state)
+{
+	struct desk *desk = *state;
+	struct session_hand hand = {.direction = {.quantity = 1, .to = "LANE-1"}};
+	struct session_view view = {.terminal = "T1", .zone = "UTC", .hand = &hand, .hand_count = 1};
+	const struct reply direct = {.result = RESULT_DIRECT, .directions = &hand.direction, .direction_count = 1};
+
+	assert_false(model_take_view(&desk->model, &view));
+	assert_false(model_take_view(&desk->model, &view));
+	hand.direction.to = "LANE-2";
+	assert_true(model_take_view(&desk->model, &view));
+	hand.direction.to = "LANE-3";
+	model_take_reply(&desk->model, &direct, (const uint8_t *)"X", 1, 0);
+	assert_string_equal(model_direction(&desk->model, 0)->to, "LANE-3"); /* also before the view is read again */
+	assert_false(model_take_view(&desk->model, &view));
+	view.hand_count = 0;
+	assert_true(model_take_view(&desk->model, &view));
+	assert_int_equal(model_direction_count(&desk->model), 0); /* somebody else delivered it */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_type_and_enter, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_fast_scans_stay_in_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_separators_are_data, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_editing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_too_long, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_function_keys, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_function_key_keeps_typing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_help, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_help_signed_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_help_answer, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_scrolling_is_bounded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_key_bar, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_screen_follows_the_session, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_changed_direction, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,526 @@
+/* Golden pictures: every screen as plain text at three sizes, and in ASCII. UPDATE=1 rewrites them; then look at what
+ * changed before keeping it. A new picture is one function that fills a model and one row of the table. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/screen.h"
+
+static const int64_t now_ms = 1795442701000; /* 2026-11-23T14:05:01Z */
+
+static struct reply_direction direction(int64_t quantity, const char *to, const char *kind, const char *shipment,
+	const char *customer, const char *reason)
+{
+	return (struct reply_direction){
+		.quantity = quantity,
+		.sku = "KETTLE-BL",
+		.description = "Blue kettle 1.7 l",
+		.to = to,
+		.kind = kind,
+		.order = shipment,
+		.line = "1",
+		.shipment = shipment,
+		.customer = customer,
+		.reason = reason,
+	};
+}
+
+static struct session_view view_of(const char *activity, const char *prompt)
+{
+	return (struct session_view){
+		.terminal = "T1",
+		.operator_name = "Ana",
+		.operator_role = "worker",
+		.activity = activity,
+		.zone = "UTC",
+		.now_ms = now_ms,
+		.prompt = prompt,
+	};
+}
+
+static struct session_view at_door(const char *prompt)
+{
+	struct session_view view = view_of("receive", prompt);
+
+	view.door = "DOOR-2";
+	view.inbound = "ASN-10231";
+	view.inbound_expected = 60;
+	view.inbound_received = 38;
+	view.cartons_expected = 40;
+	view.cartons_received = 14;
+	return view;
+}
+
+static void scan(struct model *model, const char *data, struct reply reply)
+{
+	model_take_reply(model, &reply, (const uint8_t *)data, strlen(data), now_ms);
+}
+
+/* Two earlier scans, so that there is a history. */
+static void earlier(struct model *model)
+{
+	struct reply_direction d = direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
+
+	scan(model, "DOOR-2", (struct reply){.say = "DOOR-2, ASN-10231 from Brewster Ltd"});
+	scan(model, "9506000134369",
+		(struct reply){
+			.result = RESULT_DIRECT, .directions = &d, .direction_count = 1, .say = "1 x Mug to PUTAWAY"});
+	scan(model, "PUTAWAY", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+}
+
+/* Takes the directions in hand and answers a scan with them. */
+static void direct(struct model *model, const struct reply_direction *list, size_t count, const char *prompt)
+{
+	struct session_hand hand[32] = {{.postponed = false}};
+	struct session_view view = at_door(prompt);
+
+	for (size_t i = 0; i < count; i++)
+		hand[i].direction = list[i];
+	view.hand = hand;
+	view.hand_count = count;
+	scan(model, "9506000134352",
+		(struct reply){.result = RESULT_DIRECT, .directions = list, .direction_count = count});
+	model_take_view(model, &view);
+}
+
+static void direct_lane(struct model *model)
+{
+	struct reply_direction list[] = {
+		direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest"),
+		direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order"),
+		direction(3, "PUTAWAY", "putaway", "", "", "no-demand"),
+	};
+
+	earlier(model);
+	direct(model, list, 3, "Scan LANE-03 to confirm");
+}
+
+static void direct_one(struct model *model, int64_t quantity, const char *to, const char *kind, const char *reason)
+{
+	bool for_nobody = strcmp(kind, "putaway") == 0;
+	struct reply_direction d = direction(
+		quantity, to, kind, for_nobody ? "" : "SO-48112/1", for_nobody ? "" : "Miller & Sons", reason);
+	struct str prompt = {0};
+
+	str_printf(&prompt, "Scan %s to confirm", to);
+	earlier(model);
+	direct(model, &d, 1, str_text(&prompt));
+	str_done(&prompt);
+}
+
+static void sign_on(struct model *model)
+{
+	struct session_view view = {.terminal = "T1", .zone = "Europe/Madrid", .prompt = "Scan your badge"};
+
+	model_take_view(model, &view);
+}
+
+static void sign_on_refused(struct model *model)
+{
+	sign_on(model);
+	scan(model, "9506000134352",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_NOT_SIGNED_ON,
+			.say = "Nobody is signed on here: scan your badge first",
+			.prompt = "Scan your badge"});
+}
+
+static void signed_off(struct model *model)
+{
+	sign_on(model);
+	scan(model, "%OFF", (struct reply){.say = "Ana signed off", .signed_off = true});
+}
+
+static void choose(struct model *model)
+{
+	struct session_view view = view_of("", "Choose an activity");
+
+	model_take_view(model, &view);
+	scan(model, "OP-ANA", (struct reply){.say = "Ana signed on"});
+}
+
+static void ready(struct model *model)
+{
+	struct session_view view = at_door("Scan a unit, a carton or a pallet");
+
+	model_take_view(model, &view);
+	scan(model, "ASN-10231", (struct reply){.say = "ASN-10231 from Brewster Ltd at DOOR-2"});
+}
+
+static void ready_marked(struct model *model)
+{
+	struct session_view view = at_door("Scan a unit: it counts 12");
+
+	view.mark = "12 x";
+	model_take_view(model, &view);
+	scan(model, "%QTY-12", (struct reply){.say = "The next unit scan counts 12"});
+}
+
+static void after_restart(struct model *model)
+{
+	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct session_hand hand[] = {{.direction = d}, {.direction = d, .postponed = true}};
+	struct session_view view = at_door("Scan LANE-03 to confirm");
+
+	view.hand = hand;
+	view.hand_count = 2;
+	model_take_view(model, &view);
+}
+
+static void go(struct model *model)
+{
+	direct_one(model, 1, "PACK-1", "station", "completes-order");
+}
+
+static void lane(struct model *model)
+{
+	direct_lane(model);
+	model->queued = 2;
+}
+
+static void putaway(struct model *model)
+{
+	direct_one(model, 12, "PUTAWAY", "putaway", "no-demand");
+}
+
+static void quarantine(struct model *model)
+{
+	direct_one(model, 1, "HOLD", "quarantine", "damaged");
+}
+
+static void moved(struct model *model)
+{
+	struct reply_direction d = direction(2, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
+	struct session_view view = at_door("Scan the next unit");
+
+	scan(model, "9506000134352", (struct reply){.result = RESULT_DIRECT, .directions = &d, .direction_count = 1});
+	model_take_view(model, &view);
+}
+
+static void refused(struct model *model)
+{
+	struct session_view view = at_door("Scan a unit, a carton or a pallet");
+
+	earlier(model);
+	model_take_view(model, &view);
+	scan(model, "9506000134353",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_BAD_CHECK_DIGIT,
+			.say = "9506000134353: the check digit should be 2. The code is damaged or was typed wrong: scan it again",
+			.prompt = "Scan a unit, a carton or a pallet"});
+}
+
+static void wrong_place(struct model *model)
+{
+	direct_lane(model);
+	scan(model, "LANE-04",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_WRONG_PLACE,
+			.say = "Nothing in hand goes to LANE-04: bring 4 to LANE-03",
+			.prompt = "Scan LANE-03 to confirm"});
+}
+
+static void confirmed(struct model *model)
+{
+	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct session_view view = at_door("Scan the next unit");
+
+	earlier(model);
+	model_take_view(model, &view);
+	scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+}
+
+static void confirmed_long_ago(struct model *model)
+{
+	confirmed(model);
+	model->since_reply_ms = MODEL_CONFIRMED_MS;
+}
+
+static void confirmed_next(struct model *model)
+{
+	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct reply_direction next = direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
+
+	direct(model, &next, 1, "Scan PACK-1 to confirm");
+	scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+}
+
+static void many_in_hand(struct model *model)
+{
+	struct reply_direction list[20];
+
+	for (int i = 0; i < 20; i++)
+		list[i] = direction(20 - i, i % 2 ? "LANE-12" : "PACK-1", i % 2 ? "lane" : "station", "SO-48112/1",
+			"Miller & Sons", i % 2 ? "consolidates" : "completes-order");
+	direct(model, list, 20, "Scan PACK-1 to confirm");
+	screen_for(model)->handle(model, (struct input){.kind = INPUT_DOWN});
+}
+
+static void short_and_over(struct model *model)
+{
+	static const char *const lines[] = {"KETTLE-BL  Blue kettle 1.7 l   2 short", "MUG-6  Mugs, six   1 over",
+		"GLASS-6  Glasses, six   3 short"};
+	struct session_view view = at_door("Scan %DONE again to close ASN-10231");
+
+	model_take_view(model, &view);
+	scan(model, "%DONE",
+		(struct reply){.say = "ASN-10231 is not complete. Scan %DONE again to close it short",
+			.lines = lines,
+			.line_count = 3});
+}
+
+static void warned(struct model *model)
+{
+	static const char *const lines[] = {"Best before 2026-11-20 has passed"};
+	struct reply_direction d = direction(1, "PACK-1", "station", "SO-48112/1", "Miller & Sons", "completes-order");
+
+	direct(model, &d, 1, "Scan PACK-1 to confirm");
+	scan(model, "9506000134352",
+		(struct reply){.result = RESULT_DIRECT,
+			.directions = &d,
+			.direction_count = 1,
+			.lines = lines,
+			.line_count = 1});
+}
+
+static void hostile(struct model *model)
+{
+	char name[241];
+	struct reply_direction list[3];
+
+	memset(name, 'W', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	list[0] = direction(
+		1000000000, name, "lane", "SO-\x1b[2J\x07/1", "日本の倉庫株式会社 \xff\xfe", "waits-for-rest");
+	list[0].description = "e\xcc\x81\xcc\x82\xcc\x83 \x1b]0;title\x07 \xe2\x80\xaegnp.exe";
+	list[0].lot = "שלום";
+	list[1] = direction(2,
+		"場所\x9b"
+		"31m",
+		"nonsense", name, name, "a-new-word");
+	list[2] = direction(3, "\xcc\x81", "", "", "", "");
+	direct(model, list, 3, name);
+	scan(model,
+		"\x1b[31m\xc3(\x1d"
+		"10",
+		(struct reply){.result = RESULT_DIRECT, .directions = list, .direction_count = 3});
+}
+
+static void long_place(struct model *model)
+{
+	direct_one(model, 12, "Quarantine-area-7", "lane", "consolidates");
+}
+
+static void foreign_place(struct model *model)
+{
+	direct_one(model, 12, "第三通路", "lane", "consolidates");
+}
+
+static void busy(struct model *model)
+{
+	direct_lane(model);
+	model->trouble = TROUBLE_BUSY;
+	model->queued = 1;
+}
+
+static void store_failed(struct model *model)
+{
+	direct_lane(model);
+	model->trouble = TROUBLE_STORE;
+	snprintf(model->trouble_text, sizeof model->trouble_text, "/var/lib/crossdock/site.db: disk is full");
+	model->queued = 3;
+}
+
+static void typing(struct model *model)
+{
+	direct_lane(model);
+	str_add(&model->input, "\x1d"
+			       "010950600013435210A");
+}
+
+static void leaving(struct model *model)
+{
+	direct_lane(model);
+	model->leaving = true;
+}
+
+static void lookup(struct model *model)
+{
+	struct session_view view = view_of("lookup", "Scan anything");
+
+	model_take_view(model, &view);
+}
+
+static void lookup_answer(struct model *model)
+{
+	static const char *const lines[] = {"Blue kettle 1.7 l, 9506000134352, a case holds 12",
+		"in LANE-03: 4 for SO-48112/1", "wanted by SO-48090 (5), SO-48112 (2), SO-48115 (1)",
+		"announced: 22 on ASN-10231 at DOOR-2, due 14:00", "on the shelf: 0"};
+
+	lookup(model);
+	scan(model, "9506000134352", (struct reply){.say = "KETTLE-BL is a product", .lines = lines, .line_count = 5});
+}
+
+static void lookup_refused(struct model *model)
+{
+	lookup(model);
+	scan(model, "X-1",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_UNKNOWN_BARCODE,
+			.say = "Nothing here is called X-1: scan the barcode again, or ask your lead to import it",
+			.prompt = "Scan anything"});
+}
+
+static void help(struct model *model)
+{
+	static const char *const lines[] = {"Scan now: the place LANE-03, another unit, or a command",
+		"%QTY-12  the next unit counts 12", "%DAMAGED  the next unit goes to quarantine",
+		"%SKIP  postpones the shown direction", "%FULL  the shown place is full", "%DONE  finishes ASN-10231"};
+
+	direct_lane(model);
+	scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 6});
+}
+
+static void demo_plays(struct model *model)
+{
+	direct_lane(model);
+	model->demo_plays = true;
+}
+
+static void hints(struct model *model)
+{
+	struct model_hint *list = mem_alloc(2 * sizeof *list);
+
+	direct_lane(model);
+	list[0] = (struct model_hint){mem_dup("LANE-03"), mem_dup("confirms")};
+	list[1] = (struct model_hint){mem_dup("9506000134352"), mem_dup("Blue kettle 1.7 l")};
+	model_take_hints(model, list, 2);
+}
+
+static const struct picture {
+	const char *name;
+	void (*fill)(struct model *model);
+} pictures[] = {
+	{"sign-on", sign_on},
+	{"sign-on-refused", sign_on_refused},
+	{"sign-on-again", signed_off},
+	{"choose", choose},
+	{"receive-ready", ready},
+	{"receive-ready-marked", ready_marked},
+	{"receive-after-restart", after_restart},
+	{"receive-go", go},
+	{"receive-lane", lane},
+	{"receive-putaway", putaway},
+	{"receive-quarantine", quarantine},
+	{"receive-moved", moved},
+	{"receive-refused", refused},
+	{"receive-wrong-place", wrong_place},
+	{"receive-confirmed", confirmed},
+	{"receive-confirmed-long-ago", confirmed_long_ago},
+	{"receive-confirmed-next", confirmed_next},
+	{"receive-many-in-hand", many_in_hand},
+	{"receive-short-and-over", short_and_over},
+	{"receive-warned", warned},
+	{"receive-hostile", hostile},
+	{"receive-long-place", long_place},
+	{"receive-foreign-place", foreign_place},
+	{"receive-busy", busy},
+	{"receive-store-failed", store_failed},
+	{"receive-typing", typing},
+	{"receive-leaving", leaving},
+	{"receive-help", help},
+	{"receive-demo", demo_plays},
+	{"receive-hints", hints},
+	{"lookup", lookup},
+	{"lookup-answer", lookup_answer},
+	{"lookup-refused", lookup_refused},
+};
+
+static void render(const struct picture *picture, struct cells *cells, int rows, int cols, bool ascii)
+{
+	struct model model;
+
+	model_init(&model, "T1");
+	model.now_ms = now_ms;
+	picture->fill(&model);
+	cells_resize(cells, rows, cols, ascii);
+	screen_render(cells, &model);
+	model_done(&model);
+}
+
+/* The golden text, or NULL. */
+static char *read_golden(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	struct str text = {0};
+	char part[4096];
+	size_t n;
+
+	if (!file)
+		return NULL;
+	while ((n = fread(part, 1, sizeof part, file)) > 0)
+		str_add_n(&text, part, n);
+	fclose(file);
+	str_add(&text, "");
+	return text.data;
+}
+
+static void compare(const struct picture *picture, int rows, int cols, bool ascii)
+{
+	struct cells cells = {0};
+	struct str text = {0};
+	struct str path = {0};
+	char *golden;
+
+	render(picture, &cells, rows, cols, ascii);
+	cells_to_text(&cells, &text);
+	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", picture->name, ascii ? "ascii-" : "", cols, rows);
+	if (getenv("UPDATE")) {
+		FILE *file = fopen(str_text(&path), "w");
+
+		assert_non_null(file);
+		fputs(str_text(&text), file);
+		assert_int_equal(fclose(file), 0);
+	}
+	golden = read_golden(str_text(&path));
+	if (!golden || strcmp(golden, str_text(&text)) != 0)
+		fail_msg("%s: %s\n%s", str_text(&path),
+			golden ? "differs; now:" : "is missing; would be:", str_text(&text));
+	free(golden);
+	cells_done(&cells);
+	str_done(&text);
+	str_done(&path);
+}
+
+static void test_golden(void **state)
+{
+	static const struct {
+		int rows, cols;
+	} sizes[] = {{12, 40}, {24, 80}, {43, 132}};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		compare(*state, sizes[i].rows, sizes[i].cols, false);
+	compare(*state, 24, 80, true);
+}
+
+int main(void)
+{
+	enum { COUNT = sizeof pictures / sizeof *pictures };
+	struct CMUnitTest tests[COUNT + 8] = {{0}};
+	size_t count = 0;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	for (size_t i = 0; i < COUNT; i++)
+		tests[count++] = (struct CMUnitTest){.name = pictures[i].name,
+			.test_func = test_golden,
+			.initial_state = (void *)(uintptr_t)&pictures[i]};
+	return _cmocka_run_group_tests("pictures", tests, count, NULL, NULL);
+}

@@ -1,0 +1,406 @@
+/* The answer. One picture for all activities: a strip that says what became of the last scan (refused: red and
+ * inverted), the direction in block letters, for whom and why, and the list of what else is in hand. */
+#include "ui/answer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/bigtext.h"
+
+enum {
+	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
+	TIGHT_ROWS = 6,  /* up to here the direction alone is shown */
+	NARROW_COLS = 60,
+};
+
+const struct answer_kind *answer_kind(const char *kind)
+{
+	static const struct answer_kind kinds[] = {
+		{"station", ROLE_GO, "▶", "GO"},
+		{"door", ROLE_GO, "▶", "GO"},
+		{"lane", ROLE_LANE, "■", "LANE"},
+		{"putaway", ROLE_PUTAWAY, "▼", "PUT AWAY"},
+		{"quarantine", ROLE_HOLD, "!", "QUARANTINE"},
+		{"overflow", ROLE_HOLD, "!", "OVERFLOW"},
+		{"", ROLE_STRONG, "▶", "TO"},
+	};
+	size_t i = 0;
+
+	while (*kinds[i].kind && strcmp(kinds[i].kind, kind) != 0)
+		i++;
+	return &kinds[i];
+}
+
+const char *answer_reason(const char *reason)
+{
+	static const struct {
+		const char *word, *sentence;
+	} reasons[] = {
+		{"completes-order", "completes the order"},
+		{"waits-for-rest", "waits for the rest of the order"},
+		{"consolidates", "waits for more that comes soon"},
+		{"nothing-imminent", "goes now, nothing more comes soon"},
+		{"nothing-in-sight", "goes now, nothing more is in sight"},
+		{"joins-shipment", "joins its shipment there"},
+		{"overdue-claim", "its promise has passed"},
+		{"patience-claim", "has waited long enough"},
+		{"held-back", "its order waits for other goods"},
+		{"no-demand", "nobody waits"},
+		{"stockout", "wanted, but a lead must decide"},
+		{"redirect", "its order was cancelled"},
+		{"from-stock", "shelf part of the order"},
+		{"whole-carton", "the whole carton, as it is"},
+		{"expired", "past its date"},
+		{"recalled", "recalled"},
+		{"damaged", "damaged"},
+		{"over", "more than was announced"},
+		{"unidentified", "nobody knows what it is"},
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		if (strcmp(reasons[i].word, reason) == 0)
+			return reasons[i].sentence;
+	}
+	return reason;
+}
+
+/* Whether the last answer is `result` and still says something. */
+static bool last_is(const struct model *model, enum result result)
+{
+	return model->has_reply && model->reply.result == result;
+}
+
+static struct box take_top(struct box *box, int rows)
+{
+	struct box top = *box;
+
+	top.rows = rows < box->rows ? rows : box->rows;
+	box->row += top.rows;
+	box->rows -= top.rows;
+	return top;
+}
+
+static struct box take_bottom(struct box *box, int rows)
+{
+	struct box bottom = *box;
+
+	bottom.rows = rows < box->rows ? rows : box->rows;
+	bottom.row += box->rows - bottom.rows;
+	box->rows -= bottom.rows;
+	return bottom;
+}
+
+/* The product of a direction on the left, the progress of the delivery on the right. */
+static void render_product(
+	struct cells *cells, struct box box, const struct model *model, const struct reply_direction *direction)
+{
+	const struct session_view *view = &model->view;
+	bool narrow = box.cols < NARROW_COLS;
+	struct str text = {0};
+	int right;
+
+	if (view->cartons_expected > 0)
+		str_printf(&text, narrow ? "%lld/%lld  " : "carton %lld of %lld    ", (long long)view->cartons_received,
+			(long long)view->cartons_expected);
+	if (view->inbound_expected > 0) {
+		int64_t left = view->inbound_expected - view->inbound_received;
+
+		str_printf(&text, narrow ? "%lld left" : "%lld units left", (long long)(left > 0 ? left : 0));
+	}
+	right = cells_measure(cells, str_text(&text));
+	cells_text_right(cells, box.row, box.col, box.cols - 1, ROLE_TEXT, str_text(&text));
+	str_clear(&text);
+	if (direction) {
+		str_printf(&text, "%s", *direction->description ? direction->description : direction->sku);
+		if (*direction->lot)
+			str_printf(&text, "  lot %s", direction->lot);
+		if (*direction->description && !narrow)
+			str_printf(&text, "   %s", direction->sku);
+	}
+	cells_text(cells, box.row, box.col + 1, box.cols - right - 3, ROLE_STRONG, str_text(&text));
+	str_done(&text);
+}
+
+/* "WRONG PLACE": the closed word of the refusal, as people say it. */
+static void add_refusal(struct str *text, enum error_word error)
+{
+	for (const char *c = error_word(error); *c; c++)
+		str_add_c(text, *c == '-' ? ' ' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+}
+
+/* Refused: the reason in large letters, the sentence, what to do. It fills `box`. */
+static void render_refused(struct cells *cells, struct box box, const struct model *model, bool with_prompt)
+{
+	struct str word = {0};
+	struct box text = {box.row, box.col + 2, box.rows, box.cols - 4};
+	int say_lines = cells_wrap_lines(cells, text.cols, model->reply.say);
+	int prompt_lines = with_prompt && box.rows >= ROOMY_ROWS ? 2 : 0;
+	struct box big;
+
+	cells_fill(cells, box, ' ', ROLE_REFUSED);
+	add_refusal(&word, model->reply.error);
+	if (box.rows >= ROOMY_ROWS) {
+		take_top(&text, 1);
+		take_bottom(&text, 1);
+	}
+	big = take_top(&text, text.rows - say_lines - prompt_lines);
+	if (bigtext_measure(cells, big, "", str_text(&word)).rows >= 3) {
+		bigtext_draw(cells, big, ROLE_REFUSED, "", str_text(&word));
+	} else if (big.rows > 0) {
+		str_clear(&word);
+		str_printf(&word, "✗ ");
+		add_refusal(&word, model->reply.error);
+		cells_text(cells, big.row + (big.rows - 1) / 2, big.col, big.cols, ROLE_REFUSED, str_text(&word));
+	}
+	str_clear(&word);
+	str_printf(&word, "%s%s", big.rows >= 1 ? "" : "✗ ", model->reply.say);
+	say_lines = cells_wrap(cells, (struct box){text.row, text.col, text.rows - prompt_lines, text.cols},
+		ROLE_REFUSED, str_text(&word));
+	if (prompt_lines) {
+		str_clear(&word);
+		str_printf(&word, "▶ %s", *model->reply.prompt ? model->reply.prompt : model->view.prompt);
+		cells_text(cells, text.row + text.rows - 1, text.col, text.cols, ROLE_REFUSED, str_text(&word));
+	}
+	str_done(&word);
+}
+
+/* Rows that a refusal takes above a direction that stays. */
+static int refused_rows(const struct cells *cells, struct box box, const struct model *model)
+{
+	int say = cells_wrap_lines(cells, box.cols - 4, model->reply.say);
+
+	if (say > box.rows / 4 + 1)
+		say = box.rows / 4 + 1;
+	return say + (box.rows >= 16 ? 4 + (box.rows - 16) / 4 : 1);
+}
+
+/* What became of an accepted scan: "✓ 4 at LANE-03". */
+static void add_accepted(struct str *text, const struct model *model)
+{
+	const struct reply *reply = &model->reply;
+
+	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0) {
+		str_printf(text, "✓ %lld at %s", (long long)reply->confirmed[0].quantity, reply->confirmed[0].to);
+		if (*reply->confirmed[0].shipment)
+			str_printf(text, "  for %s", reply->confirmed[0].shipment);
+	} else {
+		str_printf(text, "%s", reply->say);
+	}
+}
+
+/* The strip over the main answer: what became of the last scan, where the answer itself does not say it. */
+static void render_strip(struct cells *cells, struct box *box, const struct model *model)
+{
+	struct str text = {0};
+	int lines;
+
+	if (last_is(model, RESULT_REFUSED)) {
+		render_refused(cells, take_top(box, refused_rows(cells, *box, model)), model, false);
+		return;
+	}
+	if (!last_is(model, RESULT_CONFIRM) && !last_is(model, RESULT_OK))
+		return;
+	add_accepted(&text, model);
+	lines = cells_wrap_lines(cells, box->cols - 2, str_text(&text));
+	if (lines > 1 + box->rows / 8)
+		lines = 1 + box->rows / 8;
+	if (lines > 0) {
+		struct box strip = take_top(box, lines);
+
+		strip.col++;
+		strip.cols -= 2;
+		cells_wrap(cells, strip, last_is(model, RESULT_CONFIRM) ? ROLE_DONE : ROLE_STRONG, str_text(&text));
+	}
+	str_done(&text);
+}
+
+/* "■ LANE  Lane 3 by the dock" and "for SO-48112/1  Miller & Sons  waits for the rest": two lines where there is room,
+ * else one. */
+static void render_why(struct cells *cells, struct box box, const struct reply_direction *direction)
+{
+	const struct answer_kind *kind = answer_kind(direction->kind);
+	const char *reason = answer_reason(direction->reason);
+	bool roomy = box.rows > 1;
+	struct str text = {0};
+	int col = box.col + 1;
+
+	str_printf(&text, "%s %s", kind->symbol, kind->word);
+	col += cells_text(cells, box.row, col, box.cols - 2, kind->role, str_text(&text)) + 2;
+	str_clear(&text);
+	if (roomy && *direction->to_name && strcmp(direction->to_name, direction->to) != 0)
+		col += cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, direction->to_name) + 2;
+	if (roomy) {
+		cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_STRONG, reason);
+		col = box.col + 1;
+		box.row++;
+	}
+	if (*direction->shipment)
+		str_printf(&text, "for %s", direction->shipment);
+	if (*direction->shipment && *direction->customer && (roomy || box.cols >= NARROW_COLS))
+		str_printf(&text, "   %s", direction->customer);
+	if (!roomy)
+		str_printf(&text, "%s%s", text.len ? "  " : "", reason);
+	cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, str_text(&text));
+	str_done(&text);
+}
+
+/* A row of the list: "then  5 × PACK-1   SO-48090/1   completes the order". */
+static void render_then(
+	struct cells *cells, struct box box, const struct model *model, size_t i, int to_cols, int for_cols)
+{
+	const struct reply_direction *direction = model_direction(model, i);
+	const struct answer_kind *kind = answer_kind(direction->kind);
+	int end = box.col + box.cols - 1;
+	struct str text = {0};
+	int col = box.col + 1;
+
+	cells_text(cells, box.row, col, 5, ROLE_DIM, model_direction_postponed(model, i) ? "later" : "then");
+	str_printf(&text, "%lld ×", (long long)direction->quantity);
+	cells_text_right(cells, box.row, col + 5, 6, ROLE_STRONG, str_text(&text));
+	col += 12;
+	cells_text(cells, box.row, col, to_cols < end - col ? to_cols : end - col, kind->role, direction->to);
+	col += to_cols + 2;
+	if (box.cols >= NARROW_COLS && for_cols > 0) {
+		cells_text(cells, box.row, col, for_cols, ROLE_TEXT, direction->shipment);
+		col += for_cols + 2;
+	}
+	cells_text(cells, box.row, col, end - col, ROLE_DIM, answer_reason(direction->reason));
+	str_done(&text);
+}
+
+static void render_then_list(struct cells *cells, struct box box, const struct model *model)
+{
+	size_t count = model_direction_count(model) - 1;
+	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
+	int to_cols = 0;
+	int for_cols = 0;
+
+	if (first + (size_t)box.rows > count)
+		first = count > (size_t)box.rows ? count - (size_t)box.rows : 0;
+	for (size_t i = 1; i <= count; i++) {
+		int to = cells_measure(cells, model_direction(model, i)->to);
+		int shipment = cells_measure(cells, model_direction(model, i)->shipment);
+
+		to_cols = to > to_cols ? to : to_cols;
+		for_cols = shipment > for_cols ? shipment : for_cols;
+	}
+	to_cols = to_cols > box.cols / 4 ? box.cols / 4 : to_cols;
+	for_cols = for_cols > box.cols / 4 ? box.cols / 4 : for_cols;
+	for (int row = 0; row < box.rows && first + (size_t)row < count; row++) {
+		bool last = row == box.rows - 1 && first + (size_t)box.rows < count;
+		struct box line = {box.row + row, box.col, 1, box.cols};
+		char more[48];
+
+		if (last && box.rows > 1) {
+			snprintf(more, sizeof more, "… %zu more: arrow keys", count - first - (size_t)row);
+			cells_text(cells, line.row, box.col + 1, box.cols - 2, ROLE_DIM, more);
+			return;
+		}
+		if (last) {
+			int cols = snprintf(more, sizeof more, "+%zu", count - first - 1);
+
+			cells_text_right(cells, line.row, box.col, box.cols - 1, ROLE_DIM, more);
+			line.cols -= cols + 1;
+		}
+		render_then(cells, line, model, first + (size_t)row + 1, to_cols, for_cols);
+	}
+}
+
+/* Further lines of the answer: warnings, short and over, what help says. */
+static void render_lines(struct cells *cells, struct box box, const struct model *model, enum role role)
+{
+	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
+
+	if (first + (size_t)box.rows > model->reply.line_count)
+		first = model->reply.line_count > (size_t)box.rows ? model->reply.line_count - (size_t)box.rows : 0;
+	for (int row = 0; row < box.rows && first + (size_t)row < model->reply.line_count; row++)
+		cells_text(
+			cells, box.row + row, box.col + 1, box.cols - 2, role, model->reply.lines[first + (size_t)row]);
+}
+
+static void render_big(struct cells *cells, struct box box, const struct reply_direction *direction)
+{
+	enum role role = answer_kind(direction->kind)->role;
+	char head[32];
+
+	snprintf(head, sizeof head, box.cols < NARROW_COLS ? "%lld×" : "%lld ×", (long long)direction->quantity);
+	cells_fill(cells, box, ' ', role);
+	box.col++;
+	box.cols -= 1;
+	bigtext_draw(cells, box, role, head, direction->to);
+}
+
+static void render_direction(struct cells *cells, struct box box, const struct model *model)
+{
+	const struct reply_direction *direction = model_direction(model, 0);
+	size_t more = model_direction_count(model) - 1;
+	size_t warnings = model->has_reply ? model->reply.line_count : 0;
+	int why_rows = box.rows >= ROOMY_ROWS ? 2 : 1;
+	int most = box.rows / 3;
+	int then_rows = more < (size_t)most ? (int)more : most;
+	int line_rows = warnings < 3 ? (int)warnings : 3;
+	bool roomy = box.rows >= ROOMY_ROWS;
+
+	if (line_rows > box.rows / 5)
+		line_rows = box.rows / 5;
+	if (then_rows + line_rows > most)
+		then_rows = most - line_rows;
+	if (more > 0 && (then_rows == 0 || !roomy))
+		then_rows = 1;
+	if (box.rows <= TIGHT_ROWS)
+		then_rows = line_rows = 0;
+	if (then_rows > 0)
+		render_then_list(cells, take_bottom(&box, then_rows), model);
+	if (line_rows > 0)
+		render_lines(cells, take_bottom(&box, line_rows), model, ROLE_HOLD);
+	if (roomy && (then_rows > 0 || line_rows > 0))
+		take_bottom(&box, 1);
+	render_why(cells, take_bottom(&box, why_rows), direction);
+	if (roomy) {
+		take_top(&box, 1);
+		take_bottom(&box, 1);
+	}
+	render_big(cells, box, direction);
+}
+
+/* Nothing is in hand: what was confirmed, for a moment; what the last answer lists; or ready for the next scan. */
+static void render_idle(struct cells *cells, struct box box, const struct model *model, const char *idle)
+{
+	if (last_is(model, RESULT_CONFIRM) && model->reply.confirmed_count > 0 &&
+		model->since_reply_ms < MODEL_CONFIRMED_MS) {
+		bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_DONE, "✓",
+			model->reply.confirmed[0].to);
+		return;
+	}
+	if (model->has_reply && model->reply.line_count > 0) {
+		if (box.rows > 6)
+			take_top(&box, 1);
+		render_lines(cells, box, model, ROLE_TEXT);
+		return;
+	}
+	bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_READY, "", idle);
+}
+
+void answer_render(struct cells *cells, struct box box, const struct model *model, const char *idle)
+{
+	bool directed = model_direction_count(model) > 0;
+
+	render_product(cells, take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
+	if (!directed && last_is(model, RESULT_REFUSED)) {
+		render_refused(cells, box, model, true);
+		return;
+	}
+	render_strip(cells, &box, model);
+	if (directed)
+		render_direction(cells, box, model);
+	else
+		render_idle(cells, box, model, idle);
+}
+
+size_t answer_lines(const struct model *model)
+{
+	size_t directions = model_direction_count(model);
+	size_t lines = model->has_reply ? model->reply.line_count : 0;
+
+	return directions > 1 ? directions - 1 : lines;
+}

@@ -1,0 +1,27 @@
+/* The answer to a scan, as large as the screen allows: how many, where to; or why not and what to do; or that the next
+ * scan is waited for. Every activity that directs units shows it. */
+#ifndef UI_ANSWER_H
+#define UI_ANSWER_H
+
+#include "ui/cells.h"
+#include "ui/model.h"
+
+/* idle: the large words when nothing is in hand and the last answer needs no more attention ("READY"). */
+void answer_render(struct cells *cells, struct box box, const struct model *model, const char *idle);
+
+/* Lines that the list under the answer has in all: what scrolling is bounded by. */
+size_t answer_lines(const struct model *model);
+
+/* How a kind of place is shown and named: "lane" -> ROLE_LANE, "■", "LANE". */
+struct answer_kind {
+	const char *kind;
+	enum role role;
+	const char *symbol;
+	const char *word;
+};
+const struct answer_kind *answer_kind(const char *kind);
+
+/* The sentence for a reason word; the word itself where there is none. */
+const char *answer_reason(const char *reason);
+
+#endif

@@ -1,0 +1,340 @@
+/* The event loop of the terminal. One turn: wait, read every ready source (bounded), queue what was scanned, answer
+ * the first of the queue, render once. A scan leaves the queue only with its answer, so a store that is busy or fails
+ * loses none. */
+#include "ui/app.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "ui/curses.h"
+#include "ui/frame.h"
+#include "ui/keys.h"
+#include "ui/queue.h"
+#include "ui/screen.h"
+
+enum {
+	TURN_MS = 250, /* how often the store is asked for other terminals' work, and the clock looked at */
+	BUSY_RETRY_MS = 100,
+	STORE_RETRY_MS = 1000,
+	LEAVE_MS = 5000,      /* how long the question whether to leave stands */
+	SECOND_BEEP_MS = 150, /* nearer together, many terminals make one of them */
+	INPUTS_A_TURN = 4096,
+	DEMO_PAUSE_MS = 2400,
+};
+
+struct app {
+	struct session *session;
+	const struct clock *clock;
+	struct demo *demo;
+	struct curses *curses;
+	struct model model;
+	struct cells cells;
+	struct queue queue;
+	sigset_t signals_before;
+	int signal_fd;
+	bool unread; /* more input is there than one turn takes */
+	bool view_is_old;
+	bool left;
+	/* moments on the monotonic clock; 0 = not set */
+	int64_t now_ms;
+	int64_t replied_at_ms;
+	int64_t retry_at_ms;
+	int64_t look_at_ms;
+	int64_t stop_asking_at_ms;
+	int64_t beep_at_ms;
+	int64_t demo_at_ms;
+};
+
+static void set_trouble(struct app *app, enum status status, const struct err *err)
+{
+	app->model.trouble = status == ST_BUSY ? TROUBLE_BUSY : TROUBLE_STORE;
+	app->retry_at_ms = app->now_ms + (status == ST_BUSY ? BUSY_RETRY_MS : STORE_RETRY_MS);
+	snprintf(app->model.trouble_text, sizeof app->model.trouble_text, "%s", err->text);
+}
+
+static void suggest(struct app *app)
+{
+	struct demo_hint found[DEMO_HINTS];
+	struct model_hint *hints;
+	struct err err;
+	size_t count;
+
+	if (!app->demo || app->model.demo_plays)
+		return;
+	if (demo_hints(app->demo, &app->model.view, found, &count, &err) != ST_OK)
+		return; /* only a suggestion; the next one may be read again */
+	hints = mem_alloc((count + 1) * sizeof *hints);
+	for (size_t i = 0; i < count; i++)
+		hints[i] = (struct model_hint){mem_dup(found[i].scan), mem_dup(found[i].what)};
+	model_take_hints(&app->model, hints, count);
+}
+
+/* Reads the view. Returns false if it could not be read; it is tried again. */
+static bool look(struct app *app, bool *changed)
+{
+	const struct session_view *view;
+	struct err err;
+	enum status status = session_view(app->session, &view, &err);
+
+	app->view_is_old = status != ST_OK;
+	if (status != ST_OK) {
+		set_trouble(app, status, &err);
+		return false;
+	}
+	*changed = model_take_view(&app->model, view);
+	if (!app->queue.count)
+		app->model.trouble = TROUBLE_NONE;
+	suggest(app);
+	return true;
+}
+
+static void sound(struct app *app, enum result result)
+{
+	switch (result) {
+	case RESULT_OK:
+	case RESULT_CONFIRM: break; /* good news is silent */
+	case RESULT_DIRECT: curses_beep(app->curses); break;
+	case RESULT_REFUSED:
+		curses_flash(app->curses);
+		curses_beep(app->curses);
+		app->beep_at_ms = app->now_ms + SECOND_BEEP_MS;
+		break;
+	}
+}
+
+/* Answers the first scan of the queue. */
+static void work(struct app *app)
+{
+	const struct queue_scan *scan = queue_first(&app->queue);
+	const struct reply *reply;
+	enum status status;
+	struct err err;
+	bool changed;
+
+	if (!scan || app->now_ms < app->retry_at_ms)
+		return;
+	status = session_scan(app->session, scan->data, scan->len, &reply, &err);
+	app->now_ms = clock_monotonic_ms();
+	if (status != ST_OK) {
+		set_trouble(app, status, &err);
+		return;
+	}
+	app->model.trouble = TROUBLE_NONE;
+	app->replied_at_ms = app->now_ms;
+	model_take_reply(&app->model, reply, scan->data, scan->len, clock_now(app->clock));
+	sound(app, reply->result);
+	queue_drop(&app->queue);
+	look(app, &changed);
+}
+
+/* Sees what other terminals, imports and the clock have changed. */
+static void look_around(struct app *app)
+{
+	bool changed = false;
+
+	if (app->now_ms < app->look_at_ms)
+		return;
+	app->look_at_ms = app->now_ms + TURN_MS;
+	if (app->view_is_old && app->now_ms < app->retry_at_ms)
+		return;
+	if (!app->view_is_old && !session_changed(app->session))
+		return;
+	if (look(app, &changed) && changed) {
+		app->model.notice = "The direction has changed: read it again";
+		curses_beep(app->curses);
+	}
+}
+
+static void play(struct app *app)
+{
+	struct str scan = {0};
+	struct err err;
+
+	if (!app->model.demo_plays || app->now_ms < app->demo_at_ms || app->queue.count || app->view_is_old)
+		return;
+	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
+	if (demo_next(app->demo, &app->model.view, &scan, &err) == ST_OK && scan.len > 0) {
+		queue_add(&app->queue, scan.data, scan.len);
+	} else if (err.status == ST_OK) {
+		app->model.demo_plays = false; /* everything announced has come */
+		suggest(app);
+	}
+	str_done(&scan);
+}
+
+static void leave(struct app *app)
+{
+	if (app->model.leaving)
+		app->left = true;
+	app->model.leaving = true;
+	app->stop_asking_at_ms = app->now_ms + LEAVE_MS;
+}
+
+/* Takes one input. */
+static void take(struct app *app, struct input input)
+{
+	if (input.kind == INPUT_LEAVE) {
+		leave(app);
+		return;
+	}
+	app->model.leaving = false;
+	app->model.notice = NULL;
+	if (input.kind == INPUT_REDRAW) {
+		curses_redraw(app->curses);
+		return;
+	}
+	if (app->model.demo_plays) { /* any key takes over, and does nothing else */
+		app->model.demo_plays = false;
+		suggest(app);
+		return;
+	}
+	if (input.kind == INPUT_CLICK) {
+		const struct screen_key *key = frame_key_at(&app->cells, screen_for(&app->model), input.row, input.col);
+
+		if (!key)
+			return;
+		input = (struct input){.kind = INPUT_F, .number = key->f};
+	}
+	keys_take(&app->model, &app->queue, input);
+}
+
+static void read_inputs(struct app *app)
+{
+	app->unread = true;
+	for (int i = 0; i < INPUTS_A_TURN && !queue_full(&app->queue); i++) {
+		struct input input = curses_read(app->curses);
+
+		if (input.kind == INPUT_NONE) {
+			app->unread = false;
+			return;
+		}
+		take(app, input);
+	}
+}
+
+static void read_signals(struct app *app)
+{
+	struct signalfd_siginfo info;
+
+	while (read(app->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
+		if (info.ssi_signo != SIGWINCH)
+			app->left = true;
+	}
+}
+
+/* How long the turn may wait. */
+static int wait_ms(const struct app *app)
+{
+	int64_t wait = TURN_MS;
+	int64_t moments[] = {app->beep_at_ms, app->model.demo_plays ? app->demo_at_ms : 0,
+		app->queue.count && app->retry_at_ms > app->now_ms ? app->retry_at_ms : 0};
+
+	if (app->unread && !queue_full(&app->queue))
+		return 0;
+	if (app->queue.count && app->retry_at_ms <= app->now_ms)
+		return 0;
+	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+		if (moments[i] && moments[i] - app->now_ms < wait)
+			wait = moments[i] - app->now_ms;
+	}
+	return wait < 0 ? 0 : (int)wait;
+}
+
+static void render(struct app *app)
+{
+	bool cursor;
+	int rows, cols;
+	int row = 0;
+	int col = 0;
+
+	curses_size(app->curses, &rows, &cols);
+	if (rows != app->cells.rows || cols != app->cells.cols)
+		cells_resize(&app->cells, rows, cols, curses_is_ascii(app->curses));
+	app->model.now_ms = clock_now(app->clock);
+	app->model.since_reply_ms = app->now_ms - app->replied_at_ms;
+	app->model.queued = app->queue.count;
+	screen_render(&app->cells, &app->model);
+	cursor = frame_cursor(&app->cells, &app->model, &row, &col);
+	curses_show(app->curses, &app->cells, cursor, row, col);
+}
+
+static void turn(struct app *app)
+{
+	struct pollfd fds[] = {{.fd = app->signal_fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
+	int ready = poll(fds, queue_full(&app->queue) ? 1 : 2, wait_ms(app));
+
+	app->now_ms = clock_monotonic_ms();
+	if (ready > 0 && fds[0].revents)
+		read_signals(app);
+	if (ready > 0 && fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
+		app->left = true; /* the terminal is gone */
+	else if (app->unread || (ready > 0 && fds[1].revents))
+		read_inputs(app);
+	if (app->beep_at_ms && app->now_ms >= app->beep_at_ms) {
+		curses_beep(app->curses);
+		app->beep_at_ms = 0;
+	}
+	if (app->model.leaving && app->now_ms >= app->stop_asking_at_ms)
+		app->model.leaving = false;
+	play(app);
+	work(app);
+	look_around(app);
+	render(app);
+}
+
+/* Signals become readable: they are handled between turns, never inside a scan. */
+static enum status catch_signals(struct app *app, struct err *err)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGWINCH);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGINT);
+	sigprocmask(SIG_BLOCK, &signals, &app->signals_before);
+	app->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (app->signal_fd < 0)
+		return err_set(err, ST_DEVICE, "signals cannot be watched: %s", strerror(errno));
+	return ST_OK;
+}
+
+enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct err *err)
+{
+	struct app *app = mem_alloc(sizeof *app);
+	enum status status;
+	bool changed;
+
+	app->session = session;
+	app->clock = clock;
+	app->demo = demo;
+	app->now_ms = clock_monotonic_ms();
+	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
+	model_init(&app->model, "");
+	app->model.demo_plays = demo != NULL;
+	status = catch_signals(app, err);
+	if (status == ST_OK)
+		status = curses_start(&app->curses, err);
+	if (status == ST_OK) {
+		look(app, &changed);
+		render(app);
+		while (!app->left)
+			turn(app);
+		curses_stop(app->curses);
+	}
+	if (app->signal_fd >= 0)
+		close(app->signal_fd);
+	sigprocmask(SIG_SETMASK, &app->signals_before, NULL);
+	queue_done(&app->queue);
+	model_done(&app->model);
+	cells_done(&app->cells);
+	free(app);
+	return status;
+}

@@ -1,0 +1,15 @@
+/* The full-screen terminal: a session, shown and fed with scans until the person leaves. */
+#ifndef UI_APP_H
+#define UI_APP_H
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "flow/demo.h"
+#include "flow/session.h"
+
+/* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
+ * plays until a key is pressed; NULL: nobody. ST_REFUSED: standard input and output are no terminal that can show
+ * it. */
+enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,358 @@
+/* The cell grid: next_glyph() is the one place where bytes become characters of known width; everything that draws
+ * text goes through it. */
+#include "ui/cells.h"
+
+#include <assert.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/mem.h"
+
+enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026, DOTTED_CIRCLE = 0x25CC, CONTROL_PICTURES = 0x2400 };
+
+static const char latin_1[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+static const char latin_a[] = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOo"
+			      "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static_assert(sizeof latin_1 == 64 + 1, "U+00C0 to U+00FF");
+static_assert(sizeof latin_a == 128 + 1, "U+0100 to U+017F");
+
+uint32_t cells_latin_base(uint32_t cp)
+{
+	if (cp >= 0xC0 && cp <= 0xFF)
+		return (uint8_t)latin_1[cp - 0xC0];
+	if (cp >= 0x100 && cp <= 0x17F)
+		return (uint8_t)latin_a[cp - 0x100];
+	return cp;
+}
+
+/* The nearest ASCII character, for terminals that have no other. */
+static uint32_t to_ascii(uint32_t cp)
+{
+	static const struct {
+		uint32_t cp;
+		char ascii;
+	} symbols[] = {
+		{0xA0, ' '},   /* no-break space */
+		{0xB7, '.'},   /* middle dot */
+		{0xD7, 'x'},   /* times */
+		{0x2010, '-'}, /* hyphens and dashes */
+		{0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''},
+		{0x201C, '"'}, {0x201D, '"'}, {0x2022, '*'}, {0x2026, '~'}, {0x203A, '>'}, {0x2190, '<'}, {0x2191, '^'},
+		{0x2192, '>'}, {0x2193, 'v'},                               /* arrows */
+		{0x2500, '-'}, {0x2502, '|'},                               /* rules */
+		{0x2580, '#'}, {0x2584, '#'}, {0x2588, '#'}, {0x2591, '.'}, /* blocks */
+		{0x25A0, '#'}, {0x25B6, '>'}, {0x25BC, 'v'}, {0x25CF, 'o'}, /* shapes */
+		{0x2713, '+'}, {0x2717, 'X'},                               /* check mark, ballot X */
+	};
+
+	if (cp < 0x80)
+		return cp;
+	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+		if (symbols[i].cp == cp)
+			return (uint8_t)symbols[i].ascii;
+	}
+	cp = cells_latin_base(cp);
+	return cp < 0x80 ? cp : '?';
+}
+
+/* Characters that would move what stands around them: line and paragraph separators, direction marks, overrides and
+ * isolates, invisible operators. */
+static bool is_invisible(uint32_t cp)
+{
+	return cp == 0xAD || cp == 0x61C || cp == 0x180E || cp == 0x200B || (cp >= 0x200E && cp <= 0x200F) ||
+	       (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
+	       (cp >= 0xFFF9 && cp <= 0xFFFC) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+}
+
+/* Joiners and variation selectors choose between shapes of a character; terminals disagree on what that does to its
+ * width, so they are left out. */
+static bool is_shape(uint32_t cp)
+{
+	return cp == 0x200C || cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F);
+}
+
+/* The next character of a text, measured and made harmless. width 0: a combining mark. False: the text has ended. */
+static bool next_glyph(const struct cells *cells, const char **text, const char *end, uint32_t *cp, int *width)
+{
+	size_t len;
+
+	do {
+		if (*text >= end)
+			return false;
+		len = utf8_decode(*text, (size_t)(end - *text), cp);
+		if (!len) {
+			*cp = REPLACEMENT;
+			len = 1;
+		}
+		*text += len;
+	} while (is_shape(*cp));
+	if (*cp < 0x20)
+		*cp += CONTROL_PICTURES;
+	else if (*cp == 0x7F)
+		*cp = CONTROL_PICTURES + 0x21;
+	else if (is_invisible(*cp) || (!cells->ascii && wcwidth((wchar_t)*cp) < 0))
+		*cp = REPLACEMENT;
+	if (cells->ascii) {
+		bool combining = *cp >= 0x300 && *cp <= 0x36F;
+
+		*cp = to_ascii(*cp);
+		*width = combining ? 0 : 1;
+		return true;
+	}
+	*width = wcwidth((wchar_t)*cp);
+	if (*width < 0)
+		*width = 1;
+	return true;
+}
+
+void cells_resize(struct cells *cells, int rows, int cols, bool ascii)
+{
+	cells->rows = rows > 0 ? rows : 0;
+	cells->cols = cols > 0 ? cols : 0;
+	cells->ascii = ascii;
+	cells->cell = mem_array(cells->cell, (size_t)cells->rows * (size_t)cells->cols + 1, sizeof *cells->cell);
+	cells_fill(cells, cells_box(cells), ' ', ROLE_TEXT);
+}
+
+void cells_done(struct cells *cells)
+{
+	free(cells->cell);
+	*cells = (struct cells){0};
+}
+
+struct box cells_box(const struct cells *cells)
+{
+	return (struct box){0, 0, cells->rows, cells->cols};
+}
+
+static struct cell *at(const struct cells *cells, int row, int col)
+{
+	if (row < 0 || row >= cells->rows || col < 0 || col >= cells->cols)
+		return NULL;
+	return &cells->cell[row * cells->cols + col];
+}
+
+const struct cell *cells_at(const struct cells *cells, int row, int col)
+{
+	return at(cells, row, col);
+}
+
+static void blank(struct cell *cell)
+{
+	if (cell)
+		*cell = (struct cell){.cp = ' ', .width = 1, .role = cell->role};
+}
+
+/* Writes one character; a wide character that loses a half becomes blank. */
+static void put(struct cells *cells, int row, int col, uint32_t cp, int width, enum role role)
+{
+	struct cell *cell = at(cells, row, col);
+
+	if (!cell || (width == 2 && !at(cells, row, col + 1)))
+		return;
+	if (cell->width == 0)
+		blank(at(cells, row, col - 1));
+	if (cell->width == 2)
+		blank(at(cells, row, col + 1));
+	if (width == 2) {
+		if (cell[1].width == 2)
+			blank(at(cells, row, col + 2));
+		cell[1] = (struct cell){.cp = ' ', .width = 0, .role = (uint8_t)role};
+	}
+	*cell = (struct cell){.cp = cp, .width = (uint8_t)width, .role = (uint8_t)role};
+}
+
+static void add_mark(struct cells *cells, int row, int col, uint32_t mark)
+{
+	struct cell *cell = at(cells, row, col);
+
+	for (int i = 0; cell && i < CELL_MARKS; i++) {
+		if (!cell->marks[i]) {
+			cell->marks[i] = mark;
+			return;
+		}
+	}
+}
+
+void cells_fill(struct cells *cells, struct box box, uint32_t cp, enum role role)
+{
+	if (cells->ascii)
+		cp = to_ascii(cp);
+	for (int row = box.row; row < box.row + box.rows; row++) {
+		for (int col = box.col; col < box.col + box.cols; col++)
+			put(cells, row, col, cp, 1, role);
+	}
+}
+
+static int measure(const struct cells *cells, const char *text, const char *end)
+{
+	uint32_t cp;
+	int width;
+	int cols = 0;
+
+	for (bool first = true; next_glyph(cells, &text, end, &cp, &width); first = false)
+		cols += width ? width : first;
+	return cols;
+}
+
+/* Draws whole characters as long as they fit; returns the columns used. */
+static int draw(struct cells *cells, int row, int col, int width, enum role role, const char *text, const char *end)
+{
+	uint32_t cp;
+	int glyph_width;
+	int used = 0;
+	int last = -1;
+
+	while (next_glyph(cells, &text, end, &cp, &glyph_width)) {
+		if (glyph_width == 0) {
+			if (last < 0 && width > 0) { /* a mark with nothing to stand on */
+				put(cells, row, col, cells->ascii ? '?' : DOTTED_CIRCLE, 1, role);
+				last = col;
+				used = 1;
+			}
+			if (!cells->ascii && last >= 0)
+				add_mark(cells, row, last, cp);
+			continue;
+		}
+		if (used + glyph_width > width)
+			break;
+		last = col + used;
+		put(cells, row, last, cp, glyph_width, role);
+		used += glyph_width;
+	}
+	return used;
+}
+
+static int draw_cut(struct cells *cells, int row, int col, int width, enum role role, const char *text, const char *end)
+{
+	int used;
+
+	if (width <= 0)
+		return 0;
+	if (measure(cells, text, end) <= width)
+		return draw(cells, row, col, width, role, text, end);
+	used = draw(cells, row, col, width - 1, role, text, end);
+	put(cells, row, col + used, cells->ascii ? to_ascii(ELLIPSIS) : ELLIPSIS, 1, role);
+	return used + 1;
+}
+
+int cells_text(struct cells *cells, int row, int col, int width, enum role role, const char *text)
+{
+	return draw_cut(cells, row, col, width, role, text, text + strlen(text));
+}
+
+int cells_text_right(struct cells *cells, int row, int col, int width, enum role role, const char *text)
+{
+	int free_cols = width - cells_measure(cells, text);
+
+	return cells_text(cells, row, col + (free_cols > 0 ? free_cols : 0), width, role, text);
+}
+
+int cells_text_centre(struct cells *cells, int row, int col, int width, enum role role, const char *text)
+{
+	int free_cols = width - cells_measure(cells, text);
+
+	return cells_text(cells, row, col + (free_cols > 0 ? free_cols / 2 : 0), width, role, text);
+}
+
+int cells_measure(const struct cells *cells, const char *text)
+{
+	return measure(cells, text, text + strlen(text));
+}
+
+/* Where the line that starts at text ends when cols columns are there: after its last whole word, or inside a word
+ * that is longer than the line. */
+static const char *line_end(const struct cells *cells, int cols, const char *text, const char *end)
+{
+	const char *word_end = NULL;
+	const char *p = text;
+	uint32_t cp;
+	int width;
+	int used = 0;
+
+	while (p < end) {
+		const char *before = p;
+
+		if (!next_glyph(cells, &p, end, &cp, &width))
+			break;
+		if (used + width > cols) {
+			if (cp == ' ')
+				return before;
+			return word_end ? word_end : before > text ? before : p;
+		}
+		used += width;
+		if (cp == ' ')
+			word_end = before;
+	}
+	return end;
+}
+
+static int wrap(struct cells *cells, struct box box, enum role role, const char *text, bool draws)
+{
+	const char *end = text + strlen(text);
+	int line = 0;
+
+	while (*text == ' ')
+		text++;
+	while (text < end && line < box.rows) {
+		const char *stop = line_end(cells, box.cols, text, end);
+
+		if (draws)
+			draw_cut(
+				cells, box.row + line, box.col, box.cols, role, text, line + 1 < box.rows ? stop : end);
+		for (text = stop; *text == ' ';)
+			text++;
+		line++;
+	}
+	return line;
+}
+
+int cells_wrap(struct cells *cells, struct box box, enum role role, const char *text)
+{
+	return box.cols > 0 ? wrap(cells, box, role, text, true) : 0;
+}
+
+int cells_wrap_lines(const struct cells *cells, int cols, const char *text)
+{
+	struct cells measured = {.ascii = cells->ascii}; /* nothing is drawn */
+
+	return cols > 0 ? wrap(&measured, (struct box){.rows = 1000, .cols = cols}, ROLE_TEXT, text, false) : 0;
+}
+
+static void add_utf8(struct str *text, uint32_t cp)
+{
+	if (cp < 0x80) {
+		str_add_c(text, (char)cp);
+	} else if (cp < 0x800) {
+		str_add_c(text, (char)(0xC0 | cp >> 6));
+		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
+	} else if (cp < 0x10000) {
+		str_add_c(text, (char)(0xE0 | cp >> 12));
+		str_add_c(text, (char)(0x80 | (cp >> 6 & 0x3F)));
+		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
+	} else {
+		str_add_c(text, (char)(0xF0 | cp >> 18));
+		str_add_c(text, (char)(0x80 | (cp >> 12 & 0x3F)));
+		str_add_c(text, (char)(0x80 | (cp >> 6 & 0x3F)));
+		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
+	}
+}
+
+void cells_to_text(const struct cells *cells, struct str *text)
+{
+	for (int row = 0; row < cells->rows; row++) {
+		const struct cell *line = &cells->cell[row * cells->cols];
+		int last = cells->cols;
+
+		while (last > 0 && line[last - 1].cp == ' ' && line[last - 1].width == 1)
+			last--;
+		for (int col = 0; col < last; col++) {
+			if (line[col].width == 0)
+				continue;
+			add_utf8(text, line[col].cp);
+			for (int i = 0; i < CELL_MARKS && line[col].marks[i]; i++)
+				add_utf8(text, line[col].marks[i]);
+		}
+		str_add_c(text, '\n');
+	}
+}

@@ -1,0 +1,36 @@
+/* The terminal: shows a grid of cells and reads what a person does. Only this module knows curses. The terminal is
+ * given back as it was found on every way out: curses_stop(), exit(), out of memory, a crash. */
+#ifndef UI_CURSES_H
+#define UI_CURSES_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "ui/cells.h"
+#include "ui/input.h"
+
+struct curses;
+
+/* Takes the terminal on standard input and output. ST_REFUSED: it is none, or cannot show a full screen. One at a
+ * time. */
+enum status curses_start(struct curses **curses, struct err *err) MUST_CHECK;
+void curses_stop(struct curses *curses); /* NULL is fine */
+
+bool curses_is_ascii(const struct curses *curses); /* the locale has no UTF-8 */
+
+/* The terminal's size as it is now; call it after SIGWINCH too. */
+void curses_size(struct curses *curses, int *rows, int *cols);
+
+/* Shows the cells; only what has changed is sent. The cursor is shown where `cursor` says so. */
+void curses_show(struct curses *curses, const struct cells *cells, bool cursor, int row, int col);
+
+/* Sends everything again with the next curses_show(). */
+void curses_redraw(struct curses *curses);
+
+/* The next input; INPUT_NONE: none is there. Never waits longer than it takes to tell Esc from a key. */
+struct input curses_read(struct curses *curses);
+
+void curses_beep(struct curses *curses);
+void curses_flash(struct curses *curses);
+
+#endif

@@ -1,0 +1,320 @@
+/* The frame. From the top: header, trouble if there is any, the screen, marks and hints, prompt, history or what is
+ * being typed, keys. On few rows the rules and the history shrink first, never the header, the prompt or the keys. */
+#include "ui/frame.h"
+
+#include <string.h>
+
+enum {
+	RULED_ROWS = 20, /* from here on there is room for rules */
+	MAX_FIELDS = 8,
+	RULE = 0x2500,
+};
+
+/* The rows of a frame from the bottom up, as many as the terminal has room for. */
+struct rows {
+	int keys, history, history_rows, prompt, rule;
+};
+
+static struct rows rows_of(const struct cells *cells)
+{
+	bool ruled = cells->rows >= RULED_ROWS;
+	struct rows rows = {.keys = cells->rows - 1};
+
+	rows.history_rows = ruled ? 2 + (cells->rows - RULED_ROWS) / 8 : 1;
+	if (rows.history_rows > 8)
+		rows.history_rows = 8;
+	rows.history = rows.keys - rows.history_rows;
+	rows.prompt = rows.history - 1;
+	rows.rule = ruled ? rows.prompt - 1 : rows.prompt;
+	return rows;
+}
+
+/* Shortens the longest of the first `elastic` fields, again and again, until all fit with gaps between them. */
+static void fit(int *widths, int count, int elastic, int gap, int cols)
+{
+	for (;;) {
+		int total = 0;
+		int longest = 0;
+
+		for (int i = 0; i < count; i++) {
+			total += widths[i] + (widths[i] && i ? gap : 0);
+			if (i < elastic && widths[i] > widths[longest])
+				longest = i;
+		}
+		if (total <= cols || widths[longest] <= 1)
+			return;
+		widths[longest]--;
+	}
+}
+
+static void render_header(struct cells *cells, const struct model *model, const struct screen *screen)
+{
+	const struct session_view *view = &model->view;
+	bool wide = cells->cols >= 76;
+	bool fails = model->trouble != TROUBLE_NONE;
+	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, view->door, view->inbound,
+		wide ? "keyboard" : "",
+		fails  ? (wide ? "STORE ✗" : "✗")
+		: wide ? "store ✓"
+		       : "✓"};
+	char clock[TIME_TEXT_MAX];
+	int widths[MAX_FIELDS];
+	int count = 7;
+	int gap = cells->cols >= 60 ? 2 : 1;
+	int col = wide ? 12 : 0;
+	int title;
+
+	time_format_clock(view->zone, model->now_ms, clock);
+	if (cells->cols < 100)
+		clock[5] = '\0'; /* without seconds */
+	fields[6] = clock;
+	cells_fill(cells, (struct box){0, 0, 1, cells->cols}, ' ', ROLE_HEADER);
+	if (wide)
+		cells_text(cells, 0, 1, 11, ROLE_HEADER, "CROSSDOCK");
+	title = cells_text(cells, 0, col, cells->cols - col, ROLE_HEADER, screen->title);
+	for (int i = 0; i < count; i++)
+		widths[i] = cells_measure(cells, fields[i]);
+	fit(widths, count, 4, gap, cells->cols - col - title - gap - wide);
+	col = cells->cols - wide;
+	for (int i = count - 1; i >= 0; i--) {
+		if (!widths[i])
+			continue;
+		col -= widths[i];
+		cells_text(cells, 0, col, widths[i], i == 5 && fails ? ROLE_ALARM : ROLE_HEADER, fields[i]);
+		col -= gap;
+	}
+}
+
+/* Says in red that the store does not answer and what becomes of the scan. Returns the rows used. */
+static int render_trouble(struct cells *cells, const struct model *model, struct box box)
+{
+	struct str text = {0};
+	int lines;
+
+	switch (model->trouble) {
+	case TROUBLE_NONE: return 0;
+	case TROUBLE_BUSY:
+		str_printf(&text, "The store is busy. Your scan is kept and tried again: wait for the answer.");
+		break;
+	case TROUBLE_STORE:
+		str_printf(&text, "THE STORE FAILS. Your scan is kept and tried again every second. Tell your lead: %s",
+			model->trouble_text);
+		break;
+	}
+	box.rows = box.rows < 3 ? box.rows : 3;
+	lines = cells_wrap_lines(cells, box.cols - 2, str_text(&text));
+	if (lines < box.rows)
+		box.rows = lines;
+	cells_fill(cells, box, ' ', ROLE_ALARM);
+	cells_wrap(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_ALARM, str_text(&text));
+	str_done(&text);
+	return box.rows;
+}
+
+/* The mark that waits for the next unit. Returns the rows used. */
+static int render_mark(struct cells *cells, const struct model *model, int row)
+{
+	struct str text = {0};
+
+	if (!*model->view.mark)
+		return 0;
+	str_printf(&text, " ▶ NEXT UNIT: %s ", model->view.mark);
+	cells_fill(cells, (struct box){row, 0, 1, cells->cols}, ' ', ROLE_MARK);
+	cells_text_centre(cells, row, 0, cells->cols, ROLE_MARK, str_text(&text));
+	str_done(&text);
+	return 1;
+}
+
+/* What a demonstration does or suggests. Returns the rows used. */
+static int render_hints(struct cells *cells, const struct model *model, int row)
+{
+	int col = 1;
+
+	if (model->demo_plays) {
+		cells_text(cells, row, 1, cells->cols - 2, ROLE_DIM,
+			"A demonstration plays. Press any key to scan yourself.");
+		return 1;
+	}
+	if (!model->hint_count)
+		return 0;
+	col += cells_text(cells, row, col, cells->cols - col, ROLE_DIM, "try");
+	for (size_t i = 0; i < model->hint_count && col + 10 < cells->cols; i++) {
+		struct str text = {0};
+
+		col += 2;
+		col += cells_text(cells, row, col, cells->cols - col, ROLE_STRONG, model->hints[i].scan);
+		str_printf(&text, "(%s)", model->hints[i].what);
+		if (cells_measure(cells, str_text(&text)) < cells->cols - col - 1)
+			col += 1 + cells_text(cells, row, col + 1, cells->cols - col - 1, ROLE_DIM, str_text(&text));
+		str_done(&text);
+	}
+	return 1;
+}
+
+static void render_prompt(struct cells *cells, const struct model *model, int row)
+{
+	struct str text = {0};
+	int queue_cols = 0;
+
+	if (model->queued > 0) {
+		str_printf(&text, "%zu %s queued", model->queued, model->queued == 1 ? "scan" : "scans");
+		queue_cols = cells_measure(cells, str_text(&text)) + 1;
+		cells_text_right(cells, row, 0, cells->cols - 1, ROLE_PROMPT, str_text(&text));
+		str_clear(&text);
+	}
+	if (model->leaving) {
+		str_printf(&text, "Press Ctrl-C again to leave");
+		if (*model->view.operator_name)
+			str_printf(&text, "; %s stays signed on", model->view.operator_name);
+		if (model->queued > 0)
+			str_printf(&text, "; what is queued is lost");
+	} else {
+		str_printf(&text, "› %s", model->view.prompt);
+	}
+	cells_text(cells, row, 1, cells->cols - 2 - queue_cols, model->leaving ? ROLE_ALARM : ROLE_PROMPT,
+		str_text(&text));
+	str_done(&text);
+}
+
+/* The end of what is typed, as far as it fits. Returns its columns. */
+static int render_input(struct cells *cells, const struct model *model, int row)
+{
+	struct str text = {0};
+	const char *end;
+	int cols = cells->cols - 4;
+
+	str_printf(&text, "%s", str_text(&model->input));
+	end = str_text(&text);
+	while (*end && cells_measure(cells, end) > cols) {
+		size_t n = utf8_decode(end, strlen(end), NULL);
+
+		end += n ? n : 1;
+	}
+	cells_fill(cells, (struct box){row, 0, 1, cells->cols}, ' ', ROLE_INPUT);
+	cells_text(cells, row, 1, 1, ROLE_INPUT, "›");
+	cols = cells_text(cells, row, 3, cols, ROLE_INPUT, end);
+	str_done(&text);
+	return cols;
+}
+
+/* One scan a row where there are rows, newest first; two side by side on a wide one. */
+static void render_history(struct cells *cells, const struct model *model, struct box box)
+{
+	int columns = box.cols >= 76 ? box.cols / 38 : 1;
+	int width = box.cols / columns;
+
+	if (columns > 3)
+		width = box.cols / (columns = 3);
+	for (int i = 0; i < box.rows * columns && (size_t)i < model->history_count; i++) {
+		const struct model_scan *scan = &model->history[i];
+		int row = box.row + i / columns;
+		int col = box.col + i % columns * width + 1;
+		char clock[TIME_TEXT_MAX];
+		int left = width - 2;
+		int used;
+
+		time_format_clock(model->view.zone, scan->at_ms, clock);
+		if (width < 60)
+			clock[5] = '\0';
+		used = cells_text(cells, row, col, left, ROLE_DIM, clock) + 1;
+		used += cells_text(cells, row, col + used, (left - used) / 2, ROLE_DIM, scan->scan) + 2;
+		cells_text(cells, row, col + used, left - used, scan->refused ? ROLE_STRONG : ROLE_TEXT, scan->outcome);
+	}
+}
+
+/* The key bar: with long labels if they fit, else short. */
+static int key_cols(const struct cells *cells, const struct screen_key *key, bool is_short)
+{
+	int digits = key->f > 9 ? 2 : 1;
+
+	return 1 + digits + (is_short ? 0 : 1) + cells_measure(cells, is_short ? key->short_label : key->label);
+}
+
+static bool keys_are_short(const struct cells *cells, const struct screen *screen)
+{
+	int cols = 1;
+
+	for (size_t i = 0; i < screen->key_count; i++)
+		cols += key_cols(cells, &screen->keys[i], false) + 2;
+	return cols > cells->cols;
+}
+
+static void render_keys(struct cells *cells, const struct screen *screen, int row)
+{
+	bool is_short = keys_are_short(cells, screen);
+	int col = is_short ? 0 : 1;
+
+	for (size_t i = 0; i < screen->key_count; i++) {
+		const struct screen_key *key = &screen->keys[i];
+		struct str name = {0};
+		int used;
+
+		str_printf(&name, "F%d%s", key->f, is_short ? "" : " ");
+		used = cells_text(cells, row, col, cells->cols - col, ROLE_KEY, str_text(&name));
+		cells_text(cells, row, col + used, cells->cols - col - used, ROLE_KEY_LABEL,
+			is_short ? key->short_label : key->label);
+		col += key_cols(cells, key, is_short) + (is_short ? 1 : 2);
+		str_done(&name);
+	}
+}
+
+const struct screen_key *frame_key_at(const struct cells *cells, const struct screen *screen, int row, int col)
+{
+	bool is_short = keys_are_short(cells, screen);
+	int left = is_short ? 0 : 1;
+
+	if (row != rows_of(cells).keys)
+		return NULL;
+	for (size_t i = 0; i < screen->key_count; i++) {
+		int cols = key_cols(cells, &screen->keys[i], is_short);
+
+		if (col >= left && col < left + cols)
+			return &screen->keys[i];
+		left += cols + (is_short ? 1 : 2);
+	}
+	return NULL;
+}
+
+bool frame_cursor(const struct cells *cells, const struct model *model, int *row, int *col)
+{
+	int used;
+
+	if (!model->input.len)
+		return false;
+	used = cells_measure(cells, str_text(&model->input));
+	*row = rows_of(cells).history;
+	*col = 3 + (used < cells->cols - 4 ? used : cells->cols - 4);
+	return true;
+}
+
+struct box frame_render(struct cells *cells, const struct model *model, const struct screen *screen)
+{
+	struct rows rows = rows_of(cells);
+	struct box box = {1, 0, rows.rule - 1, cells->cols};
+	struct box history = {rows.history, 0, rows.history_rows, cells->cols};
+	int used;
+
+	render_header(cells, model, screen);
+	used = render_trouble(cells, model, box);
+	box.row += used;
+	box.rows -= used;
+	if (rows.rule < rows.prompt)
+		cells_fill(cells, (struct box){rows.rule, 0, 1, cells->cols}, RULE, ROLE_RULE);
+	box.rows -= render_mark(cells, model, rows.rule - 1);
+	render_prompt(cells, model, rows.prompt);
+	if (model->input.len) {
+		render_input(cells, model, rows.history);
+		history.row++;
+		history.rows--;
+	} else if (model->notice) {
+		cells_text(cells, rows.history, 1, cells->cols - 2, ROLE_STRONG, model->notice);
+		history.row++;
+		history.rows--;
+	}
+	if (history.rows > 0 && render_hints(cells, model, history.row + history.rows - 1))
+		history.rows--;
+	if (history.rows > 0)
+		render_history(cells, model, history);
+	render_keys(cells, screen, rows.keys);
+	return box;
+}

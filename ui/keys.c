@@ -1,0 +1,93 @@
+/* What a key does. A keyboard-wedge scanner is a fast typist that ends with Enter, so nothing here may depend on how
+ * fast characters come. */
+#include "ui/keys.h"
+
+#include <string.h>
+
+#include "ui/screen.h"
+
+static void submit(struct queue *queue, const char *text, size_t len)
+{
+	if (len > 0)
+		queue_add(queue, text, len);
+}
+
+/* Takes the last character away, all bytes of it. */
+static void backspace(struct str *input)
+{
+	while (input->len > 0) {
+		unsigned char byte = (unsigned char)input->data[--input->len];
+
+		input->data[input->len] = '\0';
+		if (byte < 0x80 || byte >= 0xC0)
+			return;
+	}
+}
+
+static void function_key(struct model *model, struct queue *queue, int number)
+{
+	const struct screen *screen = screen_for(model);
+
+	for (size_t i = 0; i < screen->key_count; i++) {
+		const struct screen_key *key = &screen->keys[i];
+
+		if (key->f != number)
+			continue;
+		switch (key->action) {
+		case ACTION_HELP:
+			model->help = !model->help;
+			model->scroll = 0;
+			if (model->help &&
+				*model->view.operator_name) /* what can be scanned now, in the session's words */
+				submit(queue, key->scan, strlen(key->scan));
+			return;
+		case ACTION_SCAN:
+			model->help = false;
+			submit(queue, key->scan, strlen(key->scan));
+			return;
+		}
+	}
+	model->notice = "That key does nothing here: F1 shows the keys";
+}
+
+static void scroll(struct model *model, struct input input)
+{
+	const struct screen *screen = screen_for(model);
+
+	if (model->help)
+		screen_scroll(model, input, screen_help_lines(model, screen));
+	else
+		screen->handle(model, input);
+}
+
+void keys_take(struct model *model, struct queue *queue, struct input input)
+{
+	switch (input.kind) {
+	case INPUT_BYTE:
+		if (model->input.len < MODEL_INPUT_MAX)
+			str_add_c(&model->input, (char)input.byte);
+		return;
+	case INPUT_ENTER:
+		submit(queue, model->input.data, model->input.len);
+		str_clear(&model->input);
+		return;
+	case INPUT_BACKSPACE: backspace(&model->input); return;
+	case INPUT_ESCAPE:
+		if (!model->input.len) {
+			model->help = false;
+			model->scroll = 0;
+		}
+		str_clear(&model->input);
+		return;
+	case INPUT_F: function_key(model, queue, input.number); return;
+	case INPUT_UP:
+	case INPUT_DOWN:
+	case INPUT_PAGE_UP:
+	case INPUT_PAGE_DOWN: scroll(model, input); return;
+	case INPUT_NONE:
+	case INPUT_CLICK:
+	case INPUT_LEAVE:
+	case INPUT_REDRAW:
+	case INPUT_OTHER: return;
+	}
+}

@@ -1,0 +1,13 @@
+/* From keys to scans: typed characters gather in the input line, Enter sends them, function keys stand for command
+ * barcodes as the screen's table says. Needs no terminal, so it is tested without one. */
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include "ui/input.h"
+#include "ui/model.h"
+#include "ui/queue.h"
+
+/* Takes one input into the model and the queue. The queue must have room for one scan. */
+void keys_take(struct model *model, struct queue *queue, struct input input);
+
+#endif

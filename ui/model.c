@@ -1,0 +1,235 @@
+/* Copies of what the session answers, kept until the next answer. */
+#include "ui/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *dup_text(struct arena *arena, const char *text)
+{
+	return arena_dup(arena, text ? text : "");
+}
+
+static struct reply_direction copy_direction(struct arena *arena, const struct reply_direction *d)
+{
+	return (struct reply_direction){
+		.quantity = d->quantity,
+		.sku = dup_text(arena, d->sku),
+		.description = dup_text(arena, d->description),
+		.lot = dup_text(arena, d->lot),
+		.to = dup_text(arena, d->to),
+		.to_name = dup_text(arena, d->to_name),
+		.kind = dup_text(arena, d->kind),
+		.order = dup_text(arena, d->order),
+		.line = dup_text(arena, d->line),
+		.shipment = dup_text(arena, d->shipment),
+		.customer = dup_text(arena, d->customer),
+		.reason = dup_text(arena, d->reason),
+	};
+}
+
+static const struct reply_direction *copy_directions(
+	struct arena *arena, const struct reply_direction *list, size_t count)
+{
+	struct reply_direction *copies = arena_alloc(arena, (count + 1) * sizeof *copies);
+
+	for (size_t i = 0; i < count; i++)
+		copies[i] = copy_direction(arena, &list[i]);
+	return copies;
+}
+
+static const char *const *copy_lines(struct arena *arena, const char *const *lines, size_t count)
+{
+	const char **copies = arena_alloc(arena, (count + 1) * sizeof *copies);
+
+	for (size_t i = 0; i < count; i++)
+		copies[i] = dup_text(arena, lines[i]);
+	return copies;
+}
+
+static void copy_view(struct model *model, const struct session_view *view)
+{
+	struct arena *arena = &model->view_arena;
+	struct session_hand *hand;
+
+	arena_reset(arena);
+	hand = arena_alloc(arena, (view->hand_count + 1) * sizeof *hand);
+	for (size_t i = 0; i < view->hand_count; i++) {
+		hand[i].direction = copy_direction(arena, &view->hand[i].direction);
+		hand[i].postponed = view->hand[i].postponed;
+	}
+	model->view = *view;
+	model->view.terminal = dup_text(arena, view->terminal);
+	model->view.operator_name = dup_text(arena, view->operator_name);
+	model->view.operator_role = dup_text(arena, view->operator_role);
+	model->view.activity = dup_text(arena, view->activity);
+	model->view.door = dup_text(arena, view->door);
+	model->view.inbound = dup_text(arena, view->inbound);
+	model->view.zone = dup_text(arena, view->zone);
+	model->view.mark = dup_text(arena, view->mark);
+	model->view.prompt = dup_text(arena, view->prompt);
+	model->view.hand = hand;
+}
+
+void model_init(struct model *model, const char *terminal)
+{
+	const struct session_view nothing = {.terminal = terminal, .zone = "UTC"};
+
+	*model = (struct model){0};
+	copy_view(model, &nothing);
+}
+
+void model_done(struct model *model)
+{
+	for (size_t i = 0; i < model->history_count; i++) {
+		free(model->history[i].scan);
+		free(model->history[i].outcome);
+	}
+	model_take_hints(model, NULL, 0);
+	arena_done(&model->view_arena);
+	arena_done(&model->reply.arena);
+	arena_done(&model->help_arena);
+	str_done(&model->input);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static bool same_direction(const struct reply_direction *a, const struct reply_direction *b)
+{
+	return a->quantity == b->quantity && same_text(a->to, b->to) && same_text(a->sku, b->sku) &&
+	       same_text(a->shipment, b->shipment);
+}
+
+bool model_take_view(struct model *model, const struct session_view *view)
+{
+	bool changed =
+		!model->reply_is_ahead && model->view.hand_count > 0 &&
+		(view->hand_count == 0 || !same_direction(&model->view.hand[0].direction, &view->hand[0].direction));
+
+	if (model->reply_is_ahead)
+		model->reply_moved = model->reply.result == RESULT_DIRECT && view->hand_count == 0;
+	model->reply_is_ahead = false;
+	copy_view(model, view);
+	return changed;
+}
+
+static char *outcome_of(const struct reply *reply)
+{
+	struct str text = {0};
+
+	switch (reply->result) {
+	case RESULT_DIRECT:
+		if (reply->direction_count > 0)
+			str_printf(
+				&text, "%lld × %s", (long long)reply->directions[0].quantity, reply->directions[0].to);
+		if (reply->direction_count > 1)
+			str_printf(&text, " +%zu", reply->direction_count - 1);
+		break;
+	case RESULT_CONFIRM:
+		if (reply->confirmed_count > 0)
+			str_printf(
+				&text, "✓ %lld at %s", (long long)reply->confirmed[0].quantity, reply->confirmed[0].to);
+		break;
+	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;
+	case RESULT_OK: break;
+	}
+	return mem_dup(text.len ? str_text(&text) : reply->say ? reply->say : "");
+}
+
+static void remember(struct model *model, const struct reply *reply, const uint8_t *scan, size_t len, int64_t at_ms)
+{
+	struct model_scan *last = &model->history[MODEL_HISTORY - 1];
+	struct str text = {0};
+
+	str_add_escaped(&text, scan, len);
+	if (model->history_count == MODEL_HISTORY) {
+		free(last->scan);
+		free(last->outcome);
+		model->history_count--;
+	}
+	memmove(&model->history[1], &model->history[0], model->history_count * sizeof *model->history);
+	model->history[0] = (struct model_scan){
+		.at_ms = at_ms,
+		.scan = mem_dup(str_text(&text)),
+		.outcome = outcome_of(reply),
+		.refused = reply->result == RESULT_REFUSED,
+	};
+	model->history_count++;
+	str_done(&text);
+}
+
+void model_take_reply(struct model *model, const struct reply *reply, const uint8_t *scan, size_t len, int64_t at_ms)
+{
+	static const char help[] = "%HELP";
+	struct arena arena = model->reply.arena;
+
+	remember(model, reply, scan, len, at_ms);
+	if (len == sizeof help - 1 && memcmp(scan, help, len) == 0) {
+		/* help lies over the answer that is there; it does not take it away */
+		arena_reset(&model->help_arena);
+		model->help_lines = copy_lines(&model->help_arena, reply->lines, reply->line_count);
+		model->help_line_count = reply->line_count;
+		model->help = true;
+		return;
+	}
+	arena_reset(&arena);
+	model->reply = (struct reply){
+		.result = reply->result,
+		.error = reply->error,
+		.id = dup_text(&arena, reply->id),
+		.say = dup_text(&arena, reply->say),
+		.prompt = dup_text(&arena, reply->prompt),
+		.activity = dup_text(&arena, reply->activity),
+		.directions = copy_directions(&arena, reply->directions, reply->direction_count),
+		.direction_count = reply->direction_count,
+		.confirmed = copy_directions(&arena, reply->confirmed, reply->confirmed_count),
+		.confirmed_count = reply->confirmed_count,
+		.lines = copy_lines(&arena, reply->lines, reply->line_count),
+		.line_count = reply->line_count,
+		.signed_off = reply->signed_off,
+	};
+	model->reply.arena = arena;
+	model->reply_is_ahead = true;
+	model->reply_moved = false;
+	model->has_reply = true;
+	model->since_reply_ms = 0;
+	model->scroll = 0;
+	model->help = false;
+}
+
+void model_take_hints(struct model *model, struct model_hint *hints, size_t count)
+{
+	for (size_t i = 0; i < model->hint_count; i++) {
+		free(model->hints[i].scan);
+		free(model->hints[i].what);
+	}
+	free(model->hints);
+	model->hints = hints;
+	model->hint_count = count;
+}
+
+/* Whether the last answer's directions are to be shown, and not what is in hand. */
+static bool shows_reply(const struct model *model)
+{
+	return model->has_reply && model->reply.result == RESULT_DIRECT &&
+	       (model->reply_is_ahead || (model->reply_moved && model->view.hand_count == 0));
+}
+
+size_t model_direction_count(const struct model *model)
+{
+	return shows_reply(model) ? model->reply.direction_count : model->view.hand_count;
+}
+
+const struct reply_direction *model_direction(const struct model *model, size_t i)
+{
+	return shows_reply(model) ? &model->reply.directions[i] : &model->view.hand[i].direction;
+}
+
+bool model_direction_postponed(const struct model *model, size_t i)
+{
+	return !shows_reply(model) && model->view.hand[i].postponed;
+}

@@ -1,0 +1,86 @@
+/* What the screens show: the session as last read, the last answer, the scans before it, what is being typed. Its own
+ * copy, so that a store that does not answer takes nothing from the screen. Screens only read it. */
+#ifndef UI_MODEL_H
+#define UI_MODEL_H
+
+#include "base/str.h"
+#include "flow/reply.h"
+#include "flow/session.h"
+
+enum {
+	MODEL_HISTORY = 32,
+	MODEL_INPUT_MAX = 4097,    /* bytes typed: one more than a scan may have, so that it is refused and not cut */
+	MODEL_CONFIRMED_MS = 4000, /* how long a confirmation fills the screen when nothing else is in hand */
+};
+
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_BUSY,  /* the store is busy: the scan is kept and tried again */
+	TROUBLE_STORE, /* the store fails: the same */
+};
+
+/* A scan that was answered, newest first in the model. */
+struct model_scan {
+	int64_t at_ms;
+	char *scan;    /* in the escaped form of the command line */
+	char *outcome; /* "4 × LANE-03" */
+	bool refused;
+};
+
+/* Something that could be scanned now, for a demonstration. */
+struct model_hint {
+	char *scan;
+	char *what;
+};
+
+struct model {
+	struct session_view view; /* strings are never NULL, also before the first model_take_view() */
+	struct arena view_arena;
+
+	bool has_reply;
+	struct reply reply;  /* valid if has_reply */
+	bool reply_is_ahead; /* the view was not read since */
+	bool reply_moved;    /* its directions are the movement: there is nothing to confirm */
+	int64_t since_reply_ms;
+
+	const char *const *help_lines; /* the answer to %HELP, newest */
+	size_t help_line_count;
+	struct arena help_arena;
+
+	struct model_scan history[MODEL_HISTORY];
+	size_t history_count;
+
+	int64_t now_ms;   /* the site's clock */
+	struct str input; /* bytes typed and not yet sent */
+	size_t queued;    /* scans that wait to be answered */
+	enum trouble trouble;
+	char trouble_text[1024];
+	const char *notice; /* a passing remark in place of the history; NULL = none */
+	bool leaving;       /* the next Ctrl-C leaves */
+
+	bool help;  /* the help overlay is open */
+	int scroll; /* lines that the list of the screen is scrolled down */
+
+	bool demo_plays;
+	struct model_hint *hints; /* NULL = none */
+	size_t hint_count;
+};
+
+void model_init(struct model *model, const char *terminal);
+void model_done(struct model *model);
+
+/* Copies. A view in which the shown direction has changed without a scan returns true: the worker has to be told. */
+bool model_take_view(struct model *model, const struct session_view *view);
+
+/* The answer to a scan; the view is taken after it. */
+void model_take_reply(struct model *model, const struct reply *reply, const uint8_t *scan, size_t len, int64_t at_ms);
+
+/* Takes the hints over (malloc'd, with their strings). */
+void model_take_hints(struct model *model, struct model_hint *hints, size_t count);
+
+/* The directions to show, the first one large: what is in hand, else what the last answer moved. */
+size_t model_direction_count(const struct model *model);
+const struct reply_direction *model_direction(const struct model *model, size_t i);
+bool model_direction_postponed(const struct model *model, size_t i);
+
+#endif

@@ -1,0 +1,79 @@
+/* A screen is a const table of functions. The key bar, the help page and the dispatch of keys all come from its keys.
+ * A new screen is one file, one line in screens.c and its golden pictures. */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/cells.h"
+#include "ui/input.h"
+#include "ui/model.h"
+
+enum screen_action {
+	ACTION_SCAN, /* the same as scanning the command barcode */
+	ACTION_HELP, /* opens and closes the help page; asks for %HELP too */
+};
+
+struct screen_key {
+	int f; /* the function key's number */
+	enum screen_action action;
+	const char *scan;        /* its command barcode */
+	const char *label;       /* in the key bar */
+	const char *short_label; /* in a narrow key bar */
+	const char *help;        /* what it does, one sentence */
+};
+
+struct screen {
+	const char *activity; /* the session's activity that it belongs to; NULL: chosen otherwise, see screens.c */
+	const char *title;
+	const struct screen_key *keys;
+	size_t key_count;
+	/* Takes an input that no key of the table and no typing takes (scrolling). Only the model's scroll may change.
+	 */
+	void (*handle)(struct model *model, struct input input);
+	/* Draws everything between the header and the prompt. Pure: the same model gives the same cells. */
+	void (*render)(struct cells *cells, struct box box, const struct model *model);
+};
+
+extern const struct screen screen_sign_on; /* nobody is signed on */
+extern const struct screen screen_choose;  /* signed on, no activity yet */
+extern const struct screen screen_receive;
+extern const struct screen screen_lookup;
+
+/* The screen that a model calls for. */
+const struct screen *screen_for(const struct model *model);
+
+/* Draws the whole terminal: frame, screen, help. */
+void screen_render(struct cells *cells, const struct model *model);
+
+/* The help page of a screen, over its body. */
+void screen_render_help(struct cells *cells, struct box box, const struct model *model, const struct screen *screen);
+size_t screen_help_lines(const struct model *model, const struct screen *screen);
+
+/* Moves a list of `count` lines: arrows by one, pages by ten. What most screens do in handle(). */
+void screen_scroll(struct model *model, struct input input, size_t count);
+
+/* Rows of key tables that every screen has alike. */
+#define KEY_HELP                                                                                                       \
+	{                                                                                                              \
+		1, ACTION_HELP, "%HELP", "Help", "Help", "This page; again or Esc closes it"                           \
+	}
+#define KEY_RECEIVE                                                                                                    \
+	{                                                                                                              \
+		2, ACTION_SCAN, "%RECEIVE", "Receive", "Recv", "Receive goods from a truck"                            \
+	}
+#define KEY_LOOKUP                                                                                                     \
+	{                                                                                                              \
+		6, ACTION_SCAN, "%LOOKUP", "Look up", "Look", "Ask what something is; nothing changes"                 \
+	}
+#define KEY_UNDO                                                                                                       \
+	{                                                                                                              \
+		9, ACTION_SCAN, "%UNDO", "Undo", "Undo", "Take back your last scan here"                               \
+	}
+#define KEY_OFF                                                                                                        \
+	{                                                                                                              \
+		10, ACTION_SCAN, "%OFF", "Sign off", "Off", "Sign off; goods in hand stay on the list"                 \
+	}
+
+#endif

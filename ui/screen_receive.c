@@ -1,0 +1,24 @@
+/* Receive: goods come off a truck, every scan says where they go. The whole screen is the answer. */
+#include "ui/answer.h"
+#include "ui/screen.h"
+
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_LOOKUP, KEY_UNDO, KEY_OFF};
+
+static void handle(struct model *model, struct input input)
+{
+	screen_scroll(model, input, answer_lines(model));
+}
+
+static void render(struct cells *cells, struct box box, const struct model *model)
+{
+	answer_render(cells, box, model, "READY");
+}
+
+const struct screen screen_receive = {
+	.activity = "receive",
+	.title = "Receive",
+	.keys = keys,
+	.key_count = sizeof keys / sizeof *keys,
+	.handle = handle,
+	.render = render,
+};

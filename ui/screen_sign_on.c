@@ -1,0 +1,40 @@
+/* Nobody is signed on: says what this is and asks for a badge. */
+#include "ui/answer.h"
+#include "ui/bigtext.h"
+#include "ui/screen.h"
+
+static const struct screen_key keys[] = {KEY_HELP};
+
+static void handle(struct model *model, struct input input)
+{
+	screen_scroll(model, input, answer_lines(model));
+}
+
+static void render(struct cells *cells, struct box box, const struct model *model)
+{
+	struct str text = {0};
+	struct box big = {box.row, box.col + 1, box.rows - 3, box.cols - 2};
+	char clock[TIME_TEXT_MAX];
+	int row = box.row + box.rows - 3;
+
+	if (model->has_reply && model->reply.result == RESULT_REFUSED) {
+		answer_render(cells, box, model, "");
+		return;
+	}
+	bigtext_draw(cells, big, ROLE_READY, "", "CROSSDOCK");
+	if (model->has_reply && *model->reply.say)
+		cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
+	cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_PROMPT, "Scan your badge");
+	str_printf(&text, "terminal %s   %s", model->view.terminal,
+		time_format_local(model->view.zone, model->now_ms, clock));
+	cells_text_centre(cells, row + 2, box.col, box.cols, ROLE_DIM, str_text(&text));
+	str_done(&text);
+}
+
+const struct screen screen_sign_on = {
+	.title = "Sign on",
+	.keys = keys,
+	.key_count = sizeof keys / sizeof *keys,
+	.handle = handle,
+	.render = render,
+};
