@@ -3,6 +3,8 @@ BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 PKGS := sqlite3 jansson ncursesw
+# V=1 shows the commands
+Q := $(if $(V),,@)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings -Wformat=2 \
 	-Wswitch-enum -Werror
 VERSION := 0.1.0
@@ -19,7 +21,7 @@ SANE_CFLAGS := -O1 -g -Wno-format-truncation
 JOBS := $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 
 SRC := $(sort $(wildcard src/*/*.c ui/*.c devices/*.c))
-GEN := $(BUILD)/gen/schema.c
+GEN := $(BUILD)/gen/schema.c $(BUILD)/gen/demo_files.c
 OBJ := $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
 MAIN := $(BUILD)/src/main.o
 TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/test_*.c))) \
@@ -35,23 +37,30 @@ FUZZ_SECONDS ?= 60
 all: $(BUILD)/crossdock
 
 $(BUILD)/crossdock: $(MAIN) $(BUILD)/libcrossdock.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libcrossdock.a: $(OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # the migrations travel inside the program
 $(BUILD)/gen/schema.c: $(wildcard schema/*/*.sql) packaging/embed-schema
 	@mkdir -p $(@D)
-	packaging/embed-schema schema/sqlite > $@.tmp && mv $@.tmp $@
+	$(Q)packaging/embed-schema schema/sqlite > $@.tmp && mv $@.tmp $@
+
+# and so does the demonstration site
+$(BUILD)/gen/demo_files.c: $(wildcard packaging/demo/*.csv) packaging/embed-files
+	@mkdir -p $(@D)
+	$(Q)packaging/embed-files packaging/demo > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- to run it
 
@@ -95,7 +104,7 @@ fuzz:
 
 bench:
 	@packaging/setup test
-	@$(MAKE) $(JOBS) --no-print-directory all
+	@$(MAKE) $(JOBS) --no-print-directory all $(BUILD)/tests/bench/bench
 	@BUILD=$(BUILD) tests/bench/run
 
 format-check:
@@ -111,17 +120,21 @@ print-cflags:
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/fuzz/test_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libcrossdock.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(TEST_LIB) $(BUILD)/libcrossdock.a
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lutil
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_LIB) $(BUILD)/libcrossdock.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libcrossdock.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz

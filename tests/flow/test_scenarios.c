@@ -297,6 +297,12 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 {
 	if (strcmp(word, "@at") == 0)
 		return do_at(p, s, rest);
+	if (strcmp(word, "@include") == 0 && depth < MAX_DEPTH) {
+		char path[600];
+
+		snprintf(path, sizeof path, FOLDER "/%s", rest);
+		return play_file(p, path, depth + 1);
+	}
 	if (!*p->at)
 		return wrong(p, s, "a scenario begins with its time", "@at 2026-11-23T08:00:00Z", word);
 	if (strcmp(word, "@import") == 0)
@@ -318,12 +324,6 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 	if (strcmp(word, "@restart") == 0) {
 		process_kill(&p->current->process);
 		return true;
-	}
-	if (strcmp(word, "@include") == 0 && depth < MAX_DEPTH) {
-		char path[600];
-
-		snprintf(path, sizeof path, FOLDER "/%s", rest);
-		return play_file(p, path, depth + 1);
 	}
 	return wrong(p, s, "no such line",
 		"@at @import @settings @run @refuse @query @terminal @restart @include @both", word);

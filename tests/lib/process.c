@@ -161,6 +161,12 @@ int process_end(struct process *p, int timeout_ms)
 	return status;
 }
 
+void process_signal(struct process *p, int signal)
+{
+	if (p->pid)
+		kill(p->pid, signal);
+}
+
 void process_kill(struct process *p)
 {
 	if (!p->pid)

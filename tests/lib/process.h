@@ -28,6 +28,9 @@ char *process_line(struct process *p, int timeout_ms);
  */
 int process_end(struct process *p, int timeout_ms);
 
+/* Sends it a signal; what it has printed can still be read. */
+void process_signal(struct process *p, int signal);
+
 /* Ends it at once, by SIGKILL. Harmless if none is running. */
 void process_kill(struct process *p);
 

@@ -1,6 +1,7 @@
 # For shell tests: TAP. Source it, make assertions, end with done_testing.
 #   ok NAME CMD...          the command succeeds
 #   is NAME GOT EXPECTED    two texts are the same
+#   same NAME GOT EXPECTED  two long texts are the same; else shows where they differ
 #   has NAME TEXT PART      the text has the part in it
 #   hasnt NAME TEXT PART
 #   exits NAME N CMD...     the command exits with N; what it said is in $said (standard output and error)
@@ -42,6 +43,15 @@ is() {
 		tap_result 1 "$1"
 		tap_note "got:      $2"
 		tap_note "expected: $3"
+	fi
+}
+
+same() {
+	if [ "$2" = "$3" ]; then
+		tap_result 0 "$1"
+	else
+		tap_result 1 "$1"
+		tap_note "$(diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | sed 's/^</got:     /; s/^>/expected:/' | head -20)"
 	fi
 }
 

@@ -1,0 +1,51 @@
+/* Makes the demonstration site: fills in the times of its files and imports them, as anybody would import files. */
+#include "cli/demo.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/settings.h"
+
+enum { MINUTE_MS = 60000, ROUND_MS = 5 * MINUTE_MS };
+
+/* Reads {-20m}, {+4h}, {+1d} or {day+2} at text. Returns its length; 0: it is something else. */
+static size_t expand_one(struct str *out, const char *text, int64_t now_ms, const char *zone)
+{
+	bool day = strncmp(text, "{day", 4) == 0;
+	const char *p = text + (day ? 4 : 1);
+	char *end;
+	char buf[TIME_TEXT_MAX];
+	int64_t step_ms = 24 * 60 * (int64_t)MINUTE_MS;
+	int64_t n;
+
+	if ((*p != '+' && *p != '-') || !isdigit((unsigned char)p[1]))
+		return 0;
+	n = strtoll(p, &end, 10);
+	if (!day && *end == 'm')
+		step_ms = MINUTE_MS;
+	else if (!day && *end == 'h')
+		step_ms = 60 * MINUTE_MS;
+	else if (!day && *end != 'd')
+		return 0;
+	end += !day;
+	if (*end != '}')
+		return 0;
+	if (day)
+		str_add(out, time_format_date(zone, zone_day_start(zone, now_ms) + n * step_ms + step_ms / 2, buf));
+	else
+		str_add(out, time_format_utc((now_ms + n * step_ms) / ROUND_MS * ROUND_MS, buf));
+	return (size_t)(end + 1 - text);
+}
+
+void demo_expand(struct str *out, const char *text, int64_t now_ms, const char *zone)
+{
+	while (*text) {
+		size_t len = *text == '{' ? expand_one(out, text, now_ms, zone) : 0;
+
+		if (!len)
+			str_add_c(out, *text++);
+		text += len;
+	}
+}

@@ -1,0 +1,38 @@
+#!/bin/bash
+# The figures of the README: a trading week of a real retailer, received in one go. Prints what became of its units and
+# orders, and how fast. Where: BENCH_DIR (a folder on the disk that is to be measured), else the build folder.
+cd "$(dirname "$0")/../.." || exit 1
+build=${BUILD:-build}
+CROSSDOCK=${CROSSDOCK:-$PWD/$build/crossdock}
+data=$(cd ../shared/data 2>/dev/null && pwd)/${1:-retail-week}
+. tests/lib/retail.sh
+[ -d "$data" ] || {
+	echo "there is no data at ../shared/data/${1:-retail-week}" >&2
+	exit 1
+}
+dir=$(mktemp -d "${BENCH_DIR:-$build}/retail.XXXXXX") || exit 1
+trap 'rm -rf "$dir"' EXIT
+export XDG_CONFIG_HOME=$dir
+ms() { echo $(($(date +%s%N) / 1000000)); }
+
+at=$(retail_at "$data")
+began=$(ms)
+retail_site "$data" "$dir/site.db" >"$dir/log" || { cat "$dir/log"; exit 1; }
+imported=$(ms)
+retail_play "$data" "$dir/site.db" "$dir/out" || exit 1
+played=$(ms)
+scans=$(wc -l <"$dir/out")
+refused=$(grep -c '"result":"refused"' "$dir/out")
+sqlite3 -separator ' ' "$dir/site.db" "
+	SELECT (SELECT sum(quantity) FROM receipt WHERE undone_by IS NULL), (SELECT sum(allocated) FROM order_line),
+		(SELECT count(DISTINCT order_id) FROM order_line WHERE ordered > from_stock + cancelled + shipped),
+		(SELECT count(*) FROM (SELECT order_id FROM order_line WHERE ordered > from_stock + cancelled + shipped
+			GROUP BY order_id HAVING min(from_stock + cancelled + shipped + allocated >= ordered))),
+		(SELECT count(*) FROM order_line), (SELECT count(*) FROM shipment)" |
+	while read -r units crossdocked orders completed lines shipments; do
+		echo "$lines order lines imported with everything else in $((imported - began)) ms"
+		echo "$scans scans in $((played - imported)) ms: $((scans * 1000 / (played - imported))) a second, each durable; $refused refused"
+		echo "$units units received, $crossdocked of them cross-docked ($((crossdocked * 100 / units)) %)"
+		echo "$completed of $orders waiting orders have all their goods, in $shipments shipments"
+	done
+"$CROSSDOCK" --db "$dir/site.db" verify

@@ -1,0 +1,77 @@
+#!/bin/bash
+# A day, and where the disk is quick a week, of a real retailer at the dock: what the program says and stores is held
+# against what follows from the files alone.
+# timeout: 400
+. tests/lib/tap.sh
+. tests/lib/retail.sh
+[ -d "$SHARED/data/retail-day" ] || skip_all "there is no retail data at $SHARED/data"
+
+play() { # NAME
+	local name=$1 data=$SHARED/data/$1 db=$TMP/$1.db out=$TMP/$1.json expect=$TMP/$1.expect
+	exits "$name: the files go in" 0 retail_site "$data" "$db"
+	exits "$name: the day plays to its end" 0 retail_play "$data" "$db" "$out"
+	retail_expect "$data" "$expect"
+	sqlite3 "$expect" >/dev/null <<SQL
+CREATE TABLE reply (j TEXT);
+.mode ascii
+.separator "\001" "\n"
+.import $out reply
+ATTACH '$db' AS store;
+CREATE TABLE told AS SELECT d.value ->> 'sku' AS sku, d.value ->> 'quantity' AS units, d.value ->> 'order' AS number,
+  d.value ->> 'line' AS line, d.value ->> 'to' AS place, d.value ->> 'kind' AS kind, d.value ->> 'reason' AS reason
+FROM reply, json_each(j, '\$.directions') d;
+SQL
+	ask() { sqlite3 "$expect" "ATTACH '$db' AS store; $1"; }
+
+	is "$name: every scan is answered" "$(wc -l <"$out")" "$(grep -c '^[^#]' "$data/day.scans")"
+	is "$name: none is refused" "$(grep '"result":"refused"' "$out" | head -3)" ""
+	is "$name: every unit that was scanned is directed somewhere, by product" \
+		"$(ask "SELECT sku, sum(units) FROM told GROUP BY sku ORDER BY sku")" \
+		"$(ask "SELECT sku, units FROM received ORDER BY sku")"
+	is "$name: the ledger has every unit from the supplier, by product" \
+		"$(ask "SELECT p.sku, sum(m.quantity) FROM store.movement m JOIN store.product p ON p.id = m.product_id
+			JOIN store.place f ON f.id = m.from_id WHERE f.kind = 'supplier' GROUP BY p.sku ORDER BY p.sku")" \
+		"$(ask "SELECT sku, units FROM received ORDER BY sku")"
+	is "$name: and all of them are in the building" \
+		"$(ask "SELECT p.sku, sum(b.quantity) FROM store.balance b JOIN store.product p ON p.id = b.product_id
+			GROUP BY p.sku ORDER BY p.sku")" \
+		"$(ask "SELECT sku, units FROM received ORDER BY sku")"
+	is "$name: lines have what their workers were told" \
+		"$(ask "SELECT order_number, line, allocated FROM store.order_line WHERE allocated > 0 ORDER BY 1, 2")" \
+		"$(ask "SELECT number, line, sum(units) FROM told WHERE number IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2")"
+	is "$name: units for nobody go to put-away, units for somebody never" \
+		"$(ask "SELECT DISTINCT kind, number IS NULL FROM told WHERE (kind = 'putaway') <> (number IS NULL)")" ""
+	is "$name: what all may ship as it comes is given out up to what is wanted, to the unit" \
+		"$(ask "SELECT sku, sum(units) FROM told WHERE number IS NOT NULL AND sku IN (SELECT sku FROM wanted WHERE free)
+			GROUP BY sku ORDER BY sku")" \
+		"$(ask "SELECT sku, min(w.units, r.units) FROM wanted w JOIN received r USING (sku) WHERE free AND w.units > 0 ORDER BY sku")"
+	is "$name: no more is given out than wanted" \
+		"$(ask "SELECT t.sku, sum(t.units) FROM told t LEFT JOIN wanted w USING (sku) WHERE number IS NOT NULL
+			GROUP BY t.sku HAVING sum(t.units) > max(coalesce(w.units, 0))")" ""
+	is "$name: no later line has units that an earlier one waits for" \
+		"$(ask "WITH ranked AS (SELECT l.*, p.sku, row_number() OVER (PARTITION BY product_id ORDER BY priority_rank,
+				promised_rank, l.placed_at, order_number, line_rank, line) AS rank
+			FROM store.order_line l JOIN store.product p ON p.id = l.product_id
+			WHERE p.sku IN (SELECT sku FROM wanted WHERE free) AND l.waiting + l.allocated > 0)
+			SELECT a.order_number, a.line, b.order_number, b.line FROM ranked a JOIN ranked b USING (product_id)
+			WHERE a.waiting > 0 AND b.allocated > 0 AND b.rank > a.rank LIMIT 3")" ""
+	is "$name: a shipment is at one place" \
+		"$(ask "SELECT o.number, s.number, count(DISTINCT b.place_id) FROM store.balance b JOIN store.customer_order o ON o.id = b.order_id
+			JOIN store.shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no GROUP BY 1, 2 HAVING count(DISTINCT b.place_id) > 1")" ""
+	exits "$name: verify finds nothing" 0 "$CROSSDOCK" --db "$db" verify
+	exits "$name: cancellations of later go in" 0 "$CROSSDOCK" --db "$db" --at "$at" import "$data/cancellations.csv"
+	exits "$name: verify finds nothing after them" 0 "$CROSSDOCK" --db "$db" verify
+	exits "$name: the same orders once more change nothing" 0 "$CROSSDOCK" --db "$db" --at "$at" import "$data/inbound.csv"
+	exits "$name: verify finds nothing still" 0 "$CROSSDOCK" --db "$db" verify
+}
+
+started=$SECONDS
+play retail-day
+if [ ! -d "$SHARED/data/retail-week" ]; then
+	skip "the week" "there is no retail-week"
+elif [ $((SECONDS - started)) -gt 60 ]; then
+	skip "the week" "the disk is too slow to play it within the time of a check"
+else
+	play retail-week
+fi
+done_testing
