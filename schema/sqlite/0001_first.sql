@@ -320,6 +320,8 @@ CREATE TABLE direction (
   order_id INTEGER NOT NULL DEFAULT 0,
   shipment_no INTEGER NOT NULL DEFAULT 0,
   line_id INTEGER NOT NULL DEFAULT 0,
+  of_scan_id INTEGER NOT NULL DEFAULT 0,     -- the direction whose open units these were; 0 = newly received
+  of_n INTEGER NOT NULL DEFAULT 0,
   moved_by INTEGER,                          -- the %FULL scan that changed its place
   moved_from_id INTEGER REFERENCES place (id), -- and where it was to go before
   PRIMARY KEY (scan_id, n)

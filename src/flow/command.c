@@ -61,7 +61,7 @@ static void run_off(struct session *s)
 
 	if (units) {
 		s->marks.awaiting = AWAIT_OFF;
-		say(s, "%" PRId64 " units are in hand: deliver them, or scan %%OFF again to leave them to the lead", units);
+		say(s, "%s in hand: deliver, or scan %%OFF again to leave it to the lead", units_text(s, units));
 		return;
 	}
 	say(s, "%s signed off", s->op.name);
@@ -73,7 +73,7 @@ static void off_and_leave(struct session *s)
 {
 	int64_t units = directions_leave(s->db, s->t.id);
 
-	say(s, "%s signed off; %" PRId64 " units are left for anyone to deliver", s->op.name, units);
+	say(s, "%s signed off; %s left for anyone to deliver", s->op.name, units_text(s, units));
 	s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
 	s->reply.signed_off = true;
 }

@@ -93,23 +93,6 @@ static void settle(struct session *s, const struct owner *owner)
 		shipment_settle(s->db, owner->order_id, owner->shipment_no, order_may_go(s, owner->order_id), s->now_ms);
 }
 
-/* Gives units in hand that nobody wants any more their one new home. */
-static bool redirect(struct session *s, struct direction *d, int64_t units)
-{
-	struct place from = {0};
-	struct goods goods = {.lot = d->lot, .serial = d->serial, .quantity = units, .from_id = d->from_id, .from = d->owner};
-
-	if (!product_load(s->db, &s->reply.arena, d->product_id, &goods.product) ||
-		!place_load(s->db, &s->reply.arena, d->from_id, &from))
-		return false;
-	goods.from_kind = from.kind;
-	direction_set_open(s->db, d, d->open - units);
-	if (!direct_goods(s, &goods, 1))
-		return false;
-	settle(s, &d->owner);
-	return true;
-}
-
 /* True: something of what would be confirmed is cancelled; it was redirected, and the scan is refused saying so. */
 static bool redirect_cancelled(struct session *s, struct direction *list, size_t count)
 {
@@ -123,7 +106,7 @@ static bool redirect_cancelled(struct session *s, struct direction *list, size_t
 		q = DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(list[i].owner.order_id));
 		while (db_next(q))
 			snprintf(number, sizeof number, "%s", db_text(q, 0));
-		if (!redirect(s, &list[i], units))
+		if (!direct_again(s, &list[i], units, NULL))
 			return true;
 		s->keep_changes = true;
 		refuse(s, ERROR_ORDER_CANCELLED, "%s no longer wants %" PRId64 " of this: take them to %s", number, units,
@@ -170,8 +153,10 @@ static void say_confirmed(struct session *s, struct direction *before, size_t co
 	list = describe(s, &s->reply.arena, before, count, &described);
 	for (size_t i = 0; i < described; i++)
 		add_confirmed(s, &list[i]);
-	if (described)
-		say(s, "%" PRId64 " x %s at %s", units, described == 1 ? list[0].description : "units", place->code);
+	if (described == 1)
+		say(s, "%" PRId64 " x %s at %s", units, list[0].description, place->code);
+	else
+		say(s, "%s at %s", units_text(s, units), place->code);
 }
 
 void confirm_at(struct session *s, const struct place *place)

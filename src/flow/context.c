@@ -28,10 +28,10 @@ static void say_context(struct session *s, const struct inbound *inbound, const 
 
 	inbound_progress(s->db, inbound->id, &progress);
 	if (door->id)
-		say(s, "%s at %s: %" PRId64 " units expected, %" PRId64 " received", inbound->number, door->code,
-			progress.expected, progress.received);
+		say(s, "%s at %s: %s expected, %" PRId64 " received", inbound->number, door->code,
+			units_text(s, progress.expected), progress.received);
 	else
-		say(s, "%s: %" PRId64 " units expected, %" PRId64 " received", inbound->number, progress.expected,
+		say(s, "%s: %s expected, %" PRId64 " received", inbound->number, units_text(s, progress.expected),
 			progress.received);
 	prompt(s, "Scan the first carton");
 }

@@ -352,7 +352,7 @@ static void keep_whole_carton(struct directing *d)
 	int64_t carton_id = d->goods_count ? d->goods[0].carton_id : 0;
 	struct taker *taker;
 
-	if (!carton_id || d->taker_count != 1)
+	if (!carton_id || d->goods[0].of || d->taker_count != 1)
 		return;
 	for (size_t i = 0; i < d->piece_count; i++)
 		if (d->pieces[i].taker == NO_TAKER)
@@ -378,7 +378,8 @@ static bool write_piece(struct directing *d, const struct piece *p, int64_t n)
 	struct direction direction = {.scan_id = s->scan_id, .n = n, .terminal_id = s->t.id, .shown_id = s->scan_id,
 		.product_id = p->goods->product.id, .lot = p->goods->lot, .serial = p->goods->serial,
 		.carton_id = p->goods->carton_id, .quantity = p->quantity, .open = open ? p->quantity : 0,
-		.place_id = p->place->id, .reason = p->reason};
+		.place_id = p->place->id, .reason = p->reason, .of_scan_id = p->goods->of ? p->goods->of->scan_id : 0,
+		.of_n = p->goods->of ? p->goods->of->n : 0};
 
 	if (p->taker != NO_TAKER) {
 		const struct order_facts *facts = &d->takers[p->taker].facts;
@@ -488,6 +489,24 @@ bool direct_goods(struct session *s, const struct goods *goods, size_t count)
 	warn_about_places(&d);
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);
+	return true;
+}
+
+bool direct_again(struct session *s, struct direction *d, int64_t units, const char *quarantine)
+{
+	struct place from = {0};
+	struct goods goods = {.lot = d->lot, .serial = d->serial, .quantity = units, .carton_id = d->carton_id,
+		.quarantine = quarantine, .from_id = d->from_id, .from = d->owner, .of = d};
+
+	if (!product_load(s->db, &s->reply.arena, d->product_id, &goods.product) ||
+		!place_load(s->db, &s->reply.arena, d->from_id, &from))
+		return false;
+	goods.from_kind = from.kind;
+	direction_set_open(s->db, d, d->open - units);
+	if (!direct_goods(s, &goods, 1))
+		return false;
+	if (d->owner.order_id)
+		shipment_settle(s->db, d->owner.order_id, d->owner.shipment_no, order_may_go(s, d->owner.order_id), s->now_ms);
 	return true;
 }
 

@@ -116,6 +116,8 @@ void refuse(struct session *s, enum error_word error, const char *fmt, ...) PRIN
 void add_line(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void add_direction(struct session *s, const struct reply_direction *direction);
 void add_confirmed(struct session *s, const struct reply_direction *direction);
+/* "1 unit", "12 units" */
+const char *units_text(struct session *s, int64_t units);
 /* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
 void say_directions(struct session *s);
 /* What may be scanned now, from the terminal's state and what is in hand. */
@@ -160,11 +162,16 @@ struct goods {
 	int64_t from_id;        /* where the units are: the supplier, or a place inside */
 	enum place_kind from_kind;
 	struct owner from;
+	const struct direction *of; /* the direction whose open units these were; NULL = newly received */
 };
 
 /* Matches all of it, chooses places, posts the movements, writes the directions and adds them to the reply. False: a
  * place of a needed kind is missing; the scan is refused. */
 bool direct_goods(struct session *s, const struct goods *goods, size_t count);
+
+/* Gives open units of a direction another home: matched again, or to quarantine for that reason (NULL: they are good).
+ * False: there is no place for them. */
+bool direct_again(struct session *s, struct direction *direction, int64_t units, const char *quarantine);
 
 /* Whether the policy of the order lets what is here go: nothing still wanted, or it need not ship whole. */
 bool order_may_go(struct session *s, int64_t order_id);

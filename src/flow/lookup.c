@@ -152,7 +152,7 @@ void lookup_scan(struct session *s, const struct thing *thing)
 	case THING_ORDER: look_at_order(s, thing->order_id); return;
 	case THING_INBOUND: look_at_inbound(s, &thing->inbound); return;
 	case THING_SSCC: look_at_carton(s, thing); return;
-	case THING_BADGE: say(s, "%s, %s", thing->op.name, thing->op.role); return;
+	case THING_BADGE: return; /* the session has taken it */
 	case THING_ATTRIBUTES: say(s, "%s: a label without a product", s->scan.text); return;
 	case THING_NOTHING:
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows %s", s->scan.text);

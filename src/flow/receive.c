@@ -124,10 +124,14 @@ static bool expected(struct session *s, const struct item *items, size_t count, 
 		const struct item *item = &items[i];
 		bool named = arrival->inbound_id && inbound_expects(s->db, arrival->inbound_id, item->product.id, &e);
 
+		for (size_t j = 0; j < i; j++) /* another lot of it in the same carton */
+			if (items[j].product.id == item->product.id)
+				e.received += items[j].quantity;
 		if (named && receipt_fits(e.expected, e.received, item->quantity, s->settings.over_receipt_percent))
 			continue;
-		other = count > 1 ? 0
-						  : inbound_that_expects(s->db, s->t.door_id, item->product.id, item->quantity,
+		other = arrival->carton_id
+			? 0
+			: inbound_that_expects(s->db, s->t.door_id, item->product.id, item->quantity,
 								s->settings.over_receipt_percent, zone_day_end(s->settings.time_zone, s->now_ms),
 								arrival->inbound_id);
 		if (other) {
@@ -201,6 +205,23 @@ static void apply(struct session *s, const struct item *items, size_t count, con
 	direct_goods(s, goods, count);
 }
 
+/* A damaged unit of a pallet that is in hand: it leaves its direction for quarantine. */
+static void damaged_carton_unit(struct session *s, const struct thing *thing, struct direction *direction)
+{
+	int64_t units = quantity_of(s, thing);
+
+	if (!units)
+		return;
+	if (units > direction->open) {
+		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %" PRId64 " of the carton's %s are to be brought together", units,
+			direction->open, thing->product.description);
+		return;
+	}
+	s->outcome.effect = "receive";
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+	direct_again(s, direction, units, "damaged");
+}
+
 /* Units of a pallet that was received by its SSCC are in hand already: scanning one selects its next direction. */
 static bool select_carton_unit(struct session *s, const struct thing *thing)
 {
@@ -210,11 +231,15 @@ static bool select_carton_unit(struct session *s, const struct thing *thing)
 	struct reply_direction *shown;
 	size_t same = 1;
 
-	if (!s->t.inbound_id || s->marks.damaged)
+	if (!s->t.inbound_id)
 		return false;
 	list = directions_of_carton_unit(s->db, &s->reply.arena, s->t.inbound_id, thing->product.id, &count);
 	if (!count)
 		return false;
+	if (s->marks.damaged) {
+		damaged_carton_unit(s, thing, &list[0]);
+		return true;
+	}
 	while (same < count && list[same].scan_id == list[0].scan_id && list[same].place_id == list[0].place_id &&
 		list[same].owner.order_id == list[0].owner.order_id && strcmp(list[same].lot, list[0].lot) == 0)
 		same++;

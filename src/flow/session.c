@@ -130,8 +130,7 @@ static void dispatch(struct session *s)
 		return;
 	}
 	identify(s, &s->scan, &thing);
-	if (thing.kind == THING_BADGE && !(s->t.operator_id && strcmp(s->t.activity, "lookup") == 0 && s->marks.awaiting == 0 &&
-			thing.op.id == s->t.operator_id)) {
+	if (thing.kind == THING_BADGE) {
 		sign_on(s, &thing.op);
 		return;
 	}

@@ -79,10 +79,9 @@ void add_confirmed(struct session *s, const struct reply_direction *direction)
 	s->reply.confirmed = s->confirmed;
 }
 
-/* The place as people call it: its name where it has one, with the barcode that is printed on it. */
-static const char *place_called(const struct reply_direction *d)
+const char *units_text(struct session *s, int64_t units)
 {
-	return d->to;
+	return arena_printf(&s->reply.arena, "%" PRId64 " unit%s", units, units == 1 ? "" : "s");
 }
 
 void say_directions(struct session *s)
@@ -94,7 +93,7 @@ void say_directions(struct session *s)
 	for (size_t i = 0; i < count && i < NAMED; i++) {
 		const struct reply_direction *d = &s->reply.directions[i];
 
-		str_printf(&text, "%s%" PRId64 " x %s to %s", i ? "; then " : "", d->quantity, d->description, place_called(d));
+		str_printf(&text, "%s%" PRId64 " x %s to %s", i ? "; then " : "", d->quantity, d->description, d->to);
 	}
 	if (count > NAMED)
 		str_printf(&text, "; and %zu more", count - NAMED);

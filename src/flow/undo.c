@@ -59,11 +59,18 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
 	what = describe(s, &s->reply.arena, list, count, &described);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		struct direction before;
+
 		direction_set_open(s->db, &list[i], 0);
+		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before)) {
+			direction_set_open(s->db, &before, before.open + list[i].quantity);
+			settle_all(s, &before, 1);
+		}
+	}
 	receipts_take_back(s->db, scan_id, s->scan_id);
 	settle_all(s, list, count);
-	say(s, "Taken back: %" PRId64 " x %s are not received", units, described ? what[0].description : "units");
+	say(s, "Taken back: %" PRId64 " x %s", units, described ? what[0].description : "unit");
 	return true;
 }
 
@@ -103,7 +110,7 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	for (size_t i = 0; i < described; i++)
 		add_direction(s, &what[i]);
 	if (described)
-		say(s, "Taken back: %" PRId64 " x %s are in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
+		say(s, "Taken back: %" PRId64 " x %s in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
 	return true;
 }
 

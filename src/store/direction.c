@@ -6,7 +6,7 @@
 
 #define COLUMNS \
 	"scan_id, n, terminal_id, shown_id, postponed, is_left, product_id, lot, serial, carton_id, quantity, open, from_id, " \
-	"place_id, reason, order_id, shipment_no, line_id"
+	"place_id, reason, order_id, shipment_no, line_id, of_scan_id, of_n"
 #define AS_SHOWN " ORDER BY postponed, shown_id DESC, n"
 
 static void add_incoming(struct db *db, int64_t place_id, int64_t units)
@@ -19,10 +19,11 @@ void direction_add(struct db *db, const struct direction *d)
 {
 	DB_EXEC(db,
 		"INSERT INTO direction (" COLUMNS ") "
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 		I(d->scan_id), I(d->n), I(d->terminal_id), I(d->shown_id), I(d->postponed), I(d->is_left), I(d->product_id),
 		T(d->lot), T(d->serial), ID(d->carton_id), I(d->quantity), I(d->open), I(d->from_id), I(d->place_id),
-		T(d->reason), I(d->owner.order_id), I(d->owner.shipment_no), I(d->owner.line_id));
+		T(d->reason), I(d->owner.order_id), I(d->owner.shipment_no), I(d->owner.line_id),
+		I(d->of_scan_id), I(d->of_n));
 	add_incoming(db, d->place_id, d->open);
 }
 
@@ -51,6 +52,8 @@ static struct direction *read_all(struct stmt *q, struct arena *arena, size_t *c
 			.place_id = db_i64(q, 13),
 			.reason = arena_dup(arena, db_text(q, 14)),
 			.owner = {db_i64(q, 15), db_i64(q, 16), db_i64(q, 17)},
+			.of_scan_id = db_i64(q, 18),
+			.of_n = db_i64(q, 19),
 		};
 	}
 	return list;
@@ -105,6 +108,17 @@ struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, 
 						"AND carton_id IN (SELECT id FROM carton WHERE inbound_id = $1) ORDER BY scan_id, n",
 						I(inbound_id), I(product_id)),
 		arena, count);
+}
+
+bool direction_load(struct db *db, struct arena *arena, int64_t scan_id, int64_t n, struct direction *direction)
+{
+	size_t count;
+	struct direction *list = read_all(
+		DB_QUERY(db, "SELECT " COLUMNS " FROM direction WHERE scan_id = $1 AND n = $2", I(scan_id), I(n)), arena, &count);
+
+	if (count)
+		*direction = list[0];
+	return count > 0;
 }
 
 void direction_set_open(struct db *db, struct direction *d, int64_t open)

@@ -42,6 +42,8 @@ struct direction {
 	int64_t place_id;
 	const char *reason;
 	struct owner owner; /* all 0 = for nobody */
+	int64_t of_scan_id; /* the direction whose open units these were; 0 = newly received */
+	int64_t of_n;
 };
 
 /* Writes a direction; its open units count as coming to its place. */
@@ -61,6 +63,9 @@ struct direction *directions_left_to(struct db *db, struct arena *arena, int64_t
 /* Open ones of a product that came on a carton of this inbound; oldest first. */
 struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id,
 	size_t *count);
+
+/* One direction; false: there is none. */
+bool direction_load(struct db *db, struct arena *arena, int64_t scan_id, int64_t n, struct direction *direction);
 
 /* Changes how many are open, and the place's coming units with it. */
 void direction_set_open(struct db *db, struct direction *direction, int64_t open);
