@@ -78,10 +78,15 @@ static const char *country999(const char *v, size_t len)
 	return memcmp(v, "999", 3) == 0 ? NULL : country(v, len);
 }
 
+static bool hex_digit(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
 static const char *percent(const char *v, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (v[i] == '%' && (len - i < 3 || strspn(v + i + 1, "0123456789abcdefABCDEF") < 2))
+		if (v[i] == '%' && (len - i < 3 || !hex_digit(v[i + 1]) || !hex_digit(v[i + 2])))
 			return "has a % that two hexadecimal digits must follow";
 	}
 	return NULL;
@@ -100,7 +105,7 @@ static const char *one_of(const char *v, const char *set, const char *fault)
 
 static const char *nonzero(const char *v, size_t len)
 {
-	return strspn(v, "0") >= len ? "must not be zero" : NULL;
+	return number(v, len) == 0 ? "must not be zero" : NULL;
 }
 
 static const char *pieces(const char *v)

@@ -18,7 +18,6 @@
 enum {
 	YEAR = 2026, /* of the collection */
 	COLUMNS = 10,
-	KIND = 4,
 };
 
 static const char vectors_path[] = "../shared/standards/gs1_vectors.tsv";
@@ -148,66 +147,76 @@ static struct policy *find_policy(struct policy *list, size_t count, const struc
 	return NULL;
 }
 
+struct run {
+	struct scan *scan;
+	struct policy *policy;
+	size_t policies;
+	int rows[2], agree[2]; /* of the scopes other and dock */
+	int wrong;
+};
+
+static void run_row(struct run *run, const struct row *row)
+{
+	int dock = strcmp(row->scope, "dock") == 0;
+	struct str raw = {0};
+	struct str shown = {0};
+	struct policy *p;
+	bool ok;
+
+	feed(row, &raw);
+	str_add_escaped(&shown, (const uint8_t *)str_text(&raw), raw.len);
+	scan_decode(run->scan, (const uint8_t *)str_text(&raw), raw.len, YEAR);
+	ok = agrees(row, run->scan);
+	run->rows[dock]++;
+	run->agree[dock] += ok;
+	p = find_policy(run->policy, run->policies, row, str_text(&shown));
+	if (p)
+		p->seen = true;
+	if (ok == (p != NULL)) {
+		print_error("%s\t%s\t%s: we say %s [%s]; the row: %s / %s\n", row->kind, str_text(&shown),
+			p ? "listed, but agrees" : "differs", run->scan->text, row->scope, row->oracle, row->expected);
+		run->wrong++;
+	}
+	str_done(&raw);
+	str_done(&shown);
+}
+
 static void test_vectors(void **state)
 {
 	FILE *f = fopen(vectors_path, "r");
 	struct arena arena = {0};
-	struct scan *scan = mem_alloc(sizeof *scan);
-	struct policy *policy;
-	size_t policies;
+	struct run run = {0};
 	char *line = NULL;
 	size_t size = 0;
-	int rows[2] = {0};
-	int agree[2] = {0};
-	int wrong = 0;
 
 	(void)state;
 	if (!f) {
 		print_message("%s is not there\n", vectors_path);
-		free(scan);
 		skip();
 	}
-	policy = load_policy(&arena, &policies);
+	run.scan = mem_alloc(sizeof *run.scan);
+	run.policy = load_policy(&arena, &run.policies);
 	assert_true(getline(&line, &size, f) > 0);
 	while (getline(&line, &size, f) > 0) {
 		char *c[COLUMNS];
-		struct row row;
-		struct str raw = {0};
-		struct str shown = {0};
-		struct policy *p;
-		bool ok;
-		int dock;
 
 		assert_int_equal(cut(line, c, COLUMNS), COLUMNS);
-		row = (struct row){
-			.input = c[1], .symid = c[2], .expected = c[3], .kind = c[KIND], .oracle = c[7], .scope = c[9]};
-		dock = strcmp(row.scope, "dock") == 0;
-		feed(&row, &raw);
-		str_add_escaped(&shown, (const uint8_t *)str_text(&raw), raw.len);
-		scan_decode(scan, (const uint8_t *)str_text(&raw), raw.len, YEAR);
-		ok = agrees(&row, scan);
-		rows[dock]++;
-		agree[dock] += ok;
-		p = find_policy(policy, policies, &row, str_text(&shown));
-		if (p)
-			p->seen = true;
-		if (ok == (p != NULL)) {
-			print_error("%s\t%s\t%s: we say %s [%s]; the row: %s / %s\n", row.kind, str_text(&shown),
-				p ? "listed, but agrees" : "differs", scan->text, row.scope, row.oracle, row.expected);
-			wrong++;
-		}
-		str_done(&raw);
-		str_done(&shown);
+		run_row(&run, &(struct row){.input = c[1],
+				      .symid = c[2],
+				      .expected = c[3],
+				      .kind = c[4],
+				      .oracle = c[7],
+				      .scope = c[9]});
 	}
-	for (size_t i = 0; i < policies; i++) {
-		if (!policy[i].seen)
-			print_message("not in this collection: %s %s\n", policy[i].kind, policy[i].input);
+	for (size_t i = 0; i < run.policies; i++) {
+		if (!run.policy[i].seen)
+			print_message("not in this collection: %s %s\n", run.policy[i].kind, run.policy[i].input);
 	}
-	print_message("dock: %d of %d agree; other: %d of %d\n", agree[1], rows[1], agree[0], rows[0]);
-	assert_int_equal(wrong, 0);
-	assert_true(rows[0] + rows[1] > 1000);
+	print_message("dock: %d of %d agree; other: %d of %d\n", run.agree[1], run.rows[1], run.agree[0], run.rows[0]);
+	assert_int_equal(run.wrong, 0);
+	assert_true(run.rows[0] + run.rows[1] > 1000);
 	free(line);
-	free(scan);
+	free(run.scan);
 	fclose(f);
 	arena_done(&arena);
 }
