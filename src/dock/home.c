@@ -20,8 +20,6 @@ static bool better_station(const struct place *a, const struct place *b, int64_t
 	bool a_here = door_id && a->spot_id == door_id;
 	bool b_here = door_id && b->spot_id == door_id;
 
-	if (a->is_full != b->is_full)
-		return b->is_full;
 	if (a_here != b_here)
 		return a_here;
 	return a->shipments < b->shipments;
@@ -32,7 +30,7 @@ struct place *home_station(struct place *stations, size_t count, int64_t door_id
 	struct place *best = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if (!best || better_station(&stations[i], best, door_id))
+		if (!stations[i].is_full && (!best || better_station(&stations[i], best, door_id)))
 			best = &stations[i];
 	return best;
 }

@@ -23,8 +23,8 @@ struct place {
 /* Units that still go in; INT64_MAX without a limit, 0 where a worker said it is full. */
 int64_t place_room(const struct place *place);
 
-/* The station for a complete shipment: one parked at this door, else the shortest queue, else by barcode. Full ones only
- * if all are. NULL: there is none. stations: in order of their codes. */
+/* The station for a complete shipment: one parked at this door, else the shortest queue, else by barcode; never one that
+ * a worker called full. NULL: there is none. stations: in order of their codes. */
 struct place *home_station(struct place *stations, size_t count, int64_t door_id);
 
 /* The lane with room for all that the shipment may still gather: one of its carrier, else one without a carrier; the

@@ -534,12 +534,6 @@ struct place *direct_elsewhere(struct session *s, const struct direction *direct
 		t.must_be_whole = policy_must_ship_whole(t.facts.policy, t.facts.shipments_used);
 		t.complete = order_is_satisfied(s->db, t.facts.order_id);
 		place = find_place(&d, &t);
-		if (place && place->is_full) {
-			/* no other station: wait in a lane */
-			t.complete = false;
-			t.must_be_whole = true;
-			place = find_place(&d, &t);
-		}
 	} else {
 		same = places_of(&d, full.kind);
 		place = home_first(same->list, same->count);
