@@ -248,8 +248,8 @@ static void print_ratio(struct samples *s, struct samples *bare)
 	double median = percentile(s, 0.5);
 	double p99 = percentile(s, 0.99);
 
-	printf("%s %.4f %.4f %.2f %.2f\n", s->name, median, p99, median / percentile(bare, 0.5),
-		p99 / percentile(bare, 0.99));
+	printf("%s %.3f %.3f %.2f %.2f %.3f\n", s->name, median, p99, median / percentile(bare, 0.5),
+		p99 / percentile(bare, 0.99), s->cpu_ms / (double)s->count);
 }
 
 static void measure_scans(const char *store, int skus, int rounds)

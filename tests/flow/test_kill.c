@@ -17,7 +17,7 @@
 
 #define AT "2026-11-23T08:00:00Z"
 
-enum { ROUNDS = 200, BURST = 40, LONGEST_US = 12000, IMPORTS = 12, IMPORT_LINES = 20000, COMMAND_MS = 60000 };
+enum { ROUNDS = 200, BURST = 40, START_US = 12000, LONGEST_US = 50000, IMPORTS = 12, IMPORT_LINES = 20000, COMMAND_MS = 60000 };
 
 struct site {
 	const char *program;
@@ -162,7 +162,8 @@ static size_t live(struct site *site, struct seen *seen, size_t max)
 	static const char *const scans[] = {"9506000000015", "9506000000022", "19506000000012", "9506000000039",
 		"PACK-1", "PUT", "%UNDO", "%QTY-3", "nonsense", "L1"};
 	const char *argv[] = {site->program, "--db", site->store, "--at", AT, "scan", "--terminal", "T1", NULL};
-	struct timespec pause = {.tv_nsec = (long)(next_random(site) % LONGEST_US) * 1000};
+	bool amidst = next_random(site) % 2;
+	struct timespec pause = {.tv_nsec = (long)(next_random(site) % (amidst ? LONGEST_US : START_US)) * 1000};
 	struct process p;
 	size_t count = 0;
 	char *line;
@@ -176,7 +177,7 @@ static size_t live(struct site *site, struct seen *seen, size_t max)
 					       : scans[next_random(site) % 10]))
 			break;
 	/* half of the kills fall into the start, the others after the first reply, into the midst of the scans */
-	if (next_random(site) % 2 && (line = process_line(&p, COMMAND_MS))) {
+	if (amidst && (line = process_line(&p, COMMAND_MS))) {
 		count += take_reply(line, &seen[count]) != NULL;
 		free(line);
 	}
