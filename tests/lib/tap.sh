@@ -51,7 +51,9 @@ same() {
 		tap_result 0 "$1"
 	else
 		tap_result 1 "$1"
-		tap_note "$(diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | sed 's/^</got:     /; s/^>/expected:/' | head -20)"
+		printf '%s\n' "$2" >"$TMP/tap.got"
+		printf '%s\n' "$3" >"$TMP/tap.expected"
+		tap_note "$(diff "$TMP/tap.got" "$TMP/tap.expected" | sed 's/^</got:     /; s/^>/expected:/' | head -20)"
 	fi
 }
 
