@@ -142,6 +142,8 @@ static void look_around(struct app *app)
 	if (app->now_ms < app->look_at_ms)
 		return;
 	app->look_at_ms = app->now_ms + TURN_MS;
+	if (!app->queue.count)
+		session_idle(app->session);
 	if (app->view_is_old && app->now_ms < app->retry_at_ms)
 		return;
 	if (!app->view_is_old && !session_changed(app->session))

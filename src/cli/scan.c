@@ -118,7 +118,7 @@ static enum status answer(struct session *session, int64_t n, const char *line, 
 	return st;
 }
 
-static enum status serve(struct db *db, struct session *session, struct err *err)
+static enum status serve(struct session *session, struct err *err)
 {
 	char *line = NULL;
 	size_t cap = 0;
@@ -134,7 +134,7 @@ static enum status serve(struct db *db, struct session *session, struct err *err
 		if (!len || line[0] == '#')
 			continue;
 		st = answer(session, ++n, line, len, err);
-		db_tidy(db);
+		session_idle(session);
 	}
 	free(line);
 	return st;
@@ -180,7 +180,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK && o.activity)
 		st = session_choose(session, o.activity, err);
 	if (st == ST_OK)
-		st = serve(db, session, err);
+		st = serve(session, err);
 	session_close(session);
 	db_close(db);
 	return st;

@@ -218,6 +218,11 @@ enum status session_scan(struct session *s, const uint8_t *raw, size_t len, cons
 	return ST_OK;
 }
 
+void session_idle(struct session *s)
+{
+	db_tidy(s->db);
+}
+
 enum status session_sign_on(struct session *s, const char *badge, struct err *err)
 {
 	struct operator op;
