@@ -143,7 +143,7 @@ CREATE TABLE inbound (
   imported_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX inbound_door ON inbound (door_id, status);
+CREATE INDEX inbound_open ON inbound (door_id) WHERE status <> 'closed';
 CREATE INDEX inbound_due ON inbound (due_at) WHERE status <> 'closed';
 
 -- cartons and pallets, inbound by their announced SSCC, outbound by ours
@@ -208,7 +208,9 @@ CREATE INDEX pickup_cutoff ON pickup (cutoff_at) WHERE status = 'open';
 CREATE TABLE shipment (
   order_id INTEGER NOT NULL REFERENCES customer_order (id),
   number INTEGER NOT NULL,                   -- 1, 2 ... within the order
-  status TEXT NOT NULL CHECK (status IN ('gathering', 'ready', 'packing', 'packed', 'shipped')),
+  -- not IN (...): the engine builds a set for each insert
+  status TEXT NOT NULL CHECK (status = 'gathering' OR status = 'ready' OR status = 'packing' OR status = 'packed'
+    OR status = 'shipped'),
   place_id INTEGER REFERENCES place (id),    -- its home, from the first direction on
   in_hand INTEGER NOT NULL DEFAULT 0 CHECK (in_hand >= 0),
   here INTEGER NOT NULL DEFAULT 0 CHECK (here >= 0),
@@ -218,8 +220,6 @@ CREATE TABLE shipment (
   ready_at INTEGER,
   PRIMARY KEY (order_id, number)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX shipment_place ON shipment (place_id, status) WHERE status IN ('packing', 'packed');
 
 CREATE TABLE shipment_line (
   order_id INTEGER NOT NULL,
@@ -276,8 +276,8 @@ CREATE TABLE receipt (
   serial TEXT NOT NULL DEFAULT '',
   expiry TEXT NOT NULL DEFAULT '',
   carton_id INTEGER REFERENCES carton (id),
-  kind TEXT NOT NULL CHECK (kind IN ('expected', 'blind', 'approved', 'over', 'damaged', 'expired', 'recalled',
-                                     'unidentified')),
+  kind TEXT NOT NULL CHECK (kind = 'expected' OR kind = 'blind' OR kind = 'approved' OR kind = 'over'
+    OR kind = 'damaged' OR kind = 'expired' OR kind = 'recalled' OR kind = 'unidentified'),
   undone_by INTEGER,
   PRIMARY KEY (scan_id, n)
 ) STRICT, WITHOUT ROWID;

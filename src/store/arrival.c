@@ -68,7 +68,7 @@ struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door
 {
 	struct inbound *list = read_list(db,
 		DB_QUERY(db,
-			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status = 'receiving' ORDER BY due_at, number",
+			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status <> 'closed' AND status = 'receiving' ORDER BY due_at, number",
 			I(door_id)),
 		arena, count);
 
@@ -76,7 +76,7 @@ struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door
 		return list;
 	return read_list(db,
 		DB_QUERY(db,
-			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status IN ('announced', 'arrived') "
+			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status <> 'closed' AND status <> 'receiving' "
 			"AND (due_at IS NULL OR due_at <= $2) ORDER BY due_at, number",
 			I(door_id), I(day_end_ms)),
 		arena, count);
@@ -133,14 +133,31 @@ void inbound_add_received(struct db *db, int64_t inbound_id, int64_t product_id,
 int64_t inbound_that_expects(struct db *db, int64_t door_id, int64_t product_id, int64_t quantity, int64_t tolerance_percent,
 	int64_t day_end_ms, int64_t not_inbound_id)
 {
+	char best_number[256] = "";
+	int64_t best_due = 0;
+	int64_t best = 0;
+	struct stmt *q;
+
 	if (!door_id)
 		return 0;
-	return DB_VALUE(db, 0,
-		"SELECT i.id FROM inbound i WHERE i.door_id = $1 AND i.status IN ('announced', 'arrived', 'receiving') AND i.id <> $6 "
+	/* a door has few open deliveries: choosing here is cheaper than having them sorted */
+	q = DB_QUERY(db,
+		"SELECT i.id, i.due_at, i.number FROM inbound i "
+		"WHERE i.door_id = $1 AND i.status <> 'closed' AND i.id <> $6 "
 		"AND (i.status <> 'announced' OR i.due_at IS NULL OR i.due_at <= $5) "
 		"AND (SELECT p.expected + p.expected * $4 / 100 - p.received FROM inbound_product p "
-		"WHERE p.inbound_id = i.id AND p.product_id = $2 AND p.expected > 0) >= $3 ORDER BY i.due_at, i.number LIMIT 1",
+		"WHERE p.inbound_id = i.id AND p.product_id = $2 AND p.expected > 0) >= $3",
 		I(door_id), I(product_id), I(quantity), I(tolerance_percent), I(day_end_ms), I(not_inbound_id));
+	while (db_next(q)) {
+		int64_t due = db_is_null(q, 1) ? INT64_MIN : db_i64(q, 1);
+
+		if (best && (due > best_due || (due == best_due && strcmp(db_text(q, 2), best_number) >= 0)))
+			continue;
+		best = db_i64(q, 0);
+		best_due = due;
+		snprintf(best_number, sizeof best_number, "%s", db_text(q, 2));
+	}
+	return best;
 }
 
 const char *inbound_expiry(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, const char *lot)

@@ -161,6 +161,9 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		return err_set(err, ST_REFUSED, "%s: the file is empty: create a store with crossdock --db %s init", path, path);
 	conn = mem_alloc(sizeof *conn);
 	conn->wait_ms = WAIT_MS;
+	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	rc = sqlite3_open_v2(path, &conn->handle, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0), NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_extended_result_codes(conn->handle, 1);
