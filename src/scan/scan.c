@@ -138,6 +138,8 @@ static bool ean_gtin(enum symbology symbology, const char *digits, size_t len, c
 {
 	bool ean8 = symbology == SYMBOLOGY_EAN8;
 
+	if (!len)
+		return fault_set(fault, "there is no data after the symbology identifier");
 	if (!gtin_digits(digits, len))
 		return fault_set(fault, "an EAN or UPC symbol holds only digits");
 	if (symbology == SYMBOLOGY_EAN_ADD_ON)

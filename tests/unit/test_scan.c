@@ -175,7 +175,7 @@ static void test_with_identifier(void **state)
 		{"]E09506000134353", SCAN_ERROR, "bad check digit"},
 		{"]E095060001343522", SCAN_ERROR, "an EAN or UPC symbol has 13 digits, here are 14"},
 		{"]E0950600013435A", SCAN_ERROR, "holds only digits"},
-		{"]E0", SCAN_ERROR, "holds only digits"},
+		{"]E0", SCAN_ERROR, "there is no data"},
 		{"]E496385074", SCAN_GTIN, "(01)00000096385074"},
 		{"]E408679339", SCAN_ERROR, "bad check digit"},
 		{"]E49506000134352", SCAN_ERROR, "an EAN or UPC symbol has 8 digits, here are 13"},
