@@ -17,7 +17,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) $(CFLAGS) $(SANITIZE)
 LIBS = $(PKG_LIBS) -lcsv -linih $(SANITIZE)
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 # sanitizers make gcc see truncations that cannot be
-SANE_CFLAGS := -O1 -g -Wno-format-truncation
+SANE_CFLAGS := -O1 -g -fno-omit-frame-pointer -Wno-format-truncation
 JOBS := $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 
 SRC := $(sort $(wildcard src/*/*.c ui/*.c devices/*.c))

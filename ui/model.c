@@ -120,6 +120,7 @@ bool model_take_view(struct model *model, const struct session_view *view)
 static char *outcome_of(const struct reply *reply)
 {
 	struct str text = {0};
+	char *outcome;
 
 	switch (reply->result) {
 	case RESULT_DIRECT:
@@ -137,7 +138,9 @@ static char *outcome_of(const struct reply *reply)
 	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;
 	case RESULT_OK: break;
 	}
-	return mem_dup(text.len ? str_text(&text) : reply->say ? reply->say : "");
+	outcome = mem_dup(text.len ? str_text(&text) : reply->say ? reply->say : "");
+	str_done(&text);
+	return outcome;
 }
 
 static void remember(struct model *model, const struct reply *reply, const uint8_t *scan, size_t len, int64_t at_ms)
