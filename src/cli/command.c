@@ -36,6 +36,11 @@ const struct command commands[] = {
 		"the scan, its symbology, its kind (gs1, gtin, sscc, text, command, error), its text and GS1 elements, and a\n"
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
 		decode_run},
+	{"verify", "", "recomputes everything from the ledger and names each difference",
+		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
+		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"
+		"any. Terminals keep working meanwhile.\n",
+		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME]", "the headless terminal: scans in, JSON lines out",

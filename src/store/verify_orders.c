@@ -1,0 +1,169 @@
+/* Verify: one pass over all orders with their lines, in order of the orders. What a line waits for and the copies of its
+ * order's claim key are computed by the same rules as everywhere; the strictest policy of an order's products needs all
+ * of its lines. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "dock/demand.h"
+#include "dock/policy.h"
+#include "store/verify.h"
+
+#define NO_RANK ((int64_t)1 << 62) /* the rank of what has no promise, or is no number */
+
+enum column {
+	O_ID,
+	O_NUMBER,
+	O_STATUS,
+	O_PRIORITY,
+	O_PROMISED,
+	O_PLACED,
+	O_POLICY,
+	O_MAX,
+	L_ID,
+	L_LINE,
+	L_RANK,
+	L_ORDERED,
+	L_FROM_STOCK,
+	L_BROUGHT,
+	L_CANCELLED,
+	L_ALLOCATED,
+	L_SHIPPED,
+	L_ACCEPTED,
+	L_WAITING,
+	L_MAY_CLAIM,
+	L_PRIORITY,
+	L_PROMISED,
+	L_PLACED,
+	L_NUMBER,
+	P_BACKORDERABLE,
+	P_POLICY,
+	P_MAX,
+};
+
+static const char all_lines[] =
+	"SELECT o.id, o.number, o.status, o.priority, o.promised_at, o.placed_at, o.product_policy, o.product_max_shipments, "
+	"l.id, l.line, l.line_rank, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, l.accepted, "
+	"l.waiting, l.may_claim, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "
+	"p.backorderable, p.policy, p.max_shipments FROM customer_order o LEFT JOIN order_line l ON l.order_id = o.id "
+	"LEFT JOIN product p ON p.id = l.product_id ORDER BY o.id";
+
+/* The order that is being read. */
+struct order {
+	int64_t id;
+	char number[300];
+	struct policy stored;
+	struct policy strictest;
+};
+
+static void say_number(struct verify *v, struct stmt *q, const char *what, int64_t stored, int64_t recomputed)
+{
+	struct str text = {0};
+	char a[24];
+	char b[24];
+
+	if (stored == recomputed)
+		return;
+	str_printf(&text, "order %s line %s: %s", db_text(q, O_NUMBER), db_text(q, L_LINE), what);
+	snprintf(a, sizeof a, "%" PRId64, stored);
+	snprintf(b, sizeof b, "%" PRId64, recomputed);
+	verify_say(v, str_text(&text), a, b);
+	str_done(&text);
+}
+
+static void check_claim_key(struct verify *v, struct stmt *q)
+{
+	int64_t rank;
+
+	say_number(v, q, "rank of its order's priority", db_i64(q, L_PRIORITY), -db_i64(q, O_PRIORITY));
+	say_number(v, q, "rank of its order's promise", db_i64(q, L_PROMISED),
+		db_is_null(q, O_PROMISED) ? NO_RANK : db_i64(q, O_PROMISED));
+	say_number(v, q, "when its order was placed", db_i64(q, L_PLACED), db_i64(q, O_PLACED));
+	if (!str_to_i64(db_text(q, L_LINE), &rank))
+		rank = NO_RANK;
+	say_number(v, q, "rank of the line's number", db_i64(q, L_RANK), rank);
+	if (strcmp(db_text(q, L_NUMBER), db_text(q, O_NUMBER)) != 0) {
+		struct str text = {0};
+
+		str_printf(&text, "order %s line %s: its order's number", db_text(q, O_NUMBER), db_text(q, L_LINE));
+		verify_say(v, str_text(&text), db_text(q, L_NUMBER), db_text(q, O_NUMBER));
+		str_done(&text);
+	}
+}
+
+static void check_line(struct verify *v, struct stmt *q)
+{
+	const char *status = db_text(q, O_STATUS);
+	struct demand demand = {
+		.ordered = db_i64(q, L_ORDERED),
+		.from_stock = db_i64(q, L_FROM_STOCK),
+		.brought = db_i64(q, L_BROUGHT),
+		.cancelled = db_i64(q, L_CANCELLED),
+		.allocated = db_i64(q, L_ALLOCATED),
+		.shipped = db_i64(q, L_SHIPPED),
+		.claimable = db_i64(q, P_BACKORDERABLE) || db_i64(q, L_ACCEPTED),
+		.open = strcmp(status, "open") == 0,
+		.held = strcmp(status, "held") == 0,
+	};
+
+	say_number(v, q, "waiting", db_i64(q, L_WAITING), demand_waiting(&demand));
+	say_number(v, q, "may claim", db_i64(q, L_MAY_CLAIM), !demand.held);
+	check_claim_key(v, q);
+}
+
+static struct policy read_policy(struct db *db, struct stmt *q, int column)
+{
+	struct policy policy = {0};
+
+	if (!policy_parse(db_text(q, column), &policy))
+		db_fail(db, "the store holds an unknown policy '%s'", db_text(q, column));
+	if (policy.kind == POLICY_UP_TO_X)
+		policy.max_shipments = db_i64(q, column + 1);
+	return policy;
+}
+
+static const char *policy_words(struct policy policy, char *buf, size_t size)
+{
+	if (policy.kind == POLICY_UP_TO_X)
+		snprintf(buf, size, "up-to-%" PRId64, policy.max_shipments);
+	else
+		snprintf(buf, size, "%s", policy.kind == POLICY_NONE ? "none" : policy_word(policy.kind));
+	return buf;
+}
+
+/* All lines of the order have been read. */
+static void check_order(struct verify *v, const struct order *o)
+{
+	struct policy stored = policy_normal(o->stored);
+	struct str text = {0};
+	char a[48];
+	char b[48];
+
+	if (!o->id || (stored.kind == o->strictest.kind && stored.max_shipments == o->strictest.max_shipments))
+		return;
+	str_printf(&text, "order %s: the strictest policy of its products", o->number);
+	verify_say(v, str_text(&text), policy_words(stored, a, sizeof a), policy_words(o->strictest, b, sizeof b));
+	str_done(&text);
+}
+
+void verify_orders(struct db *db, struct verify *verify)
+{
+	struct stmt *q = DB_QUERY0(db, all_lines);
+	struct order order = {0};
+
+	while (db_next(q)) {
+		if (db_i64(q, O_ID) != order.id) {
+			check_order(verify, &order);
+			order = (struct order){.id = db_i64(q, O_ID), .stored = read_policy(db, q, O_POLICY)};
+			snprintf(order.number, sizeof order.number, "%s", db_text(q, O_NUMBER));
+		}
+		if (db_is_null(q, L_ID))
+			continue;
+		check_line(verify, q);
+		if (db_i64(q, L_CANCELLED) < db_i64(q, L_ORDERED))
+			order.strictest = policy_stricter(order.strictest, read_policy(db, q, P_POLICY));
+	}
+	if (!db_failed(db))
+		check_order(verify, &order);
+}
