@@ -283,7 +283,7 @@ static void receive_unit(struct session *s, const struct thing *thing, int64_t a
 	item.expiry = *thing->expiry || !arrival.inbound_id
 		? thing->expiry
 		: inbound_expiry(s->db, &s->reply.arena, arrival.inbound_id, item.product.id, item.lot);
-	if (s->marks.damaged)
+	if (s->marks.damaged && !as_over)
 		arrival.quarantine = "damaged";
 	warn_best_before(s, thing);
 	apply(s, &item, 1, &arrival);
@@ -362,7 +362,7 @@ static void receive_carton(struct session *s, const struct thing *thing, int64_t
 		arrival.kind = arrival.quarantine = "over";
 	else if (!expected(s, items, count, &arrival))
 		return;
-	if (s->marks.damaged)
+	if (s->marks.damaged && !as_over)
 		arrival.quarantine = "damaged";
 	if (!s->t.inbound_id)
 		s->t.inbound_id = inbound.id;

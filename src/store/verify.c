@@ -20,7 +20,6 @@
 #define SCAN_WORDS(id) \
 	"coalesce((SELECT t.name FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE s.id = " id "), 'T?') || '-' || " \
 	"substr('000000' || (" id " % 1000000000), -6)"
-#define UNITS_WORDS(units) units " || CASE WHEN " units " = 1 THEN ' unit' ELSE ' units' END"
 
 /* What of a shipment's line is where, by kinds of places: the buckets of dock/ledger.h. */
 #define IN_HAND(q) "CASE WHEN p.kind IN ('door', 'floor') THEN " q " ELSE 0 END"
@@ -75,9 +74,10 @@ static const char *const checks[] = {
 	"WHERE shipped <> 0 UNION ALL SELECT c.line_id, 0, c.quantity FROM verify_content c JOIN place p ON p.id = c.place_id "
 	"WHERE c.order_id <> 0 AND p.kind = 'customer') AS u GROUP BY line_id HAVING sum(stored) < sum(recomputed)) AS d",
 
-	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || " UNITS_WORDS("d.quantity") " || ' of ' || " SKU_WORDS " || "
-	OWNER_WORDS " || ' are of a line that is another order''s, or of another product', d.order_id, "
-	"coalesce(l.order_id, 0) FROM verify_content d LEFT JOIN order_line l ON l.id = d.line_id "
+	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || d.quantity || ' booked' || " OWNER_WORDS ", "
+	"'for order ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), '#' || d.order_id) || ', ' || "
+	SKU_WORDS ", CASE WHEN l.id IS NULL THEN 'no such line' ELSE 'the line is of order ' || l.order_number || ', ' || "
+	"(SELECT sku FROM product WHERE id = l.product_id) END FROM verify_content d LEFT JOIN order_line l ON l.id = d.line_id "
 	"WHERE d.order_id <> 0 AND (l.id IS NULL OR l.order_id <> d.order_id OR l.product_id <> d.product_id)",
 
 	"SELECT " SHIPMENT_WORDS " || ' line ' || coalesce((SELECT line FROM order_line WHERE id = d.line_id), '#' || d.line_id) "
