@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/bigtext.h"
+#include "ui/list.h"
 
 enum {
 	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
@@ -309,13 +310,9 @@ static void render_then_list(struct cells *cells, struct box box, const struct m
 /* Further lines of the answer: warnings, short and over, what help says. */
 static void render_lines(struct cells *cells, struct box box, const struct model *model, enum role role)
 {
-	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
-
-	if (first + (size_t)box.rows > model->reply.line_count)
-		first = model->reply.line_count > (size_t)box.rows ? model->reply.line_count - (size_t)box.rows : 0;
-	for (int row = 0; row < box.rows && first + (size_t)row < model->reply.line_count; row++)
-		cells_text(
-			cells, box.row + row, box.col + 1, box.cols - 2, role, model->reply.lines[first + (size_t)row]);
+	box.col++;
+	box.cols -= 2;
+	list_render_texts(cells, box, role, model->reply.lines, model->reply.line_count, model->scroll);
 }
 
 static void render_big(struct cells *cells, struct box box, const struct reply_direction *direction)

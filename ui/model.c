@@ -170,7 +170,6 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 	static const char help[] = "%HELP";
 	struct arena arena = model->reply.arena;
 
-	remember(model, reply, scan, len, at_ms);
 	if (len == sizeof help - 1 && memcmp(scan, help, len) == 0) {
 		/* help lies over the answer that is there; it does not take it away */
 		arena_reset(&model->help_arena);
@@ -179,6 +178,7 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 		model->help = true;
 		return;
 	}
+	remember(model, reply, scan, len, at_ms);
 	arena_reset(&arena);
 	model->reply = (struct reply){
 		.result = reply->result,

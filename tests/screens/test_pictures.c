@@ -389,6 +389,12 @@ static void help(struct model *model)
 	scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 6});
 }
 
+static void help_scrolled(struct model *model)
+{
+	help(model);
+	model->scroll = 7;
+}
+
 static void demo_plays(struct model *model)
 {
 	direct_lane(model);
@@ -437,6 +443,7 @@ static const struct picture {
 	{"receive-typing", typing},
 	{"receive-leaving", leaving},
 	{"receive-help", help},
+	{"receive-help-scrolled", help_scrolled},
 	{"receive-demo", demo_plays},
 	{"receive-hints", hints},
 	{"lookup", lookup},
