@@ -425,3 +425,12 @@ CREATE TABLE import_chunk (
   data BLOB NOT NULL,
   PRIMARY KEY (job_id, n)
 ) STRICT, WITHOUT ROWID;
+
+-- indexes of few rows: unfinished imports are asked for at every start
+CREATE INDEX import_job_unfinished ON import_job (status) WHERE status IN ('checking', 'applying');
+
+-- products whose terms changed: their order lines follow in slices, from after_line_id on
+CREATE TABLE product_refresh (
+  product_id INTEGER PRIMARY KEY REFERENCES product (id),
+  after_line_id INTEGER NOT NULL DEFAULT 0
+) STRICT;

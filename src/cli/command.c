@@ -13,6 +13,14 @@ const struct command commands[] = {
 		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is "
 		"never overwritten.\n",
 		init_run},
+	{"import", "[--keep-good] FILE...", "loads CSV files",
+		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
+		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
+		"(pickup,carrier). Files named together are imported in the order in which they build on each other.\n\n"
+		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
+		"named. The same file again changes nothing.\n\n"
+		"  --keep-good  imports what is sound, an order at a time, writes the rest with reasons to FILE.rejected, exits 1\n",
+		import_run},
 	{"settings", "[NAME[=VALUE]...]", "shows or sets the site's settings",
 		"Without arguments shows all settings, with names those. NAME=VALUE sets; several are one transaction "
 		"and judged\n"

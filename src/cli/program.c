@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "exchange/import.h"
 #include "store/migrate.h"
 #include "store/settings.h"
 
@@ -250,7 +251,7 @@ enum status cli_open(const struct cli *cli, struct db **db, struct err *err)
 			"file");
 	if (store_open(db, cli->db_url, 0, &cli->clock, err) != ST_OK)
 		return err->status;
-	if (check_actor(cli, *db, err) != ST_OK) {
+	if (import_resume(*db, NULL, err) != ST_OK || check_actor(cli, *db, err) != ST_OK) {
 		db_close(*db);
 		*db = NULL;
 		return err->status;

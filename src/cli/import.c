@@ -1,0 +1,234 @@
+/* `crossdock import [--keep-good] FILE...`: loads files, each checked whole before anything of it applies. Files named
+ * together are imported in the order in which they build on each other. */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "exchange/import.h"
+
+enum { PROGRESS_MS = 200 };
+
+static volatile sig_atomic_t interrupted; /* set by the signal, read between rows */
+
+static void on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	interrupted = 1;
+}
+
+struct progress {
+	const char *file;
+	bool shown; /* on a terminal */
+	bool line_open;
+	bool told_too_late;
+	int64_t last_ms;
+};
+
+static void wipe(struct progress *p)
+{
+	if (p->line_open)
+		fputs("\r\033[K", stderr);
+	p->line_open = false;
+}
+
+/* 412000 as "412,000". */
+static const char *thousands(int64_t n, char *buf, size_t size)
+{
+	char digits[24];
+	size_t len = (size_t)snprintf(digits, sizeof digits, "%" PRId64, n);
+	size_t out = 0;
+
+	for (size_t i = 0; i < len && out + 2 < size; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			buf[out++] = ',';
+		buf[out++] = digits[i];
+	}
+	buf[out] = '\0';
+	return buf;
+}
+
+static void on_progress(void *ctx, enum import_phase phase, int64_t lines, int64_t total)
+{
+	struct progress *p = ctx;
+	int64_t now = clock_monotonic_ms();
+	char buf[40];
+
+	if (!p->shown || now - p->last_ms < PROGRESS_MS)
+		return;
+	p->last_ms = now;
+	switch (phase) {
+	case IMPORT_WAITING: fprintf(stderr, "\r%s: waiting for another import to end\033[K", p->file); break;
+	case IMPORT_CHECKING:
+		fprintf(stderr, "\r%s: checking %s lines\033[K", p->file, thousands(lines, buf, sizeof buf));
+		break;
+	case IMPORT_APPLYING:
+		fprintf(stderr, "\r%s: applying %d %%%s\033[K", p->file, total ? (int)(lines * 100 / total) : 100,
+			interrupted ? " (it is checked, and finishes)" : "");
+		break;
+	}
+	p->line_open = true;
+}
+
+static bool on_stop(void *ctx)
+{
+	(void)ctx;
+	return interrupted != 0;
+}
+
+static void print_notes(const char *file, const struct import_notes *notes, const char *before)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		fprintf(stderr, "crossdock: %s:%" PRId64 ": %s%s\n", file, notes->items[i].line, before,
+			notes->items[i].text);
+	if (notes->total > (int64_t)notes->count)
+		fprintf(stderr, "crossdock: %s: and %" PRId64 " more\n", file, notes->total - (int64_t)notes->count);
+}
+
+static json_t *json_notes(const struct import_notes *notes)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < notes->count; i++)
+		json_array_append_new(list,
+			json_pack("{s:I,s:s}", "line", (json_int_t)notes->items[i].line, "text", notes->items[i].text));
+	return list;
+}
+
+static json_t *json_report(const char *file, const struct import_report *r, const char *result, const struct err *err)
+{
+	json_t *o = json_pack("{s:s,s:s?,s:s,s:I,s:I,s:I,s:I,s:I,s:s?,s:I}", "file", file, "kind", r->kind, "result",
+		result, "lines", (json_int_t)r->rows, "new", (json_int_t)r->added, "changed", (json_int_t)r->changed,
+		"unchanged", (json_int_t)r->unchanged, "rejected", (json_int_t)r->rejected, "rejected_file",
+		r->rejected_path, "stockouts", (json_int_t)r->stockouts);
+
+	json_object_set_new(o, "errors", json_notes(&r->errors));
+	json_object_set_new(o, "error_lines", json_integer(r->errors.total));
+	json_object_set_new(o, "warnings", json_notes(&r->warnings));
+	json_object_set_new(o, "warning_lines", json_integer(r->warnings.total));
+	if (err->status != ST_OK)
+		json_object_set_new(o, "say", json_string(err->text));
+	return o;
+}
+
+static void print_report(const char *file, const struct import_report *r)
+{
+	printf("%s: %s: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged", file, r->kind, r->added,
+		r->changed, r->unchanged);
+	if (r->stockouts)
+		printf("; %" PRId64 " stockout%s (not in stock, may not be backordered)", r->stockouts,
+			r->stockouts == 1 ? "" : "s");
+	if (r->rejected)
+		printf("; %" PRId64 " rejected, see %s", r->rejected, r->rejected_path);
+	printf("\n");
+}
+
+/* One file. What is wrong with it is printed; err keeps the sum of it. */
+static enum status import_one(
+	struct cli *cli, struct db *db, const char *file, bool keep_good, json_t *list, struct err *err)
+{
+	struct progress progress = {.file = file, .shown = isatty(STDERR_FILENO)};
+	struct import_options options = {.keep_good = keep_good,
+		.actor = cli->actor,
+		.clock = &cli->clock,
+		.progress = on_progress,
+		.stop = on_stop,
+		.ctx = &progress};
+	struct import_report *report = mem_alloc(sizeof *report);
+	enum status st = import_file(db, file, &options, report, err);
+
+	wipe(&progress);
+	print_notes(file, &report->errors, "");
+	print_notes(file, &report->warnings, "warning: ");
+	if (st == ST_OK || (report->rejected_path && st == ST_REFUSED)) {
+		json_array_append_new(list, json_report(file, report, st == ST_OK ? "imported" : "partly", err));
+		if (!cli->json)
+			print_report(file, report);
+	} else {
+		json_array_append_new(list, json_report(file, report, "refused", err));
+	}
+	import_report_done(report);
+	free(report);
+	return st;
+}
+
+struct named {
+	const char *path;
+	int rank;
+	int position;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct named *x = a;
+	const struct named *y = b;
+
+	return x->rank != y->rank ? (x->rank > y->rank) - (x->rank < y->rank) : x->position - y->position;
+}
+
+static enum status import_all(
+	struct cli *cli, struct db *db, struct named *files, int count, bool keep_good, struct err *err)
+{
+	struct err first = {.status = ST_OK};
+	json_t *list = json_array();
+	bool go_on = true;
+
+	for (int i = 0; i < count; i++) {
+		if (!go_on) {
+			fprintf(stderr, "crossdock: %s: not imported, because of the file before it\n", files[i].path);
+			continue;
+		}
+		if (import_one(cli, db, files[i].path, keep_good, list, err) != ST_OK && first.status == ST_OK)
+			first = *err;
+		go_on = !interrupted && (first.status == ST_OK || (keep_good && err->status == ST_REFUSED));
+	}
+	if (cli->json)
+		output_json(json_pack("{s:o}", "files", list));
+	else
+		json_decref(list);
+	*err = first;
+	return err->status;
+}
+
+enum status import_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct sigaction action = {.sa_handler = on_interrupt};
+	struct named *files = mem_array(NULL, (size_t)argc, sizeof *files);
+	bool keep_good = false;
+	bool options = true;
+	int count = 0;
+	struct db *db;
+	enum status st;
+
+	for (int i = 1; i < argc; i++) {
+		if (options && strcmp(argv[i], "--keep-good") == 0) {
+			keep_good = true;
+		} else if (options && strcmp(argv[i], "--") == 0) {
+			options = false;
+		} else if (options && strncmp(argv[i], "--", 2) == 0) {
+			free(files);
+			return err_set(err, ST_USAGE, "import has no option '%s': it has --keep-good", argv[i]);
+		} else {
+			files[count] = (struct named){.path = argv[i], .rank = import_rank(argv[i]), .position = count};
+			count++;
+		}
+	}
+	if (count == 0) {
+		free(files);
+		return cli_usage("import", err);
+	}
+	qsort(files, (size_t)count, sizeof *files, by_rank);
+	st = cli_open(cli, &db, err);
+	if (st == ST_OK) {
+		sigaction(SIGINT, &action, NULL);
+		st = import_all(cli, db, files, count, keep_good, err);
+		db_close(db);
+	}
+	free(files);
+	return st;
+}

@@ -1,0 +1,248 @@
+/* Slices: each is a short write transaction, which takes as many chunks as fit in its time, and then a pause in which
+ * waiting scans get the store. How far a job is, is written in the same transaction, so that a crash loses nothing and
+ * repeats nothing. */
+#include "exchange/apply.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "exchange/record.h"
+#include "store/order.h"
+
+enum {
+	SLICE_MS = 8,    /* then no further chunk is begun */
+	PAUSE_US = 1500, /* several times what a waiting writer sleeps */
+	REFRESH_LINES = 100,
+	FORGET_CHUNKS = 200,
+	LOCK_POLL_MS = 50,
+};
+
+static void pause_us(long us)
+{
+	struct timespec t = {.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
+
+	nanosleep(&t, NULL);
+}
+
+static void apply_chunk(struct apply *apply, const struct kind *kind, const uint8_t *data, size_t len)
+{
+	struct record_reader reader;
+	struct arena arena = {0};
+	struct row *rows;
+	bool continued;
+	size_t count;
+
+	if (!record_open(&reader, kind, data, len)) {
+		db_fail(apply->db,
+			"an import of %s waits in the store that this program does not understand: "
+			"use the version that began it",
+			kind->name);
+		return;
+	}
+	apply->arena = &arena;
+	while (!db_failed(apply->db) && (count = record_next(&reader, &arena, &rows, &continued)) > 0) {
+		kind->apply(apply, rows, count, continued);
+		arena_reset(&arena);
+	}
+	if (reader.damaged)
+		db_fail(apply->db, "the rows of an import that wait in the store are damaged: restore the last backup");
+	apply->arena = NULL;
+	arena_done(&arena);
+}
+
+/* Lets some lines follow their product. False: there are none to do. */
+static bool refresh_some(struct db *db)
+{
+	int64_t product_id;
+	int64_t line_id;
+
+	if (!product_refresh_next(db, &product_id, &line_id))
+		return false;
+	if (order_refresh_lines(db, product_id, &line_id, REFRESH_LINES))
+		product_refresh_advance(db, product_id, line_id);
+	else
+		product_refresh_done(db, product_id);
+	return true;
+}
+
+static void add_counts(struct counts *to, const struct counts *more)
+{
+	to->added += more->added;
+	to->changed += more->changed;
+	to->unchanged += more->unchanged;
+	to->stockouts += more->stockouts;
+}
+
+/* One slice. Sets *more to whether there is more to do. */
+static enum status slice(struct db *db, struct apply *apply, struct applied *applied, struct arena *arena,
+	struct import_job *job, bool *more, struct err *err)
+{
+	const struct kind *kind;
+	int64_t begun;
+	bool chunks_left = true;
+	bool refreshing = true;
+
+	if (db_begin_write(db, err) != ST_OK)
+		return err->status;
+	begun = clock_monotonic_ms();
+	apply->counts = (struct counts){0};
+	/* read again in each slice: what counts is what the store says */
+	*more = import_job_applying(db, arena, job);
+	if (!*more)
+		return db_commit(db, err);
+	kind = kind_find(job->kind);
+	if (!kind)
+		db_fail(db, "an import of '%s' waits in the store, a kind this program does not know", job->kind);
+	apply->now_ms = job->at_ms;
+	apply->actor = job->actor;
+	apply->file = job->file;
+	while (chunks_left && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS) {
+		size_t len = 0;
+		int64_t rows = 0;
+		const uint8_t *data = import_chunk_load(db, arena, job->id, job->chunks_done, &rows, &len);
+
+		chunks_left = data != NULL;
+		if (data)
+			apply_chunk(apply, kind, data, len);
+		job->chunks_done += chunks_left;
+		job->rows_done += rows;
+	}
+	import_job_advance(db, job->id, job->chunks_done, job->rows_done);
+	import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS);
+	while (!chunks_left && refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
+		refreshing = refresh_some(db);
+	if (!chunks_left && !refreshing)
+		import_job_finish(db, job->id);
+	if (db_commit(db, err) != ST_OK)
+		return err->status;
+	add_counts(&applied->counts, &apply->counts);
+	return ST_OK;
+}
+
+enum status apply_jobs(
+	struct db *db, const struct import_options *options, struct applied *applied, int64_t *rows, struct err *err)
+{
+	struct apply apply = {
+		.db = db, .terms = terms_cache_new(), .warn = applied->warn, .warn_ctx = applied->warn_ctx};
+	struct arena arena = {0};
+	enum status st = ST_OK;
+	bool more = true;
+
+	*rows = 0;
+	while (more && st == ST_OK) {
+		struct import_job job = {0};
+
+		st = slice(db, &apply, applied, &arena, &job, &more, err);
+		if (st == ST_BUSY) /* a long scan, a backup: nothing of the slice happened */
+			st = ST_OK;
+		else if (st == ST_OK && more && options && options->progress)
+			options->progress(options->ctx, IMPORT_APPLYING, job.rows_done, job.rows_total);
+		*rows = job.id ? job.rows_done : *rows;
+		arena_reset(&arena);
+		db_tidy(db);
+		pause_us(PAUSE_US);
+	}
+	terms_cache_free(apply.terms);
+	arena_done(&arena);
+	return st;
+}
+
+enum status apply_at_once(
+	struct db *db, const struct import_job *job, const struct str *chunk, struct applied *applied, struct err *err)
+{
+	struct apply apply = {.db = db,
+		.terms = terms_cache_new(),
+		.now_ms = job->at_ms,
+		.actor = job->actor,
+		.file = job->file,
+		.warn = applied->warn,
+		.warn_ctx = applied->warn_ctx};
+	int64_t begun;
+	bool refreshing = true;
+	bool left_over = false;
+
+	if (db_begin_write(db, err) != ST_OK)
+		goto out;
+	begun = clock_monotonic_ms();
+	apply_chunk(&apply, kind_find(job->kind), (const uint8_t *)chunk->data, chunk->len);
+	while (refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
+		refreshing = refresh_some(db);
+	left_over = refreshing && !db_failed(db);
+	if (left_over || apply.counts.added || apply.counts.changed)
+		import_job_insert(db, job->kind, job->file, job->actor, job->at_ms, job->rows_total,
+			left_over ? "applying" : "done");
+	if (db_commit(db, err) != ST_OK)
+		goto out;
+	applied->counts = apply.counts;
+	err->status = ST_OK;
+out:
+	terms_cache_free(apply.terms);
+	if (err->status == ST_OK && left_over) {
+		struct applied nothing = {0};
+		int64_t rows;
+
+		return apply_jobs(db, NULL, &nothing, &rows, err);
+	}
+	return err->status;
+}
+
+enum status apply_forget(struct db *db, struct err *err)
+{
+	for (;;) {
+		int64_t id;
+
+		if (db_begin_write(db, err) != ST_OK)
+			return err->status;
+		id = import_job_checking(db);
+		if (id && import_chunk_delete(db, id, INT64_MAX, FORGET_CHUNKS) == 0)
+			import_job_delete(db, id);
+		if (db_commit(db, err) != ST_OK)
+			return err->status;
+		if (!id)
+			return ST_OK;
+		db_tidy(db);
+		pause_us(PAUSE_US);
+	}
+}
+
+enum status apply_lock(struct db *db, const struct import_options *options, bool wait, int *lock, struct err *err)
+{
+	char path[1200];
+	int fd;
+
+	snprintf(path, sizeof path, "%s-import", db_path(db));
+	/* a file of its own: closing any handle of the store's file would drop the engine's locks on it */
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+	*lock = -1;
+	if (fd < 0)
+		return err_set(err, ST_STORE, "%s cannot be opened (%s): check the rights of the store's folder", path,
+			strerror(errno));
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (!wait) {
+			close(fd);
+			return ST_OK;
+		}
+		if (options->stop && options->stop(options->ctx)) {
+			close(fd);
+			return err_set(err, ST_REFUSED,
+				"stopped while another import was running: nothing of this one was applied");
+		}
+		if (options->progress)
+			options->progress(options->ctx, IMPORT_WAITING, 0, 0);
+		pause_us(LOCK_POLL_MS * 1000L);
+	}
+	*lock = fd;
+	return ST_OK;
+}
+
+void apply_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
+}

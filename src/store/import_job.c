@@ -1,0 +1,97 @@
+/* Import jobs and their chunks. */
+#include "store/import_job.h"
+
+#include <string.h>
+
+int64_t import_job_insert(struct db *db, const char *kind, const char *file, const char *actor, int64_t at_ms,
+	int64_t rows, const char *status)
+{
+	return DB_VALUE(db, 0,
+		"INSERT INTO import_job (kind, file, actor, at, rows_total, status) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+		T(kind), T(file), T(actor), I(at_ms), I(rows), T(status));
+}
+
+void import_job_delete(struct db *db, int64_t id)
+{
+	DB_EXEC(db, "DELETE FROM import_job WHERE id = $1", I(id));
+}
+
+void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total)
+{
+	DB_EXEC(db, "UPDATE import_job SET status = 'applying', rows_total = $2 WHERE id = $1", I(id), I(rows_total));
+}
+
+bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job)
+{
+	struct stmt *q = DB_QUERY0(db,
+		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done FROM import_job WHERE status = 'applying' "
+		"ORDER BY id LIMIT 1");
+	bool found = db_next(q);
+
+	if (found)
+		*job = (struct import_job){
+			.id = db_i64(q, 0),
+			.kind = arena_dup(arena, db_text(q, 1)),
+			.file = arena_dup(arena, db_text(q, 2)),
+			.actor = arena_dup(arena, db_text(q, 3)),
+			.at_ms = db_i64(q, 4),
+			.rows_total = db_i64(q, 5),
+			.rows_done = db_i64(q, 6),
+			.chunks_done = db_i64(q, 7),
+		};
+	db_end(q);
+	return found;
+}
+
+void import_job_advance(struct db *db, int64_t id, int64_t chunks_done, int64_t rows_done)
+{
+	DB_EXEC(db, "UPDATE import_job SET chunks_done = $2, rows_done = $3 WHERE id = $1", I(id), I(chunks_done),
+		I(rows_done));
+}
+
+void import_job_finish(struct db *db, int64_t id)
+{
+	DB_EXEC(db, "UPDATE import_job SET status = 'done' WHERE id = $1", I(id));
+}
+
+int64_t import_jobs_unfinished(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT count(*) FROM import_job WHERE status IN ('checking', 'applying')");
+}
+
+int64_t import_job_checking(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT id FROM import_job WHERE status = 'checking' ORDER BY id LIMIT 1");
+}
+
+void import_chunk_insert(struct db *db, int64_t job_id, int64_t n, int64_t rows, const void *data, size_t len)
+{
+	DB_EXEC(db, "INSERT INTO import_chunk (job_id, n, rows, data) VALUES ($1, $2, $3, $4)", I(job_id), I(n),
+		I(rows), B(data, len));
+}
+
+const uint8_t *import_chunk_load(
+	struct db *db, struct arena *arena, int64_t job_id, int64_t n, int64_t *rows, size_t *len)
+{
+	struct stmt *q =
+		DB_QUERY(db, "SELECT rows, data FROM import_chunk WHERE job_id = $1 AND n = $2", I(job_id), I(n));
+	uint8_t *copy = NULL;
+
+	if (db_next(q)) {
+		const void *data = db_blob(q, 1, len);
+
+		*rows = db_i64(q, 0);
+		copy = arena_alloc(arena, *len + 1);
+		memcpy(copy, data, *len);
+	}
+	db_end(q);
+	return copy;
+}
+
+int64_t import_chunk_delete(struct db *db, int64_t job_id, int64_t before_n, int64_t limit)
+{
+	return DB_EXEC(db,
+		"DELETE FROM import_chunk WHERE job_id = $1 AND n IN "
+		"(SELECT n FROM import_chunk WHERE job_id = $1 AND n < $2 ORDER BY n LIMIT $3)",
+		I(job_id), I(before_n), I(limit));
+}

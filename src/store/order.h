@@ -1,0 +1,76 @@
+/* Customer orders as files bring them: the order, its lines, its history. Inside the caller's transaction. */
+#ifndef STORE_ORDER_H
+#define STORE_ORDER_H
+
+#include "base/mem.h"
+#include "dock/demand.h"
+#include "dock/policy.h"
+#include "store/db.h"
+
+#define ORDER_NO_PROMISE INT64_MIN
+
+/* What belongs to the order. Text is never NULL. */
+struct order_values {
+	int64_t customer_id; /* 0 = none */
+	int64_t placed_at;
+	int64_t promised_at; /* ORDER_NO_PROMISE = none */
+	int64_t priority;
+	const char *policy; /* "" = the next level's */
+	int64_t max_shipments;
+	const char *carrier;
+	const char *status; /* open, held, cancelled */
+	const char *hold_reason;
+	const char *payment_reference;
+	int64_t shipments_used;
+	const char *ship_name;
+	const char *ship_address;
+	const char *ship_city;
+	const char *ship_postcode;
+	const char *ship_country;
+};
+
+/* The id, 0 if there is none; its values, with text in the arena. */
+int64_t order_load(struct db *db, struct arena *arena, const char *number, struct order_values *values);
+int64_t order_insert(
+	struct db *db, const char *number, const struct order_values *values, struct policy products, int64_t now_ms);
+void order_update(struct db *db, int64_t id, const struct order_values *values);
+
+/* Shipments that this system has begun to pack: what a file's shipments_used comes on top of. */
+int64_t order_shipments_packed(struct db *db, int64_t id);
+
+struct line_values {
+	int64_t id;
+	int64_t product_id;
+	int64_t ordered;
+	int64_t from_stock;
+	int64_t brought;
+	int64_t cancelled;
+	int64_t allocated;
+	int64_t shipped;
+	bool accepted;
+	int64_t waiting;
+};
+
+/* Finds a line of an order. False: there is none. */
+bool line_load(struct db *db, int64_t order_id, const char *line, struct line_values *values);
+void line_insert(struct db *db, int64_t order_id, const char *number, const struct order_values *order,
+	const char *line, const struct line_values *values);
+void line_update(struct db *db, const struct line_values *values);
+
+/* Of a line: packed and not departed, and departed, by this system's own shipments. */
+void line_gone(struct db *db, int64_t order_id, int64_t line_id, int64_t *packed, int64_t *departed);
+
+/* Makes all lines of the order follow its claim key and status: rank, waiting, whether they may claim. */
+void order_lines_follow(struct db *db, int64_t id, const struct order_values *order);
+
+/* Brings the strictest policy among the order's products up to date; lines that are wholly cancelled do not count. */
+void order_product_policy(struct db *db, int64_t id);
+
+/* Brings up to limit lines of a product, in order of their ids from after *line_id on, up to date with its terms, and
+ * the product policy of their orders. Moves *line_id on; false: that was all of them. */
+bool order_refresh_lines(struct db *db, int64_t product_id, int64_t *line_id, int64_t limit);
+
+void order_history_add(
+	struct db *db, int64_t order_id, int64_t at_ms, const char *what, const char *actor, const char *why);
+
+#endif

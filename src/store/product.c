@@ -1,0 +1,97 @@
+/* Products: written by imports; their lines follow through a queue, because a product may be on very many orders. */
+#include "store/product.h"
+
+int64_t product_id(struct db *db, const char *sku)
+{
+	return DB_VALUE(db, 0, "SELECT id FROM product WHERE sku = $1", T(sku));
+}
+
+int64_t product_values_load(struct db *db, struct arena *arena, const char *sku, struct product_values *values)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT id, description, backorderable, tracking, on_hand, policy, max_shipments, weight_g "
+		"FROM product WHERE sku = $1",
+		T(sku));
+	int64_t id = 0;
+
+	if (db_next(q)) {
+		id = db_i64(q, 0);
+		*values = (struct product_values){
+			.description = arena_dup(arena, db_text(q, 1)),
+			.backorderable = db_i64(q, 2),
+			.tracking = arena_dup(arena, db_text(q, 3)),
+			.on_hand = db_i64(q, 4),
+			.policy = arena_dup(arena, db_text(q, 5)),
+			.max_shipments = db_i64(q, 6),
+			.weight_g = db_i64(q, 7),
+		};
+	}
+	db_end(q);
+	return id;
+}
+
+int64_t product_insert(struct db *db, const char *sku, const struct product_values *v)
+{
+	return DB_VALUE(db, 0,
+		"INSERT INTO product (sku, description, backorderable, tracking, on_hand, policy, max_shipments, weight_g) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+		T(sku), T(v->description), I(v->backorderable), T(v->tracking), I(v->on_hand), T(v->policy),
+		I(v->max_shipments), I(v->weight_g));
+}
+
+void product_update(struct db *db, int64_t id, const struct product_values *v)
+{
+	DB_EXEC(db,
+		"UPDATE product SET description = $2, backorderable = $3, tracking = $4, on_hand = $5, policy = $6, "
+		"max_shipments = $7, weight_g = $8 WHERE id = $1",
+		I(id), T(v->description), I(v->backorderable), T(v->tracking), I(v->on_hand), T(v->policy),
+		I(v->max_shipments), I(v->weight_g));
+}
+
+void product_terms_load(struct db *db, int64_t id, struct product_terms *terms)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT backorderable, policy, max_shipments FROM product WHERE id = $1", I(id));
+
+	*terms = (struct product_terms){.backorderable = false};
+	if (db_next(q)) {
+		terms->backorderable = db_i64(q, 0) != 0;
+		if (!policy_parse(db_text(q, 1), &terms->policy))
+			db_fail(db, "the store holds an unknown policy '%s'", db_text(q, 1));
+		if (terms->policy.kind == POLICY_UP_TO_X)
+			terms->policy.max_shipments = db_i64(q, 2);
+	}
+	db_end(q);
+}
+
+void product_refresh_add(struct db *db, int64_t product_id)
+{
+	DB_EXEC(db,
+		"INSERT INTO product_refresh (product_id, after_line_id) VALUES ($1, 0) "
+		"ON CONFLICT (product_id) DO UPDATE SET after_line_id = 0",
+		I(product_id));
+}
+
+bool product_refresh_next(struct db *db, int64_t *product_id, int64_t *after_line_id)
+{
+	struct stmt *q =
+		DB_QUERY0(db, "SELECT product_id, after_line_id FROM product_refresh ORDER BY product_id LIMIT 1");
+	bool found = db_next(q);
+
+	if (found) {
+		*product_id = db_i64(q, 0);
+		*after_line_id = db_i64(q, 1);
+	}
+	db_end(q);
+	return found;
+}
+
+void product_refresh_advance(struct db *db, int64_t product_id, int64_t after_line_id)
+{
+	DB_EXEC(db, "UPDATE product_refresh SET after_line_id = $2 WHERE product_id = $1", I(product_id),
+		I(after_line_id));
+}
+
+void product_refresh_done(struct db *db, int64_t product_id)
+{
+	DB_EXEC(db, "DELETE FROM product_refresh WHERE product_id = $1", I(product_id));
+}
