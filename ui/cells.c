@@ -111,6 +111,7 @@ void cells_resize(struct cells *cells, int rows, int cols, bool ascii)
 	cells->cols = cols > 0 ? cols : 0;
 	cells->ascii = ascii;
 	cells->cell = mem_array(cells->cell, (size_t)cells->rows * (size_t)cells->cols + 1, sizeof *cells->cell);
+	memset(cells->cell, 0, ((size_t)cells->rows * (size_t)cells->cols + 1) * sizeof *cells->cell);
 	cells_fill(cells, cells_box(cells), ' ', ROLE_TEXT);
 }
 

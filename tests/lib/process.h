@@ -42,7 +42,8 @@ int process_run(const char *const argv[], char **output, int timeout_ms);
  * is changed. Returns how many. */
 size_t process_words(char *line, const char **words, size_t max);
 
-/* The program under test: beside this test's own build (argv0 = build/tests/KIND/test_NAME), else CROSSDOCK. */
+/* The program under test: TEST_PROGRAM, else beside this test's own build (argv0 = build/tests/KIND/test_NAME), else
+ * CROSSDOCK. */
 const char *process_program(const char *argv0);
 
 #endif
