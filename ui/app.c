@@ -41,6 +41,8 @@ struct app {
 	int signal_fd;
 	bool unread; /* more input is there than one turn takes */
 	bool view_is_old;
+	bool sounds; /* the answer has not been heard yet */
+	enum result heard;
 	bool left;
 	/* moments on the monotonic clock; 0 = not set */
 	int64_t now_ms;
@@ -95,11 +97,16 @@ static bool look(struct app *app, bool *changed)
 	return true;
 }
 
-static void sound(struct app *app, enum result result)
+/* Tells the ear what the screen already shows. Good news of a confirmation is silent: two tones are told apart in a
+ * noisy hall, four are not. */
+static void sound(struct app *app)
 {
-	switch (result) {
+	if (!app->sounds)
+		return;
+	app->sounds = false;
+	switch (app->heard) {
 	case RESULT_OK:
-	case RESULT_CONFIRM: break; /* good news is silent */
+	case RESULT_CONFIRM: break;
 	case RESULT_DIRECT: curses_beep(app->curses); break;
 	case RESULT_REFUSED:
 		curses_flash(app->curses);
@@ -129,7 +136,8 @@ static void work(struct app *app)
 	app->model.trouble = TROUBLE_NONE;
 	app->replied_at_ms = app->now_ms;
 	model_take_reply(&app->model, reply, scan->data, scan->len, clock_now(app->clock));
-	sound(app, reply->result);
+	app->sounds = true;
+	app->heard = reply->result;
 	queue_drop(&app->queue);
 	look(app, &changed);
 }
@@ -289,6 +297,7 @@ static void turn(struct app *app)
 	work(app);
 	look_around(app);
 	render(app);
+	sound(app);
 }
 
 /* Signals become readable: they are handled between turns, never inside a scan. */

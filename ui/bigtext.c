@@ -68,7 +68,7 @@ static int letter_rows(enum font font, int px_half_rows)
 
 static int gap_rows(enum font font, int px_half_rows)
 {
-	return font_rows(font) * px_half_rows % 2 ? 0 : 1;
+	return px_half_rows == 1 && font_rows(font) % 2 ? 0 : 1;
 }
 
 static int line_pixels(enum font font, const struct line *line)

@@ -5,39 +5,49 @@
 
 static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_LOOKUP, KEY_OFF};
 
+enum { KEY_COUNT = sizeof keys / sizeof *keys };
+
 static void handle(struct model *model, struct input input)
 {
 	screen_scroll(model, input, answer_lines(model));
 }
 
+/* The keys that choose something, one a line, from the bottom up. Returns the rows used. */
+static int render_choices(struct cells *cells, struct box box)
+{
+	int used = 0;
+
+	for (size_t i = KEY_COUNT; i-- > 0;) {
+		struct str text = {0};
+
+		if (keys[i].action != ACTION_SCAN)
+			continue;
+		used++;
+		str_printf(&text, "F%-2d  %-9s  %s", keys[i].f, keys[i].scan, keys[i].help);
+		cells_text(cells, box.row + box.rows - used, box.col + 1, box.cols - 2, ROLE_TEXT, str_text(&text));
+		str_done(&text);
+	}
+	return used;
+}
+
 static void render(struct cells *cells, struct box box, const struct model *model)
 {
-	int choices = 2;
-	int row;
+	int gap = box.rows > 12;
 
 	if (model->view.hand_count > 0 || (model->has_reply && model->reply.result == RESULT_REFUSED)) {
 		answer_render(cells, box, model, "");
 		return;
 	}
-	row = box.row + box.rows - choices - (box.rows > 12);
-	box.rows -= choices + 1 + (box.rows > 12);
+	box.rows -= gap;
+	box.rows -= render_choices(cells, box) + gap;
 	bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_READY, "",
 		model->view.operator_name);
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		struct str text = {0};
-
-		if (keys[i].action != ACTION_SCAN || &keys[i] == &keys[sizeof keys / sizeof *keys - 1])
-			continue;
-		str_printf(&text, "F%d  %-10s %s", keys[i].f, keys[i].scan, keys[i].help);
-		cells_text(cells, row++, box.col + 2, box.cols - 4, ROLE_TEXT, str_text(&text));
-		str_done(&text);
-	}
 }
 
 const struct screen screen_choose = {
 	.title = "Choose",
 	.keys = keys,
-	.key_count = sizeof keys / sizeof *keys,
+	.key_count = KEY_COUNT,
 	.handle = handle,
 	.render = render,
 };

@@ -12,22 +12,24 @@ static void handle(struct model *model, struct input input)
 
 static void render(struct cells *cells, struct box box, const struct model *model)
 {
+	bool small = box.rows < 12;
+	struct box name = {box.row, box.col + 1, small ? 1 : box.rows / 3, box.cols - 2};
+	struct box ask = {box.row + name.rows, box.col + 1, box.rows - name.rows - 2, box.cols - 2};
+	int row = box.row + box.rows - 2;
 	struct str text = {0};
-	struct box big = {box.row, box.col + 1, box.rows - 3, box.cols - 2};
 	char clock[TIME_TEXT_MAX];
-	int row = box.row + box.rows - 3;
 
 	if (model->has_reply && model->reply.result == RESULT_REFUSED) {
 		answer_render(cells, box, model, "");
 		return;
 	}
-	bigtext_draw(cells, big, ROLE_READY, "", "CROSSDOCK");
-	if (model->has_reply && *model->reply.say)
+	bigtext_draw(cells, name, ROLE_DIM, "", "CROSSDOCK");
+	bigtext_draw(cells, ask, ROLE_READY, "", small ? "BADGE" : "SCAN YOUR BADGE");
+	if (model->has_reply)
 		cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
-	cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_PROMPT, "Scan your badge");
 	str_printf(&text, "terminal %s   %s", model->view.terminal,
 		time_format_local(model->view.zone, model->now_ms, clock));
-	cells_text_centre(cells, row + 2, box.col, box.cols, ROLE_DIM, str_text(&text));
+	cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_DIM, str_text(&text));
 	str_done(&text);
 }
 

@@ -518,6 +518,23 @@ static void test_golden(void **state)
 	compare(*state, 24, 80, true);
 }
 
+/* No size is too small or too odd to be drawn, and nothing is drawn outside of it (sanitizers watch). */
+static void test_any_size(void **state)
+{
+	struct cells cells = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+		for (int rows = 0; rows <= 48; rows += rows < 30 ? 1 : 6) {
+			for (int cols = 0; cols <= 150; cols += cols < 44 ? 3 : 13)
+				render(&pictures[i], &cells, rows, cols, (rows + cols) % 2);
+		}
+	}
+	render(&pictures[0], &cells, 300, 500, false);
+	assert_int_equal(cells.rows, 300);
+	cells_done(&cells);
+}
+
 int main(void)
 {
 	enum { COUNT = sizeof pictures / sizeof *pictures };
@@ -529,5 +546,6 @@ int main(void)
 		tests[count++] = (struct CMUnitTest){.name = pictures[i].name,
 			.test_func = test_golden,
 			.initial_state = (void *)(uintptr_t)&pictures[i]};
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_any_size);
 	return _cmocka_run_group_tests("pictures", tests, count, NULL, NULL);
 }
