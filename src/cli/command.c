@@ -9,9 +9,9 @@ const struct command commands[] = {
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
 		run_run},
-	{"init", "", "creates a store",
-		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is "
-		"never overwritten.\n",
+	{"init", "[--demo]", "creates a store",
+		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is never overwritten.\n"
+		"--demo also loads a small demonstration site, with trucks due about now.\n",
 		init_run},
 	{"import", "[--keep-good] FILE...", "loads CSV files",
 		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
@@ -51,7 +51,8 @@ const struct command commands[] = {
 		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
-	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME]", "the headless terminal: scans in, JSON lines out",
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME]",
+		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"

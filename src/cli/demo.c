@@ -2,10 +2,13 @@
 #include "cli/demo.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "exchange/import.h"
 #include "store/settings.h"
 
 enum { MINUTE_MS = 60000, ROUND_MS = 5 * MINUTE_MS };
@@ -48,4 +51,45 @@ void demo_expand(struct str *out, const char *text, int64_t now_ms, const char *
 			str_add_c(out, *text++);
 		text += len;
 	}
+}
+
+/* One file, filled in. It is ours: what is refused in it is a mistake of the program. */
+static enum status load_file(const struct cli *cli, struct db *db, const struct demo_file *file, int64_t now_ms,
+	const char *zone, struct err *err)
+{
+	const struct import_options options = {.actor = cli->actor, .clock = &cli->clock};
+	struct import_report report = {.kind = NULL};
+	struct str text = {.data = NULL};
+	enum status st;
+	FILE *f;
+
+	demo_expand(&text, file->text, now_ms, zone);
+	f = fmemopen(text.data, text.len, "r");
+	if (!f) {
+		str_done(&text);
+		return err_set(err, ST_DEVICE, "the demonstration site cannot be read: %s", strerror(errno));
+	}
+	st = import_stream(db, f, file->name, &options, &report, err);
+	if (st != ST_OK && report.errors.count)
+		err_wrap(err, "%s:%d: %s", file->name, (int)report.errors.items[0].line, report.errors.items[0].text);
+	import_report_done(&report);
+	fclose(f);
+	str_done(&text);
+	return st;
+}
+
+enum status demo_load(const struct cli *cli, struct db *db, struct err *err)
+{
+	struct settings settings;
+	int64_t now_ms = clock_now(&cli->clock);
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	settings_load(db, &settings);
+	if (db_end_read(db, err) != ST_OK)
+		return err->status;
+	for (const struct demo_file *file = demo_files; file->name; file++)
+		if (load_file(cli, db, file, now_ms, settings.time_zone, err) != ST_OK)
+			return err->status;
+	return ST_OK;
 }
