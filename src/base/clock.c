@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { MS = 1000, DAY_S = 86400 };
 
@@ -86,6 +85,18 @@ static int64_t offset_at(const char *zone, int64_t utc_s)
 	return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
 }
 
+/* Folders and tables stand among the zones: only what begins as RFC 8536 says is one. */
+static bool is_zone_file(const char *path)
+{
+	char magic[4] = "";
+	FILE *f = fopen(path, "rb");
+	bool is = f && fread(magic, 1, sizeof magic, f) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+
+	if (f)
+		fclose(f);
+	return is;
+}
+
 bool zone_known(const char *name)
 {
 	char path[128];
@@ -98,7 +109,7 @@ bool zone_known(const char *name)
 	if (strcmp(name, "UTC") == 0)
 		return true;
 	snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", name);
-	return access(path, R_OK) == 0;
+	return is_zone_file(path);
 }
 
 struct civil zone_civil(const char *zone, int64_t at_ms)
