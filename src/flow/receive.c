@@ -184,7 +184,7 @@ static void apply(struct session *s, const struct item *items, size_t count, con
 		struct receipt receipt = {.scan_id = s->scan_id, .n = (int64_t)i + 1, .inbound_id = arrival->inbound_id,
 			.door_id = at, .product_id = item->product.id, .quantity = item->quantity, .lot = item->lot,
 			.serial = item->serial, .expiry = item->expiry, .carton_id = arrival->carton_id,
-			.kind = quarantine ? quarantine : arrival->kind};
+			.kind = over || !quarantine ? arrival->kind : quarantine};
 
 		receipt_add(s->db, &receipt);
 		if (arrival->inbound_id && item->product.id != PRODUCT_ID_UNIDENTIFIED)

@@ -417,6 +417,8 @@ static void test_hands_are_apart(void **state)
 /* ---- stories: "1:" and "2:" name the terminal, "sql:" is what an import or a lead does; = is the expected answer */
 
 static const char *const stories[][24] = {
+	{"a damaged unit too many, booked as over, and taken back", "1:OP-ANA", "1:%RECEIVE", "1:D1", "1:%DAMAGED",
+		"1:19506000000012=over-receipt", "1:%SKIP=direct", "1:%UNDO=ok"},
 	{"a case, its parts confirmed, taken back newest first", "1:OP-ANA", "1:%RECEIVE", "1:D2", "1:SIX-B=direct",
 		"1:PACK-2=confirm", "1:%UNDO=ok", "1:%UNDO=ok", "1:%UNDO=nothing-to-undo"},
 };
