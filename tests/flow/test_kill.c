@@ -17,7 +17,7 @@
 
 #define AT "2026-11-23T08:00:00Z"
 
-enum { ROUNDS = 200, BURST = 40, START_US = 12000, LONGEST_US = 50000, IMPORTS = 12, IMPORT_LINES = 20000, COMMAND_MS = 60000 };
+enum { ROUNDS = 200, BURST = 40, START_US = 12000, LONGEST_US = 50000, IMPORTS = 10, IMPORT_LINES = 6000, IMPORT_MS = 400, COMMAND_MS = 60000 };
 
 struct site {
 	const char *program;
@@ -264,15 +264,17 @@ static void kill_imports(struct site *site)
 	for (int i = 0; i < IMPORTS && whole; i++) {
 		char name[40];
 		char prefix[20];
+		char all[20];
 		char path[700];
 		char sql[200];
 		const char *argv[] = {site->program, "--db", site->store, "--at", AT, "import", path, NULL};
-		struct timespec pause = {.tv_nsec = (long)(next_random(site) % 250) * 1000000};
+		struct timespec pause = {.tv_nsec = (long)(next_random(site) % IMPORT_MS) * 1000000};
 		struct process p;
 		char *got;
 
 		snprintf(name, sizeof name, "more-%d.csv", i);
 		snprintf(prefix, sizeof prefix, "M%d", i);
+		snprintf(all, sizeof all, "%d", IMPORT_LINES);
 		snprintf(path, sizeof path, "%s/%s", site->folder, name);
 		write_orders(site, name, prefix, IMPORT_LINES);
 		if (!process_start(&p, argv, site->log))
@@ -283,7 +285,7 @@ static void kill_imports(struct site *site)
 		whole = run(site, "settings", "confirm") && run(site, "verify", NULL);
 		snprintf(sql, sizeof sql, "SELECT count(*) FROM order_line WHERE order_number LIKE '%s-%%'", prefix);
 		got = ask(site, sql);
-		if (strcmp(got, "20000") != 0 && strcmp(got, "0") != 0) {
+		if (strcmp(got, all) != 0 && strcmp(got, "0") != 0) {
 			note("import %d, killed after %ld ms, left %s of %d lines", i, pause.tv_nsec / 1000000, got,
 				IMPORT_LINES);
 			whole = false;
@@ -292,7 +294,7 @@ static void kill_imports(struct site *site)
 		free(got);
 		whole = whole && run(site, "import", path);
 		got = ask(site, sql);
-		whole = whole && strcmp(got, "20000") == 0;
+		whole = whole && strcmp(got, all) == 0;
 		free(got);
 	}
 	note("%d imports killed, %d of them before they were taken up", IMPORTS, cut);
