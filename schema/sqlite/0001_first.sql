@@ -415,6 +415,7 @@ CREATE TABLE import_job (
   rows_total INTEGER NOT NULL DEFAULT 0,
   rows_done INTEGER NOT NULL DEFAULT 0,
   chunks_done INTEGER NOT NULL DEFAULT 0,
+  changes INTEGER NOT NULL DEFAULT 0,        -- rows that were new or changed something
   status TEXT NOT NULL CHECK (status IN ('checking', 'applying', 'done', 'refused'))
 ) STRICT;
 

@@ -113,12 +113,14 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 		job->chunks_done += chunks_left;
 		job->rows_done += rows;
 	}
-	import_job_advance(db, job->id, job->chunks_done, job->rows_done);
-	import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS);
+	job->changes += apply->counts.added + apply->counts.changed;
+	import_job_advance(db, job);
+	if (import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS) == FORGET_CHUNKS)
+		chunks_left = true; /* perhaps not all of them */
 	while (!chunks_left && refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
 		refreshing = refresh_some(db);
 	if (!chunks_left && !refreshing)
-		import_job_finish(db, job->id);
+		import_job_finish(db, job);
 	if (db_commit(db, err) != ST_OK)
 		return err->status;
 	add_counts(&applied->counts, &apply->counts);
@@ -164,9 +166,11 @@ enum status apply_at_once(
 		.warn = applied->warn,
 		.warn_ctx = applied->warn_ctx};
 	int64_t begun;
+	struct import_job done = *job;
 	bool refreshing = true;
 	bool left_over = false;
 
+	done.rows_done = job->rows_total;
 	if (db_begin_write(db, err) != ST_OK)
 		goto out;
 	begun = clock_monotonic_ms();
@@ -174,9 +178,11 @@ enum status apply_at_once(
 	while (refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
 		refreshing = refresh_some(db);
 	left_over = refreshing && !db_failed(db);
-	if (left_over || apply.counts.added || apply.counts.changed)
-		import_job_insert(db, job->kind, job->file, job->actor, job->at_ms, job->rows_total,
-			left_over ? "applying" : "done");
+	done.changes = apply.counts.added + apply.counts.changed;
+	if (done.changes)
+		done.id = import_job_insert(db, &done, left_over ? "applying" : "done");
+	if (done.changes)
+		import_job_advance(db, &done);
 	if (db_commit(db, err) != ST_OK)
 		goto out;
 	applied->counts = apply.counts;

@@ -69,7 +69,8 @@ enum status import_stream(struct db *db, FILE *file, const char *path, const str
  * *rows, if asked for: how many it applied. Call it wherever a store is opened to work. */
 enum status import_resume(struct db *db, int64_t *rows, struct err *err) MUST_CHECK;
 
-/* In which order files that were named together are imported: lower first. 0 for a file that cannot be told. */
+/* In which order files that were named together are imported: lower first. 0 for a file that cannot be told, so
+ * that it is refused before anything is imported. */
 int import_rank(const char *path);
 
 #endif

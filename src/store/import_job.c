@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-int64_t import_job_insert(struct db *db, const char *kind, const char *file, const char *actor, int64_t at_ms,
-	int64_t rows, const char *status)
+int64_t import_job_insert(struct db *db, const struct import_job *job, const char *status)
 {
 	return DB_VALUE(db, 0,
-		"INSERT INTO import_job (kind, file, actor, at, rows_total, status) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-		T(kind), T(file), T(actor), I(at_ms), I(rows), T(status));
+		"INSERT INTO import_job (kind, file, actor, at, rows_total, status) VALUES ($1, $2, $3, $4, $5, $6) "
+		"RETURNING id",
+		T(job->kind), T(job->file), T(job->actor), I(job->at_ms), I(job->rows_total), T(status));
 }
 
 void import_job_delete(struct db *db, int64_t id)
@@ -24,7 +24,7 @@ void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total)
 bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job)
 {
 	struct stmt *q = DB_QUERY0(db,
-		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done FROM import_job WHERE status = 'applying' "
+		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done, changes FROM import_job WHERE status = 'applying' "
 		"ORDER BY id LIMIT 1");
 	bool found = db_next(q);
 
@@ -38,20 +38,24 @@ bool import_job_applying(struct db *db, struct arena *arena, struct import_job *
 			.rows_total = db_i64(q, 5),
 			.rows_done = db_i64(q, 6),
 			.chunks_done = db_i64(q, 7),
+			.changes = db_i64(q, 8),
 		};
 	db_end(q);
 	return found;
 }
 
-void import_job_advance(struct db *db, int64_t id, int64_t chunks_done, int64_t rows_done)
+void import_job_advance(struct db *db, const struct import_job *job)
 {
-	DB_EXEC(db, "UPDATE import_job SET chunks_done = $2, rows_done = $3 WHERE id = $1", I(id), I(chunks_done),
-		I(rows_done));
+	DB_EXEC(db, "UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4 WHERE id = $1", I(job->id),
+		I(job->chunks_done), I(job->rows_done), I(job->changes));
 }
 
-void import_job_finish(struct db *db, int64_t id)
+void import_job_finish(struct db *db, const struct import_job *job)
 {
-	DB_EXEC(db, "UPDATE import_job SET status = 'done' WHERE id = $1", I(id));
+	if (job->changes)
+		DB_EXEC(db, "UPDATE import_job SET status = 'done' WHERE id = $1", I(job->id));
+	else
+		import_job_delete(db, job->id);
 }
 
 int64_t import_jobs_unfinished(struct db *db)

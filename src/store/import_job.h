@@ -15,10 +15,11 @@ struct import_job {
 	int64_t rows_total;
 	int64_t rows_done;
 	int64_t chunks_done;
+	int64_t changes; /* rows that were new or changed something */
 };
 
-int64_t import_job_insert(struct db *db, const char *kind, const char *file, const char *actor, int64_t at_ms,
-	int64_t rows, const char *status);
+/* Takes kind, file, actor, at_ms and rows_total from job. Returns the id. status: checking, applying, done. */
+int64_t import_job_insert(struct db *db, const struct import_job *job, const char *status);
 void import_job_delete(struct db *db, int64_t id);
 
 /* From here on the import is never left half. */
@@ -26,8 +27,10 @@ void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total);
 
 /* The oldest job that is being applied, with text in the arena. False: there is none. */
 bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job);
-void import_job_advance(struct db *db, int64_t id, int64_t chunks_done, int64_t rows_done);
-void import_job_finish(struct db *db, int64_t id);
+void import_job_advance(struct db *db, const struct import_job *job);
+
+/* All of it is applied. A job that changed nothing is forgotten. */
+void import_job_finish(struct db *db, const struct import_job *job);
 
 /* How many jobs are being checked or applied. */
 int64_t import_jobs_unfinished(struct db *db);
