@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "flow/session.h"
 #include "lib/dock.h"
+#include "store/verify.h"
 
 enum { TERMINALS = 2, MOST_STEPS = 120, MOST_RAW = 40 };
 
@@ -207,6 +208,28 @@ static void check_reply(const struct reply *r)
 		check_text(r->lines[i], "line");
 }
 
+static void say_difference(void *ctx, const char *what, const char *stored, const char *recomputed)
+{
+	(void)ctx;
+	fprintf(stderr, "verify: %s: stored %s, recomputed %s\n", what, stored, recomputed);
+}
+
+/* What `crossdock verify` says must not differ from the tests' own arithmetic. */
+static void check_verify(struct rig *rig)
+{
+	struct verify verify = {.say = say_difference};
+	struct verify_counts counts;
+	struct err err;
+
+	if (db_begin_read(rig->dock.db, &err) != ST_OK)
+		broken("verify begins", err.text);
+	verify_store(rig->dock.db, &verify, &counts);
+	if (db_end_read(rig->dock.db, &err) != ST_OK)
+		broken("verify ends", err.text);
+	if (verify.differences)
+		broken("verify", "it found differences");
+}
+
 static void check_books(struct rig *rig)
 {
 	char what[300];
@@ -315,5 +338,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t at = 1, steps = 0; at < size && steps < MOST_STEPS; steps++)
 		at += step(rig, data + at, size - at);
 	check_books(rig);
+	if (size % 8 == 0) /* it costs as much as the scans */
+		check_verify(rig);
 	return 0;
 }
