@@ -173,7 +173,8 @@ void dock_reset(struct db *db)
 #define BUCKET(kinds) "sum(CASE WHEN p.kind IN (" kinds ") THEN b.quantity ELSE 0 END)"
 #define OPEN_STATUS "status IN ('gathering', 'ready')"
 
-static const char *const checks[] = {
+/* what follows from the movements alone */
+static const char *const ledger_checks[] = {
 	"SELECT 'a balance differs from the movements: place ' || place_id || ' product ' || product_id || ' lot ' || lot || "
 	"' line ' || line_id || ' by ' || sum(quantity) FROM (SELECT b.* FROM " BOOKS
 	" b JOIN place p ON p.id = b.place_id "
@@ -183,10 +184,6 @@ static const char *const checks[] = {
 	"SELECT 'a place holds other units than its balances: ' || code || ' ' || units FROM place WHERE units <> "
 	"(SELECT coalesce(sum(quantity), 0) FROM balance WHERE place_id = place.id)",
 	"SELECT 'an empty balance stayed: ' || place_id FROM balance WHERE quantity = 0",
-	"SELECT 'other units come to a place than open directions say: ' || code || ' ' || incoming FROM place WHERE incoming <> "
-	"(SELECT coalesce(sum(open), 0) FROM direction WHERE place_id = place.id)",
-	"SELECT 'a place counts other shipments: ' || code || ' ' || shipments FROM place WHERE shipments <> "
-	"(SELECT count(*) FROM shipment WHERE place_id = place.id AND " OPEN_STATUS ")",
 	"SELECT 'a shipment line differs from the movements: order ' || order_id || ' line ' || line_id FROM "
 	"(SELECT order_id, shipment_no, line_id, in_hand AS a, here AS b, packed AS c, shipped AS d FROM shipment_line "
 	"UNION ALL SELECT order_id, shipment_no, line_id, -" BUCKET("'door', 'floor'") ", -" BUCKET(
@@ -211,6 +208,16 @@ static const char *const checks[] = {
 	"JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id WHERE l.waiting <> CASE WHEN "
 	"o.status = 'cancelled' OR (p.backorderable = 0 AND l.accepted = 0) THEN 0 ELSE max(0, l.ordered - l.from_stock - "
 	"l.cancelled - l.allocated - l.shipped) END",
+	"SELECT 'units belong to a line of another order or product: line ' || b.line_id FROM balance b LEFT JOIN order_line l ON "
+	"l.id = b.line_id AND l.order_id = b.order_id AND l.product_id = b.product_id WHERE b.order_id <> 0 AND l.id IS NULL",
+};
+
+/* what sessions keep beside it */
+static const char *const session_checks[] = {
+	"SELECT 'other units come to a place than open directions say: ' || code || ' ' || incoming FROM place WHERE incoming <> "
+	"(SELECT coalesce(sum(open), 0) FROM direction WHERE place_id = place.id)",
+	"SELECT 'a place counts other shipments: ' || code || ' ' || shipments FROM place WHERE shipments <> "
+	"(SELECT count(*) FROM shipment WHERE place_id = place.id AND " OPEN_STATUS ")",
 	"SELECT 'two shipments of an order are open: ' || order_id FROM shipment WHERE " OPEN_STATUS
 	" GROUP BY order_id HAVING "
 	"count(*) > 1",
@@ -237,8 +244,6 @@ static const char *const checks[] = {
 	"GROUP BY product_id, serial, scan_id HAVING sum(n) <> 0",
 	"SELECT 'a carton came by another scan than its receipt: ' || sscc FROM carton c WHERE coalesce(received_scan_id, 0) <> "
 	"coalesce((SELECT max(scan_id) FROM receipt WHERE carton_id = c.id AND undone_by IS NULL), 0)",
-	"SELECT 'units belong to a line of another order or product: line ' || b.line_id FROM balance b LEFT JOIN order_line l ON "
-	"l.id = b.line_id AND l.order_id = b.order_id AND l.product_id = b.product_id WHERE b.order_id <> 0 AND l.id IS NULL",
 	"SELECT 'a line has more than it asked for: ' || l.order_number || ' line ' || l.line || ' has ' || l.allocated FROM "
 	"order_line l WHERE l.allocated > 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped < 0",
 	"SELECT 'the journal and the terminal number differently: ' || t.name FROM terminal t WHERE t.last_seq <> "
@@ -249,22 +254,42 @@ static const char *const checks[] = {
 	"AND EXISTS (SELECT 1 FROM movement WHERE scan_id = s.id)",
 };
 
-int64_t dock_differences(struct db *db, char *what, size_t size)
+static int64_t look(struct db *db, const char *const *checks, size_t count, char *what, size_t size)
 {
 	int64_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct stmt *q = DB_QUERY0(db, checks[i]);
+
+		while (db_next(q))
+			if (found++ == 0 && !*what)
+				snprintf(what, size, "%s", db_text(q, 0));
+	}
+	return found;
+}
+
+static int64_t differences(struct db *db, bool sessions_too, char *what, size_t size)
+{
+	int64_t found;
 	struct err err;
 
 	*what = '\0';
 	if (db_begin_read(db, &err) != ST_OK)
 		give_up("begin", err.text);
-	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-		struct stmt *q = DB_QUERY0(db, checks[i]);
-
-		while (db_next(q))
-			if (found++ == 0)
-				snprintf(what, size, "%s", db_text(q, 0));
-	}
+	found = look(db, ledger_checks, sizeof ledger_checks / sizeof *ledger_checks, what, size);
+	if (sessions_too)
+		found += look(db, session_checks, sizeof session_checks / sizeof *session_checks, what, size);
 	if (db_end_read(db, &err) != ST_OK)
 		give_up("the checks", err.text);
 	return found;
+}
+
+int64_t dock_ledger_differences(struct db *db, char *what, size_t size)
+{
+	return differences(db, false, what, size);
+}
+
+int64_t dock_differences(struct db *db, char *what, size_t size)
+{
+	return differences(db, true, what, size);
 }

@@ -36,4 +36,7 @@ int64_t dock_number(struct db *db, const char *sql);
 /* Recomputes every counter from the movements. Returns how many differ; what: the first difference, in words. */
 int64_t dock_differences(struct db *db, char *what, size_t size);
 
+/* The part of it that holds for any movements, whoever posted them. */
+int64_t dock_ledger_differences(struct db *db, char *what, size_t size);
+
 #endif
