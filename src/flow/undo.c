@@ -40,6 +40,27 @@ static bool units_moved(struct session *s, int64_t scan_id)
 	return false;
 }
 
+/* Units go back to the direction they were taken from, and so to its line: which may have got others since. */
+static bool wanted_again(struct session *s, const struct direction *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct direction before;
+		int64_t units = 0;
+
+		if (!direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before) ||
+			!before.owner.order_id || owner_equal(&before.owner, &list[i].owner))
+			continue;
+		for (size_t j = 0; j < count; j++)
+			if (list[j].of_scan_id == list[i].of_scan_id && list[j].of_n == list[i].of_n)
+				units += list[j].quantity;
+		if (units <= DB_VALUE(s->db, 0, "SELECT waiting FROM order_line WHERE id = $1", I(before.owner.line_id)))
+			continue;
+		refuse(s, ERROR_UNDO_BLOCKED, "The order they were for wants them no more: it has others since, or is cancelled");
+		return false;
+	}
+	return true;
+}
+
 static bool undo_receive(struct session *s, int64_t scan_id)
 {
 	size_t count;
@@ -56,6 +77,8 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 			return units_moved(s, scan_id);
 		units += list[i].quantity;
 	}
+	if (!wanted_again(s, list, count))
+		return false;
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
 	what = describe(s, &s->reply.arena, list, count, &described);

@@ -419,6 +419,10 @@ static void test_hands_are_apart(void **state)
 static const char *const stories[][24] = {
 	{"a damaged unit too many, booked as over, and taken back", "1:OP-ANA", "1:%RECEIVE", "1:D1", "1:%DAMAGED",
 		"1:19506000000012=over-receipt", "1:%SKIP=direct", "1:%UNDO=ok"},
+	{"a damaged unit of a pallet, its order served by another meanwhile", "1:OP-ANA", "1:%RECEIVE", "1:D2",
+		"1:IB-2=ok", "1:00095060000000000015=direct", "1:9506000000015=direct", "1:%DAMAGED",
+		"1:9506000000015=direct", "2:OP-BEN", "2:%RECEIVE", "2:D1", "2:9506000000015=direct",
+		"1:%UNDO=undo-blocked", "2:%UNDO=ok", "1:%UNDO=ok", "1:%UNDO=ok"},
 	{"a case, its parts confirmed, taken back newest first", "1:OP-ANA", "1:%RECEIVE", "1:D2", "1:SIX-B=direct",
 		"1:PACK-2=confirm", "1:%UNDO=ok", "1:%UNDO=ok", "1:%UNDO=nothing-to-undo"},
 };
