@@ -1,4 +1,5 @@
 -- The first store: every noun of the dock.
+-- CHECKs say a = 'x' OR a = 'y', not a IN (...): the engine would build a set for each row.
 -- Times are UTC milliseconds, quantities whole units, flags 0/1, '' means "none" where a column is part of a key.
 
 CREATE TABLE setting (
@@ -12,7 +13,7 @@ CREATE TABLE product (
   sku TEXT NOT NULL UNIQUE,
   description TEXT NOT NULL,
   backorderable INTEGER NOT NULL DEFAULT 1,
-  tracking TEXT NOT NULL DEFAULT 'none' CHECK (tracking IN ('none', 'lot', 'serial')),
+  tracking TEXT NOT NULL DEFAULT 'none' CHECK (tracking = 'none' OR tracking = 'lot' OR tracking = 'serial'),
   on_hand INTEGER NOT NULL DEFAULT 0,
   policy TEXT NOT NULL DEFAULT '',
   max_shipments INTEGER NOT NULL DEFAULT 0,
@@ -26,8 +27,9 @@ INSERT INTO product (id, sku, description, backorderable) VALUES (1, 'UNIDENTIFI
 CREATE TABLE place (
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('door', 'floor', 'lane', 'station', 'carton', 'putaway', 'quarantine',
-                                     'overflow', 'supplier', 'customer', 'adjustment')),
+  kind TEXT NOT NULL CHECK (kind = 'door' OR kind = 'floor' OR kind = 'lane' OR kind = 'station' OR kind = 'carton'
+    OR kind = 'putaway' OR kind = 'quarantine' OR kind = 'overflow' OR kind = 'supplier'
+    OR kind = 'customer' OR kind = 'adjustment'),
   name TEXT NOT NULL DEFAULT '',
   capacity INTEGER,                          -- units; NULL = no limit
   carrier TEXT NOT NULL DEFAULT '',
@@ -47,14 +49,14 @@ CREATE TABLE operator (
   id INTEGER PRIMARY KEY,
   badge TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  role TEXT NOT NULL DEFAULT 'worker' CHECK (role IN ('worker', 'lead', 'admin')),
+  role TEXT NOT NULL DEFAULT 'worker' CHECK (role = 'worker' OR role = 'lead' OR role = 'admin'),
   language TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- what a barcode stands for, unique across kinds; a GTIN is kept as its 14 digits
 CREATE TABLE code (
   code TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('product', 'place', 'badge')),
+  kind TEXT NOT NULL CHECK (kind = 'product' OR kind = 'place' OR kind = 'badge'),
   ref_id INTEGER NOT NULL,                   -- product, place or operator
   quantity INTEGER NOT NULL DEFAULT 1        -- pack quantity of a product's barcode
 ) STRICT, WITHOUT ROWID;
@@ -82,7 +84,7 @@ CREATE TABLE customer_order (
   product_policy TEXT NOT NULL DEFAULT '',   -- the strictest among its products that set one
   product_max_shipments INTEGER NOT NULL DEFAULT 0,
   carrier TEXT NOT NULL DEFAULT '',
-  status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'held', 'cancelled')),
+  status TEXT NOT NULL DEFAULT 'open' CHECK (status = 'open' OR status = 'held' OR status = 'cancelled'),
   hold_reason TEXT NOT NULL DEFAULT '',
   payment_reference TEXT NOT NULL DEFAULT '',
   shipments_used INTEGER NOT NULL DEFAULT 0,
@@ -137,7 +139,7 @@ CREATE TABLE inbound (
   carrier TEXT NOT NULL DEFAULT '',
   door_id INTEGER REFERENCES place (id),
   due_at INTEGER,
-  status TEXT NOT NULL DEFAULT 'announced' CHECK (status IN ('announced', 'arrived', 'receiving', 'closed')),
+  status TEXT NOT NULL DEFAULT 'announced' CHECK (status = 'announced' OR status = 'arrived' OR status = 'receiving' OR status = 'closed'),
   arrived_at INTEGER,
   closed_at INTEGER,
   imported_at INTEGER NOT NULL
@@ -156,7 +158,8 @@ CREATE TABLE carton (
   shipment_no INTEGER,
   place_id INTEGER REFERENCES place (id),
   status TEXT NOT NULL DEFAULT 'announced'
-    CHECK (status IN ('announced', 'received', 'packing', 'closed', 'loaded', 'departed')),
+    CHECK (status = 'announced' OR status = 'received' OR status = 'packing' OR status = 'closed'
+    OR status = 'loaded' OR status = 'departed'),
   tracking TEXT NOT NULL DEFAULT '',
   FOREIGN KEY (order_id, shipment_no) REFERENCES shipment (order_id, number)
 ) STRICT;
@@ -208,7 +211,6 @@ CREATE INDEX pickup_cutoff ON pickup (cutoff_at) WHERE status = 'open';
 CREATE TABLE shipment (
   order_id INTEGER NOT NULL REFERENCES customer_order (id),
   number INTEGER NOT NULL,                   -- 1, 2 ... within the order
-  -- not IN (...): the engine builds a set for each insert
   status TEXT NOT NULL CHECK (status = 'gathering' OR status = 'ready' OR status = 'packing' OR status = 'packed'
     OR status = 'shipped'),
   place_id INTEGER REFERENCES place (id),    -- its home, from the first direction on
@@ -398,7 +400,7 @@ CREATE TABLE print_job (
   carton_id INTEGER REFERENCES carton (id),
   printer TEXT NOT NULL DEFAULT '',
   body BLOB NOT NULL,
-  status TEXT NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'sent', 'printed', 'failed')),
+  status TEXT NOT NULL DEFAULT 'queued' CHECK (status = 'queued' OR status = 'sent' OR status = 'printed' OR status = 'failed'),
   copies INTEGER NOT NULL DEFAULT 1,
   said TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -416,7 +418,7 @@ CREATE TABLE import_job (
   rows_done INTEGER NOT NULL DEFAULT 0,
   chunks_done INTEGER NOT NULL DEFAULT 0,
   changes INTEGER NOT NULL DEFAULT 0,        -- rows that were new or changed something
-  status TEXT NOT NULL CHECK (status IN ('checking', 'applying', 'done', 'refused'))
+  status TEXT NOT NULL CHECK (status = 'checking' OR status = 'applying' OR status = 'done' OR status = 'refused')
 ) STRICT;
 
 CREATE TABLE import_chunk (

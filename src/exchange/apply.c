@@ -14,9 +14,12 @@
 #include "base/clock.h"
 #include "exchange/record.h"
 #include "store/order.h"
+#include "store/terminal.h"
 
 enum {
 	SLICE_MS = 8,    /* then no further chunk is begun */
+	ALONE_MS = 700,  /* the same while nobody is signed on: far fewer pages are written twice */
+	CACHE_KIB = 48 * 1024, /* so that a long slice fits */
 	PAUSE_US = 1500, /* several times what a waiting writer sleeps */
 	REFRESH_LINES = 100,
 	FORGET_CHUNKS = 200,
@@ -85,12 +88,14 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 {
 	const struct kind *kind;
 	int64_t begun;
+	int64_t slice_ms;
 	bool chunks_left = true;
 	bool refreshing = true;
 
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
 	begun = clock_monotonic_ms();
+	slice_ms = terminal_anyone(db) ? SLICE_MS : ALONE_MS;
 	apply->counts = (struct counts){0};
 	/* read again in each slice: what counts is what the store says */
 	*more = import_job_applying(db, arena, job);
@@ -102,7 +107,7 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 	apply->now_ms = job->at_ms;
 	apply->actor = job->actor;
 	apply->file = job->file;
-	while (chunks_left && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS) {
+	while (chunks_left && !db_failed(db) && clock_monotonic_ms() - begun < slice_ms) {
 		size_t len = 0;
 		int64_t rows = 0;
 		const uint8_t *data = import_chunk_load(db, arena, job->id, job->chunks_done, &rows, &len);
@@ -117,7 +122,7 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 	import_job_advance(db, job);
 	if (import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS) == FORGET_CHUNKS)
 		chunks_left = true; /* perhaps not all of them */
-	while (!chunks_left && refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
+	while (!chunks_left && refreshing && !db_failed(db) && clock_monotonic_ms() - begun < slice_ms)
 		refreshing = refresh_some(db);
 	if (!chunks_left && !refreshing)
 		import_job_finish(db, job);
@@ -137,6 +142,7 @@ enum status apply_jobs(
 	bool more = true;
 
 	*rows = 0;
+	db_set_cache(db, CACHE_KIB);
 	while (more && st == ST_OK) {
 		struct import_job job = {0};
 

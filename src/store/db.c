@@ -87,6 +87,11 @@ void db_set_wait(struct db *db, int wait_ms)
 	db->driver->set_wait(db->conn, wait_ms);
 }
 
+void db_set_cache(struct db *db, int kib)
+{
+	db->driver->set_cache(db->conn, kib);
+}
+
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
@@ -221,6 +226,11 @@ int64_t db_exec_values(struct db *db, const char *sql, const struct db_value *va
 	while (db_next(s)) {
 	}
 	return db->failed ? 0 : db->driver->changes(db->conn);
+}
+
+int64_t db_insert_values(struct db *db, const char *sql, const struct db_value *values, size_t count)
+{
+	return db_exec_values(db, sql, values, count) ? db->driver->inserted_id(db->conn) : 0;
 }
 
 int64_t db_i64(struct stmt *s, int column)

@@ -58,6 +58,9 @@ void db_close(struct db *db); /* NULL is fine. An open transaction is rolled bac
 /* How long begin and commit wait for another writer before ST_BUSY. Default 5,000 ms. */
 void db_set_wait(struct db *db, int wait_ms);
 
+/* How much of the store the connection may keep in memory: raise it for work that touches much of it. Default 8,192. */
+void db_set_cache(struct db *db, int kib);
+
 /* Transactions; they do not nest. A read transaction sees one state of the store throughout. */
 enum status db_begin_read(struct db *db, struct err *err) MUST_CHECK;
 enum status db_end_read(struct db *db, struct err *err) MUST_CHECK;
@@ -74,12 +77,17 @@ void db_fail(struct db *db, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Runs a statement to its end. Returns the rows it changed. */
 int64_t db_exec_values(struct db *db, const char *sql, const struct db_value *values, size_t count);
 
+/* Runs an INSERT of one row into a table whose key is an id that the engine gives, and returns the id (0 after a
+ * failure). */
+int64_t db_insert_values(struct db *db, const char *sql, const struct db_value *values, size_t count);
+
 /* Begins a query. Never NULL; step with db_next() until it is false, or end early with db_end(). The same query may be
  * begun again while it is running: each gets a statement of its own. */
 struct stmt *db_query_values(struct db *db, const char *sql, const struct db_value *values, size_t count);
 
 #define DB_VALUES(...) (const struct db_value[]){__VA_ARGS__}, sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)
 #define DB_EXEC(db, sql, ...) db_exec_values(db, sql, DB_VALUES(__VA_ARGS__))
+#define DB_INSERT(db, sql, ...) db_insert_values(db, sql, DB_VALUES(__VA_ARGS__))
 #define DB_QUERY(db, sql, ...) db_query_values(db, sql, DB_VALUES(__VA_ARGS__))
 #define DB_EXEC0(db, sql) db_exec_values(db, sql, NULL, 0)
 #define DB_QUERY0(db, sql) db_query_values(db, sql, NULL, 0)

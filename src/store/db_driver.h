@@ -12,6 +12,7 @@ struct db_driver {
 	enum status (*open)(struct db_conn **conn, const char *path, int flags, struct err *err);
 	void (*close)(struct db_conn *conn);
 	void (*set_wait)(struct db_conn *conn, int wait_ms);
+	void (*set_cache)(struct db_conn *conn, int kib);
 	enum status (*begin)(struct db_conn *conn, bool write, struct err *err);
 	enum status (*commit)(struct db_conn *conn, struct err *err);
 	void (*rollback)(struct db_conn *conn);
@@ -21,6 +22,7 @@ struct db_driver {
 	enum status (*step)(struct db_prep *prep, bool *row, struct err *err);
 	void (*reset)(struct db_prep *prep);
 	int64_t (*changes)(struct db_conn *conn);
+	int64_t (*inserted_id)(struct db_conn *conn); /* of the INSERT that ran last */
 	int64_t (*column_i64)(struct db_prep *prep, int column);
 	const char *(*column_text)(struct db_prep *prep, int column);
 	const void *(*column_blob)(struct db_prep *prep, int column, size_t *len);

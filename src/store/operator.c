@@ -16,8 +16,8 @@ void operator_values_load(struct db *db, struct arena *arena, int64_t id, struct
 
 int64_t operator_insert(struct db *db, const char *badge, const struct operator_values *v)
 {
-	return DB_VALUE(db, 0,
-		"INSERT INTO operator (badge, name, role, language) VALUES ($1, $2, $3, $4) RETURNING id", T(badge),
+	return DB_INSERT(db,
+		"INSERT INTO operator (badge, name, role, language) VALUES ($1, $2, $3, $4)", T(badge),
 		T(v->name), T(v->role), T(v->language));
 }
 

@@ -63,11 +63,11 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 int64_t order_insert(
 	struct db *db, const char *number, const struct order_values *v, struct policy products, int64_t now_ms)
 {
-	return DB_VALUE(db, 0,
+	return DB_INSERT(db,
 		"INSERT INTO customer_order (number, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, "
 		"status, hold_reason, payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, "
 		"ship_country, product_policy, product_max_shipments, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id",
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 		T(number), ID(v->customer_id), I(v->placed_at),
 		v->promised_at == ORDER_NO_PROMISE ? NUL : I(v->promised_at), I(v->priority), T(v->policy),
 		I(v->max_shipments), T(v->carrier), T(v->status), T(v->hold_reason), T(v->payment_reference),

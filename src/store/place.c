@@ -23,8 +23,8 @@ static struct db_value capacity_value(int64_t capacity)
 
 int64_t place_insert(struct db *db, const char *code, const struct place_values *v)
 {
-	return DB_VALUE(db, 0,
-		"INSERT INTO place (code, kind, name, capacity, carrier, spot_id) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+	return DB_INSERT(db,
+		"INSERT INTO place (code, kind, name, capacity, carrier, spot_id) VALUES ($1, $2, $3, $4, $5, $6)",
 		T(code), T(v->kind), T(v->name), capacity_value(v->capacity), T(v->carrier), ID(v->spot_id));
 }
 

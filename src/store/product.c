@@ -32,9 +32,9 @@ int64_t product_values_load(struct db *db, struct arena *arena, const char *sku,
 
 int64_t product_insert(struct db *db, const char *sku, const struct product_values *v)
 {
-	return DB_VALUE(db, 0,
+	return DB_INSERT(db,
 		"INSERT INTO product (sku, description, backorderable, tracking, on_hand, policy, max_shipments, weight_g) "
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		T(sku), T(v->description), I(v->backorderable), T(v->tracking), I(v->on_hand), T(v->policy),
 		I(v->max_shipments), I(v->weight_g));
 }

@@ -194,6 +194,14 @@ static void driver_set_wait(struct db_conn *conn, int wait_ms)
 	conn->wait_ms = wait_ms;
 }
 
+static void driver_set_cache(struct db_conn *conn, int kib)
+{
+	char sql[60];
+
+	snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d", kib);
+	sqlite3_exec(conn->handle, sql, NULL, NULL, NULL); /* only speed depends on it */
+}
+
 static enum status run_own(struct db_conn *conn, sqlite3_stmt *stmt, struct err *err)
 {
 	int rc = sqlite3_step(stmt);
@@ -295,6 +303,11 @@ static void driver_reset(struct db_prep *prep)
 static int64_t driver_changes(struct db_conn *conn)
 {
 	return sqlite3_changes64(conn->handle);
+}
+
+static int64_t driver_inserted_id(struct db_conn *conn)
+{
+	return sqlite3_last_insert_rowid(conn->handle);
 }
 
 static int64_t column_i64(struct db_prep *prep, int column)
@@ -406,6 +419,7 @@ const struct db_driver sqlite_driver = {
 	.open = driver_open,
 	.close = driver_close,
 	.set_wait = driver_set_wait,
+	.set_cache = driver_set_cache,
 	.begin = driver_begin,
 	.commit = driver_commit,
 	.rollback = driver_rollback,
@@ -415,6 +429,7 @@ const struct db_driver sqlite_driver = {
 	.step = driver_step,
 	.reset = driver_reset,
 	.changes = driver_changes,
+	.inserted_id = driver_inserted_id,
 	.column_i64 = column_i64,
 	.column_text = column_text,
 	.column_blob = column_blob,

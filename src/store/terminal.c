@@ -9,7 +9,7 @@ int64_t terminal_attach(struct db *db, const char *name)
 
 	if (id)
 		return id;
-	return DB_VALUE(db, 0, "INSERT INTO terminal (name) VALUES ($1) RETURNING id", T(name));
+	return DB_INSERT(db, "INSERT INTO terminal (name) VALUES ($1)", T(name));
 }
 
 static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
@@ -57,6 +57,11 @@ void terminal_save(struct db *db, const struct terminal *before, const struct te
 		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END WHERE id = $1",
 		I(now->id), ID(now->operator_id), T(now->activity), ID(now->door_id), ID(now->inbound_id),
 		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms));
+}
+
+bool terminal_anyone(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT 1 FROM terminal WHERE operator_id IS NOT NULL LIMIT 1") == 1;
 }
 
 int64_t terminal_scan_id(const struct terminal *terminal)

@@ -29,6 +29,9 @@ void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *te
 /* Writes what of `now` differs from `before`. */
 void terminal_save(struct db *db, const struct terminal *before, const struct terminal *now, int64_t at_ms);
 
+/* True: somebody is signed on somewhere, so that a scan may come at any moment. */
+bool terminal_anyone(struct db *db);
+
 /* The id of a scan: unique in the store, rising within its terminal. */
 int64_t terminal_scan_id(const struct terminal *terminal);
 
