@@ -25,15 +25,18 @@ struct corruption {
 };
 
 static const struct corruption corruptions[] = {
-	{"a balance", "UPDATE balance SET quantity = quantity + 1 WHERE place_id = 16 AND product_id = 11 AND order_id = 0",
+	{"a balance",
+		"UPDATE balance SET quantity = quantity + 1 WHERE place_id = 16 AND product_id = 11 AND order_id = 0",
 		"putaway PUT: content of A: stored 22, recomputed 21"},
-	{"a balance that is gone", "DELETE FROM balance WHERE place_id = 13", "lane L1: content of A for SO-2/1 line 1: stored 0, recomputed 1"},
+	{"a balance that is gone", "DELETE FROM balance WHERE place_id = 13",
+		"lane L1: content of A for SO-2/1 line 1: stored 0, recomputed 1"},
 	{"a balance from nowhere", "INSERT INTO balance VALUES (14, 12, 'X', 0, 0, 0, 4)",
 		"lane L2: content of B, lot X: stored 4, recomputed 0"},
 	{"more taken out than came",
 		"UPDATE movement SET quantity = quantity + 100 WHERE from_id = 11 AND to_id = 16 AND quantity = 9",
 		"door D1: the movements take out more of A than ever came: stored at least 0, recomputed -100"},
-	{"units of a place", "UPDATE place SET units = units - 1 WHERE code = 'L1'", "lane L1: units: stored 0, recomputed 1"},
+	{"units of a place", "UPDATE place SET units = units - 1 WHERE code = 'L1'",
+		"lane L1: units: stored 0, recomputed 1"},
 	{"incoming of a place", "UPDATE place SET incoming = 7 WHERE code = 'L2'",
 		"lane L2: units on the way to it: stored 7, recomputed 0"},
 	{"shipments of a place", "UPDATE place SET shipments = 3 WHERE code = 'SPILL'",
@@ -46,16 +49,22 @@ static const struct corruption corruptions[] = {
 		"UPDATE movement SET to_line_id = (SELECT id FROM order_line WHERE order_number = 'SO-2' AND line = '2') "
 		"WHERE to_line_id = (SELECT id FROM order_line WHERE order_number = 'SO-1')",
 		"station PACK-1: 1 booked for SO-1/1 line 2: stored for order SO-1, A, recomputed the line is of order SO-2, C"},
-	{"a shipment's line", "UPDATE shipment_line SET here = 5 WHERE order_id = (SELECT id FROM customer_order WHERE "
-		"number = 'SO-2')", "shipment SO-2/1 line 1: in hand, here, packed, shipped: stored 0, 5, 0, 0, recomputed 0, 1, 0, 0"},
-	{"a shipment", "UPDATE shipment SET packed = 1 WHERE order_id = (SELECT id FROM customer_order WHERE number = 'SO-2')",
+	{"a shipment's line",
+		"UPDATE shipment_line SET here = 5 WHERE order_id = (SELECT id FROM customer_order WHERE "
+		"number = 'SO-2')",
+		"shipment SO-2/1 line 1: in hand, here, packed, shipped: stored 0, 5, 0, 0, recomputed 0, 1, 0, 0"},
+	{"a shipment",
+		"UPDATE shipment SET packed = 1 WHERE order_id = (SELECT id FROM customer_order WHERE number = 'SO-2')",
 		"shipment SO-2/1: in hand, here, packed, shipped: stored 0, 1, 1, 0, recomputed 0, 1, 0, 0"},
 	{"ready with goods in hand", "UPDATE shipment SET status = 'ready' WHERE in_hand > 0",
 		"shipment SO-3/1: status: stored ready, recomputed gathering, with 3 in hand and 0 here"},
-	{"no home", "UPDATE shipment SET place_id = NULL WHERE order_id = (SELECT id FROM customer_order WHERE number = 'SO-2')",
+	{"no home",
+		"UPDATE shipment SET place_id = NULL WHERE order_id = (SELECT id FROM customer_order WHERE number = 'SO-2')",
 		"shipment SO-2/1: home: stored none, recomputed a place, as it holds 1"},
-	{"two open shipments", "INSERT INTO shipment (order_id, number, status) SELECT id, 9, 'gathering' FROM customer_order "
-		"WHERE number = 'SO-2'", "order SO-2: shipments that are gathering or ready: stored 2, recomputed at most 1"},
+	{"two open shipments",
+		"INSERT INTO shipment (order_id, number, status) SELECT id, 9, 'gathering' FROM customer_order "
+		"WHERE number = 'SO-2'",
+		"order SO-2: shipments that are gathering or ready: stored 2, recomputed at most 1"},
 	{"an open direction", "UPDATE direction SET open = quantity + 1 WHERE scan_id = 1000000006",
 		"direction T1-000006 no. 1: open: stored 2, recomputed 0 to 1"},
 	{"a direction of goods that are not there", "UPDATE direction SET open = quantity WHERE scan_id = 1000000006",
@@ -79,13 +88,16 @@ static const struct corruption corruptions[] = {
 		"carton 095060000000000015: received by: stored no scan, recomputed T1-000019"},
 	{"a serial without a receipt", "INSERT INTO serial VALUES (15, 'SN-9', 1000000006)",
 		"serial SN-9 of S: received by: stored T1-000006, recomputed no receipt of that scan"},
-	{"a receipt without its serial", "DELETE FROM serial", "serial SN-1 of S: received by: stored no scan, recomputed T1-000027"},
-	{"a terminal's sequence", "UPDATE terminal SET last_seq = 1", "terminal T1: its last scan: stored 1, recomputed 99"},
+	{"a receipt without its serial", "DELETE FROM serial",
+		"serial SN-1 of S: received by: stored no scan, recomputed T1-000027"},
+	{"a terminal's sequence", "UPDATE terminal SET last_seq = 1",
+		"terminal T1: its last scan: stored 1, recomputed 99"},
 	{"a barcode of nothing", "INSERT INTO code VALUES ('X', 'product', 99, 1)",
 		"barcode X: stands for: stored product #99, recomputed nothing: there is no such product"},
 	{"a badge of nobody", "INSERT INTO code VALUES ('X', 'badge', 99, 1)",
 		"barcode X: stands for: stored badge #99, recomputed nothing: there is no such operator"},
-	{"a place without a barcode", "DELETE FROM code WHERE code = 'L1'", "lane L1: its barcode: stored none, recomputed L1"},
+	{"a place without a barcode", "DELETE FROM code WHERE code = 'L1'",
+		"lane L1: its barcode: stored none, recomputed L1"},
 	{"an operator without a badge", "DELETE FROM code WHERE code = 'OP-ANA'",
 		"operator Ana: the badge's barcode: stored none, recomputed OP-ANA"},
 	{"waiting", "UPDATE order_line SET waiting = 3 WHERE order_number = 'SO-2' AND line = '2'",
@@ -110,7 +122,8 @@ static const struct corruption corruptions[] = {
 		"order SO-4 line 1: rank of the line's number: stored 7, recomputed 1"},
 	{"the strictest policy", "UPDATE product SET policy = 'up-to-x', max_shipments = 3 WHERE sku = 'D'",
 		"order SO-4: the strictest policy of its products: stored none, recomputed up-to-3"},
-	{"a policy that nobody sets", "UPDATE customer_order SET product_policy = 'all-or-nothing' WHERE number = 'SO-2'",
+	{"a policy that nobody sets",
+		"UPDATE customer_order SET product_policy = 'all-or-nothing' WHERE number = 'SO-2'",
 		"order SO-2: the strictest policy of its products: stored all-or-nothing, recomputed none"},
 };
 
@@ -141,8 +154,15 @@ static void depart(struct site *s)
 {
 	struct err err = {0};
 	struct ledger ledger = {.db = s->db, .scan_id = 1000000099, .at_ms = clock_now(&s->clock)};
-	struct movement m = {.cause = "pack", .product_id = 13, .lot = "", .serial = "", .quantity = 2, .from_id = 15,
-		.from_kind = PLACE_STATION, .to_id = 20, .to_kind = PLACE_CARTON};
+	struct movement m = {.cause = "pack",
+		.product_id = 13,
+		.lot = "",
+		.serial = "",
+		.quantity = 2,
+		.from_id = 15,
+		.from_kind = PLACE_STATION,
+		.to_id = 20,
+		.to_kind = PLACE_CARTON};
 
 	assert_int_equal(db_begin_write(s->db, &err), ST_OK);
 	DB_EXEC0(s->db, "INSERT INTO place (id, code, kind) VALUES (20, '095060000000000992', 'carton')");
@@ -168,10 +188,40 @@ static void depart(struct site *s)
 static void fill(struct site *s)
 {
 	static const char *const scans[] = {
-		"OP-ANA", "%RECEIVE", "D1", "A", "PACK-1", "A", "L1", "%QTY-9", "A", "PUT",       /* 1 to 10 */
-		"%QTY-2", "C", "PACK-1", "%UNDO", "PACK-1", "A", "%UNDO",                         /* to 17 */
-		"IB-1", "00095060000000000015", "A-CASE", "PUT", "A-CASE", "%SKIP", "HOLD",       /* to 24 */
-		"D2", "S", "SN-1", "PUT", "T", "LOT-7", "PUT", "S", "SN-2", "%UNDO",
+		"OP-ANA",
+		"%RECEIVE",
+		"D1",
+		"A",
+		"PACK-1",
+		"A",
+		"L1",
+		"%QTY-9",
+		"A",
+		"PUT", /* 1 to 10 */
+		"%QTY-2",
+		"C",
+		"PACK-1",
+		"%UNDO",
+		"PACK-1",
+		"A",
+		"%UNDO", /* to 17 */
+		"IB-1",
+		"00095060000000000015",
+		"A-CASE",
+		"PUT",
+		"A-CASE",
+		"%SKIP",
+		"HOLD", /* to 24 */
+		"D2",
+		"S",
+		"SN-1",
+		"PUT",
+		"T",
+		"LOT-7",
+		"PUT",
+		"S",
+		"SN-2",
+		"%UNDO",
 	};
 
 	site_order(s, "SO-GONE", "");
