@@ -157,6 +157,11 @@ void direction_move(struct db *db, struct direction *d, int64_t place_id, int64_
 	d->place_id = place_id;
 }
 
+int64_t direction_first_place(struct db *db, const struct direction *d)
+{
+	return DB_VALUE(db, 0, "SELECT moved_from_id FROM direction WHERE scan_id = $1 AND n = $2", I(d->scan_id), I(d->n));
+}
+
 bool directions_move_back(struct db *db, struct arena *arena, int64_t full_scan_id)
 {
 	size_t count;

@@ -79,6 +79,9 @@ void direction_postpone(struct db *db, struct direction *direction);
 /* Another place for the open units, by a %FULL scan. */
 void direction_move(struct db *db, struct direction *direction, int64_t place_id, int64_t by_scan_id);
 
+/* Where the direction went before a %FULL scan moved it; 0: it was never moved. */
+int64_t direction_first_place(struct db *db, const struct direction *direction);
+
 /* Takes back what a %FULL scan moved. False: some of it was delivered or moved again since. */
 bool directions_move_back(struct db *db, struct arena *arena, int64_t full_scan_id);
 

@@ -1,0 +1,89 @@
+/* Reports about claiming: who claims a product, who won, who waits behind, who was passed over. */
+#include "store/report.h"
+
+#define WANTS "l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped"
+#define CLAIM_ORDER "l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line"
+#define PROMISED "CASE WHEN l.promised_rank < 4611686018427387904 THEN l.promised_rank END"
+#define WINNER_KEY "w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line"
+
+const struct report report_claimants = {
+	.name = "claimants",
+	.title = "Claimants in claim order",
+	.sql = "SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, "
+	       "CASE WHEN l.waiting > 0 AND l.may_claim = 1 THEN 1 ELSE 0 END, CASE WHEN o.status = 'held' THEN 'held' || "
+	       "CASE WHEN o.hold_reason = '' THEN '' ELSE ': ' || o.hold_reason END "
+	       "WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "
+	       "WHEN l.may_claim = 0 THEN 'may not claim' END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+	       "JOIN product p ON p.id = l.product_id WHERE l.product_id = $1 AND o.status <> 'cancelled' AND " WANTS
+	       " > 0 "
+	       "ORDER BY " CLAIM_ORDER,
+	.values = 1,
+	.columns = {{"order", "order", REPORT_TEXT}, {"line", "line", REPORT_TEXT}, {"wants", "wants", REPORT_NUMBER},
+		{"priority", "priority", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME},
+		{"placed", "placed", REPORT_TIME}, {"may_claim", "may claim", REPORT_FLAG},
+		{"cause", "why not", REPORT_TEXT}},
+};
+
+const struct report report_winner = {
+	.name = "winner",
+	.title = "Winner",
+	.sql = "SELECT l.order_number, l.line, c.name, -l.priority_rank, " PROMISED ", l.placed_at FROM order_line l "
+	       "JOIN customer_order o ON o.id = l.order_id LEFT JOIN customer c ON c.id = o.customer_id WHERE l.id = $1",
+	.values = 1,
+	.columns = {{"order", "Order", REPORT_TEXT}, {"line", "Line", REPORT_TEXT},
+		{"customer_name", "Customer", REPORT_TEXT}, {"priority", "Priority", REPORT_NUMBER},
+		{"promised", "Promised", REPORT_TIME}, {"placed", "Placed", REPORT_TIME}},
+};
+
+const struct report report_behind = {
+	.name = "behind",
+	.title = "Behind it",
+	.sql = "SELECT count(*), coalesce(sum(l.waiting), 0) FROM order_line w JOIN order_line l ON l.product_id = w.product_id "
+	       "AND l.waiting > 0 AND l.may_claim = 1 AND (" CLAIM_ORDER ") > (" WINNER_KEY ") WHERE w.id = $1",
+	.values = 1,
+	.columns = {{"lines", "Lines", REPORT_NUMBER}, {"units", "Units", REPORT_NUMBER}},
+};
+
+const struct report report_ahead = {
+	.name = "ahead",
+	.title = "Ahead of it",
+	.sql = "SELECT count(*), coalesce(sum(l.waiting), 0) FROM order_line w JOIN order_line l ON l.product_id = w.product_id "
+	       "AND l.waiting > 0 AND l.may_claim = 1 AND (" CLAIM_ORDER ") < (" WINNER_KEY ") WHERE w.id = $1",
+	.values = 1,
+	.columns = {{"lines", "Lines", REPORT_NUMBER}, {"units", "Units", REPORT_NUMBER}},
+};
+
+/* A line that could claim and stands ahead would have claimed: so it came later, or wants these units again since. */
+#define PASSED_OVER(which)                                                                                              \
+	"SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, CASE "                  \
+	"WHEN o.status = 'cancelled' THEN 'order cancelled' WHEN o.status = 'held' THEN 'order held' "                  \
+	"WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "                                    \
+	"WHEN o.imported_at > $3 THEN 'came only after this scan' WHEN l.may_claim = 0 THEN 'may not claim' "           \
+	"ELSE 'wants units again since this scan' END, CASE WHEN o.status = 'held' THEN nullif(o.hold_reason, '') END " \
+	"FROM " which " JOIN customer_order o ON o.id = l.order_id JOIN product p ON p.id = l.product_id "              \
+	"WHERE l.product_id = $2 AND " WANTS                                                                            \
+	" > 0 AND l.id NOT IN (SELECT line_id FROM direction WHERE scan_id = $1) "
+#define PASSED_COLUMNS                                                                                                 \
+	{                                                                                                              \
+		{"order", "order", REPORT_TEXT}, {"line", "line", REPORT_TEXT}, {"wants", "wants", REPORT_NUMBER},     \
+			{"priority", "priority", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME},                \
+			{"placed", "placed", REPORT_TIME}, {"cause", "cause", REPORT_TEXT},                            \
+			{"hold_reason", "held because", REPORT_TEXT},                                                  \
+	}
+
+const struct report report_passed_over = {
+	.name = "passed_over",
+	.title = "Passed over: ahead in claim order",
+	.sql = PASSED_OVER("order_line w JOIN order_line l ON (" CLAIM_ORDER ") < (" WINNER_KEY
+			   ")") "AND w.id = $4 ORDER BY " CLAIM_ORDER,
+	.values = 4,
+	.columns = PASSED_COLUMNS,
+};
+
+const struct report report_passed_over_by_all = {
+	.name = "passed_over",
+	.title = "Passed over: they want it too",
+	.sql = PASSED_OVER("order_line l") "ORDER BY " CLAIM_ORDER,
+	.values = 3,
+	.columns = PASSED_COLUMNS,
+};

@@ -1,0 +1,168 @@
+/* Reports about the whole site: counts and queues. */
+#include "store/report.h"
+
+struct stmt *report_rows(struct db *db, const struct report *report, struct report_about about)
+{
+	struct db_value values[REPORT_VALUES];
+
+	for (size_t i = 0; i < report->values; i++)
+		values[i] = I(about.values[i]);
+	return db_query_values(db, report->sql, values, report->values);
+}
+
+const struct report report_backorders = {
+	.name = "backorders",
+	.title = "Backorders",
+	.sql = "SELECT count(*), coalesce(sum(waiting), 0), count(DISTINCT order_id), "
+	       "coalesce(sum(CASE WHEN may_claim = 0 THEN waiting ELSE 0 END), 0) FROM order_line WHERE waiting > 0",
+	.columns = {{"lines", "lines", REPORT_NUMBER}, {"units", "units", REPORT_NUMBER},
+		{"orders", "orders", REPORT_NUMBER}, {"may_not_claim", "units that may not claim", REPORT_NUMBER}},
+};
+
+static const struct report stockouts = {
+	.name = "stockouts",
+	.title = "Stockouts: wanted, and may not be backordered",
+	.sql = "SELECT p.sku, p.description, count(*), count(DISTINCT l.order_id), "
+	       "sum(l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped) "
+	       "FROM order_line l JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id "
+	       "WHERE l.waiting = 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped > 0 "
+	       "AND p.backorderable = 0 AND l.accepted = 0 AND o.status <> 'cancelled' "
+	       "GROUP BY p.sku, p.description ORDER BY 5 DESC, p.sku LIMIT 50",
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT},
+		{"lines", "lines", REPORT_NUMBER}, {"orders", "orders", REPORT_NUMBER},
+		{"units", "units", REPORT_NUMBER}},
+};
+
+static const struct report inbound = {
+	.name = "inbound",
+	.title = "Inbound: open, and closed today",
+	.sql = "SELECT i.number, i.status, d.code, i.due_at, i.supplier, "
+	       "(SELECT coalesce(sum(expected), 0) FROM inbound_product WHERE inbound_id = i.id), "
+	       "(SELECT coalesce(sum(received), 0) FROM inbound_product WHERE inbound_id = i.id), "
+	       "(SELECT coalesce(sum(over), 0) FROM inbound_product WHERE inbound_id = i.id), "
+	       "CASE WHEN i.status = 'announced' AND i.due_at < $1 THEN 1 ELSE 0 END "
+	       "FROM inbound i LEFT JOIN place d ON d.id = i.door_id WHERE i.status <> 'closed' OR i.closed_at >= $2 "
+	       "ORDER BY CASE i.status WHEN 'receiving' THEN 0 WHEN 'arrived' THEN 1 WHEN 'announced' THEN 2 ELSE 3 END, "
+	       "coalesce(i.due_at, 9000000000000000), i.number LIMIT 100",
+	.values = 2,
+	.columns = {{"inbound", "inbound", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+		{"door", "door", REPORT_TEXT}, {"due", "due", REPORT_TIME}, {"supplier", "supplier", REPORT_TEXT},
+		{"expected", "expected", REPORT_NUMBER}, {"received", "received", REPORT_NUMBER},
+		{"over", "over", REPORT_NUMBER}, {"late", "late", REPORT_FLAG}},
+};
+
+static const struct report lanes = {
+	.name = "lanes",
+	.title = "Lanes and overflow",
+	.sql = "SELECT code, kind, carrier, units, incoming, capacity, "
+	       "CASE WHEN capacity > 0 THEN (units + incoming) * 100 / capacity END, is_full, shipments FROM place "
+	       "WHERE kind IN ('lane', 'overflow') ORDER BY kind, code",
+	.columns = {{"place", "place", REPORT_TEXT}, {"kind", "kind", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
+		{"units", "units", REPORT_NUMBER}, {"incoming", "on the way", REPORT_NUMBER},
+		{"capacity", "capacity", REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER}, {"full", "full", REPORT_FLAG},
+		{"shipments", "shipments", REPORT_NUMBER}},
+};
+
+/* the home of a shipment has no index of its own: all that is open is read once, and packing with its station */
+static const struct report stations = {
+	.name = "stations",
+	.title = "Stations",
+	.sql = "SELECT p.code, s.code, p.units, p.incoming, coalesce(q.ready, 0), coalesce(q.gathering, 0), p.is_full "
+	       "FROM place p LEFT JOIN place s ON s.id = p.spot_id LEFT JOIN (SELECT place_id, "
+	       "sum(CASE WHEN status = 'ready' THEN 1 ELSE 0 END) AS ready, "
+	       "sum(CASE WHEN status = 'gathering' THEN 1 ELSE 0 END) AS gathering "
+	       "FROM shipment WHERE place_id IS NOT NULL AND status IN ('gathering', 'ready') GROUP BY place_id) AS q ON q.place_id = p.id "
+	       "WHERE p.kind = 'station' ORDER BY p.code",
+	.columns = {{"station", "station", REPORT_TEXT}, {"spot", "parked at", REPORT_TEXT},
+		{"units", "units", REPORT_NUMBER}, {"incoming", "on the way", REPORT_NUMBER},
+		{"ready", "ready", REPORT_NUMBER}, {"gathering", "gathering", REPORT_NUMBER},
+		{"full", "full", REPORT_FLAG}},
+};
+
+static const struct report shipments = {
+	.name = "shipments",
+	.title = "Shipments",
+	.sql = "SELECT status, count(*), sum(in_hand), sum(here), sum(packed), sum(shipped) FROM shipment "
+	       "WHERE in_hand + here + packed + shipped > 0 GROUP BY status ORDER BY CASE status WHEN 'gathering' THEN 0 WHEN 'ready' THEN 1 WHEN 'packing' THEN 2 "
+	       "WHEN 'packed' THEN 3 ELSE 4 END",
+	.columns = {{"status", "status", REPORT_TEXT}, {"shipments", "shipments", REPORT_NUMBER},
+		{"in_hand", "in hand", REPORT_NUMBER}, {"here", "here", REPORT_NUMBER},
+		{"packed", "packed", REPORT_NUMBER}, {"shipped", "shipped", REPORT_NUMBER}},
+};
+
+static const struct report pickups = {
+	.name = "pickups",
+	.title = "Pickups",
+	.sql = "SELECT k.number, k.carrier, k.cutoff_at, d.code, k.capacity, CASE WHEN k.cutoff_at < $1 THEN 1 ELSE 0 END "
+	       "FROM pickup k LEFT JOIN place d ON d.id = k.door_id WHERE k.status = 'open' "
+	       "ORDER BY k.cutoff_at, k.number LIMIT 100",
+	.values = 1,
+	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
+		{"cutoff", "cut-off", REPORT_TIME}, {"door", "door", REPORT_TEXT},
+		{"capacity", "capacity", REPORT_NUMBER}, {"past", "past", REPORT_FLAG}},
+};
+
+static const struct report in_hand = {
+	.name = "in_hand",
+	.title = "In hand",
+	.sql = "SELECT t.name, o.name, count(*), sum(d.open), min(s.at) FROM direction d "
+	       "JOIN terminal t ON t.id = d.terminal_id LEFT JOIN operator o ON o.id = t.operator_id "
+	       "JOIN scan s ON s.id = d.scan_id WHERE d.open > 0 AND d.is_left = 0 GROUP BY t.name, o.name ORDER BY t.name",
+	.columns = {{"terminal", "terminal", REPORT_TEXT}, {"operator", "operator", REPORT_TEXT},
+		{"directions", "directions", REPORT_NUMBER}, {"units", "units", REPORT_NUMBER},
+		{"since", "since", REPORT_TIME}},
+};
+
+static const struct report left_behind = {
+	.name = "left_behind",
+	.title = "Left behind by workers who signed off: anyone may deliver it",
+	.sql = "SELECT f.code, p.sku, p.description, d.lot, d.open, t.code, o.number, op.name, s.at FROM direction d "
+	       "JOIN place f ON f.id = d.from_id JOIN place t ON t.id = d.place_id JOIN product p ON p.id = d.product_id "
+	       "JOIN scan s ON s.id = d.scan_id LEFT JOIN operator op ON op.id = s.operator_id "
+	       "LEFT JOIN customer_order o ON o.id = d.order_id WHERE d.is_left = 1 AND d.open > 0 "
+	       "ORDER BY d.shown_id, d.n LIMIT 100",
+	.columns = {{"at", "at", REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT},
+		{"lot", "lot", REPORT_TEXT}, {"units", "units", REPORT_NUMBER}, {"to", "goes to", REPORT_TEXT},
+		{"order", "for", REPORT_TEXT}, {"operator", "received by", REPORT_TEXT},
+		{"received", "at", REPORT_TIME}},
+};
+
+static const struct report redirects = {
+	.name = "redirects",
+	.title = "Redirects: units here that their order no longer wants",
+	.sql = "SELECT pl.code, pl.kind, p.sku, p.description, b.lot, o.number, l.line, "
+	       "CASE WHEN o.status = 'cancelled' THEN 'cancelled' ELSE 'shrunk' END, b.quantity, "
+	       "CASE WHEN o.status = 'cancelled' OR b.quantity < l.allocated + l.brought + l.shipped + l.cancelled - l.ordered "
+	       "THEN b.quantity ELSE l.allocated + l.brought + l.shipped + l.cancelled - l.ordered END "
+	       "FROM balance b JOIN order_line l ON l.id = b.line_id JOIN customer_order o ON o.id = l.order_id "
+	       "JOIN place pl ON pl.id = b.place_id JOIN product p ON p.id = b.product_id WHERE b.order_id <> 0 "
+	       "AND (o.status = 'cancelled' OR l.allocated + l.brought + l.shipped + l.cancelled > l.ordered) "
+	       "ORDER BY pl.code, o.number, l.line LIMIT 100",
+	.columns = {{"place", "stands at", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT},
+		{"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"order", "order", REPORT_TEXT},
+		{"line", "line", REPORT_TEXT}, {"cause", "was", REPORT_TEXT}, {"there", "there", REPORT_NUMBER},
+		{"units", "unwanted", REPORT_NUMBER}},
+};
+
+static const struct report terminals = {
+	.name = "terminals",
+	.title = "Terminals signed on",
+	.sql = "SELECT t.name, o.name, t.activity, d.code, i.number, t.signed_on_at, t.seen_at FROM terminal t "
+	       "JOIN operator o ON o.id = t.operator_id LEFT JOIN place d ON d.id = t.door_id "
+	       "LEFT JOIN inbound i ON i.id = t.inbound_id ORDER BY t.name",
+	.columns = {{"terminal", "terminal", REPORT_TEXT}, {"operator", "operator", REPORT_TEXT},
+		{"activity", "activity", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
+		{"inbound", "inbound", REPORT_TEXT}, {"since", "since", REPORT_TIME},
+		{"seen", "last scan", REPORT_TIME}},
+};
+
+static const struct report imports = {
+	.name = "imports",
+	.title = "Imports being applied: the next start or import finishes them",
+	.sql = "SELECT kind, file, actor, at, rows_done, rows_total FROM import_job WHERE status = 'applying' ORDER BY id",
+	.columns = {{"kind", "kind", REPORT_TEXT}, {"file", "file", REPORT_TEXT}, {"actor", "by", REPORT_TEXT},
+		{"at", "begun", REPORT_TIME}, {"rows_done", "rows done", REPORT_NUMBER}, {"rows", "of", REPORT_NUMBER}},
+};
+
+const struct report *const status_reports[] = {&stockouts, &inbound, &lanes, &stations, &shipments, &pickups, &in_hand,
+	&left_behind, &redirects, &terminals, &imports, NULL};
