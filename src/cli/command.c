@@ -44,6 +44,19 @@ const struct command commands[] = {
 		"the scan, its symbology, its kind (gs1, gtin, sscc, text, command, error), its text and GS1 elements, and a\n"
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
 		decode_run},
+	{"status", "", "counts and queues: backorders, stockouts, inbound, lanes, stations, shipments, pickups",
+		"Also what is in hand at each terminal, what workers left behind, units here that their order no longer wants, who is\n"
+		"signed on, and imports that are being applied.\n",
+		status_run},
+	{"show", "order|inbound|lane|shipment|product|scan ID", "one thing, whole, with its history",
+		"An order says in words what it waits for and what would let it go. IDs: an order's or inbound's number, a place's\n"
+		"barcode, a shipment as SO-1/1, a SKU or a barcode, a scan as T1-000004.\n",
+		show_run},
+	{"why", "SCAN | --product SKU", "why a scan was directed as it was, or who claims a product",
+		"Names the winner with its claim key, who waits behind it, the claimants passed over with cause (the first five, the\n"
+		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"
+		"order, as of now.\n",
+		why_run},
 	{"verify", "", "recomputes everything from the ledger and names each difference",
 		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"

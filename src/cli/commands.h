@@ -12,6 +12,9 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status show_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status status_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status why_run(struct cli *cli, int argc, char **argv, struct err *err);
 
 #endif

@@ -35,20 +35,21 @@ static void print_difference(void *ctx, const char *what, const char *stored, co
 static void print_counts(const struct printing *p, const struct verify *v, const struct verify_counts *c)
 {
 	if (!p->json) {
-		printf("%s: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64 " lines, %" PRId64
-		       " shipments, %" PRId64 " directions, %" PRId64 " receipts: ",
-			v->differences ? "checked" : "verified", c->movements, c->places, c->orders, c->lines, c->shipments,
-			c->directions, c->receipts);
+		printf("%s: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64
+		       " lines, %" PRId64 " shipments, %" PRId64 " directions, %" PRId64 " receipts: ",
+			v->differences ? "checked" : "verified", c->movements, c->places, c->orders, c->lines,
+			c->shipments, c->directions, c->receipts);
 		if (v->differences)
 			printf("%" PRId64 " difference%s\n", v->differences, v->differences == 1 ? "" : "s");
 		else
 			printf("no difference\n");
 		return;
 	}
-	printf("%s],\"verified\":%s,\"movements\":%" PRId64 ",\"places\":%" PRId64 ",\"orders\":%" PRId64 ",\"lines\":%" PRId64
-	       ",\"shipments\":%" PRId64 ",\"directions\":%" PRId64 ",\"receipts\":%" PRId64 "}\n",
-		p->any ? "" : "{\"differences\":[", v->differences ? "false" : "true", c->movements, c->places, c->orders,
-		c->lines, c->shipments, c->directions, c->receipts);
+	printf("%s],\"verified\":%s,\"movements\":%" PRId64 ",\"places\":%" PRId64 ",\"orders\":%" PRId64
+	       ",\"lines\":%" PRId64 ",\"shipments\":%" PRId64 ",\"directions\":%" PRId64 ",\"receipts\":%" PRId64
+	       "}\n",
+		p->any ? "" : "{\"differences\":[", v->differences ? "false" : "true", c->movements, c->places,
+		c->orders, c->lines, c->shipments, c->directions, c->receipts);
 }
 
 enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
@@ -73,10 +74,10 @@ enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st != ST_OK)
 		return st;
 	print_counts(&printing, &verify, &counts);
-	return verify.differences
-		? err_set(err, ST_REFUSED,
-			  "the store differs from its ledger in %" PRId64 " place%s: keep a copy (crossdock backup FILE) and have "
-			  "the named goods counted",
-			  verify.differences, verify.differences == 1 ? "" : "s")
-		: ST_OK;
+	return verify.differences ? err_set(err, ST_REFUSED,
+					    "the store differs from its ledger in %" PRId64
+					    " place%s: keep a copy (crossdock backup FILE) and have "
+					    "the named goods counted",
+					    verify.differences, verify.differences == 1 ? "" : "s")
+				  : ST_OK;
 }

@@ -1,0 +1,281 @@
+/* `crossdock show KIND ID`: one thing, whole, with its history. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/show.h"
+#include "cli/words.h"
+#include "scan/scan.h"
+#include "store/arrival.h"
+#include "store/catalog.h"
+#include "store/find.h"
+
+static void section(struct showing *s, const struct report *report, struct report_about about)
+{
+	json_t *rows = table_read(s->db, report, about);
+
+	if (!s->json)
+		table_print(rows, report, s->settings.time_zone);
+	json_object_set_new(s->document, report->name, rows);
+}
+
+/* The thing itself: its values stand in the document, not below a name. */
+static void facts(struct showing *s, const struct report *report, struct report_about about)
+{
+	json_t *row = table_read_one(s->db, report, about);
+
+	if (!s->json)
+		table_print_one(row, report, s->settings.time_zone);
+	json_object_update(s->document, row);
+	json_decref(row);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	int64_t times[2] = {0};
+
+	for (int i = 0; i < 2; i++) {
+		const json_t *row = *(json_t *const *)(i ? b : a);
+		const char *at = json_string_value(json_object_get(row, "at"));
+
+		if (!at || !time_parse(at, "UTC", &times[i]))
+			times[i] = 0;
+	}
+	return (times[0] > times[1]) - (times[0] < times[1]);
+}
+
+/* What scans of all terminals did between two times, in order of time. There is no index by order or inbound, because
+ * every scan would pay for it: what lies in the time is read instead. */
+static void across_terminals(
+	struct showing *s, const struct report *report, int64_t since_ms, int64_t until_ms, int64_t id)
+{
+	struct stmt *q = DB_QUERY0(s->db, "SELECT id FROM terminal ORDER BY id");
+	json_t *all = json_array();
+	json_t *sorted = json_array();
+	json_t **rows;
+	size_t count;
+
+	while (db_next(q)) {
+		int64_t terminal = db_i64(q, 0);
+		json_t *some = table_read(s->db, report,
+			ABOUT(find_scan_since(s->db, terminal, since_ms),
+				find_scan_since(s->db, terminal, until_ms + 1), id));
+
+		json_array_extend(all, some);
+		json_decref(some);
+	}
+	count = json_array_size(all);
+	rows = mem_array(NULL, count, sizeof *rows);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = json_array_get(all, i);
+	qsort(rows, count, sizeof *rows, by_time);
+	for (size_t i = 0; i < count; i++)
+		json_array_append(sorted, rows[i]);
+	free(rows);
+	json_decref(all);
+	if (!s->json)
+		table_print(sorted, report, s->settings.time_zone);
+	json_object_set_new(s->document, report->name, sorted);
+}
+
+static bool show_order(struct showing *s, const char *number)
+{
+	int64_t id = find_order(s->db, number);
+
+	if (!id)
+		return false;
+	facts(s, &report_order_one, ABOUT(id));
+	order_policy_words(s, id);
+	section(s, &report_order_lines, ABOUT(id));
+	section(s, &report_order_shipments, ABOUT(id));
+	section(s, &report_order_content, ABOUT(id));
+	order_waits_words(s, id);
+	section(s, &report_order_history, ABOUT(id));
+	across_terminals(s, &report_order_movements,
+		DB_VALUE(s->db, 0, "SELECT imported_at FROM customer_order WHERE id = $1", I(id)), INT64_MAX - 1, id);
+	return true;
+}
+
+static bool show_shipment(struct showing *s, const char *name)
+{
+	int64_t number;
+	int64_t id = find_shipment(s->db, name, &number);
+
+	if (!id)
+		return false;
+	facts(s, &report_shipment_one, ABOUT(id, number));
+	section(s, &report_shipment_lines, ABOUT(id, number));
+	section(s, &report_shipment_content, ABOUT(id, number));
+	section(s, &report_shipment_cartons, ABOUT(id, number));
+	return true;
+}
+
+static bool show_inbound(struct showing *s, const char *number)
+{
+	int64_t id = DB_VALUE(s->db, 0, "SELECT id FROM inbound WHERE number = $1", T(number));
+	int64_t arrived;
+
+	if (!id)
+		return false;
+	facts(s, &report_inbound_one, ABOUT(id));
+	section(s, &report_inbound_products, ABOUT(id));
+	section(s, &report_inbound_cartons, ABOUT(id));
+	arrived = DB_VALUE(s->db, INT64_MAX - 1, "SELECT arrived_at FROM inbound WHERE id = $1", I(id));
+	across_terminals(s, &report_inbound_receipts, arrived,
+		DB_VALUE(s->db, INT64_MAX - 1, "SELECT closed_at FROM inbound WHERE id = $1", I(id)), id);
+	return true;
+}
+
+static bool show_lane(struct showing *s, const char *code)
+{
+	struct place place;
+
+	if (!place_find(s->db, &s->arena, code, &place))
+		return false;
+	facts(s, &report_place_one, ABOUT(place.id));
+	section(s, &report_place_content, ABOUT(place.id));
+	section(s, &report_place_directions, ABOUT(place.id));
+	return true;
+}
+
+int64_t show_find_product(struct db *db, struct arena *arena, const char *name)
+{
+	char *key = arena_alloc(arena, strlen(name) + 16);
+	struct product product;
+	struct code code;
+
+	if (product_find(db, arena, name, &product))
+		return product.id;
+	scan_code_key(name, key, strlen(name) + 16);
+	return code_find(db, key, &code) && code.kind == CODE_PRODUCT ? code.id : 0;
+}
+
+static bool show_product(struct showing *s, const char *name)
+{
+	int64_t id = show_find_product(s->db, &s->arena, name);
+
+	if (!id)
+		return false;
+	facts(s, &report_product_one, ABOUT(id));
+	section(s, &report_product_codes, ABOUT(id));
+	section(s, &report_product_stock, ABOUT(id));
+	section(s, &report_product_claimants, ABOUT(id));
+	section(s, &report_product_inbound, ABOUT(id));
+	return true;
+}
+
+/* What the scanner's bytes mean. */
+static void decoded(struct showing *s, int64_t id)
+{
+	struct scan *scan = mem_alloc(sizeof *scan);
+	struct stmt *q = DB_QUERY(s->db, "SELECT raw, at FROM scan WHERE id = $1", I(id));
+	struct str text = {0};
+
+	while (db_next(q)) {
+		size_t len;
+		const void *raw = db_blob(q, 0, &len);
+
+		scan_decode(scan, raw, len, zone_civil(s->settings.time_zone, db_i64(q, 1)).year);
+		json_object_set_new(s->document, "decoded", json_string(scan->text));
+		table_put_text(&text, scan->text);
+	}
+	if (!s->json && text.len)
+		printf("Decoded: %s\n", str_text(&text));
+	str_done(&text);
+	free(scan);
+}
+
+static bool show_scan(struct showing *s, const char *name)
+{
+	int64_t id = find_scan(s->db, name);
+	const char *error;
+
+	if (!id)
+		return false;
+	facts(s, &report_scan_one, ABOUT(id));
+	decoded(s, id);
+	error = json_string_value(json_object_get(s->document, "error"));
+	if (!s->json && error)
+		printf("Refused because: %s\n", error_sentence(error));
+	section(s, &report_scan_receipts, ABOUT(id));
+	section(s, &report_scan_directions, ABOUT(id));
+	section(s, &report_scan_movements, ABOUT(id));
+	return true;
+}
+
+struct kind {
+	const char *name;
+	bool (*show)(struct showing *s, const char *id); /* false: there is none */
+	enum found near;
+	const char *looks; /* how their ids look */
+};
+
+static const struct kind kinds[] = {
+	{"order", show_order, FOUND_ORDER, "its number, such as SO-1"},
+	{"inbound", show_inbound, FOUND_INBOUND, "its number, such as IB-1"},
+	{"lane", show_lane, FOUND_PLACE, "its barcode, such as L1"},
+	{"shipment", show_shipment, FOUND_ORDER, "the order's number and its own, such as SO-1/1"},
+	{"product", show_product, FOUND_PRODUCT, "its SKU or a barcode"},
+	{"scan", show_scan, FOUND_SCAN, "the terminal and its count, such as T1-000004"},
+};
+
+static enum status unknown(struct showing *s, const struct kind *kind, const char *id, struct err *err)
+{
+	const char *near = find_near(s->db, &s->arena, kind->near, id);
+
+	if (near)
+		return err_set(
+			err, ST_REFUSED, "there is no %s %s: give %s; is it %s?", kind->name, id, kind->looks, near);
+	return err_set(err, ST_REFUSED, "there is no %s %s, nor any other yet: give %s", kind->name, id, kind->looks);
+}
+
+enum status showing_open(struct showing *s, struct cli *cli, struct err *err)
+{
+	*s = (struct showing){.json = cli->json, .now_ms = clock_now(&cli->clock)};
+	if (cli_open(cli, &s->db, err) != ST_OK)
+		return err->status;
+	if (db_begin_read(s->db, err) != ST_OK) {
+		db_close(s->db);
+		return err->status;
+	}
+	settings_load(s->db, &s->settings);
+	s->document = json_object();
+	return ST_OK;
+}
+
+enum status showing_close(struct showing *s, enum status st, struct err *err)
+{
+	struct err failure;
+
+	if (db_end_read(s->db, &failure) != ST_OK) {
+		*err = failure;
+		st = failure.status;
+	}
+	db_close(s->db);
+	arena_done(&s->arena);
+	if (st == ST_OK && s->json)
+		output_json(s->document);
+	else
+		json_decref(s->document);
+	return st;
+}
+
+enum status show_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct kind *kind = NULL;
+	struct showing s;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; argc == 3 && i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(argv[1], kinds[i].name) == 0)
+			kind = &kinds[i];
+	if (!kind)
+		return cli_usage("show", err);
+	if (showing_open(&s, cli, err) != ST_OK)
+		return err->status;
+	if (!kind->show(&s, argv[2]))
+		st = unknown(&s, kind, argv[2], err);
+	return showing_close(&s, st, err);
+}

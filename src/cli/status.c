@@ -1,0 +1,69 @@
+/* `crossdock status`: counts and queues of the site, read in one state of the store. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/table.h"
+#include "store/settings.h"
+
+static json_t *read_all(struct db *db, int64_t now_ms, const char *zone)
+{
+	int64_t midnight = zone_day_start(zone, now_ms);
+	json_t *document = json_object();
+	char at[TIME_TEXT_MAX];
+
+	json_object_set_new(document, "at", json_string(time_format_utc(now_ms, at)));
+	json_object_set_new(document, report_backorders.name, table_read_one(db, &report_backorders, ABOUT(0)));
+	for (const struct report *const *r = status_reports; *r; r++)
+		json_object_set_new(document, (*r)->name, table_read(db, *r, ABOUT(now_ms, midnight)));
+	return document;
+}
+
+static void print_all(const json_t *document, int64_t now_ms, const char *zone)
+{
+	const json_t *b = json_object_get(document, report_backorders.name);
+	int64_t held = json_integer_value(json_object_get(b, "may_not_claim"));
+	char at[TIME_TEXT_MAX];
+
+	printf("%s\n", time_format_local(zone, now_ms, at));
+	printf("Backorders: %" PRId64 " lines of %" PRId64 " orders wait for %" PRId64 " units",
+		(int64_t)json_integer_value(json_object_get(b, "lines")),
+		(int64_t)json_integer_value(json_object_get(b, "orders")),
+		(int64_t)json_integer_value(json_object_get(b, "units")));
+	if (held)
+		printf("; %" PRId64 " of these may not claim", held);
+	printf("\n");
+	for (const struct report *const *r = status_reports; *r; r++)
+		table_print(json_object_get(document, (*r)->name), *r, zone);
+}
+
+enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	int64_t now_ms = clock_now(&cli->clock);
+	json_t *document = NULL;
+	struct settings settings;
+	struct db *db;
+	enum status st;
+
+	(void)argv;
+	if (argc != 1)
+		return cli_usage("status", err);
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	st = db_begin_read(db, err);
+	if (st == ST_OK) {
+		settings_load(db, &settings);
+		document = read_all(db, now_ms, settings.time_zone);
+		st = db_end_read(db, err);
+	}
+	db_close(db);
+	if (st == ST_OK && cli->json) {
+		output_json(document);
+		return ST_OK;
+	}
+	if (st == ST_OK)
+		print_all(document, now_ms, settings.time_zone);
+	json_decref(document);
+	return st;
+}

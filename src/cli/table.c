@@ -1,0 +1,189 @@
+/* Reading reports into JSON, and printing that as aligned text. */
+#include "cli/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+static json_t *text_of_scan(struct stmt *q, int column)
+{
+	struct str text = {0};
+	json_t *value;
+	size_t len;
+	const void *data = db_blob(q, column, &len);
+
+	str_add_escaped(&text, data, len);
+	value = json_string(str_text(&text));
+	str_done(&text);
+	return value;
+}
+
+static json_t *read_value(struct stmt *q, int column, enum report_value value)
+{
+	char buf[TIME_TEXT_MAX];
+
+	if (db_is_null(q, column))
+		return json_null();
+	switch (value) {
+	case REPORT_TEXT: return json_string(db_text(q, column));
+	case REPORT_NUMBER: return json_integer(db_i64(q, column));
+	case REPORT_TIME: return json_string(time_format_utc(db_i64(q, column), buf));
+	case REPORT_FLAG: return json_boolean(db_i64(q, column) != 0);
+	case REPORT_SCAN: return text_of_scan(q, column);
+	}
+	return json_null();
+}
+
+static json_t *read_row(struct stmt *q, const struct report *report)
+{
+	json_t *row = json_object();
+
+	for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++)
+		json_object_set_new(row, report->columns[i].name, read_value(q, i, report->columns[i].value));
+	return row;
+}
+
+json_t *table_read(struct db *db, const struct report *report, struct report_about about)
+{
+	struct stmt *q = report_rows(db, report, about);
+	json_t *rows = json_array();
+
+	while (db_next(q))
+		json_array_append_new(rows, read_row(q, report));
+	return rows;
+}
+
+json_t *table_read_one(struct db *db, const struct report *report, struct report_about about)
+{
+	json_t *rows = table_read(db, report, about);
+	json_t *row = json_array_size(rows) ? json_incref(json_array_get(rows, 0)) : json_object();
+
+	json_decref(rows);
+	return row;
+}
+
+void table_put_text(struct str *out, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			str_printf(out, "\\x%02X", (unsigned char)*p);
+		else
+			str_add_c(out, *p);
+	}
+}
+
+/* A value as people read it: "" for none. */
+static void put_value(struct str *out, const json_t *value, enum report_value kind, const char *zone)
+{
+	char buf[TIME_TEXT_MAX];
+	int64_t at_ms;
+
+	if (kind == REPORT_TIME && json_is_string(value) && time_parse(json_string_value(value), "UTC", &at_ms))
+		str_add(out, time_format_local(zone, at_ms, buf));
+	else if (json_is_string(value))
+		table_put_text(out, json_string_value(value));
+	else if (json_is_integer(value))
+		str_printf(out, "%" PRId64, (int64_t)json_integer_value(value));
+	else if (json_is_true(value))
+		str_add(out, "yes");
+}
+
+static size_t width_of(const char *text)
+{
+	size_t width = 0;
+
+	for (const char *p = text; *p; p++)
+		width += ((unsigned char)*p & 0xc0) != 0x80;
+	return width;
+}
+
+static void pad(size_t n)
+{
+	while (n--)
+		putchar(' ');
+}
+
+/* Numbers stand to the right, the rest to the left; a column without any value is left out. */
+static void print_cell(const char *text, size_t width, bool right, bool last)
+{
+	size_t own = width_of(text);
+
+	if (right)
+		pad(width - own);
+	fputs(text, stdout);
+	if (!right && !last)
+		pad(width - own);
+	fputs(last ? "\n" : "  ", stdout);
+}
+
+static bool is_right(const struct report_column *column)
+{
+	return column->value == REPORT_NUMBER;
+}
+
+static void measure(const json_t *rows, const struct report *report, const char *zone, size_t widths[REPORT_COLUMNS])
+{
+	struct str text = {0};
+
+	for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++) {
+		const struct report_column *column = &report->columns[i];
+		size_t widest = 0;
+
+		for (size_t r = 0; column->title && r < json_array_size(rows); r++) {
+			str_clear(&text);
+			put_value(&text, json_object_get(json_array_get(rows, r), column->name), column->value, zone);
+			if (width_of(str_text(&text)) > widest)
+				widest = width_of(str_text(&text));
+		}
+		widths[i] = widest && width_of(column->title) > widest ? width_of(column->title) : widest;
+	}
+	str_done(&text);
+}
+
+void table_print(const json_t *rows, const struct report *report, const char *zone)
+{
+	size_t widths[REPORT_COLUMNS] = {0};
+	struct str text = {0};
+	int last = -1;
+
+	if (!json_array_size(rows))
+		return;
+	measure(rows, report, zone, widths);
+	for (int i = 0; i < REPORT_COLUMNS; i++)
+		last = widths[i] ? i : last;
+	printf("\n%s\n", report->title);
+	for (size_t r = 0; r <= json_array_size(rows); r++) {
+		fputs("  ", stdout);
+		for (int i = 0; i <= last; i++) {
+			const struct report_column *column = &report->columns[i];
+
+			if (!widths[i])
+				continue;
+			str_clear(&text);
+			if (r)
+				put_value(&text, json_object_get(json_array_get(rows, r - 1), column->name),
+					column->value, zone);
+			else
+				str_add(&text, column->title);
+			print_cell(str_text(&text), widths[i], is_right(column), i == last);
+		}
+	}
+	str_done(&text);
+}
+
+void table_print_one(const json_t *row, const struct report *report, const char *zone)
+{
+	struct str text = {0};
+
+	for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++) {
+		const struct report_column *column = &report->columns[i];
+
+		str_clear(&text);
+		put_value(&text, json_object_get(row, column->name), column->value, zone);
+		if (column->title && text.len)
+			printf("%s: %s\n", column->title, str_text(&text));
+	}
+	str_done(&text);
+}

@@ -1,0 +1,326 @@
+/* `crossdock why SCAN`: why a scan was directed as it was, for a shift lead. `why --product SKU`: who claims it now. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/show.h"
+#include "cli/words.h"
+#include "store/catalog.h"
+#include "store/claim.h"
+#include "store/find.h"
+#include "store/shipment.h"
+
+enum { NAMED = 5 }; /* claimants passed over that are named; the rest is counted by cause */
+
+/* Prints a line of text (not in JSON). */
+static void line(const struct showing *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void line(const struct showing *s, const char *fmt, ...)
+{
+	struct str text = {0};
+	char buf[2048];
+	va_list args;
+
+	if (s->json)
+		return;
+	va_start(args, fmt);
+	vsnprintf(buf, sizeof buf, fmt, args);
+	va_end(args);
+	table_put_text(&text, buf);
+	printf("%s\n", str_text(&text));
+	str_done(&text);
+}
+
+static const char *local_time(struct showing *s, const json_t *value)
+{
+	char buf[TIME_TEXT_MAX];
+	int64_t at_ms;
+
+	if (!json_is_string(value) || !time_parse(json_string_value(value), "UTC", &at_ms))
+		return "not given";
+	return arena_dup(&s->arena, time_format_local(s->settings.time_zone, at_ms, buf));
+}
+
+static const char *claim_key(struct showing *s, const json_t *row)
+{
+	return arena_printf(&s->arena, "priority %" PRId64 ", promised %s, placed %s",
+		(int64_t)json_integer_value(json_object_get(row, "priority")),
+		local_time(s, json_object_get(row, "promised")), local_time(s, json_object_get(row, "placed")));
+}
+
+static const char *text_at(const json_t *row, const char *name)
+{
+	const char *text = json_string_value(json_object_get(row, name));
+
+	return text ? text : "";
+}
+
+static int64_t number_at(const json_t *row, const char *name)
+{
+	return json_integer_value(json_object_get(row, name));
+}
+
+/* The first of those passed over by name, the rest counted by cause. */
+static json_t *passed_over(struct showing *s, const struct report *report, struct report_about about)
+{
+	json_t *rows = table_read(s->db, report, about);
+	json_t *first = json_array();
+	json_t *counts = json_object();
+	json_t *out;
+	const char *cause;
+	json_t *n;
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+
+		cause = text_at(row, "cause");
+		if (i < NAMED) {
+			json_array_append(first, row);
+			line(s, "  passed over: %s line %s, wants %" PRId64 ": %s%s%s (%s)", text_at(row, "order"),
+				text_at(row, "line"), number_at(row, "wants"), cause,
+				*text_at(row, "hold_reason") ? ", " : "", text_at(row, "hold_reason"),
+				claim_key(s, row));
+		} else {
+			json_object_set_new(counts, cause, json_integer(number_at(counts, cause) + 1));
+		}
+	}
+	json_object_foreach(counts, cause, n)
+		line(s, "  and %" PRId64 " more: %s", (int64_t)json_integer_value(n), cause);
+	out = json_pack("{s:o, s:o}", "first", first, "more", counts);
+	json_decref(rows);
+	return out;
+}
+
+static void winner(struct showing *s, json_t *o, const struct direction *d)
+{
+	json_t *won = table_read_one(s->db, &report_winner, ABOUT(d->owner.line_id));
+	json_t *behind = table_read_one(s->db, &report_behind, ABOUT(d->owner.line_id));
+
+	line(s, "  for %s line %s%s%s, first in claim order: %s", text_at(won, "order"), text_at(won, "line"),
+		*text_at(won, "customer_name") ? ", " : "", text_at(won, "customer_name"), claim_key(s, won));
+	if (number_at(behind, "lines"))
+		line(s, "  behind it now: %" PRId64 " line%s waiting for %" PRId64 " unit%s",
+			number_at(behind, "lines"), number_at(behind, "lines") == 1 ? "" : "s",
+			number_at(behind, "units"), number_at(behind, "units") == 1 ? "" : "s");
+	else
+		line(s, "  behind it now: nobody");
+	json_object_set_new(o, "winner", won);
+	json_object_set_new(o, "behind", behind);
+}
+
+/* Why another lane was not taken, as far as it can still be told: the lanes change with every scan. */
+static const char *lane_cause(struct showing *s, const struct place *lane, const char *carrier, int64_t need)
+{
+	if (lane->is_full)
+		return "a worker said that it is full";
+	if (*lane->carrier && strcmp(lane->carrier, carrier) != 0)
+		return arena_printf(&s->arena, "kept for carrier %s", lane->carrier);
+	if (place_room(lane) < need)
+		return arena_printf(
+			&s->arena, "room for %" PRId64 ", and the shipment may need %" PRId64, place_room(lane), need);
+	return "has room: the fullest that fits is taken first, then by barcode";
+}
+
+static json_t *other_lanes(struct showing *s, const struct direction *d)
+{
+	json_t *lanes = json_array();
+	struct order_facts f;
+	struct place *list;
+	int64_t need;
+	size_t count;
+
+	order_facts_load(s->db, &s->arena, d->owner.order_id, s->settings.policy, s->now_ms, &f);
+	need = order_still_wanted(s->db, d->owner.order_id) + f.in_hand + f.here;
+	list = place_list(s->db, &s->arena, PLACE_LANE, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *cause = lane_cause(s, &list[i], f.carrier, need);
+
+		if (list[i].id == d->place_id)
+			continue;
+		json_array_append_new(lanes, json_pack("{s:s, s:s}", "place", list[i].code, "cause", cause));
+		line(s, "    not %s, as it stands now: %s", list[i].code, cause);
+	}
+	return lanes;
+}
+
+static json_t *other_stations(struct showing *s, const struct direction *d)
+{
+	json_t *stations = json_array();
+	size_t count;
+	struct place *list = place_list(s->db, &s->arena, PLACE_STATION, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct place spot = {.code = "nowhere known"};
+		const char *cause;
+
+		if (list[i].id == d->place_id)
+			continue;
+		if (list[i].spot_id)
+			place_load(s->db, &s->arena, list[i].spot_id, &spot);
+		cause = arena_printf(&s->arena, "parked at %s, %" PRId64 " shipments in its queue%s", spot.code,
+			list[i].shipments, list[i].is_full ? ", full" : "");
+		json_array_append_new(stations, json_pack("{s:s, s:s}", "place", list[i].code, "cause", cause));
+		line(s, "    not %s, as it stands now: %s", list[i].code, cause);
+	}
+	return stations;
+}
+
+static void why_place(struct showing *s, json_t *o, const struct direction *d)
+{
+	struct place place = {.code = "?"};
+
+	place_load(s->db, &s->arena, d->place_id, &place);
+	if (d->owner.order_id && strcmp(d->reason, "joins-shipment") == 0) {
+		line(s, "  why %s: the shipment stood there", place.code);
+	} else if (place.kind == PLACE_STATION) {
+		line(s, "  why %s: the station parked at this door, else the shortest queue, else by barcode",
+			place.code);
+		json_object_set_new(o, "not", other_stations(s, d));
+	} else if (place.kind == PLACE_LANE && d->owner.order_id) {
+		line(s,
+			"  why %s: a lane with room for all that the shipment may still gather%s%s; what comes for a shipment joins "
+			"it where it stands",
+			place.code, *place.carrier ? ", of carrier " : "", place.carrier);
+		json_object_set_new(o, "not", other_lanes(s, d));
+	} else if (place.kind == PLACE_OVERFLOW) {
+		line(s, "  why %s: no lane had room", place.code);
+		json_object_set_new(o, "not", other_lanes(s, d));
+	} else {
+		line(s, "  why %s: the first %s place by barcode that is not full", place.code,
+			place_kind_word(place.kind));
+	}
+}
+
+static void why_nobody(struct showing *s, json_t *o, const struct direction *d, int64_t at_ms)
+{
+	bool quarantined = strcmp(d->reason, "no-demand") != 0 && strcmp(d->reason, "stockout") != 0 &&
+			   strcmp(d->reason, "held-back") != 0 && strcmp(d->reason, "redirect") != 0;
+
+	line(s, "  for nobody");
+	if (!quarantined)
+		json_object_set_new(o, "passed_over",
+			passed_over(s, &report_passed_over_by_all, ABOUT(d->scan_id, d->product_id, at_ms)));
+}
+
+static json_t *why_direction(struct showing *s, const struct direction *d, int64_t at_ms)
+{
+	struct product product = {.sku = "?", .description = "?"};
+	struct place place = {.code = "?"};
+	struct place before = {.code = NULL};
+	json_t *o;
+
+	product_load(s->db, &s->arena, d->product_id, &product);
+	place_load(s->db, &s->arena, d->place_id, &place);
+	o = json_pack("{s:I, s:s, s:s, s:s, s:s}", "quantity", (json_int_t)d->quantity, "sku", product.sku, "to",
+		place.code, "reason", d->reason, "because", reason_sentence(d->reason));
+	line(s, "%s", "");
+	line(s, "%" PRId64 " x %s (%s) to %s", d->quantity, product.description, product.sku, place.code);
+	line(s, "  %s: %s", d->reason, reason_sentence(d->reason));
+	if (d->owner.order_id) {
+		winner(s, o, d);
+		json_object_set_new(o, "passed_over",
+			passed_over(s, &report_passed_over, ABOUT(d->scan_id, d->product_id, at_ms, d->owner.line_id)));
+	} else {
+		why_nobody(s, o, d, at_ms);
+	}
+	if (direction_first_place(s->db, d) && place_load(s->db, &s->arena, direction_first_place(s->db, d), &before)) {
+		json_object_set_new(o, "first_sent_to", json_string(before.code));
+		line(s, "  first sent to %s, which a worker then called full", before.code);
+	}
+	why_place(s, o, d);
+	return o;
+}
+
+/* A scan that gave no direction of its own: what it did with those of others. */
+static void why_none(struct showing *s, const json_t *row, int64_t id)
+{
+	json_t *served = table_read(s->db, &report_scan_serves, ABOUT(id));
+
+	for (size_t i = 0; i < json_array_size(served); i++) {
+		const char *scan = text_at(json_array_get(served, i), "scan");
+
+		line(s, "It %s what %s directed: crossdock why %s",
+			*text_at(row, "takes_back") ? "takes back" : "fulfils", scan, scan);
+	}
+	if (*text_at(row, "takes_back"))
+		line(s, "It takes back %s", text_at(row, "takes_back"));
+	else if (!json_array_size(served) && !*text_at(row, "error"))
+		line(s, "It gave no direction");
+	json_object_set_new(s->document, "serves", served);
+}
+
+static void why_scan(struct showing *s, int64_t id)
+{
+	json_t *row = table_read_one(s->db, &report_scan_one, ABOUT(id));
+	json_t *array = json_array();
+	struct direction *list;
+	int64_t at_ms = 0;
+	size_t count;
+
+	line(s, "%s, %s, by %s at %s: %s", text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
+		*text_at(row, "operator") ? text_at(row, "operator") : "nobody", text_at(row, "terminal"),
+		text_at(row, "say"));
+	if (!time_parse(text_at(row, "at"), "UTC", &at_ms))
+		at_ms = s->now_ms;
+	if (*text_at(row, "error")) {
+		line(s, "Refused, %s: %s", text_at(row, "error"), error_sentence(text_at(row, "error")));
+		json_object_set_new(row, "because", json_string(error_sentence(text_at(row, "error"))));
+	}
+	if (*text_at(row, "approved_by"))
+		line(s, "Approved by %s", text_at(row, "approved_by"));
+	if (*text_at(row, "undone_by"))
+		line(s, "Taken back by %s", text_at(row, "undone_by"));
+	list = directions_of_scan(s->db, &s->arena, id, &count);
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, why_direction(s, &list[i], at_ms));
+	json_object_update(s->document, row);
+	if (!count)
+		why_none(s, row, id);
+	json_object_set_new(s->document, "directions", array);
+	json_decref(row);
+}
+
+static bool why_product(struct showing *s, const char *name)
+{
+	int64_t id = show_find_product(s->db, &s->arena, name);
+	json_t *rows;
+
+	if (!id)
+		return false;
+	rows = table_read(s->db, &report_claimants, ABOUT(id));
+	if (!s->json && !json_array_size(rows))
+		printf("Nobody wants %s\n", name);
+	if (!s->json)
+		table_print(rows, &report_claimants, s->settings.time_zone);
+	json_decref(s->document);
+	s->document = rows;
+	return true;
+}
+
+enum status why_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	bool product = argc == 3 && strcmp(argv[1], "--product") == 0;
+	enum status st = ST_OK;
+	const char *near;
+	struct showing s;
+	int64_t id = 0;
+
+	if (!product && (argc != 2 || argv[1][0] == '-'))
+		return cli_usage("why", err);
+	if (showing_open(&s, cli, err) != ST_OK)
+		return err->status;
+	if (!product)
+		id = find_scan(s.db, argv[1]);
+	if (id)
+		why_scan(&s, id);
+	if (product ? !why_product(&s, argv[2]) : !id) {
+		near = find_near(s.db, &s.arena, product ? FOUND_PRODUCT : FOUND_SCAN, argv[argc - 1]);
+		st = err_set(err, ST_REFUSED, "there is no %s %s: give %s%s%s", product ? "product" : "scan",
+			argv[argc - 1],
+			product ? "its SKU or a barcode" : "the terminal and its count, such as T1-000004",
+			near ? "; the nearest is " : "", near ? near : "");
+	}
+	return showing_close(&s, st, err);
+}

@@ -1,0 +1,11 @@
+/* The stable words of scans as sentences for people. */
+#ifndef CLI_WORDS_H
+#define CLI_WORDS_H
+
+/* What a direction's reason means. The word itself for one that is not known. */
+const char *reason_sentence(const char *reason);
+
+/* What an error of a refused scan means. The word itself for one that is not known. */
+const char *error_sentence(const char *error);
+
+#endif
