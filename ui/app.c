@@ -173,7 +173,8 @@ static void play(struct app *app)
 	if (demo_next(app->demo, &app->model.view, &scan, &err) == ST_OK && scan.len > 0) {
 		queue_add(&app->queue, scan.data, scan.len);
 	} else if (err.status == ST_OK) {
-		app->model.demo_plays = false; /* everything announced has come */
+		app->model.demo_plays = false;
+		app->model.notice = "The demonstration is over: everything that was announced has come";
 		suggest(app);
 	}
 	str_done(&scan);

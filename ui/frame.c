@@ -94,10 +94,14 @@ static int render_trouble(struct cells *cells, const struct model *model, struct
 	switch (model->trouble) {
 	case TROUBLE_NONE: return 0;
 	case TROUBLE_BUSY:
-		str_printf(&text, "The store is busy. Your scan is kept and tried again: wait for the answer.");
+		str_add(&text, model->queued
+				       ? "The store is busy. Your scan is kept and tried again: wait for the answer."
+				       : "The store is busy. What stands here may be old.");
 		break;
 	case TROUBLE_STORE:
-		str_printf(&text, "THE STORE FAILS. Your scan is kept and tried again every second. Tell your lead: %s",
+		str_printf(&text, "THE STORE FAILS. %s Tell your lead: %s",
+			model->queued ? "Your scan is kept and tried again every second."
+				      : "What stands here may be old.",
 			model->trouble_text);
 		break;
 	}

@@ -339,6 +339,12 @@ static void store_failed(struct model *model)
 	model->queued = 3;
 }
 
+static void store_failed_idle(struct model *model)
+{
+	store_failed(model);
+	model->queued = 0;
+}
+
 static void typing(struct model *model)
 {
 	direct_lane(model);
@@ -440,6 +446,7 @@ static const struct picture {
 	{"receive-foreign-place", foreign_place},
 	{"receive-busy", busy},
 	{"receive-store-failed", store_failed},
+	{"receive-store-failed-idle", store_failed_idle},
 	{"receive-typing", typing},
 	{"receive-leaving", leaving},
 	{"receive-help", help},
