@@ -8,7 +8,7 @@ command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 
 socket=crossdock-test-$$
 db=$TMP/site.db
-printf 'set -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
+printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
 t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
 trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
 
