@@ -63,9 +63,8 @@ static void tell_truck(struct showing *s, json_t *words, const struct line_wait 
 		tell(s, words, arena_printf(&s->arena, "%s: %s brings it", what, w->inbound));
 	else if (w->announced)
 		tell(s, words,
-			arena_printf(&s->arena,
-				"%s: only %" PRId64 " are announced; a further delivery would let it go", what,
-				w->announced));
+			arena_printf(&s->arena, "%s: only %" PRId64 " announced; a further delivery would let it go",
+				what, w->announced));
 	else
 		tell(s, words,
 			arena_printf(&s->arena,
@@ -85,9 +84,8 @@ static void tell_line(struct showing *s, json_t *words, const struct line_wait *
 				w->line, w->stockout, w->description, w->sku));
 	if (w->shelf)
 		tell(s, words,
-			arena_printf(&s->arena,
-				"Line %s: %" PRId64 " x %s (%s) come from the shelf and were not brought yet", w->line,
-				w->shelf, w->description, w->sku));
+			arena_printf(&s->arena, "Line %s: %" PRId64 " x %s (%s) from the shelf, not brought yet",
+				w->line, w->shelf, w->description, w->sku));
 }
 
 /* What has come: where it stands and what would let it leave. */
@@ -102,8 +100,8 @@ static void tell_shipment(struct showing *s, json_t *words, const struct order_f
 		place_load(s->db, &s->arena, f->home_id, &home);
 	if (f->in_hand)
 		tell(s, words,
-			arena_printf(&s->arena, "%s: %" PRId64 " units are in hand; they are to be brought to %s", name,
-				f->in_hand, home.code));
+			arena_printf(&s->arena, "%s: %" PRId64 " unit%s in hand %s to be brought to %s", name,
+				f->in_hand, f->in_hand == 1 ? "" : "s", f->in_hand == 1 ? "is" : "are", home.code));
 	if (f->shipment_ready)
 		tell(s, words, arena_printf(&s->arena, "%s is ready at %s: packing it lets it go", name, home.code));
 	else if (wants_more && policy_must_ship_whole(f->policy, f->shipments_used))
