@@ -80,6 +80,27 @@ static enum status apply(struct db *db, const struct migration *m, const struct 
 	return ST_OK;
 }
 
+/* Whoever upgrades has put a whole copy there before it changes anything. So the first one that gets its name is the store
+ * as it was, however many processes come at once, and a copy that was cut short never has the name. */
+static enum status copy_beside(struct db *db, int number, struct err *err)
+{
+	char path[1200];
+	char half[1240];
+
+	snprintf(path, sizeof path, "%s.before-%d", db_path(db), number);
+	if (access(path, F_OK) == 0)
+		return ST_OK;
+	snprintf(half, sizeof half, "%s.%d", path, (int)getpid());
+	unlink(half);
+	if (db_backup(db, half, err) != ST_OK)
+		return err->status;
+	if (link(half, path) == 0 || errno == EEXIST)
+		unlink(half);
+	else if (rename(half, path) != 0) /* a file system without links */
+		return err_set(err, ST_DEVICE, "%s: %s: make room for it beside the store", path, strerror(errno));
+	return ST_OK;
+}
+
 enum status store_migrate(struct db *db, const struct migration *list, size_t count, const struct clock *clock,
 	struct err *err)
 {
@@ -87,13 +108,8 @@ enum status store_migrate(struct db *db, const struct migration *list, size_t co
 
 	if (compare(db, list, count, &applied, err) != ST_OK)
 		return err->status;
-	if (applied > 0 && applied < count) {
-		char path[1200];
-
-		snprintf(path, sizeof path, "%s.before-%d", db_path(db), list[applied].number);
-		if (access(path, F_OK) != 0 && db_backup(db, path, err) != ST_OK)
-			return err_wrap(err, "the copy that is made before an upgrade");
-	}
+	if (applied > 0 && applied < count && copy_beside(db, list[applied].number, err) != ST_OK)
+		return err_wrap(err, "the copy that is made before an upgrade");
 	for (size_t i = applied; i < count; i++)
 		if (apply(db, &list[i], clock, err) != ST_OK)
 			return err->status;

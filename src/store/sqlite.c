@@ -101,22 +101,36 @@ static int64_t pragma_i64(struct db_conn *conn, const char *sql)
 	return value;
 }
 
+/* Runs statements that the engine does not wait for by itself: another process makes the same store at this moment. */
+static int exec_patiently(struct db_conn *conn, const char *sql)
+{
+	struct timespec pause = {.tv_nsec = 5 * 1000000};
+	int rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+
+	for (int waited_ms = 0; (rc & 0xff) == SQLITE_BUSY && waited_ms < conn->wait_ms; waited_ms += 5) {
+		nanosleep(&pause, NULL);
+		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+	}
+	return rc;
+}
+
 static int configure(struct db_conn *conn, bool fresh, bool read_only)
 {
 	char sql[400];
 	int rc = SQLITE_OK;
 
 	if (fresh) {
-		snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL; PRAGMA application_id=%d;", PAGE_SIZE,
+		/* the mark is in the file from its first byte on: whoever opens it meanwhile sees that it is ours */
+		snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA application_id=%d; PRAGMA journal_mode=WAL;", PAGE_SIZE,
 			APPLICATION_ID);
-		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+		rc = exec_patiently(conn, sql);
 	}
 	snprintf(sql, sizeof sql,
 		"%sPRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-%d; "
 		"PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=0;",
 		read_only || fresh ? "" : "PRAGMA journal_mode=WAL; ", CACHE_KIB);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+		rc = exec_patiently(conn, sql);
 	if (rc == SQLITE_OK)
 		rc = prepare_own(conn, &conn->begin_read, "BEGIN");
 	if (rc == SQLITE_OK)

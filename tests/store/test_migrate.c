@@ -59,7 +59,9 @@ static int tear_down(void **state)
 		snprintf(name, sizeof name, "store.db%s", suffixes[i]);
 		unlink(file(f, name));
 	}
-	rmdir(f->folder);
+	/* nothing else was left there */
+	if (rmdir(f->folder) != 0)
+		return -1;
 	free(f);
 	return 0;
 }
