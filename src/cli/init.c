@@ -11,13 +11,14 @@
 /* A store with half a site in it must not stay. */
 static void remove_store(const char *path)
 {
-	char beside[1200];
+	static const char *const beside[] = {"", "-wal", "-shm", "-import"};
 
-	unlink(path);
-	snprintf(beside, sizeof beside, "%s-wal", path);
-	unlink(beside);
-	snprintf(beside, sizeof beside, "%s-shm", path);
-	unlink(beside);
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		char file[1200];
+
+		snprintf(file, sizeof file, "%s%s", path, beside[i]);
+		unlink(file);
+	}
 }
 
 static void report(const struct cli *cli, const char *path, bool demo)
