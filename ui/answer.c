@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/bigtext.h"
+#include "ui/hand.h"
 #include "ui/list.h"
 
 enum {
@@ -245,68 +246,6 @@ static void render_why(struct cells *cells, struct box box, const struct reply_d
 	str_done(&text);
 }
 
-/* A row of the list: "then  5 × PACK-1   SO-48090/1   completes the order". */
-static void render_then(
-	struct cells *cells, struct box box, const struct model *model, size_t i, int to_cols, int for_cols)
-{
-	const struct reply_direction *direction = model_direction(model, i);
-	const struct answer_kind *kind = answer_kind(direction->kind);
-	int end = box.col + box.cols - 1;
-	struct str text = {0};
-	int col = box.col + 1;
-
-	cells_text(cells, box.row, col, 5, ROLE_DIM, model_direction_postponed(model, i) ? "later" : "then");
-	str_printf(&text, "%lld ×", (long long)direction->quantity);
-	cells_text_right(cells, box.row, col + 5, 6, ROLE_STRONG, str_text(&text));
-	col += 12;
-	cells_text(cells, box.row, col, to_cols < end - col ? to_cols : end - col, kind->role, direction->to);
-	col += to_cols + 2;
-	if (box.cols >= NARROW_COLS && for_cols > 0) {
-		cells_text(cells, box.row, col, for_cols, ROLE_TEXT, direction->shipment);
-		col += for_cols + 2;
-	}
-	cells_text(cells, box.row, col, end - col, ROLE_DIM, answer_reason(direction->reason));
-	str_done(&text);
-}
-
-static void render_then_list(struct cells *cells, struct box box, const struct model *model)
-{
-	size_t count = model_direction_count(model) - 1;
-	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
-	int to_cols = 0;
-	int for_cols = 0;
-
-	if (first + (size_t)box.rows > count)
-		first = count > (size_t)box.rows ? count - (size_t)box.rows : 0;
-	for (size_t i = 1; i <= count; i++) {
-		int to = cells_measure(cells, model_direction(model, i)->to);
-		int shipment = cells_measure(cells, model_direction(model, i)->shipment);
-
-		to_cols = to > to_cols ? to : to_cols;
-		for_cols = shipment > for_cols ? shipment : for_cols;
-	}
-	to_cols = to_cols > box.cols / 4 ? box.cols / 4 : to_cols;
-	for_cols = for_cols > box.cols / 4 ? box.cols / 4 : for_cols;
-	for (int row = 0; row < box.rows && first + (size_t)row < count; row++) {
-		bool last = row == box.rows - 1 && first + (size_t)box.rows < count;
-		struct box line = {box.row + row, box.col, 1, box.cols};
-		char more[48];
-
-		if (last && box.rows > 1) {
-			snprintf(more, sizeof more, "… %zu more: arrow keys", count - first - (size_t)row);
-			cells_text(cells, line.row, box.col + 1, box.cols - 2, ROLE_DIM, more);
-			return;
-		}
-		if (last) {
-			int cols = snprintf(more, sizeof more, "+%zu", count - first - 1);
-
-			cells_text_right(cells, line.row, box.col, box.cols - 1, ROLE_DIM, more);
-			line.cols -= cols + 1;
-		}
-		render_then(cells, line, model, first + (size_t)row + 1, to_cols, for_cols);
-	}
-}
-
 /* Further lines of the answer: warnings, short and over, what help says. */
 static void render_lines(struct cells *cells, struct box box, const struct model *model, enum role role)
 {
@@ -330,7 +269,7 @@ static void render_big(struct cells *cells, struct box box, const struct reply_d
 static void render_direction(struct cells *cells, struct box box, const struct model *model)
 {
 	const struct reply_direction *direction = model_direction(model, 0);
-	size_t more = model_direction_count(model) - 1;
+	size_t more = hand_rows(model);
 	size_t warnings = model->has_reply ? model->reply.line_count : 0;
 	int why_rows = box.rows >= ROOMY_ROWS ? 2 : 1;
 	int most = box.rows / 3;
@@ -347,7 +286,7 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 	if (box.rows <= TIGHT_ROWS)
 		then_rows = line_rows = 0;
 	if (then_rows > 0)
-		render_then_list(cells, take_bottom(&box, then_rows), model);
+		hand_render(cells, take_bottom(&box, then_rows), model);
 	if (line_rows > 0)
 		render_lines(cells, take_bottom(&box, line_rows), model, ROLE_HOLD);
 	if (roomy && (then_rows > 0 || line_rows > 0))
@@ -396,8 +335,7 @@ void answer_render(struct cells *cells, struct box box, const struct model *mode
 
 size_t answer_lines(const struct model *model)
 {
-	size_t directions = model_direction_count(model);
-	size_t lines = model->has_reply ? model->reply.line_count : 0;
+	size_t rows = hand_rows(model);
 
-	return directions > 1 ? directions - 1 : lines;
+	return rows ? rows : model->has_reply ? model->reply.line_count : 0;
 }

@@ -224,19 +224,25 @@ static void test_help_answer(void **state)
 static void test_scrolling_is_bounded(void **state)
 {
 	struct desk *desk = *state;
-	struct session_hand hand[3] = {{.postponed = false}};
+	struct session_hand hand[5] = {
+		{.direction = {.to = "L1"}},
+		{.direction = {.to = "L2"}},
+		{.direction = {.to = "L3"}},
+		{.direction = {.to = "L3"}}, /* the same row of the list */
+		{.direction = {.to = "L2"}},
+	};
 	const struct session_view view = {.terminal = "T1",
 		.operator_name = "Ana",
 		.activity = "receive",
 		.zone = "UTC",
 		.hand = hand,
-		.hand_count = 3};
+		.hand_count = 5};
 
 	model_take_view(&desk->model, &view);
 	key(desk, INPUT_UP);
 	assert_int_equal(desk->model.scroll, 0);
 	key(desk, INPUT_PAGE_DOWN);
-	assert_int_equal(desk->model.scroll, 1); /* two more directions than the one that is shown large */
+	assert_int_equal(desk->model.scroll, 1); /* two rows below the direction that is shown large */
 	key(desk, INPUT_PAGE_UP);
 	assert_int_equal(desk->model.scroll, 0);
 }

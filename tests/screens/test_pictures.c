@@ -253,13 +253,30 @@ static void confirmed_next(struct model *model)
 	scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
 }
 
+static void products_in_hand(struct model *model)
+{
+	struct reply_direction list[12];
+
+	for (int i = 0; i < 12; i++) {
+		list[i] = direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
+		if (i % 3) {
+			list[i].sku = "MUG-6";
+			list[i].description = "Mugs, box of six";
+		}
+	}
+	direct(model, list, 12, "Scan PUTAWAY to confirm");
+}
+
 static void many_in_hand(struct model *model)
 {
 	struct reply_direction list[20];
+	char shipments[20][16];
 
-	for (int i = 0; i < 20; i++)
-		list[i] = direction(20 - i, i % 2 ? "LANE-12" : "PACK-1", i % 2 ? "lane" : "station", "SO-48112/1",
+	for (int i = 0; i < 20; i++) {
+		snprintf(shipments[i], sizeof shipments[i], "SO-481%02d/1", i);
+		list[i] = direction(20 - i, i % 2 ? "LANE-12" : "PACK-1", i % 2 ? "lane" : "station", shipments[i],
 			"Miller & Sons", i % 2 ? "consolidates" : "completes-order");
+	}
 	direct(model, list, 20, "Scan PACK-1 to confirm");
 	screen_for(model)->handle(model, (struct input){.kind = INPUT_DOWN});
 }
@@ -439,6 +456,7 @@ static const struct picture {
 	{"receive-confirmed-long-ago", confirmed_long_ago},
 	{"receive-confirmed-next", confirmed_next},
 	{"receive-many-in-hand", many_in_hand},
+	{"receive-products-in-hand", products_in_hand},
 	{"receive-short-and-over", short_and_over},
 	{"receive-warned", warned},
 	{"receive-hostile", hostile},
