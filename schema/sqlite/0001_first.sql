@@ -127,8 +127,8 @@ CREATE TABLE order_line (
 CREATE INDEX order_line_claim ON order_line
   (product_id, priority_rank, promised_rank, placed_at, order_number, line_rank, line)
   WHERE waiting > 0 AND may_claim = 1;
-CREATE INDEX order_line_product ON order_line (product_id);
--- lines that want units and do not wait: stockouts (and lines of cancelled orders)
+-- lines that want units and do not wait: stockouts (and lines of cancelled orders). There is no index of all lines by
+-- product: a large import would write a page of it for every line
 CREATE INDEX order_line_stockout ON order_line (product_id)
   WHERE waiting = 0 AND ordered - from_stock - cancelled - allocated - shipped > 0;
 
@@ -418,6 +418,7 @@ CREATE TABLE import_job (
   rows_done INTEGER NOT NULL DEFAULT 0,
   chunks_done INTEGER NOT NULL DEFAULT 0,
   changes INTEGER NOT NULL DEFAULT 0,        -- rows that were new or changed something
+  after_line_id INTEGER NOT NULL DEFAULT 0,  -- how far the lines of changed products have followed
   status TEXT NOT NULL CHECK (status = 'checking' OR status = 'applying' OR status = 'done' OR status = 'refused')
 ) STRICT;
 
@@ -432,8 +433,7 @@ CREATE TABLE import_chunk (
 -- indexes of few rows: unfinished imports are asked for at every start
 CREATE INDEX import_job_unfinished ON import_job (status) WHERE status IN ('checking', 'applying');
 
--- products whose terms changed: their order lines follow in slices, from after_line_id on
+-- products whose terms changed in the import that is being applied: one pass over all order lines follows
 CREATE TABLE product_refresh (
-  product_id INTEGER PRIMARY KEY REFERENCES product (id),
-  after_line_id INTEGER NOT NULL DEFAULT 0
+  product_id INTEGER PRIMARY KEY REFERENCES product (id)
 ) STRICT;

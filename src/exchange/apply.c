@@ -21,7 +21,8 @@ enum {
 	ALONE_MS = 700,  /* the same while nobody is signed on: far fewer pages are written twice */
 	CACHE_KIB = 48 * 1024, /* so that a long slice fits */
 	PAUSE_US = 1500, /* several times what a waiting writer sleeps */
-	REFRESH_LINES = 100,
+	REFRESH_LINES = 300,
+	TIDY_SLICES = 8, /* tidying less often writes less: pages that change again are copied once */
 	FORGET_CHUNKS = 200,
 	LOCK_POLL_MS = 50,
 };
@@ -59,19 +60,18 @@ static void apply_chunk(struct apply *apply, const struct kind *kind, const uint
 	arena_done(&arena);
 }
 
-/* Lets some lines follow their product. False: there are none to do. */
-static bool refresh_some(struct db *db)
+/* Lets lines follow their products for the rest of the slice. True: all have. */
+static bool refresh_some(struct db *db, int64_t *after_line_id, int64_t until_ms)
 {
-	int64_t product_id;
-	int64_t line_id;
-
-	if (!product_refresh_next(db, &product_id, &line_id))
-		return false;
-	if (order_refresh_lines(db, product_id, &line_id, REFRESH_LINES))
-		product_refresh_advance(db, product_id, line_id);
-	else
-		product_refresh_done(db, product_id);
-	return true;
+	if (!product_refresh_any(db))
+		return true;
+	while (!db_failed(db) && clock_monotonic_ms() < until_ms) {
+		if (!order_refresh_lines(db, after_line_id, REFRESH_LINES)) {
+			product_refresh_done(db);
+			return true;
+		}
+	}
+	return false;
 }
 
 static void add_counts(struct counts *to, const struct counts *more)
@@ -90,7 +90,7 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 	int64_t begun;
 	int64_t slice_ms;
 	bool chunks_left = true;
-	bool refreshing = true;
+	bool finished;
 
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
@@ -119,12 +119,11 @@ static enum status slice(struct db *db, struct apply *apply, struct applied *app
 		job->rows_done += rows;
 	}
 	job->changes += apply->counts.added + apply->counts.changed;
-	import_job_advance(db, job);
 	if (import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS) == FORGET_CHUNKS)
 		chunks_left = true; /* perhaps not all of them */
-	while (!chunks_left && refreshing && !db_failed(db) && clock_monotonic_ms() - begun < slice_ms)
-		refreshing = refresh_some(db);
-	if (!chunks_left && !refreshing)
+	finished = !chunks_left && refresh_some(db, &job->after_line_id, begun + slice_ms);
+	import_job_advance(db, job);
+	if (finished)
 		import_job_finish(db, job);
 	if (db_commit(db, err) != ST_OK)
 		return err->status;
@@ -140,6 +139,7 @@ enum status apply_jobs(
 	struct arena arena = {0};
 	enum status st = ST_OK;
 	bool more = true;
+	int slices = 0;
 
 	*rows = 0;
 	db_set_cache(db, CACHE_KIB);
@@ -153,7 +153,8 @@ enum status apply_jobs(
 			options->progress(options->ctx, IMPORT_APPLYING, job.rows_done, job.rows_total);
 		*rows = job.id ? job.rows_done : *rows;
 		arena_reset(&arena);
-		db_tidy(db);
+		if (++slices % TIDY_SLICES == 0 || !more)
+			db_tidy(db);
 		pause_us(PAUSE_US);
 	}
 	terms_cache_free(apply.terms);
@@ -173,7 +174,6 @@ enum status apply_at_once(
 		.warn_ctx = applied->warn_ctx};
 	int64_t begun;
 	struct import_job done = *job;
-	bool refreshing = true;
 	bool left_over = false;
 
 	done.rows_done = job->rows_total;
@@ -181,9 +181,7 @@ enum status apply_at_once(
 		goto out;
 	begun = clock_monotonic_ms();
 	apply_chunk(&apply, kind_find(job->kind), (const uint8_t *)chunk->data, chunk->len);
-	while (refreshing && !db_failed(db) && clock_monotonic_ms() - begun < SLICE_MS)
-		refreshing = refresh_some(db);
-	left_over = refreshing && !db_failed(db);
+	left_over = !refresh_some(db, &done.after_line_id, begun + SLICE_MS) && !db_failed(db);
 	done.changes = apply.counts.added + apply.counts.changed;
 	if (done.changes)
 		done.id = import_job_insert(db, &done, left_over ? "applying" : "done");

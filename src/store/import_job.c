@@ -24,7 +24,7 @@ void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total)
 bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job)
 {
 	struct stmt *q = DB_QUERY0(db,
-		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done, changes FROM import_job WHERE status = 'applying' "
+		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done, changes, after_line_id FROM import_job WHERE status = 'applying' "
 		"ORDER BY id LIMIT 1");
 	bool found = db_next(q);
 
@@ -39,6 +39,7 @@ bool import_job_applying(struct db *db, struct arena *arena, struct import_job *
 			.rows_done = db_i64(q, 6),
 			.chunks_done = db_i64(q, 7),
 			.changes = db_i64(q, 8),
+			.after_line_id = db_i64(q, 9),
 		};
 	db_end(q);
 	return found;
@@ -46,8 +47,9 @@ bool import_job_applying(struct db *db, struct arena *arena, struct import_job *
 
 void import_job_advance(struct db *db, const struct import_job *job)
 {
-	DB_EXEC(db, "UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4 WHERE id = $1", I(job->id),
-		I(job->chunks_done), I(job->rows_done), I(job->changes));
+	DB_EXEC(db,
+		"UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4, after_line_id = $5 WHERE id = $1",
+		I(job->id), I(job->chunks_done), I(job->rows_done), I(job->changes), I(job->after_line_id));
 }
 
 void import_job_finish(struct db *db, const struct import_job *job)

@@ -15,7 +15,8 @@ struct import_job {
 	int64_t rows_total;
 	int64_t rows_done;
 	int64_t chunks_done;
-	int64_t changes; /* rows that were new or changed something */
+	int64_t changes;       /* rows that were new or changed something */
+	int64_t after_line_id; /* how far the lines of changed products have followed */
 };
 
 /* Takes kind, file, actor, at_ms and rows_total from job. Returns the id. status: checking, applying, done. */

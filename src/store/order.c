@@ -216,26 +216,31 @@ void order_product_policy(struct db *db, int64_t id)
 		I(id), T(policy_word(strictest.kind)), I(strictest.max_shipments));
 }
 
-bool order_refresh_lines(struct db *db, int64_t product_id, int64_t *line_id, int64_t limit)
+bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit)
 {
+	int64_t after = *line_id;
+	int64_t last =
+		DB_VALUE(db, 0, "SELECT max(id) FROM (SELECT id FROM order_line WHERE id > $1 ORDER BY id LIMIT $2) t",
+			I(after), I(limit));
+	/* CROSS: first the lines in order of their ids, then whether their product is among the changed ones */
 	struct stmt *q = DB_QUERY(db,
 		"SELECT l.id, l.order_id, o.status, l.waiting, " LINE_DEMAND
-		" FROM order_line l JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id "
-		"WHERE l.product_id = $1 AND l.id > $2 ORDER BY l.id LIMIT $3",
-		I(product_id), I(*line_id), I(limit));
-	int64_t seen = 0;
+		" FROM order_line l CROSS JOIN product_refresh r "
+		"CROSS JOIN product p CROSS JOIN customer_order o "
+		"WHERE l.id > $1 AND l.id <= $2 AND r.product_id = l.product_id AND p.id = l.product_id AND o.id = l.order_id "
+		"ORDER BY l.id",
+		I(after), I(last));
 
 	while (db_next(q)) {
 		struct demand demand = read_demand(q, 4, db_text(q, 2));
 		int64_t waiting = demand_waiting(&demand);
 
-		seen++;
-		*line_id = db_i64(q, 0);
 		if (waiting != db_i64(q, 3))
-			DB_EXEC(db, "UPDATE order_line SET waiting = $2 WHERE id = $1", I(*line_id), I(waiting));
+			DB_EXEC(db, "UPDATE order_line SET waiting = $2 WHERE id = $1", I(db_i64(q, 0)), I(waiting));
 		order_product_policy(db, db_i64(q, 1));
 	}
-	return seen == limit;
+	*line_id = last;
+	return last > 0;
 }
 
 void order_history_add(

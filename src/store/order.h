@@ -66,9 +66,9 @@ void order_lines_follow(struct db *db, int64_t id, const struct order_values *or
 /* Brings the strictest policy among the order's products up to date; lines that are wholly cancelled do not count. */
 void order_product_policy(struct db *db, int64_t id);
 
-/* Brings up to limit lines of a product, in order of their ids from after *line_id on, up to date with its terms, and
- * the product policy of their orders. Moves *line_id on; false: that was all of them. */
-bool order_refresh_lines(struct db *db, int64_t product_id, int64_t *line_id, int64_t limit);
+/* Looks at up to limit lines, in order of their ids from after *line_id on, and brings those of products whose terms
+ * changed up to date, and the product policy of their orders. Moves *line_id on; false: that was the last one. */
+bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit);
 
 void order_history_add(
 	struct db *db, int64_t order_id, int64_t at_ms, const char *what, const char *actor, const char *why);

@@ -1,4 +1,4 @@
-/* Products: written by imports; their lines follow through a queue, because a product may be on very many orders. */
+/* Products: written by imports; their lines follow in slices, because a product may be on very many orders. */
 #include "store/product.h"
 
 int64_t product_id(struct db *db, const char *sku)
@@ -65,33 +65,16 @@ void product_terms_load(struct db *db, int64_t id, struct product_terms *terms)
 
 void product_refresh_add(struct db *db, int64_t product_id)
 {
-	DB_EXEC(db,
-		"INSERT INTO product_refresh (product_id, after_line_id) VALUES ($1, 0) "
-		"ON CONFLICT (product_id) DO UPDATE SET after_line_id = 0",
+	DB_EXEC(db, "INSERT INTO product_refresh (product_id) VALUES ($1) ON CONFLICT (product_id) DO NOTHING",
 		I(product_id));
 }
 
-bool product_refresh_next(struct db *db, int64_t *product_id, int64_t *after_line_id)
+bool product_refresh_any(struct db *db)
 {
-	struct stmt *q =
-		DB_QUERY0(db, "SELECT product_id, after_line_id FROM product_refresh ORDER BY product_id LIMIT 1");
-	bool found = db_next(q);
-
-	if (found) {
-		*product_id = db_i64(q, 0);
-		*after_line_id = db_i64(q, 1);
-	}
-	db_end(q);
-	return found;
+	return DB_VALUE0(db, 0, "SELECT 1 FROM product_refresh LIMIT 1") == 1;
 }
 
-void product_refresh_advance(struct db *db, int64_t product_id, int64_t after_line_id)
+void product_refresh_done(struct db *db)
 {
-	DB_EXEC(db, "UPDATE product_refresh SET after_line_id = $2 WHERE product_id = $1", I(product_id),
-		I(after_line_id));
-}
-
-void product_refresh_done(struct db *db, int64_t product_id)
-{
-	DB_EXEC(db, "DELETE FROM product_refresh WHERE product_id = $1", I(product_id));
+	DB_EXEC0(db, "DELETE FROM product_refresh");
 }

@@ -33,11 +33,9 @@ struct product_terms {
 };
 void product_terms_load(struct db *db, int64_t id, struct product_terms *terms);
 
-/* A product whose terms changed waits here until its lines have followed, in slices: they are kept up to date by
- * order_refresh_lines(). */
+/* Products whose terms changed, until their lines have followed: order_refresh_lines(). */
 void product_refresh_add(struct db *db, int64_t product_id);
-bool product_refresh_next(struct db *db, int64_t *product_id, int64_t *after_line_id);
-void product_refresh_advance(struct db *db, int64_t product_id, int64_t after_line_id);
-void product_refresh_done(struct db *db, int64_t product_id);
+bool product_refresh_any(struct db *db);
+void product_refresh_done(struct db *db);
 
 #endif
