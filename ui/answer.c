@@ -182,8 +182,8 @@ static void add_accepted(struct str *text, const struct model *model)
 	const struct reply *reply = &model->reply;
 
 	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0) {
-		str_printf(text, "✓ %lld at %s", (long long)reply->confirmed[0].quantity, reply->confirmed[0].to);
-		if (*reply->confirmed[0].shipment)
+		str_printf(text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
+		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
 			str_printf(text, "  for %s", reply->confirmed[0].shipment);
 	} else {
 		str_printf(text, "%s", reply->say);
@@ -317,20 +317,40 @@ static void render_idle(struct cells *cells, struct box box, const struct model 
 	bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_READY, "", idle);
 }
 
+/* Refused with nothing in hand: all of the box, but for further lines that the answer has. */
+static void render_refused_alone(struct cells *cells, struct box box, const struct model *model)
+{
+	size_t lines = model->reply.line_count;
+
+	if (lines > 0 && box.rows >= ROOMY_ROWS) {
+		struct box below = take_bottom(&box, lines < 5 ? (int)lines : 5);
+
+		render_lines(cells, below, model, ROLE_TEXT);
+	}
+	render_refused(cells, box, model, true);
+}
+
 void answer_render(struct cells *cells, struct box box, const struct model *model, const char *idle)
 {
 	bool directed = model_direction_count(model) > 0;
 
 	render_product(cells, take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
-	if (!directed && last_is(model, RESULT_REFUSED)) {
-		render_refused(cells, box, model, true);
+	if (!directed) {
+		answer_render_said(cells, box, model, idle);
 		return;
 	}
 	render_strip(cells, &box, model);
-	if (directed)
-		render_direction(cells, box, model);
-	else
-		render_idle(cells, box, model, idle);
+	render_direction(cells, box, model);
+}
+
+void answer_render_said(struct cells *cells, struct box box, const struct model *model, const char *idle)
+{
+	if (last_is(model, RESULT_REFUSED)) {
+		render_refused_alone(cells, box, model);
+		return;
+	}
+	render_strip(cells, &box, model);
+	render_idle(cells, box, model, idle);
 }
 
 size_t answer_lines(const struct model *model)

@@ -9,6 +9,9 @@
 /* idle: the large words when nothing is in hand and the last answer needs no more attention ("READY"). */
 void answer_render(struct cells *cells, struct box box, const struct model *model, const char *idle);
 
+/* The same for activities that direct nothing: what is in hand is not shown, for it cannot be confirmed there. */
+void answer_render_said(struct cells *cells, struct box box, const struct model *model, const char *idle);
+
 /* Lines that the list under the answer has in all: what scrolling is bounded by. */
 size_t answer_lines(const struct model *model);
 

@@ -117,6 +117,15 @@ bool model_take_view(struct model *model, const struct session_view *view)
 	return changed;
 }
 
+int64_t model_confirmed(const struct reply *reply)
+{
+	int64_t quantity = 0;
+
+	for (size_t i = 0; i < reply->confirmed_count; i++)
+		quantity += reply->confirmed[i].quantity;
+	return quantity;
+}
+
 static char *outcome_of(const struct reply *reply)
 {
 	struct str text = {0};
@@ -132,8 +141,7 @@ static char *outcome_of(const struct reply *reply)
 		break;
 	case RESULT_CONFIRM:
 		if (reply->confirmed_count > 0)
-			str_printf(
-				&text, "✓ %lld at %s", (long long)reply->confirmed[0].quantity, reply->confirmed[0].to);
+			str_printf(&text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
 		break;
 	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;
 	case RESULT_OK: break;

@@ -75,6 +75,9 @@ bool model_take_view(struct model *model, const struct session_view *view);
 /* The answer to a scan; the view is taken after it. */
 void model_take_reply(struct model *model, const struct reply *reply, const uint8_t *scan, size_t len, int64_t at_ms);
 
+/* Units that an answer confirmed, all directions together. */
+int64_t model_confirmed(const struct reply *reply);
+
 /* Takes the hints over (malloc'd, with their strings). */
 void model_take_hints(struct model *model, struct model_hint *hints, size_t count);
 

@@ -9,7 +9,7 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 static void handle(struct model *model, struct input input)
 {
-	screen_scroll(model, input, answer_lines(model));
+	screen_scroll(model, input, model->has_reply ? model->reply.line_count : 0);
 }
 
 /* The keys that choose something, one a line, from the bottom up. Returns the rows used. */
@@ -34,8 +34,8 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 {
 	int gap = box.rows > 12;
 
-	if (model->view.hand_count > 0 || (model->has_reply && model->reply.result == RESULT_REFUSED)) {
-		answer_render(cells, box, model, "");
+	if (model->has_reply && model->reply.result == RESULT_REFUSED) {
+		answer_render_said(cells, box, model, "");
 		return;
 	}
 	box.rows -= gap;

@@ -17,7 +17,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	int used;
 
 	if (!model->has_reply || reply->result == RESULT_REFUSED || reply->line_count == 0) {
-		answer_render(cells, box, model, "LOOK UP");
+		answer_render_said(cells, box, model, "LOOK UP");
 		return;
 	}
 	used = cells_wrap(

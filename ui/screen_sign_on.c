@@ -7,7 +7,7 @@ static const struct screen_key keys[] = {KEY_HELP};
 
 static void handle(struct model *model, struct input input)
 {
-	screen_scroll(model, input, answer_lines(model));
+	screen_scroll(model, input, model->has_reply ? model->reply.line_count : 0);
 }
 
 static void render(struct cells *cells, struct box box, const struct model *model)
@@ -20,7 +20,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	char clock[TIME_TEXT_MAX];
 
 	if (model->has_reply && model->reply.result == RESULT_REFUSED) {
-		answer_render(cells, box, model, "");
+		answer_render_said(cells, box, model, "");
 		return;
 	}
 	bigtext_draw(cells, name, ROLE_DIM, "", "CROSSDOCK");

@@ -382,6 +382,32 @@ static void lookup(struct model *model)
 	model_take_view(model, &view);
 }
 
+/* What is in hand is not asked for where it cannot be confirmed. */
+static void lookup_with_goods(struct model *model)
+{
+	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct session_hand hand = {.direction = d};
+	struct session_view view = view_of("lookup", "Scan anything");
+
+	view.hand = &hand;
+	view.hand_count = 1;
+	model_take_view(model, &view);
+}
+
+static void over_receipt(struct model *model)
+{
+	static const char *const lines[] = {"Expected 10, received 10", "OP-BEN received the last one at 13:40"};
+
+	ready(model);
+	scan(model, "9506000134352",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_OVER_RECEIPT,
+			.say = "One more Blue kettle than was announced: a lead's badge takes it in, %SKIP puts it aside",
+			.prompt = "Scan a lead's badge, or %SKIP",
+			.lines = lines,
+			.line_count = 2});
+}
+
 static void lookup_answer(struct model *model)
 {
 	static const char *const lines[] = {"Blue kettle 1.7 l, 9506000134352, a case holds 12",
@@ -472,6 +498,8 @@ static const struct picture {
 	{"receive-demo", demo_plays},
 	{"receive-hints", hints},
 	{"lookup", lookup},
+	{"lookup-with-goods", lookup_with_goods},
+	{"receive-over", over_receipt},
 	{"lookup-answer", lookup_answer},
 	{"lookup-refused", lookup_refused},
 };
