@@ -48,7 +48,8 @@ static const char all_lines[] =
 	"l.id, l.line, l.line_rank, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, l.accepted, "
 	"l.waiting, l.may_claim, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "
 	"p.backorderable, p.policy, p.max_shipments, "
-	"CASE WHEN l.id > (SELECT after_line_id FROM product_refresh r WHERE r.product_id = l.product_id) THEN 1 ELSE 0 END "
+	"CASE WHEN EXISTS (SELECT 1 FROM product_refresh r WHERE r.product_id = l.product_id) AND l.id > "
+	"(SELECT coalesce(min(after_line_id), 0) FROM import_job WHERE status = 'applying') THEN 1 ELSE 0 END "
 	"FROM customer_order o LEFT JOIN order_line l ON l.order_id = o.id "
 	"LEFT JOIN product p ON p.id = l.product_id ORDER BY o.id";
 
