@@ -3,23 +3,24 @@
  * differences: what it is in words, what is stored, what it should be. */
 #include "store/verify.h"
 
+/* clang-format off */
+
 /* Whose the units are, in words, from a row d with order_id, shipment_no and line_id: " for SO-1/1 line 2". */
-#define OWNER_WORDS                                                                                                             \
+#define OWNER_WORDS \
 	"CASE WHEN d.order_id = 0 THEN '' ELSE ' for ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), " \
-	"'order #' || d.order_id) || '/' || d.shipment_no || ' line ' || "                                                      \
+	"'order #' || d.order_id) || '/' || d.shipment_no || ' line ' || " \
 	"coalesce((SELECT line FROM order_line WHERE id = d.line_id), '#' || d.line_id) END"
 #define PLACE_WORDS(id) "coalesce((SELECT kind || ' ' || code FROM place WHERE id = " id "), 'place #' || " id ")"
 #define SKU_WORDS "coalesce((SELECT sku FROM product WHERE id = d.product_id), 'product #' || d.product_id)"
 #define LOT_WORDS "CASE WHEN d.lot = '' THEN '' ELSE ', lot ' || d.lot END"
-#define SHIPMENT_WORDS                                                                                                           \
+#define SHIPMENT_WORDS \
 	"'shipment ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), 'order #' || d.order_id) || '/' || " \
 	"d.shipment_no"
-#define LINE_WORDS                                                                                                     \
-	"coalesce((SELECT 'order ' || order_number || ' line ' || line FROM order_line WHERE id = d.line_id), "        \
+#define LINE_WORDS \
+	"coalesce((SELECT 'order ' || order_number || ' line ' || line FROM order_line WHERE id = d.line_id), " \
 	"'order line #' || d.line_id)"
-#define SCAN_WORDS(id)                                                                                                 \
-	"coalesce((SELECT t.name FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE s.id = " id                 \
-	"), 'T?') || '-' || "                                                                                          \
+#define SCAN_WORDS(id) \
+	"coalesce((SELECT t.name FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE s.id = " id "), 'T?') || '-' || " \
 	"substr('000000' || (" id " % 1000000000), -6)"
 
 /* What of a shipment's line is where, by kinds of places: the buckets of dock/ledger.h. */
@@ -31,33 +32,34 @@
 
 #define OWNER "order_id, shipment_no, line_id"
 
+/* What directions say is still to be brought from a place, and what is there. */
+#define OPEN_AND_CONTENT \
+	"FROM (SELECT place_id, product_id, lot, " OWNER ", sum(open) AS open, sum(content) AS content FROM (" \
+	"SELECT from_id AS place_id, product_id, lot, " OWNER ", open, 0 AS content FROM direction WHERE open > 0 " \
+	"UNION ALL SELECT place_id, product_id, lot, " OWNER ", 0, quantity FROM verify_content WHERE place_id IN " \
+	"(SELECT id FROM place WHERE kind IN ('door', 'floor') UNION SELECT from_id FROM direction WHERE open > 0)" \
+	") AS u GROUP BY place_id, product_id, lot, " OWNER ") AS d"
+
+/* of the outside only what departed matters: supplier (1) and adjustment (3) are left out */
 static const char sum_ledger[] =
-	"CREATE TEMP TABLE verify_content AS SELECT place_id, product_id, lot, " OWNER
-	", sum(quantity) AS quantity FROM ("
+	"CREATE TEMP TABLE verify_content AS SELECT place_id, product_id, lot, " OWNER ", sum(quantity) AS quantity FROM ("
 	"SELECT to_id AS place_id, product_id, lot, to_order_id AS order_id, to_shipment_no AS shipment_no, to_line_id AS "
-	"line_id, quantity FROM movement "
-	"UNION ALL SELECT from_id, product_id, lot, from_order_id, from_shipment_no, from_line_id, -quantity FROM movement"
-	") AS m GROUP BY place_id, product_id, lot, " OWNER " HAVING sum(quantity) <> 0";
+	"line_id, quantity FROM movement WHERE to_id NOT IN (1, 3) "
+	"UNION ALL SELECT from_id, product_id, lot, from_order_id, from_shipment_no, from_line_id, -quantity FROM movement "
+	"WHERE from_id NOT IN (1, 3)) AS m GROUP BY place_id, product_id, lot, " OWNER " HAVING sum(quantity) <> 0";
 
 static const char *const checks[] = {
 	/* ---- contents of places */
-	"SELECT " PLACE_WORDS(
-		"d.place_id") " || ': content of ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS ", stored, "
-			      "recomputed FROM (SELECT place_id, product_id, lot, " OWNER
-			      ", sum(stored) AS stored, sum(recomputed) AS recomputed "
-			      "FROM (SELECT place_id, product_id, lot, " OWNER
-			      ", quantity AS stored, 0 AS recomputed FROM balance "
-			      "UNION ALL SELECT c.place_id, c.product_id, c.lot, c.order_id, c.shipment_no, c.line_id, 0, c.quantity "
-			      "FROM verify_content c JOIN place p ON p.id = c.place_id WHERE p.kind NOT IN " OUTSIDE
-			      ") AS u "
-			      "GROUP BY place_id, product_id, lot, " OWNER
-			      " HAVING sum(stored) <> sum(recomputed)) AS d",
+	"SELECT " PLACE_WORDS("d.place_id") " || ': content of ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS ", stored, "
+	"recomputed FROM (SELECT place_id, product_id, lot, " OWNER ", sum(stored) AS stored, sum(recomputed) AS recomputed "
+	"FROM (SELECT place_id, product_id, lot, " OWNER ", quantity AS stored, 0 AS recomputed FROM balance "
+	"UNION ALL SELECT c.place_id, c.product_id, c.lot, c.order_id, c.shipment_no, c.line_id, 0, c.quantity "
+	"FROM verify_content c JOIN place p ON p.id = c.place_id WHERE p.kind NOT IN " OUTSIDE ") AS u "
+	"GROUP BY place_id, product_id, lot, " OWNER " HAVING sum(stored) <> sum(recomputed)) AS d",
 
-	"SELECT " PLACE_WORDS(
-		"d.place_id") " || ': the movements take out more of ' || " SKU_WORDS " || " LOT_WORDS
-			      " || " OWNER_WORDS
-			      " || ' than ever came', 'at least 0', d.quantity FROM verify_content d JOIN place p ON p.id = d.place_id "
-			      "WHERE d.quantity < 0 AND p.kind NOT IN " OUTSIDE,
+	"SELECT " PLACE_WORDS("d.place_id") " || ': the movements take out more of ' || " SKU_WORDS " || " LOT_WORDS " || "
+	OWNER_WORDS " || ' than ever came', 'at least 0', d.quantity FROM verify_content d JOIN place p ON p.id = d.place_id "
+	"WHERE d.quantity < 0 AND p.kind NOT IN " OUTSIDE,
 
 	"SELECT p.kind || ' ' || p.code || ': units', p.units, coalesce(c.units, 0) FROM place p LEFT JOIN "
 	"(SELECT place_id, sum(quantity) AS units FROM verify_content GROUP BY place_id) AS c ON c.place_id = p.id "
@@ -78,85 +80,62 @@ static const char *const checks[] = {
 	"WHERE c.order_id <> 0 AND p.kind <> 'customer') AS u GROUP BY line_id HAVING sum(stored) <> sum(recomputed)) AS d",
 
 	/* what was shipped before this system is in the same column: the ledger says how much at least */
-	"SELECT " LINE_WORDS
-	" || ': shipped', stored, 'at least ' || recomputed FROM (SELECT line_id, sum(stored) AS stored, "
+	"SELECT " LINE_WORDS " || ': shipped', stored, 'at least ' || recomputed FROM (SELECT line_id, sum(stored) AS stored, "
 	"sum(recomputed) AS recomputed FROM (SELECT id AS line_id, shipped AS stored, 0 AS recomputed FROM order_line "
 	"WHERE shipped <> 0 UNION ALL SELECT c.line_id, 0, c.quantity FROM verify_content c JOIN place p ON p.id = c.place_id "
 	"WHERE c.order_id <> 0 AND p.kind = 'customer') AS u GROUP BY line_id HAVING sum(stored) < sum(recomputed)) AS d",
 
-	"SELECT " PLACE_WORDS(
-		"d.place_id") " || ': ' || d.quantity || ' booked' || " OWNER_WORDS ", "
-			      "'for order ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), '#' || d.order_id) || ', ' || " SKU_WORDS
-			      ", CASE WHEN l.id IS NULL THEN 'no such line' ELSE 'the line is of order ' || l.order_number || ', ' || "
-			      "(SELECT sku FROM product WHERE id = l.product_id) END FROM verify_content d LEFT JOIN order_line l ON l.id = d.line_id "
-			      "WHERE d.order_id <> 0 AND (l.id IS NULL OR l.order_id <> d.order_id OR l.product_id <> d.product_id)",
+	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || d.quantity || ' booked' || " OWNER_WORDS ", "
+	"'for order ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), '#' || d.order_id) || ', ' || "
+	SKU_WORDS ", CASE WHEN l.id IS NULL THEN 'no such line' ELSE 'the line is of order ' || l.order_number || ', ' || "
+	"(SELECT sku FROM product WHERE id = l.product_id) END FROM verify_content d LEFT JOIN order_line l ON l.id = d.line_id "
+	"WHERE d.order_id <> 0 AND (l.id IS NULL OR l.order_id <> d.order_id OR l.product_id <> d.product_id)",
 
-	"SELECT " SHIPMENT_WORDS
-	" || ' line ' || coalesce((SELECT line FROM order_line WHERE id = d.line_id), '#' || d.line_id) "
+	"SELECT " SHIPMENT_WORDS " || ' line ' || coalesce((SELECT line FROM order_line WHERE id = d.line_id), '#' || d.line_id) "
 	"|| ': in hand, here, packed, shipped', s1 || ', ' || s2 || ', ' || s3 || ', ' || s4, "
-	"r1 || ', ' || r2 || ', ' || r3 || ', ' || r4 FROM (SELECT " OWNER
-	", sum(s1) AS s1, sum(s2) AS s2, sum(s3) AS s3, "
+	"r1 || ', ' || r2 || ', ' || r3 || ', ' || r4 FROM (SELECT " OWNER ", sum(s1) AS s1, sum(s2) AS s2, sum(s3) AS s3, "
 	"sum(s4) AS s4, sum(r1) AS r1, sum(r2) AS r2, sum(r3) AS r3, sum(r4) AS r4 FROM ("
 	"SELECT " OWNER ", in_hand AS s1, here AS s2, packed AS s3, shipped AS s4, 0 AS r1, 0 AS r2, 0 AS r3, 0 AS r4 "
-	"FROM shipment_line UNION ALL SELECT c.order_id, c.shipment_no, c.line_id, 0, 0, 0, 0, " IN_HAND("c.quantity") ", " HERE(
-		"c.quantity") ", " PACKED("c.quantity") ", " SHIPPED("c.quantity") " FROM verify_content c "
-										   "JOIN place p ON p.id = c.place_id WHERE c.order_id <> 0) AS u GROUP BY " OWNER
-										   " HAVING sum(s1) <> sum(r1) OR sum(s2) <> sum(r2) OR sum(s3) <> sum(r3) OR sum(s4) <> sum(r4)) AS d",
+	"FROM shipment_line UNION ALL SELECT c.order_id, c.shipment_no, c.line_id, 0, 0, 0, 0, " IN_HAND("c.quantity") ", "
+	HERE("c.quantity") ", " PACKED("c.quantity") ", " SHIPPED("c.quantity") " FROM verify_content c "
+	"JOIN place p ON p.id = c.place_id WHERE c.order_id <> 0) AS u GROUP BY " OWNER
+	" HAVING sum(s1) <> sum(r1) OR sum(s2) <> sum(r2) OR sum(s3) <> sum(r3) OR sum(s4) <> sum(r4)) AS d",
 
-	"SELECT " SHIPMENT_WORDS
-	" || ': in hand, here, packed, shipped', s1 || ', ' || s2 || ', ' || s3 || ', ' || s4, "
+	"SELECT " SHIPMENT_WORDS " || ': in hand, here, packed, shipped', s1 || ', ' || s2 || ', ' || s3 || ', ' || s4, "
 	"r1 || ', ' || r2 || ', ' || r3 || ', ' || r4 FROM (SELECT order_id, shipment_no, sum(s1) AS s1, sum(s2) AS s2, "
 	"sum(s3) AS s3, sum(s4) AS s4, sum(r1) AS r1, sum(r2) AS r2, sum(r3) AS r3, sum(r4) AS r4 FROM ("
 	"SELECT order_id, number AS shipment_no, in_hand AS s1, here AS s2, packed AS s3, shipped AS s4, 0 AS r1, 0 AS r2, "
-	"0 AS r3, 0 AS r4 FROM shipment UNION ALL SELECT c.order_id, c.shipment_no, 0, 0, 0, 0, " IN_HAND("c.quantity") ", " HERE(
-		"c.quantity") ", " PACKED("c.quantity") ", " SHIPPED("c.quantity") " FROM verify_content c "
-										   "JOIN place p ON p.id = c.place_id WHERE c.order_id <> 0) AS u GROUP BY order_id, shipment_no "
-										   "HAVING sum(s1) <> sum(r1) OR sum(s2) <> sum(r2) OR sum(s3) <> sum(r3) OR sum(s4) <> sum(r4)) AS d",
+	"0 AS r3, 0 AS r4 FROM shipment UNION ALL SELECT c.order_id, c.shipment_no, 0, 0, 0, 0, " IN_HAND("c.quantity") ", "
+	HERE("c.quantity") ", " PACKED("c.quantity") ", " SHIPPED("c.quantity") " FROM verify_content c "
+	"JOIN place p ON p.id = c.place_id WHERE c.order_id <> 0) AS u GROUP BY order_id, shipment_no "
+	"HAVING sum(s1) <> sum(r1) OR sum(s2) <> sum(r2) OR sum(s3) <> sum(r3) OR sum(s4) <> sum(r4)) AS d",
 
-	"SELECT " SHIPMENT_WORDS
-	" || ': status', 'ready', 'gathering, with ' || d.in_hand || ' in hand and ' || d.here || ' here' "
+	"SELECT " SHIPMENT_WORDS " || ': status', 'ready', 'gathering, with ' || d.in_hand || ' in hand and ' || d.here || ' here' "
 	"FROM (SELECT order_id, number AS shipment_no, in_hand, here FROM shipment WHERE status = 'ready' "
 	"AND (in_hand > 0 OR here = 0)) AS d",
 
-	"SELECT " SHIPMENT_WORDS " || ': home', CASE WHEN d.place_id IS NULL THEN 'none' ELSE " PLACE_WORDS(
-		"d.place_id") " END, CASE WHEN d.place_id IS NULL THEN 'a place, as it holds ' || d.units ELSE 'none, as it holds nothing' END "
-			      "FROM (SELECT order_id, number AS shipment_no, place_id, in_hand + here AS units FROM shipment "
-			      "WHERE status IN ('gathering', 'ready') AND (place_id IS NULL) <> (in_hand + here = 0)) AS d",
+	"SELECT " SHIPMENT_WORDS " || ': home', CASE WHEN d.place_id IS NULL THEN 'none' ELSE " PLACE_WORDS("d.place_id")
+	" END, CASE WHEN d.place_id IS NULL THEN 'a place, as it holds ' || d.units ELSE 'none, as it holds nothing' END "
+	"FROM (SELECT order_id, number AS shipment_no, place_id, in_hand + here AS units FROM shipment "
+	"WHERE status IN ('gathering', 'ready') AND (place_id IS NULL) <> (in_hand + here = 0)) AS d",
 
 	"SELECT 'order ' || o.number || ': shipments that are gathering or ready', d.n, 'at most 1' FROM (SELECT order_id, "
 	"count(*) AS n FROM shipment WHERE status IN ('gathering', 'ready') GROUP BY order_id HAVING count(*) > 1) AS d "
 	"JOIN customer_order o ON o.id = d.order_id",
 
 	/* ---- directions */
-	"SELECT 'direction ' || " SCAN_WORDS(
-		"d.scan_id") " || ' no. ' || d.n || ': open', d.open, '0 to ' || d.quantity "
-			     "FROM direction d WHERE d.open > d.quantity OR d.open < 0",
+	"SELECT 'direction ' || " SCAN_WORDS("d.scan_id") " || ' no. ' || d.n || ': open', d.open, '0 to ' || d.quantity "
+	"FROM direction d WHERE d.open > d.quantity OR d.open < 0",
 
-	"SELECT " PLACE_WORDS(
-		"d.place_id") " || ': ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS
-			      " || ', in hand by open directions', open, content || ' there' FROM (SELECT place_id, product_id, lot, " OWNER
-			      ", sum(open) AS open, sum(content) AS content FROM (SELECT from_id AS place_id, product_id, lot, " OWNER
-			      ", open, "
-			      "0 AS content FROM direction WHERE open > 0 UNION ALL SELECT place_id, product_id, lot, " OWNER
-			      ", 0, quantity "
-			      "FROM verify_content) AS u GROUP BY place_id, product_id, lot, " OWNER
-			      " HAVING sum(open) > 0 "
-			      "AND sum(open) > sum(content)) AS d",
+	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS
+	" || ', in hand by open directions', open, content || ' there' " OPEN_AND_CONTENT " WHERE open > content AND open > 0",
 
-	"SELECT " PLACE_WORDS(
-		"d.place_id") " || ': ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS
-			      " || ', received and not brought anywhere', content, open || ' with an open direction' FROM (SELECT place_id, product_id, "
-			      "lot, " OWNER
-			      ", sum(open) AS open, sum(content) AS content FROM (SELECT from_id AS place_id, product_id, lot, " OWNER
-			      ", open, 0 AS content FROM direction WHERE open > 0 UNION ALL SELECT place_id, product_id, lot, " OWNER
-			      ", 0, quantity "
-			      "FROM verify_content) AS u GROUP BY place_id, product_id, lot, " OWNER
-			      " HAVING sum(content) > sum(open)) AS d "
-			      "JOIN place p ON p.id = d.place_id WHERE p.kind IN ('door', 'floor')",
+	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS
+	" || ', received and not brought anywhere', content, open || ' with an open direction' " OPEN_AND_CONTENT
+	" JOIN place p ON p.id = d.place_id WHERE content > open AND p.kind IN ('door', 'floor')",
 
 	/* ---- receiving */
-	"SELECT 'inbound ' || coalesce(i.number, '#' || d.inbound_id) || ', ' || " SKU_WORDS
-	" || ': expected, received, over', "
+	"SELECT 'inbound ' || coalesce(i.number, '#' || d.inbound_id) || ', ' || " SKU_WORDS " || ': expected, received, over', "
 	"s1 || ', ' || s2 || ', ' || s3, r1 || ', ' || r2 || ', ' || r3 FROM (SELECT inbound_id, product_id, sum(s1) AS s1, "
 	"sum(s2) AS s2, sum(s3) AS s3, sum(r1) AS r1, sum(r2) AS r2, sum(r3) AS r3 FROM ("
 	"SELECT inbound_id, product_id, expected AS s1, received AS s2, over AS s3, 0 AS r1, 0 AS r2, 0 AS r3 "
@@ -166,33 +145,31 @@ static const char *const checks[] = {
 	"AND kind <> 'unidentified') AS u GROUP BY inbound_id, product_id "
 	"HAVING sum(s1) <> sum(r1) OR sum(s2) <> sum(r2) OR sum(s3) <> sum(r3)) AS d LEFT JOIN inbound i ON i.id = d.inbound_id",
 
-	"SELECT 'scan ' || " SCAN_WORDS(
-		"d.scan_id") " || ': receipt of ' || " SKU_WORDS " || " LOT_WORDS
-			     " || CASE WHEN d.serial = '' THEN '' ELSE ', serial ' || d.serial END || CASE WHEN d.back = 1 THEN ', taken back' ELSE '' "
-			     "END, stored, recomputed || ' by the movements' FROM (SELECT scan_id, back, product_id, lot, serial, sum(stored) AS "
-			     "stored, sum(recomputed) AS recomputed FROM ("
-			     "SELECT scan_id, 0 AS back, product_id, lot, serial, quantity AS stored, 0 AS recomputed FROM receipt "
-			     "UNION ALL SELECT undone_by, 1, product_id, lot, serial, quantity, 0 FROM receipt WHERE undone_by IS NOT NULL "
-			     "UNION ALL SELECT scan_id, 0, product_id, lot, serial, 0, quantity FROM movement WHERE from_id = 1 "
-			     "UNION ALL SELECT scan_id, 1, product_id, lot, serial, 0, quantity FROM movement WHERE to_id = 1"
-			     ") AS u GROUP BY scan_id, back, product_id, lot, serial HAVING sum(stored) <> sum(recomputed)) AS d",
+	"SELECT 'scan ' || " SCAN_WORDS("d.scan_id") " || ': receipt of ' || " SKU_WORDS " || " LOT_WORDS
+	" || CASE WHEN d.serial = '' THEN '' ELSE ', serial ' || d.serial END || CASE WHEN d.back = 1 THEN ', taken back' ELSE '' "
+	"END, stored, recomputed || ' by the movements' FROM (SELECT scan_id, back, product_id, lot, serial, sum(stored) AS "
+	"stored, sum(recomputed) AS recomputed FROM ("
+	"SELECT scan_id, 0 AS back, product_id, lot, serial, quantity AS stored, 0 AS recomputed FROM receipt "
+	"UNION ALL SELECT undone_by, 1, product_id, lot, serial, quantity, 0 FROM receipt WHERE undone_by IS NOT NULL "
+	"UNION ALL SELECT scan_id, 0, product_id, lot, serial, 0, quantity FROM movement WHERE from_id = 1 "
+	"UNION ALL SELECT scan_id, 1, product_id, lot, serial, 0, quantity FROM movement WHERE to_id = 1"
+	") AS u GROUP BY scan_id, back, product_id, lot, serial HAVING sum(stored) <> sum(recomputed)) AS d",
 
-	"SELECT 'carton ' || c.sscc || ': received by', " SCAN_WORDS(
-		"c.received_scan_id") ", 'no receipt of that scan' "
-				      "FROM carton c WHERE c.received_scan_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM receipt r "
-				      "WHERE r.scan_id = c.received_scan_id AND r.carton_id = c.id AND r.undone_by IS NULL)",
+	"SELECT 'carton ' || c.sscc || ': received by', " SCAN_WORDS("c.received_scan_id") ", 'no receipt of that scan' "
+	"FROM carton c WHERE c.received_scan_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM receipt r "
+	"WHERE r.scan_id = c.received_scan_id AND r.carton_id = c.id AND r.undone_by IS NULL)",
 
-	"SELECT 'carton ' || c.sscc || ': received by', CASE WHEN c.received_scan_id IS NULL THEN 'no scan' ELSE " SCAN_WORDS(
-		"c.received_scan_id") " END, " SCAN_WORDS("r.scan_id") " FROM receipt r JOIN carton c ON c.id = r.carton_id "
-								       "WHERE r.undone_by IS NULL AND r.carton_id IS NOT NULL AND coalesce(c.received_scan_id, 0) <> r.scan_id",
+	"SELECT 'carton ' || c.sscc || ': received by', CASE WHEN c.received_scan_id IS NULL THEN 'no scan' ELSE "
+	SCAN_WORDS("c.received_scan_id") " END, " SCAN_WORDS("r.scan_id") " FROM receipt r JOIN carton c ON c.id = r.carton_id "
+	"WHERE r.undone_by IS NULL AND r.carton_id IS NOT NULL AND coalesce(c.received_scan_id, 0) <> r.scan_id",
 
-	"SELECT 'serial ' || d.serial || ' of ' || " SKU_WORDS " || ': received by', " SCAN_WORDS(
-		"d.scan_id") ", 'no receipt of that scan' FROM serial d WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.scan_id = d.scan_id "
-			     "AND r.product_id = d.product_id AND r.serial = d.serial AND r.undone_by IS NULL)",
+	"SELECT 'serial ' || d.serial || ' of ' || " SKU_WORDS " || ': received by', " SCAN_WORDS("d.scan_id")
+	", 'no receipt of that scan' FROM serial d WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.scan_id = d.scan_id "
+	"AND r.product_id = d.product_id AND r.serial = d.serial AND r.undone_by IS NULL)",
 
-	"SELECT 'serial ' || d.serial || ' of ' || " SKU_WORDS " || ': received by', 'no scan', " SCAN_WORDS(
-		"d.scan_id") " FROM receipt d WHERE d.serial <> '' AND d.undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM serial s "
-			     "WHERE s.product_id = d.product_id AND s.serial = d.serial AND s.scan_id = d.scan_id)",
+	"SELECT 'serial ' || d.serial || ' of ' || " SKU_WORDS " || ': received by', 'no scan', " SCAN_WORDS("d.scan_id")
+	" FROM receipt d WHERE d.serial <> '' AND d.undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM serial s "
+	"WHERE s.product_id = d.product_id AND s.serial = d.serial AND s.scan_id = d.scan_id)",
 
 	"SELECT 'terminal ' || t.name || ': its last scan', t.last_seq, m.last - t.id * 1000000000 FROM terminal t JOIN "
 	"(SELECT terminal_id, max(id) AS last FROM scan GROUP BY terminal_id) AS m ON m.terminal_id = t.id "
@@ -211,6 +188,8 @@ static const char *const checks[] = {
 	"SELECT 'operator ' || o.name || ': the badge''s barcode', 'none', o.badge FROM operator o "
 	"WHERE NOT EXISTS (SELECT 1 FROM code WHERE kind = 'badge' AND ref_id = o.id)",
 };
+
+/* clang-format on */
 
 void verify_say(struct verify *verify, const char *what, const char *stored, const char *recomputed)
 {
