@@ -47,7 +47,8 @@ static void run_damaged(struct session *s)
 	}
 	s->marks.damaged = true;
 	say(s, "The next unit is damaged: it goes to quarantine");
-	prompt(s, "Scan the damaged unit, or %%DAMAGED again if nobody can identify it");
+	if (s->marks.awaiting == AWAIT_NOTHING)
+		prompt(s, "Scan the damaged unit, or %%DAMAGED again if nobody can identify it");
 }
 
 static void run_done(struct session *s)
@@ -134,6 +135,8 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}
+	if (row->run == run_help || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
+		s->marks.awaiting = was;
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);
 	else if (row->run == run_done && was == AWAIT_DONE)
@@ -142,8 +145,6 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		off_and_leave(s);
 	else
 		row->run(s);
-	if (row->run == run_help)
-		s->marks.awaiting = was;
 }
 
 void command_scan(struct session *s, const char *command)
@@ -166,7 +167,8 @@ void command_scan(struct session *s, const char *command)
 	}
 	if (strncasecmp(command, "%QTY-", 5) == 0) {
 		set_quantity(s, command + 5);
-		s->marks.awaiting = was == AWAIT_LEAD || was == AWAIT_LOT || was == AWAIT_SERIAL ? was : AWAIT_NOTHING;
+		/* not AWAIT_LEAD: a lead approves what was refused, not another count of it */
+		s->marks.awaiting = was == AWAIT_LOT || was == AWAIT_SERIAL ? was : AWAIT_NOTHING;
 		return;
 	}
 	for (const char *const *word = later; *word; word++) {

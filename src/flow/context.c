@@ -65,6 +65,7 @@ void context_door(struct session *s, const struct place *door)
 	struct inbound inbound;
 
 	begin_anew(s);
+	s->marks.awaiting = AWAIT_NOTHING; /* a unit that waits for its lot was scanned in another context */
 	s->t.door_id = door->id;
 	if (s->t.inbound_scanned && inbound_load(s->db, &s->reply.arena, s->t.inbound_id, &inbound)) {
 		inbound_arrive(s->db, inbound.id, door->id, s->now_ms);
@@ -79,6 +80,7 @@ void context_inbound(struct session *s, const struct inbound *inbound)
 	struct place door = {0};
 	int64_t stay_at = s->t.door_id;
 
+	s->marks.awaiting = AWAIT_NOTHING;
 	if (inbound->status == INBOUND_CLOSED) {
 		s->marks.awaiting = AWAIT_REOPEN;
 		s->marks.inbound_id = inbound->id;
@@ -119,6 +121,10 @@ void context_done(struct session *s, bool again)
 
 	if (!s->t.inbound_id || !inbound_load(s->db, &s->reply.arena, s->t.inbound_id, &inbound)) {
 		refuse(s, ERROR_NOT_HERE, "No delivery is open here: scan a door or a delivery first");
+		return;
+	}
+	if (inbound.status == INBOUND_CLOSED) {
+		refuse(s, ERROR_CLOSED, "%s is closed already: scan a door or another delivery", inbound.number);
 		return;
 	}
 	list = inbound_differences(s->db, &s->reply.arena, inbound.id, &count);

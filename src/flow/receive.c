@@ -35,6 +35,13 @@ static void keep_waiting(struct session *s, enum awaiting awaiting)
 	memcpy(s->marks.raw, s->raw, s->raw_len);
 }
 
+/* The code that nobody knows, in case the parcel is booked unidentified; a unit that waits for its lot goes on waiting. */
+static void keep_unknown(struct session *s)
+{
+	if (s->marks.awaiting == AWAIT_NOTHING)
+		keep_waiting(s, AWAIT_NOTHING);
+}
+
 enum { QUANTITY_MAX = 1000000000 };
 
 /* How many units a scan of a product is: pack, count and %QTY. 0: refused. */
@@ -253,6 +260,20 @@ static bool select_carton_unit(struct session *s, const struct thing *thing)
 	return true;
 }
 
+/* Another terminal closed the delivery that is received here: nothing more is booked on it. */
+static bool closed_meanwhile(struct session *s, int64_t inbound_id)
+{
+	struct inbound inbound;
+
+	if (!inbound_id || !inbound_load(s->db, &s->reply.arena, inbound_id, &inbound) ||
+		inbound.status != INBOUND_CLOSED)
+		return false;
+	s->marks.awaiting = AWAIT_REOPEN;
+	s->marks.inbound_id = inbound_id;
+	refuse(s, ERROR_CLOSED, "%s was closed: scan a door or another delivery, or a lead's badge opens it again", inbound.number);
+	return true;
+}
+
 static void receive_unit(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over)
 {
 	struct item item = {.product = thing->product};
@@ -268,6 +289,8 @@ static void receive_unit(struct session *s, const struct thing *thing, int64_t a
 		return;
 	}
 	if (!approved_by && !as_over && select_carton_unit(s, thing))
+		return;
+	if (closed_meanwhile(s, arrival.inbound_id))
 		return;
 	item.quantity = quantity_of(s, thing);
 	if (!item.quantity || !trace(s, thing, &item))
@@ -289,13 +312,55 @@ static void receive_unit(struct session *s, const struct thing *thing, int64_t a
 	apply(s, &item, 1, &arrival);
 }
 
+/* What was announced in a carton. A lot that was not announced is that of the label, or the one scanned after it: one lot
+ * for one product. NULL: refused, or asked for. */
+static struct item *read_carton(struct session *s, const struct thing *thing, int64_t inbound_id, size_t *count)
+{
+	const char *given = *thing->lot ? thing->lot : arena_dup(&s->reply.arena, s->marks.lot);
+	struct carton_item *content = carton_content(s->db, &s->reply.arena, inbound_id, thing->sscc, count);
+	struct item *items = arena_alloc(&s->reply.arena, (*count ? *count : 1) * sizeof *items);
+	const struct item *lacks = NULL;
+
+	for (size_t i = 0; i < *count; i++) {
+		struct item *item = &items[i];
+
+		*item = (struct item){.quantity = content[i].quantity, .lot = content[i].lot, .serial = "",
+			.expiry = *thing->expiry ? thing->expiry : content[i].expiry};
+		product_load(s->db, &s->reply.arena, content[i].product_id, &item->product);
+		if (item->product.by_serial) {
+			refuse(s, ERROR_SERIAL_NEEDED, "Carton %s holds %s, tracked by serial number: scan each unit by itself",
+				thing->sscc, item->product.description);
+			return NULL;
+		}
+		if (!item->product.by_lot)
+			item->lot = "";
+		else if (!*item->lot && lacks) {
+			refuse(s, ERROR_LOT_NEEDED, "Carton %s holds %s and %s, both tracked by lot and announced without one: scan each unit "
+				"by itself", thing->sscc, lacks->product.description, item->product.description);
+			return NULL;
+		} else if (!*item->lot) {
+			lacks = item;
+			item->lot = given;
+		}
+	}
+	if (lacks && !*given) {
+		keep_waiting(s, AWAIT_LOT);
+		refuse(s, ERROR_LOT_NEEDED, "%s in carton %s is tracked by lot: scan the lot", lacks->product.description, thing->sscc);
+		return NULL;
+	}
+	if (!*count) {
+		refuse(s, ERROR_NOT_EXPECTED, "Carton %s was announced empty: scan what is in it", thing->sscc);
+		return NULL;
+	}
+	return items;
+}
+
 /* A carton or pallet by its SSCC, with all that was announced in it. */
 static void receive_carton(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over)
 {
 	struct arrival arrival = {.inbound_id = thing->carton.inbound_id, .carton_id = thing->carton.id, .kind = "expected",
 		.approved_by = approved_by};
 	struct inbound inbound = {.number = ""};
-	struct carton_item *content;
 	struct item *items;
 	size_t count;
 
@@ -328,34 +393,9 @@ static void receive_carton(struct session *s, const struct thing *thing, int64_t
 			thing->sscc, inbound.number, inbound.number);
 		return;
 	}
-	content = carton_content(s->db, &s->reply.arena, inbound.id, thing->sscc, &count);
-	items = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *items);
-	for (size_t i = 0; i < count; i++) {
-		items[i] = (struct item){.quantity = content[i].quantity, .lot = content[i].lot, .serial = "",
-			.expiry = *thing->expiry ? thing->expiry : content[i].expiry};
-		product_load(s->db, &s->reply.arena, content[i].product_id, &items[i].product);
-		if (items[i].product.by_serial) {
-			refuse(s, ERROR_SERIAL_NEEDED, "Carton %s holds %s, tracked by serial number: scan each unit by itself",
-				thing->sscc, items[i].product.description);
-			return;
-		}
-		if (items[i].product.by_lot && !*items[i].lot && *thing->lot)
-			items[i].lot = thing->lot;
-		if (items[i].product.by_lot && !*items[i].lot && *s->marks.lot)
-			items[i].lot = arena_dup(&s->reply.arena, s->marks.lot);
-		if (items[i].product.by_lot && !*items[i].lot) {
-			keep_waiting(s, AWAIT_LOT);
-			refuse(s, ERROR_LOT_NEEDED, "%s in carton %s is tracked by lot: scan the lot", items[i].product.description,
-				thing->sscc);
-			return;
-		}
-		if (!items[i].product.by_lot)
-			items[i].lot = "";
-	}
-	if (!count) {
-		refuse(s, ERROR_NOT_EXPECTED, "Carton %s was announced empty: scan what is in it", thing->sscc);
+	items = read_carton(s, thing, inbound.id, &count);
+	if (!items)
 		return;
-	}
 	if (approved_by)
 		arrival.kind = "approved";
 	else if (as_over)
@@ -405,6 +445,16 @@ void receive_again(struct session *s, int64_t approved_by, bool as_over)
 	receive_thing(s, &thing, approved_by, as_over);
 }
 
+/* A lot or serial printed as such. Numbers of 8 and 12 to 14 digits look like a product's, with a right check digit or a
+ * wrong one, where the scanner sends no symbology identifier. */
+static bool plain_value(const struct scan *scan, const struct thing *thing)
+{
+	bool number = scan->data_len > 0 && strspn(scan->data, "0123456789") == scan->data_len;
+
+	return scan->kind == SCAN_TEXT ||
+		(!*scan->symbology && number && (thing->kind == THING_NOTHING || (thing->kind == THING_DAMAGED_SCAN && scan->bad_check_digit)));
+}
+
 /* A lot or serial for the unit that waits for one. False: this scan is none. */
 static bool completes_waiting(struct session *s, const struct thing *thing)
 {
@@ -415,9 +465,9 @@ static bool completes_waiting(struct session *s, const struct thing *thing)
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
 		return false;
 	if (thing->kind == THING_BADGE || thing->kind == THING_PLACE || thing->kind == THING_SSCC ||
-		(thing->kind == THING_PRODUCT && !*value))
+		thing->kind == THING_INBOUND || (thing->kind == THING_PRODUCT && !*value))
 		return false;
-	if (!*value && s->scan.kind == SCAN_TEXT)
+	if (!*value && plain_value(&s->scan, thing))
 		value = s->scan.data;
 	if (!*value || strlen(value) > CODE_MAX || !utf8_valid(value, strlen(value)))
 		return false;
@@ -451,12 +501,12 @@ void receive_scan(struct session *s, const struct thing *thing)
 		refuse(s, ERROR_UNKNOWN_BARCODE, "This label names no product: scan the product's own barcode first");
 		return;
 	case THING_NOTHING:
-		keep_waiting(s, AWAIT_NOTHING);
+		keep_unknown(s);
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows this code: scan another barcode of the carton, or %%DAMAGED twice for a "
 			"parcel that cannot be identified");
 		return;
 	case THING_DAMAGED_SCAN:
-		keep_waiting(s, AWAIT_NOTHING);
+		keep_unknown(s);
 		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
 			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
 		return;

@@ -77,7 +77,7 @@ struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door
 	return read_list(db,
 		DB_QUERY(db,
 			"SELECT " INBOUND_COLUMNS " FROM inbound WHERE door_id = $1 AND status <> 'closed' AND status <> 'receiving' "
-			"AND (due_at IS NULL OR due_at <= $2) ORDER BY due_at, number",
+			"AND (status = 'arrived' OR due_at IS NULL OR due_at <= $2) ORDER BY due_at, number",
 			I(door_id), I(day_end_ms)),
 		arena, count);
 }
