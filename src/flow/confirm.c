@@ -116,6 +116,25 @@ static bool redirect_cancelled(struct session *s, struct direction *list, size_t
 	return false;
 }
 
+/* Nothing goes to this place: says where to go instead. What is shown may have been cancelled since. */
+static void refuse_place(struct session *s, const struct place *place)
+{
+	size_t count;
+	struct direction *newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
+	struct direction *list;
+
+	if (!count) {
+		refuse(s, ERROR_WRONG_PLACE, "Nothing in hand goes to %s: scan a carton first", place->code);
+		return;
+	}
+	list = directions_shown_by(s->db, &s->reply.arena, s->t.id, newest->shown_id, newest->postponed, &count);
+	if (redirect_cancelled(s, list, count))
+		return;
+	show_in_hand(s);
+	refuse(s, ERROR_WRONG_PLACE, "Not %s: take %" PRId64 " x %s to %s", place->code, s->reply.directions[0].quantity,
+		s->reply.directions[0].description, s->reply.directions[0].to);
+}
+
 static bool confirm_units(struct session *s, struct direction *list, size_t count, const struct place *place, int64_t units)
 {
 	for (size_t i = 0; i < count && units > 0; i++) {
@@ -168,12 +187,7 @@ void confirm_at(struct session *s, const struct place *place)
 	int64_t units;
 
 	if (!count) {
-		show_in_hand(s);
-		if (s->reply.direction_count)
-			refuse(s, ERROR_WRONG_PLACE, "Not %s: take %" PRId64 " x %s to %s", place->code, s->reply.directions[0].quantity,
-				s->reply.directions[0].description, s->reply.directions[0].to);
-		else
-			refuse(s, ERROR_WRONG_PLACE, "Nothing in hand goes to %s: scan a carton first", place->code);
+		refuse_place(s, place);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)

@@ -237,10 +237,9 @@ static bool select_carton_unit(struct session *s, const struct thing *thing)
 	struct direction *list;
 	struct reply_direction *shown;
 	size_t same = 1;
+	enum place_kind kind;
 
-	if (!s->t.inbound_id)
-		return false;
-	list = directions_of_carton_unit(s->db, &s->reply.arena, s->t.inbound_id, thing->product.id, &count);
+	list = directions_of_carton_unit(s->db, &s->reply.arena, s->t.inbound_id, context_from(s, &kind), thing->product.id, thing->product.by_lot ? thing->lot : "", &count);
 	if (!count)
 		return false;
 	if (s->marks.damaged) {

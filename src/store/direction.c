@@ -100,13 +100,15 @@ struct direction *directions_left_to(struct db *db, struct arena *arena, int64_t
 		arena, count);
 }
 
-struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id,
-	size_t *count)
+struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t at_id,
+	int64_t product_id, const char *lot, size_t *count)
 {
 	return read_all(DB_QUERY(db,
 						"SELECT " COLUMNS " FROM direction WHERE carton_id IS NOT NULL AND open > 0 AND product_id = $2 "
-						"AND carton_id IN (SELECT id FROM carton WHERE inbound_id = $1) ORDER BY scan_id, n",
-						I(inbound_id), I(product_id)),
+						"AND CASE WHEN EXISTS (SELECT 1 FROM inbound_product WHERE inbound_id = $1 AND product_id = $2 "
+						"AND expected > 0) THEN carton_id IN (SELECT id FROM carton WHERE inbound_id = $1) ELSE from_id = $3 END "
+						"AND ($4 = '' OR lot = $4) ORDER BY scan_id, n",
+						I(inbound_id), I(product_id), I(at_id), T(lot)),
 		arena, count);
 }
 

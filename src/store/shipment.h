@@ -60,9 +60,10 @@ struct direction *directions_shown_by(struct db *db, struct arena *arena, int64_
 struct direction *directions_to(struct db *db, struct arena *arena, int64_t terminal_id, int64_t place_id, size_t *count);
 /* Open ones to a place whose worker has signed off, of any terminal; oldest first. */
 struct direction *directions_left_to(struct db *db, struct arena *arena, int64_t place_id, size_t *count);
-/* Open ones of a product that came on a carton of this inbound; oldest first. */
-struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id,
-	size_t *count);
+/* Open ones of a product that came on a carton of this inbound, or, where it does not expect the product (0 = there is
+ * none), on any carton whose units stand at this place. lot "" = any. Oldest first. */
+struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t at_id,
+	int64_t product_id, const char *lot, size_t *count);
 
 /* One direction; false: there is none. */
 bool direction_load(struct db *db, struct arena *arena, int64_t scan_id, int64_t n, struct direction *direction);
