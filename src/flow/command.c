@@ -13,7 +13,7 @@ enum { QTY_MAX = 9999 };
 struct command_row {
 	const char *word;
 	void (*run)(struct session *s);
-	bool unsigned_too; /* works with nobody signed on */
+	enum { ANYBODY, SIGNED_ON, RECEIVING } when;
 	const char *help;  /* NULL: not offered by %HELP */
 };
 
@@ -37,10 +37,6 @@ static void run_lookup(struct session *s)
 
 static void run_damaged(struct session *s)
 {
-	if (strcmp(s->t.activity, "receive") != 0) {
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE first: %%DAMAGED marks the next unit received");
-		return;
-	}
 	if (s->marks.damaged) {
 		receive_unidentified(s);
 		return;
@@ -82,15 +78,15 @@ static void off_and_leave(struct session *s)
 static void run_help(struct session *s);
 
 static const struct command_row rows[] = {
-	{"%RECEIVE", run_receive, false, "receive goods at a door"},
-	{"%LOOKUP", run_lookup, false, "look anything up"},
-	{"%UNDO", undo_scan, false, "take back the last scan"},
-	{"%DAMAGED", run_damaged, false, "the next unit is damaged; twice: nobody can identify the parcel"},
-	{"%SKIP", hand_skip, false, "postpone the shown direction, or book a refused unit to quarantine"},
-	{"%FULL", hand_full, false, "the shown place is full"},
-	{"%DONE", run_done, false, "the delivery is finished"},
-	{"%OFF", run_off, false, "sign off"},
-	{"%HELP", run_help, true, "what can be scanned now"},
+	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
+	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
+	{"%UNDO", undo_scan, SIGNED_ON, "take back the last scan"},
+	{"%DAMAGED", run_damaged, RECEIVING, "the next unit is damaged; twice: nobody can identify the parcel"},
+	{"%SKIP", hand_skip, RECEIVING, "postpone the shown direction, or book a refused unit to quarantine"},
+	{"%FULL", hand_full, RECEIVING, "the shown place is full"},
+	{"%DONE", run_done, RECEIVING, "the delivery is finished"},
+	{"%OFF", run_off, SIGNED_ON, "sign off"},
+	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
 
 /* Activities and commands of the interface that this version does not know yet. */
@@ -131,8 +127,12 @@ static void set_quantity(struct session *s, const char *digits)
 
 static void run_row(struct session *s, const struct command_row *row, enum awaiting was)
 {
-	if (!s->t.operator_id && !row->unsigned_too) {
+	if (!s->t.operator_id && row->when != ANYBODY) {
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+		return;
+	}
+	if (row->when == RECEIVING && strcmp(s->t.activity, "receive") != 0) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of receiving: scan %%RECEIVE first", row->word);
 		return;
 	}
 	if (row->run == run_help || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))

@@ -13,6 +13,7 @@ struct taker {
 	int64_t units;     /* units of this scan */
 	bool must_be_whole;
 	bool complete;     /* nothing is still wanted once it has them */
+	bool in_a_lane;    /* some of it stands in a lane: all of it is gathered in lanes */
 	struct place *place;
 	const char *reason;
 };
@@ -172,7 +173,7 @@ static struct place *find_place(struct directing *d, const struct taker *t)
 	struct places *stations;
 	struct places *lanes;
 
-	if (t->complete || !t->must_be_whole) {
+	if ((t->complete || !t->must_be_whole) && !t->in_a_lane) {
 		stations = places_of(d, PLACE_STATION);
 		place = home_station(stations->list, stations->count, d->s->t.door_id);
 	}
@@ -460,6 +461,18 @@ static void write_all(struct directing *d)
 	}
 }
 
+/* What a site lacks that has no place for these goods. */
+static const char *missing_place(const struct directing *d)
+{
+	for (size_t i = 0; i < d->taker_count; i++)
+		if (!d->takers[i].place)
+			return "packing station, a lane or an overflow place";
+	for (size_t i = 0; i < d->piece_count; i++)
+		if (d->pieces[i].taker == NO_TAKER && !d->pieces[i].place)
+			return d->pieces[i].goods->quarantine ? "quarantine place" : "putaway place";
+	return "place of another kind";
+}
+
 bool direct_goods(struct session *s, const struct goods *goods, size_t count)
 {
 	struct directing d = {.s = s, .arena = &s->reply.arena, .goods = goods, .goods_count = count};
@@ -480,8 +493,8 @@ bool direct_goods(struct session *s, const struct goods *goods, size_t count)
 		}
 	}
 	if (!placed) {
-		refuse(s, ERROR_NOT_HERE, "There is no place for this: the site needs a %s place; import one (place,kind)",
-			goods[0].quarantine ? "quarantine" : "putaway");
+		refuse(s, ERROR_NOT_HERE, "There is no place for this: the site needs a %s; import one (place,kind)",
+			missing_place(&d));
 		return false;
 	}
 	sort_pieces(&d);
@@ -533,6 +546,7 @@ struct place *direct_elsewhere(struct session *s, const struct direction *direct
 		order_facts_load(s->db, d.arena, direction->owner.order_id, s->settings.policy, s->now_ms, &t.facts);
 		t.must_be_whole = policy_must_ship_whole(t.facts.policy, t.facts.shipments_used);
 		t.complete = order_is_satisfied(s->db, t.facts.order_id);
+		t.in_a_lane = t.facts.here > 0 && full.kind != PLACE_STATION;
 		place = find_place(&d, &t);
 	} else {
 		same = places_of(&d, full.kind);

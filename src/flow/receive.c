@@ -208,8 +208,8 @@ static void apply(struct session *s, const struct item *items, size_t count, con
 	s->t.received = true;
 	s->outcome.effect = "receive";
 	s->outcome.approved_by = arrival->approved_by;
-	memset(&s->marks, 0, offsetof(struct marks, raw));
-	direct_goods(s, goods, count);
+	if (direct_goods(s, goods, count))
+		memset(&s->marks, 0, offsetof(struct marks, raw));
 }
 
 /* A damaged unit of a pallet that is in hand: it leaves its direction for quarantine. */
@@ -225,8 +225,8 @@ static void damaged_carton_unit(struct session *s, const struct thing *thing, st
 		return;
 	}
 	s->outcome.effect = "receive";
-	memset(&s->marks, 0, offsetof(struct marks, raw));
-	direct_again(s, direction, units, "damaged");
+	if (direct_again(s, direction, units, "damaged"))
+		memset(&s->marks, 0, offsetof(struct marks, raw));
 }
 
 /* Units of a pallet that was received by its SSCC are in hand already: scanning one selects its next direction. */

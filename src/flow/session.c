@@ -175,6 +175,7 @@ static enum status journal_refusal(struct session *s, struct err *err)
 	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
 	s->scan_id = terminal_scan_id(&s->t);
 	s->reply = kept;
+	s->outcome = (struct outcome){.effect = ""}; /* what it was about to do was not done */
 	if (!s->reply.prompt)
 		s->reply.prompt = prompt_now(s, &s->reply.arena);
 	finish_reply(s);

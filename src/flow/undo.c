@@ -61,6 +61,23 @@ static bool wanted_again(struct session *s, const struct direction *list, size_t
 	return true;
 }
 
+/* Units are a direction's again: on the way to where their shipment stands, or to where they were going, which is its home
+ * again if it had lost all it had. */
+static void give_back(struct session *s, struct direction *d, int64_t units)
+{
+	const struct owner *owner = &d->owner;
+	struct shipment_content content;
+
+	direction_set_open(s->db, d, d->open + units);
+	if (!owner->order_id || !shipment_open_content(s->db, owner->order_id, owner->shipment_no, &content))
+		return;
+	if (!content.home_id)
+		shipment_set_home(s->db, owner->order_id, owner->shipment_no, d->place_id);
+	else if (content.home_id != d->place_id)
+		direction_move(s->db, d, content.home_id, s->scan_id);
+	settle_all(s, d, 1);
+}
+
 static bool undo_receive(struct session *s, int64_t scan_id)
 {
 	size_t count;
@@ -86,10 +103,8 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 		struct direction before;
 
 		direction_set_open(s->db, &list[i], 0);
-		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before)) {
-			direction_set_open(s->db, &before, before.open + list[i].quantity);
-			settle_all(s, &before, 1);
-		}
+		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before))
+			give_back(s, &before, list[i].quantity);
 	}
 	receipts_take_back(s->db, scan_id, s->scan_id);
 	settle_all(s, list, count);
@@ -127,8 +142,7 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
 	for (size_t i = 0; i < count; i++)
-		direction_set_open(s->db, &list[i], list[i].open + units[i]);
-	settle_all(s, list, count);
+		give_back(s, &list[i], units[i]);
 	what = describe(s, &s->reply.arena, list, count, &described);
 	for (size_t i = 0; i < described; i++)
 		add_direction(s, &what[i]);
