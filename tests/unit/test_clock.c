@@ -172,6 +172,13 @@ static void test_days(void **state)
 		{new_york, "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", 50},
 		{lord_howe, "2026-04-05T00:00:00Z", "2026-04-04T13:00:00Z", 49},
 		{lord_howe, "2026-10-04T00:00:00Z", "2026-10-03T13:30:00Z", 47},
+		/* clocks that change at midnight: a day begins at 01:00, another has two midnights, one day never was
+		 */
+		{"Africa/Cairo", "2026-04-24T12:00:00Z", "2026-04-23T22:00:00Z", 46},
+		{"America/Havana", "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", 50},
+		{"America/Havana", "2026-11-01T05:30:00Z", "2026-11-01T04:00:00Z", 50},
+		{"Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-29T10:00:00Z", 48},
+		{"Pacific/Apia", "2011-12-30T11:00:00Z", "2011-12-30T10:00:00Z", 48},
 		{"Pacific/Kiritimati", "2025-12-31T10:30:00Z", "2025-12-31T10:00:00Z", 48},
 		{"UTC", "1969-12-31T12:00:00Z", "1969-12-31T00:00:00Z", 48},
 	};
