@@ -430,8 +430,8 @@ CREATE TABLE import_chunk (
   PRIMARY KEY (job_id, n)
 ) STRICT, WITHOUT ROWID;
 
--- indexes of few rows: unfinished imports are asked for at every start
-CREATE INDEX import_job_unfinished ON import_job (status) WHERE status IN ('checking', 'applying');
+-- unfinished imports are asked for at every start
+CREATE INDEX import_job_status ON import_job (status, id);
 
 -- products whose terms changed in the import that is being applied: one pass over all order lines follows
 CREATE TABLE product_refresh (

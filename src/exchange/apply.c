@@ -17,13 +17,14 @@
 #include "store/terminal.h"
 
 enum {
-	SLICE_MS = 8,    /* then no further chunk is begun */
-	ALONE_MS = 700,  /* the same while nobody is signed on: far fewer pages are written twice */
+	SLICE_MS = 8,          /* then no further chunk is begun, while somebody is signed on */
+	WHOLE_MS = 18,         /* what such a slice may take with its commit; if it takes more, the next is shorter */
+	ALONE_MS = 700,        /* the same while nobody is signed on: far fewer pages are written twice */
 	CACHE_KIB = 48 * 1024, /* so that a long slice fits */
-	PAUSE_US = 1500, /* several times what a waiting writer sleeps */
+	PAUSE_US = 1500,       /* several times what a waiting writer sleeps */
 	REFRESH_LINES = 300,
 	TIDY_SLICES = 8, /* tidying less often writes less: pages that change again are copied once */
-	FORGET_CHUNKS = 200,
+	FORGET_CHUNKS = 100,
 	LOCK_POLL_MS = 50,
 };
 
@@ -82,83 +83,111 @@ static void add_counts(struct counts *to, const struct counts *more)
 	to->stockouts += more->stockouts;
 }
 
-/* One slice. Sets *more to whether there is more to do. */
-static enum status slice(struct db *db, struct apply *apply, struct applied *applied, struct arena *arena,
-	struct import_job *job, bool *more, struct err *err)
+/* Jobs that are being applied, from slice to slice. */
+struct slicing {
+	struct db *db;
+	struct apply apply;
+	struct arena arena; /* of the slice */
+	struct import_job job;
+	int64_t budget_ms; /* of a slice while somebody is signed on */
+	bool more;
+};
+
+/* Applies chunks until the time is over. False: none is left. */
+static bool apply_chunks(struct slicing *s, const struct kind *kind, int64_t until_ms)
+{
+	int64_t first = s->job.chunks_done;
+
+	while (!db_failed(s->db) && clock_monotonic_ms() < until_ms) {
+		size_t len = 0;
+		int64_t rows = 0;
+		const uint8_t *data = import_chunk_load(s->db, &s->arena, s->job.id, s->job.chunks_done, &rows, &len);
+
+		if (!data) {
+			/* of those that are done, some may be left from before a crash */
+			int64_t limit = FORGET_CHUNKS + s->job.chunks_done - first;
+
+			return import_chunk_delete(s->db, s->job.id, s->job.chunks_done, limit) == limit;
+		}
+		apply_chunk(&s->apply, kind, data, len);
+		s->job.chunks_done++;
+		s->job.rows_done += rows;
+	}
+	import_chunk_delete(s->db, s->job.id, s->job.chunks_done, FORGET_CHUNKS + s->job.chunks_done - first);
+	return true;
+}
+
+/* Scans wait for the whole slice: if its commit took long, the next one takes on less. */
+static void keep_pace(struct slicing *s, int64_t took_ms)
+{
+	if (took_ms > WHOLE_MS)
+		s->budget_ms = s->budget_ms > 2 ? s->budget_ms / 2 : 1;
+	else if (took_ms < WHOLE_MS / 2 && s->budget_ms < SLICE_MS)
+		s->budget_ms++;
+}
+
+static enum status slice(struct slicing *s, struct applied *applied, struct err *err)
 {
 	const struct kind *kind;
 	int64_t begun;
-	int64_t slice_ms;
-	bool chunks_left = true;
-	bool finished;
+	int64_t until;
+	bool alone;
 
-	if (db_begin_write(db, err) != ST_OK)
+	if (db_begin_write(s->db, err) != ST_OK)
 		return err->status;
 	begun = clock_monotonic_ms();
-	slice_ms = terminal_anyone(db) ? SLICE_MS : ALONE_MS;
-	apply->counts = (struct counts){0};
+	alone = !terminal_anyone(s->db);
+	until = begun + (alone ? ALONE_MS : s->budget_ms);
+	s->apply.counts = (struct counts){0};
 	/* read again in each slice: what counts is what the store says */
-	*more = import_job_applying(db, arena, job);
-	if (!*more)
-		return db_commit(db, err);
-	kind = kind_find(job->kind);
+	s->more = import_job_applying(s->db, &s->arena, &s->job);
+	if (!s->more)
+		return db_commit(s->db, err);
+	kind = kind_find(s->job.kind);
 	if (!kind)
-		db_fail(db, "an import of '%s' waits in the store, a kind this program does not know", job->kind);
-	apply->now_ms = job->at_ms;
-	apply->actor = job->actor;
-	apply->file = job->file;
-	while (chunks_left && !db_failed(db) && clock_monotonic_ms() - begun < slice_ms) {
-		size_t len = 0;
-		int64_t rows = 0;
-		const uint8_t *data = import_chunk_load(db, arena, job->id, job->chunks_done, &rows, &len);
-
-		chunks_left = data != NULL;
-		if (data)
-			apply_chunk(apply, kind, data, len);
-		job->chunks_done += chunks_left;
-		job->rows_done += rows;
-	}
-	job->changes += apply->counts.added + apply->counts.changed;
-	if (import_chunk_delete(db, job->id, job->chunks_done, FORGET_CHUNKS) == FORGET_CHUNKS)
-		chunks_left = true; /* perhaps not all of them */
-	finished = !chunks_left && refresh_some(db, &job->after_line_id, begun + slice_ms);
-	import_job_advance(db, job);
-	if (finished)
-		import_job_finish(db, job);
-	if (db_commit(db, err) != ST_OK)
+		db_fail(s->db, "an import of '%s' waits in the store, a kind this program does not know", s->job.kind);
+	s->apply.now_ms = s->job.at_ms;
+	s->apply.actor = s->job.actor;
+	s->apply.file = s->job.file;
+	if (!apply_chunks(s, kind, until) && refresh_some(s->db, &s->job.after_line_id, until))
+		s->job.finished = true;
+	s->job.changes += s->apply.counts.added + s->apply.counts.changed;
+	import_job_advance(s->db, &s->job);
+	if (db_commit(s->db, err) != ST_OK)
 		return err->status;
-	add_counts(&applied->counts, &apply->counts);
+	add_counts(&applied->counts, &s->apply.counts);
+	if (!alone)
+		keep_pace(s, clock_monotonic_ms() - begun);
 	return ST_OK;
 }
 
 enum status apply_jobs(
 	struct db *db, const struct import_options *options, struct applied *applied, int64_t *rows, struct err *err)
 {
-	struct apply apply = {
-		.db = db, .terms = terms_cache_new(), .warn = applied->warn, .warn_ctx = applied->warn_ctx};
-	struct arena arena = {0};
+	struct slicing s = {.db = db, .budget_ms = SLICE_MS};
 	enum status st = ST_OK;
-	bool more = true;
 	int slices = 0;
 
+	s.apply = (struct apply){
+		.db = db, .terms = terms_cache_new(), .warn = applied->warn, .warn_ctx = applied->warn_ctx};
+	s.more = true;
 	*rows = 0;
 	db_set_cache(db, CACHE_KIB);
-	while (more && st == ST_OK) {
-		struct import_job job = {0};
-
-		st = slice(db, &apply, applied, &arena, &job, &more, err);
+	while (s.more && st == ST_OK) {
+		s.job = (struct import_job){0};
+		st = slice(&s, applied, err);
 		if (st == ST_BUSY) /* a long scan, a backup: nothing of the slice happened */
 			st = ST_OK;
-		else if (st == ST_OK && more && options && options->progress)
-			options->progress(options->ctx, IMPORT_APPLYING, job.rows_done, job.rows_total);
-		*rows = job.id ? job.rows_done : *rows;
-		arena_reset(&arena);
-		if (++slices % TIDY_SLICES == 0 || !more)
+		else if (st == ST_OK && s.more && options && options->progress)
+			options->progress(options->ctx, IMPORT_APPLYING, s.job.rows_done, s.job.rows_total);
+		*rows = s.job.id ? s.job.rows_done : *rows;
+		arena_reset(&s.arena);
+		if (++slices % TIDY_SLICES == 0 || !s.more)
 			db_tidy(db);
 		pause_us(PAUSE_US);
 	}
-	terms_cache_free(apply.terms);
-	arena_done(&arena);
+	terms_cache_free(s.apply.terms);
+	arena_done(&s.arena);
 	return st;
 }
 
@@ -184,7 +213,8 @@ enum status apply_at_once(
 	left_over = !refresh_some(db, &done.after_line_id, begun + SLICE_MS) && !db_failed(db);
 	done.changes = apply.counts.added + apply.counts.changed;
 	if (done.changes)
-		done.id = import_job_insert(db, &done, left_over ? "applying" : "done");
+		done.id = import_job_insert(db, &done, "applying");
+	done.finished = !left_over;
 	if (done.changes)
 		import_job_advance(db, &done);
 	if (db_commit(db, err) != ST_OK)

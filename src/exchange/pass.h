@@ -11,7 +11,7 @@
 #include "store/settings.h"
 
 enum {
-	CHUNK_ROWS = 200,   /* a slice can stop after each chunk: some 3 ms */
+	CHUNK_ROWS = 100,   /* a slice can stop after each chunk: some 2 ms */
 	SMALL_ROWS = 500,   /* an import of up to that many is one transaction */
 	GROUP_ROWS = 20000, /* an order with more lines is a mistake, and would have to be held in memory */
 	STAGE_CHUNKS = 64,  /* chunks that are put into the store together */

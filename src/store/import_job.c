@@ -47,17 +47,15 @@ bool import_job_applying(struct db *db, struct arena *arena, struct import_job *
 
 void import_job_advance(struct db *db, const struct import_job *job)
 {
-	DB_EXEC(db,
-		"UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4, after_line_id = $5 WHERE id = $1",
-		I(job->id), I(job->chunks_done), I(job->rows_done), I(job->changes), I(job->after_line_id));
-}
-
-void import_job_finish(struct db *db, const struct import_job *job)
-{
-	if (job->changes)
-		DB_EXEC(db, "UPDATE import_job SET status = 'done' WHERE id = $1", I(job->id));
-	else
+	if (job->finished && !job->changes) {
 		import_job_delete(db, job->id);
+		return;
+	}
+	DB_EXEC(db,
+		"UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4, after_line_id = $5, status = $6 "
+		"WHERE id = $1",
+		I(job->id), I(job->chunks_done), I(job->rows_done), I(job->changes), I(job->after_line_id),
+		T(job->finished ? "done" : "applying"));
 }
 
 int64_t import_jobs_unfinished(struct db *db)

@@ -17,6 +17,7 @@ struct import_job {
 	int64_t chunks_done;
 	int64_t changes;       /* rows that were new or changed something */
 	int64_t after_line_id; /* how far the lines of changed products have followed */
+	bool finished;         /* all of it is applied */
 };
 
 /* Takes kind, file, actor, at_ms and rows_total from job. Returns the id. status: checking, applying, done. */
@@ -28,10 +29,8 @@ void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total);
 
 /* The oldest job that is being applied, with text in the arena. False: there is none. */
 bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job);
+/* Writes how far the job is. One that is finished is done; if it changed nothing, it is forgotten. */
 void import_job_advance(struct db *db, const struct import_job *job);
-
-/* All of it is applied. A job that changed nothing is forgotten. */
-void import_job_finish(struct db *db, const struct import_job *job);
 
 /* How many jobs are being checked or applied. */
 int64_t import_jobs_unfinished(struct db *db);
