@@ -247,8 +247,9 @@ is "and complete" "$(sql "select count(*) from order_line where order_number lik
 ok "nothing is rejected, so there is no such file" test ! -e "$TMP/corrected.csv.rejected"
 exits "a pipe is a file too" 0 sh -c "printf 'sku,description\nPIPE,p\n' | '$CROSSDOCK' --db '$db' import /dev/stdin"
 exits "--json" 0 run --json import "$TMP/a.csv"
-is "--json says what" "$(printf '%s' "$said" | sqlite3 -separator ' ' :memory: "select j ->> '\$.files[0].kind',
-	j ->> '\$.files[0].result', j ->> '\$.files[0].unchanged' from (select cast(readfile('/dev/stdin') as text) as j)")" 'barcodes imported 1'
+printf '%s' "$said" >"$TMP/said.json"
+is "--json says what" "$(sqlite3 -separator ' ' :memory: "select j ->> '\$.files[0].kind', j ->> '\$.files[0].result',
+	j ->> '\$.files[0].unchanged' from (select cast(readfile('$TMP/said.json') as text) as j)")" 'barcodes imported 1'
 exits "no file" 2 run import
 exits "an unknown option" 2 run import --keep-bad "$f"
 is "no job is left" "$(sql "select count(*) from import_job where status <> 'done'") $(sql 'select count(*) from import_chunk')" '0 0'
