@@ -48,20 +48,18 @@ static int by_time(const void *a, const void *b)
 
 /* What scans of all terminals did between two times, in order of time. There is no index by order or inbound, because
  * every scan would pay for it: what lies in the time is read instead. */
-static void across_terminals(
-	struct showing *s, const struct report *report, int64_t since_ms, int64_t until_ms, int64_t id)
+static void across_terminals(struct showing *s, const struct report *report, const struct find_times *times, int64_t id)
 {
-	struct stmt *q = DB_QUERY0(s->db, "SELECT id FROM terminal ORDER BY id");
+	size_t count;
+	int64_t *terminals = find_terminals(s->db, &s->arena, &count);
 	json_t *all = json_array();
 	json_t *sorted = json_array();
 	json_t **rows;
-	size_t count;
 
-	while (db_next(q)) {
-		int64_t terminal = db_i64(q, 0);
-		json_t *some = table_read(s->db, report,
-			ABOUT(find_scan_since(s->db, terminal, since_ms),
-				find_scan_since(s->db, terminal, until_ms + 1), id));
+	for (size_t i = 0; i < count; i++) {
+		int64_t first = find_scan_since(s->db, terminals[i], times->since_ms);
+		int64_t end = find_scan_since(s->db, terminals[i], times->until_ms + 1);
+		json_t *some = table_read(s->db, report, ABOUT(first, end, id));
 
 		json_array_extend(all, some);
 		json_decref(some);
@@ -83,6 +81,7 @@ static void across_terminals(
 static bool show_order(struct showing *s, const char *number)
 {
 	int64_t id = find_order(s->db, number);
+	struct find_times times;
 
 	if (!id)
 		return false;
@@ -93,8 +92,8 @@ static bool show_order(struct showing *s, const char *number)
 	section(s, &report_order_content, ABOUT(id));
 	order_waits_words(s, id);
 	section(s, &report_order_history, ABOUT(id));
-	across_terminals(s, &report_order_movements,
-		DB_VALUE(s->db, 0, "SELECT imported_at FROM customer_order WHERE id = $1", I(id)), INT64_MAX - 1, id);
+	times = find_times_of_order(s->db, id);
+	across_terminals(s, &report_order_movements, &times, id);
 	return true;
 }
 
@@ -114,17 +113,16 @@ static bool show_shipment(struct showing *s, const char *name)
 
 static bool show_inbound(struct showing *s, const char *number)
 {
-	int64_t id = DB_VALUE(s->db, 0, "SELECT id FROM inbound WHERE number = $1", T(number));
-	int64_t arrived;
+	int64_t id = find_inbound(s->db, number);
+	struct find_times times;
 
 	if (!id)
 		return false;
 	facts(s, &report_inbound_one, ABOUT(id));
 	section(s, &report_inbound_products, ABOUT(id));
 	section(s, &report_inbound_cartons, ABOUT(id));
-	arrived = DB_VALUE(s->db, INT64_MAX - 1, "SELECT arrived_at FROM inbound WHERE id = $1", I(id));
-	across_terminals(s, &report_inbound_receipts, arrived,
-		DB_VALUE(s->db, INT64_MAX - 1, "SELECT closed_at FROM inbound WHERE id = $1", I(id)), id);
+	times = find_times_of_inbound(s->db, id);
+	across_terminals(s, &report_inbound_receipts, &times, id);
 	return true;
 }
 
@@ -170,14 +168,13 @@ static bool show_product(struct showing *s, const char *name)
 static void decoded(struct showing *s, int64_t id)
 {
 	struct scan *scan = mem_alloc(sizeof *scan);
-	struct stmt *q = DB_QUERY(s->db, "SELECT raw, at FROM scan WHERE id = $1", I(id));
 	struct str text = {0};
+	int64_t at_ms = 0;
+	size_t len = 0;
+	const uint8_t *raw = find_raw(s->db, &s->arena, id, &len, &at_ms);
 
-	while (db_next(q)) {
-		size_t len;
-		const void *raw = db_blob(q, 0, &len);
-
-		scan_decode(scan, raw, len, zone_civil(s->settings.time_zone, db_i64(q, 1)).year);
+	if (raw) {
+		scan_decode(scan, raw, len, zone_civil(s->settings.time_zone, at_ms).year);
 		json_object_set_new(s->document, "decoded", json_string(scan->text));
 		table_put_text(&text, scan->text);
 	}

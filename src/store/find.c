@@ -12,6 +12,11 @@ int64_t find_order(struct db *db, const char *number)
 	return DB_VALUE(db, 0, "SELECT id FROM customer_order WHERE number = $1", T(number));
 }
 
+int64_t find_inbound(struct db *db, const char *number)
+{
+	return DB_VALUE(db, 0, "SELECT id FROM inbound WHERE number = $1", T(number));
+}
+
 int64_t find_scan(struct db *db, const char *name)
 {
 	const char *dash = strrchr(name, '-');
@@ -72,6 +77,50 @@ const char *find_near(struct db *db, struct arena *arena, enum found kind, const
 				list[count++] = arena_dup(arena, db_text(q, 0));
 	}
 	return words_nearest(name, list);
+}
+
+int64_t *find_terminals(struct db *db, struct arena *arena, size_t *count)
+{
+	struct stmt *q = DB_QUERY0(db, "SELECT id FROM terminal ORDER BY id");
+	int64_t *ids = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		ids = arena_grow(arena, ids, *count, &cap, sizeof *ids);
+		ids[(*count)++] = db_i64(q, 0);
+	}
+	return ids;
+}
+
+const uint8_t *find_raw(struct db *db, struct arena *arena, int64_t scan_id, size_t *len, int64_t *at_ms)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT raw, at FROM scan WHERE id = $1", I(scan_id));
+	const uint8_t *raw = NULL;
+
+	while (db_next(q)) {
+		const char *data = db_blob(q, 0, len);
+
+		raw = (const uint8_t *)arena_dup_n(arena, data, *len);
+		*at_ms = db_i64(q, 1);
+	}
+	return raw;
+}
+
+struct find_times find_times_of_order(struct db *db, int64_t order_id)
+{
+	return (struct find_times){
+		.since_ms = DB_VALUE(db, 0, "SELECT imported_at FROM customer_order WHERE id = $1", I(order_id)),
+		.until_ms = INT64_MAX - 1,
+	};
+}
+
+struct find_times find_times_of_inbound(struct db *db, int64_t inbound_id)
+{
+	return (struct find_times){
+		.since_ms = DB_VALUE(db, INT64_MAX - 1, "SELECT arrived_at FROM inbound WHERE id = $1", I(inbound_id)),
+		.until_ms = DB_VALUE(db, INT64_MAX - 1, "SELECT closed_at FROM inbound WHERE id = $1", I(inbound_id)),
+	};
 }
 
 int64_t find_scan_since(struct db *db, int64_t terminal_id, int64_t at_ms)
