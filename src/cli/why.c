@@ -98,7 +98,7 @@ static void winner(struct showing *s, json_t *o, const struct direction *d)
 	json_t *won = table_read_one(s->db, &report_winner, ABOUT(d->owner.line_id));
 	json_t *behind = table_read_one(s->db, &report_behind, ABOUT(d->owner.line_id));
 
-	line(s, "  for %s line %s%s%s, first in claim order: %s", text_at(won, "order"), text_at(won, "line"),
+	line(s, "  for %s line %s%s%s, which claims by %s", text_at(won, "order"), text_at(won, "line"),
 		*text_at(won, "customer_name") ? ", " : "", text_at(won, "customer_name"), claim_key(s, won));
 	if (number_at(behind, "lines"))
 		line(s, "  behind it now: %" PRId64 " line%s waiting for %" PRId64 " unit%s",
@@ -108,6 +108,34 @@ static void winner(struct showing *s, json_t *o, const struct direction *d)
 		line(s, "  behind it now: nobody");
 	json_object_set_new(o, "winner", won);
 	json_object_set_new(o, "behind", behind);
+}
+
+/* The places that were not taken, those with the same cause together. As they stand now: they change with every scan.
+ */
+static void print_others(const struct showing *s, const json_t *others)
+{
+	for (size_t i = 0; i < json_array_size(others); i++) {
+		const char *cause = text_at(json_array_get(others, i), "cause");
+		struct str places = {0};
+		size_t count = 0;
+		bool told = false;
+
+		for (size_t j = 0; j < json_array_size(others); j++) {
+			const json_t *other = json_array_get(others, j);
+
+			if (strcmp(text_at(other, "cause"), cause) != 0)
+				continue;
+			told = told || j < i;
+			if (count++ < NAMED)
+				str_printf(&places, "%s%s", places.len ? ", " : "", text_at(other, "place"));
+		}
+		if (count > NAMED)
+			str_printf(&places, " and %zu more", count - NAMED);
+		if (!told)
+			line(s, "    not %s, as %s now: %s", str_text(&places), count == 1 ? "it stands" : "they stand",
+				cause);
+		str_done(&places);
+	}
 }
 
 /* Why another lane was not taken, as far as it can still be told: the lanes change with every scan. */
@@ -140,8 +168,8 @@ static json_t *other_lanes(struct showing *s, const struct direction *d)
 		if (list[i].id == d->place_id)
 			continue;
 		json_array_append_new(lanes, json_pack("{s:s, s:s}", "place", list[i].code, "cause", cause));
-		line(s, "    not %s, as it stands now: %s", list[i].code, cause);
 	}
+	print_others(s, lanes);
 	return lanes;
 }
 
@@ -162,8 +190,8 @@ static json_t *other_stations(struct showing *s, const struct direction *d)
 		cause = arena_printf(&s->arena, "parked at %s, %" PRId64 " shipments in its queue%s", spot.code,
 			list[i].shipments, list[i].is_full ? ", full" : "");
 		json_array_append_new(stations, json_pack("{s:s, s:s}", "place", list[i].code, "cause", cause));
-		line(s, "    not %s, as it stands now: %s", list[i].code, cause);
 	}
+	print_others(s, stations);
 	return stations;
 }
 

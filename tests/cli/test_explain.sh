@@ -158,7 +158,7 @@ exits "show of an unknown kind" 2 crossdock show pallet 1
 exits "why, for a station" 0 crossdock why T1-000004
 has "the reason in words" "$said" "completes-order: with these units everything that the order still wants is here"
 has "the winner with its claim key" "$said" \
-	"for SO-1 line 1, Bar Sol, first in claim order: priority 0, promised 2026-12-20 23:59, placed 2026-11-01 08:00"
+	"for SO-1 line 1, Bar Sol, which claims by priority 0, promised 2026-12-20 23:59, placed 2026-11-01 08:00"
 has "who waits behind it" "$said" "behind it now: 2 lines waiting for 3 units"
 has "who was passed over, and why" "$said" "passed over: SO-H1 line 1, wants 5: order held, no payment (priority 5"
 has "the fifth" "$said" "passed over: SO-H5 line 1"
@@ -206,6 +206,13 @@ has "where it was to go first" "$said" "first sent to PACK-1, which a worker the
 exits "show order that is cancelled" 0 crossdock show order SO-2
 has "says so" "$said" "The order is cancelled: it claims nothing, and what of it is here gets another home"
 exits "the store still agrees with its ledger" 0 crossdock verify
+
+# ---- a clock that was once set back: an order that came "later" than its scans has its history all the same
+sqlite3 "$db" "UPDATE customer_order SET imported_at = imported_at + 100000000 WHERE number = 'SO-6'; UPDATE inbound SET arrived_at = arrived_at + 100000000 WHERE number = 'IB-1'"
+exits "show order after its clock went back" 0 crossdock show order SO-6
+has "has its movements" "$said" "T1-000008  Ana  receive"
+exits "show inbound after its clock went back" 0 crossdock show inbound IB-1
+has "has its receipts" "$said" "T1-000010  Ana  B"
 
 # ---- differences are named
 cp "$db" "$TMP/broken.db"
