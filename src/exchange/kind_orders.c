@@ -17,6 +17,7 @@
 #include "dock/demand.h"
 #include "dock/policy.h"
 #include "exchange/kind.h"
+#include "store/claim.h"
 #include "store/customer.h"
 #include "store/order.h"
 
@@ -445,6 +446,8 @@ static void update_order(
 		order_lines_follow(apply->db, id, &new);
 	if (lines_changed)
 		order_product_policy(apply->db, id);
+	if (lines_changed || order_changed)
+		order_look_again(apply->db, apply->arena, id, apply->now_ms);
 	if (story.len)
 		order_history_add(apply->db, id, apply->now_ms, story.data, apply->actor, apply->file);
 	str_done(&story);

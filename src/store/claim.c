@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "store/settings.h"
+#include "store/shipment.h"
+
 struct stmt *claimants(struct db *db, int64_t product_id)
 {
 	return DB_QUERY(db,
@@ -102,4 +105,21 @@ bool order_is_satisfied(struct db *db, int64_t order_id)
 {
 	return DB_VALUE(db, 0,
 		"SELECT 1 FROM order_line WHERE order_id = $1 AND " STILL_WANTED " > 0 LIMIT 1", I(order_id)) == 0;
+}
+
+void order_look_again(struct db *db, struct arena *arena, int64_t order_id, int64_t now_ms)
+{
+	struct order_facts facts;
+	struct settings settings;
+	int64_t number = DB_VALUE(db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND status = 'gathering' AND here > 0 AND in_hand = 0",
+		I(order_id));
+
+	if (!number)
+		return;
+	settings_load(db, &settings);
+	order_facts_load(db, arena, order_id, settings.policy, now_ms, &facts);
+	if (!facts.cancelled &&
+		(!policy_must_ship_whole(facts.policy, facts.shipments_used) || order_is_satisfied(db, order_id)))
+		shipment_settle(db, order_id, number, true, now_ms);
 }

@@ -47,4 +47,8 @@ int64_t order_still_wanted(struct db *db, int64_t order_id);
 /* True: nothing is still wanted. Stops at the first line that wants something. */
 bool order_is_satisfied(struct db *db, int64_t order_id);
 
+/* What an order wants has changed, by a file and not by a scan: its shipment that gathers, with nothing of it in hand,
+ * becomes ready if its policy lets it go now. A ready one stays ready: only units that join or leave take that back. */
+void order_look_again(struct db *db, struct arena *arena, int64_t order_id, int64_t now_ms);
+
 #endif
