@@ -32,7 +32,7 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	snprintf(s->terminal_name, sizeof s->terminal_name, "%s", terminal);
 	s->view_version = -1;
 	if (db_begin_write(db, err) == ST_OK) {
-		s->terminal_id = terminal_attach(db, terminal);
+		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		if (db_commit(db, err) == ST_OK) {
 			*out = s;
 			return ST_OK;

@@ -3,13 +3,16 @@
 
 #include <string.h>
 
-int64_t terminal_attach(struct db *db, const char *name)
+enum { IN_USE_MS = 10 * 60 * 1000 };
+
+int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms)
 {
 	int64_t id = DB_VALUE(db, 0, "SELECT id FROM terminal WHERE name = $1", T(name));
 
-	if (id)
-		return id;
-	return DB_INSERT(db, "INSERT INTO terminal (name) VALUES ($1)", T(name));
+	if (!id)
+		return DB_INSERT(db, "INSERT INTO terminal (name, seen_at) VALUES ($1, $2)", T(name), I(now_ms));
+	DB_EXEC(db, "UPDATE terminal SET seen_at = $2 WHERE id = $1", I(id), I(now_ms));
+	return id;
 }
 
 static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
@@ -59,9 +62,11 @@ void terminal_save(struct db *db, const struct terminal *before, const struct te
 		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms));
 }
 
-bool terminal_anyone(struct db *db)
+bool terminal_anyone(struct db *db, int64_t now_ms)
 {
-	return DB_VALUE0(db, 0, "SELECT 1 FROM terminal WHERE operator_id IS NOT NULL LIMIT 1") == 1;
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM terminal WHERE operator_id IS NOT NULL OR seen_at BETWEEN $1 AND $2 LIMIT 1",
+		       I(now_ms - IN_USE_MS), I(now_ms + IN_USE_MS)) == 1;
 }
 
 int64_t terminal_scan_id(const struct terminal *terminal)

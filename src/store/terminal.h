@@ -17,8 +17,8 @@ struct terminal {
 
 enum { TERMINAL_NAME_MAX = 32, SCAN_IDS_PER_TERMINAL = 1000000000 };
 
-/* The id of the terminal of that name; makes it if it is new. */
-int64_t terminal_attach(struct db *db, const char *name);
+/* The id of the terminal of that name, which is in use from now on; makes it if it is new. */
+int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms);
 
 /* Reads the terminal as it is. */
 void terminal_load(struct db *db, int64_t id, struct terminal *terminal);
@@ -29,8 +29,9 @@ void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *te
 /* Writes what of `now` differs from `before`. */
 void terminal_save(struct db *db, const struct terminal *before, const struct terminal *now, int64_t at_ms);
 
-/* True: somebody is signed on somewhere, so that a scan may come at any moment. */
-bool terminal_anyone(struct db *db);
+/* True: somebody is signed on somewhere, or a terminal was started or used in the last minutes, so that a scan may come at
+ * any moment. */
+bool terminal_anyone(struct db *db, int64_t now_ms);
 
 /* The id of a scan: unique in the store, rising within its terminal. */
 int64_t terminal_scan_id(const struct terminal *terminal);
