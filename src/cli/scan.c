@@ -175,6 +175,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
+	if (st == ST_OK && cli->door)
+		st = session_stand_at(session, cli->door, err);
 	if (st == ST_OK && o.badge)
 		st = session_sign_on(session, o.badge, err);
 	if (st == ST_OK && o.activity)

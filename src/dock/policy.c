@@ -64,3 +64,14 @@ bool policy_must_ship_whole(struct policy policy, int64_t used)
 	}
 	return false;
 }
+
+const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere)
+{
+	if (complete)
+		return "completes-order";
+	if (must_ship_whole)
+		return "waits-for-rest";
+	if (stands_somewhere)
+		return "joins-shipment";
+	return policy.kind == POLICY_UP_TO_X ? "nothing-in-sight" : "nothing-imminent";
+}

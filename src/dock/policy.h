@@ -28,4 +28,8 @@ struct policy policy_resolve(struct policy order, struct policy customer, struct
 /* Whether an order that has used `used` shipments must ship whole what it still wants. */
 bool policy_must_ship_whole(struct policy policy, int64_t used);
 
+/* Why a shipment's units go where they go: it is complete with them, it waits for its rest, it stands somewhere already,
+ * or nothing that it could wait for is to come. The words of the interface. */
+const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere);
+
 #endif

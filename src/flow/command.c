@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 #include "base/words.h"
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 enum { QTY_MAX = 9999 };
 
@@ -17,21 +17,26 @@ struct command_row {
 	const char *help;  /* NULL: not offered by %HELP */
 };
 
-static void choose(struct session *s, const char *activity)
+void choose_activity(struct session *s, const char *activity)
 {
+	struct place door;
+
 	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
+	if (strcmp(activity, "receive") == 0 && !s->t.door_id && !s->t.inbound_id && s->stands_at &&
+		place_load(s->db, &s->reply.arena, s->stands_at, &door))
+		context_door(s, &door);
 }
 
 static void run_receive(struct session *s)
 {
-	choose(s, "receive");
 	say(s, "Receive");
+	choose_activity(s, "receive");
 }
 
 static void run_lookup(struct session *s)
 {
-	choose(s, "lookup");
+	choose_activity(s, "lookup");
 	say(s, "Look up: nothing that you scan changes anything");
 }
 

@@ -4,13 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/flow.h"
-
-static bool same_direction(const struct direction *a, const struct direction *b)
-{
-	return a->scan_id == b->scan_id && a->place_id == b->place_id && a->owner.order_id == b->owner.order_id &&
-		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
-}
+#include "flow/direct.h"
+#include "flow/talk.h"
 
 /* How many of the list are the first one's direction. */
 static size_t first_group(const struct direction *list, size_t count)

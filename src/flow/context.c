@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 int64_t context_from(const struct session *s, enum place_kind *kind)
 {

@@ -79,6 +79,7 @@ struct session {
 	const struct clock *clock;
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
+	int64_t stands_at; /* the door of its config file; 0 = none */
 	struct marks marks;
 
 	/* the scan at hand */
@@ -108,24 +109,6 @@ struct session {
 	int64_t view_version;
 };
 
-/* ---- talk.c: making the reply */
-
-void say(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void prompt(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void refuse(struct session *s, enum error_word error, const char *fmt, ...) PRINTF_LIKE(3, 4);
-void add_line(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void add_direction(struct session *s, const struct reply_direction *direction);
-void add_confirmed(struct session *s, const struct reply_direction *direction);
-/* "1 unit", "12 units" */
-const char *units_text(struct session *s, int64_t units);
-/* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
-void say_directions(struct session *s);
-/* What may be scanned now, from the terminal's state and what is in hand. */
-const char *prompt_now(struct session *s, struct arena *arena);
-/* The directions as people see them: one per place, order, product and lot, in the order of the list. */
-struct reply_direction *describe(struct session *s, struct arena *arena, const struct direction *list, size_t count,
-	size_t *described);
-
 /* ---- identify.c */
 
 void identify(struct session *s, const struct scan *scan, struct thing *thing);
@@ -133,6 +116,7 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing);
 /* ---- the activities */
 
 void command_scan(struct session *s, const char *command);
+void choose_activity(struct session *s, const char *activity); /* "receive" or "lookup" */
 void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
@@ -149,35 +133,6 @@ void context_done(struct session *s, bool again);
 void context_reopen(struct session *s, int64_t approved_by);
 /* the place where what is received now stands until it is confirmed: the door, else the floor */
 int64_t context_from(const struct session *s, enum place_kind *kind);
-
-/* ---- direct.c: matching and directing */
-
-struct goods {
-	struct product product;
-	const char *lot;
-	const char *serial;
-	int64_t quantity;
-	int64_t carton_id;
-	const char *quarantine; /* the reason why nobody may have it; NULL = good */
-	int64_t from_id;        /* where the units are: the supplier, or a place inside */
-	enum place_kind from_kind;
-	struct owner from;
-	const struct direction *of; /* the direction whose open units these were; NULL = newly received */
-};
-
-/* Matches all of it, chooses places, posts the movements, writes the directions and adds them to the reply. False: a
- * place of a needed kind is missing; the scan is refused. */
-bool direct_goods(struct session *s, const struct goods *goods, size_t count);
-
-/* Gives open units of a direction another home: matched again, or to quarantine for that reason (NULL: they are good).
- * False: there is no place for them. */
-bool direct_again(struct session *s, struct direction *direction, int64_t units, const char *quarantine);
-
-/* Whether the policy of the order lets what is here go: nothing still wanted, or it need not ship whole. */
-bool order_may_go(struct session *s, int64_t order_id);
-
-/* Another home for a shipment's (or nobody's) units, because this place is full. NULL: there is no other. */
-struct place *direct_elsewhere(struct session *s, const struct direction *direction);
 
 /* ---- confirm.c */
 

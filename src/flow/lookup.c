@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 enum { MOST_LINES = 200 };
 

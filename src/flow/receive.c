@@ -6,7 +6,8 @@
 
 #include "base/str.h"
 #include "dock/receipt.h"
-#include "flow/flow.h"
+#include "flow/direct.h"
+#include "flow/talk.h"
 
 /* One product of what came in this scan. */
 struct item {

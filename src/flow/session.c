@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 static bool good_name(const char *name)
 {
@@ -244,6 +244,24 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 	return db_commit(s->db, err);
 }
 
+enum status session_stand_at(struct session *s, const char *door, struct err *err)
+{
+	struct place place = {.kind = PLACE_LANE};
+	bool found;
+
+	clear_reply(s);
+	if (db_begin_read(s->db, err) != ST_OK)
+		return err->status;
+	found = place_find(s->db, &s->reply.arena, door, &place) && place.kind == PLACE_DOOR;
+	if (db_end_read(s->db, err) != ST_OK)
+		return err->status;
+	if (!found)
+		return err_set(err, ST_REFUSED, "there is no door %s: correct door= in the terminal's config file, or import the place",
+			door);
+	s->stands_at = place.id;
+	return ST_OK;
+}
+
 enum status session_choose(struct session *s, const char *activity, struct err *err)
 {
 	if (strcmp(activity, "receive") != 0 && strcmp(activity, "lookup") != 0)
@@ -253,7 +271,7 @@ enum status session_choose(struct session *s, const char *activity, struct err *
 		return err->status;
 	s->t.seq--;
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
-	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
+	choose_activity(s, activity);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	return db_commit(s->db, err);
 }

@@ -22,6 +22,10 @@ void session_close(struct session *session); /* NULL is fine; the worker stays s
 enum status session_sign_on(struct session *session, const char *badge, struct err *err) MUST_CHECK;
 enum status session_choose(struct session *session, const char *activity, struct err *err) MUST_CHECK;
 
+/* The door at which the terminal stands (its config file says so): receiving begins there. ST_REFUSED: there is no such
+ * door. */
+enum status session_stand_at(struct session *session, const char *door, struct err *err) MUST_CHECK;
+
 /* One scan. ST_OK: reply is filled and durable, refused or not. The reply is the session's own: it lives until the next
  * call. ST_BUSY or ST_STORE: nothing happened, the same scan may be tried again. */
 enum status session_scan(struct session *session, const uint8_t *raw, size_t len, const struct reply **reply,

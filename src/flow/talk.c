@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 static const char *format(struct arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
@@ -101,7 +101,7 @@ void say_directions(struct session *s)
 	str_done(&text);
 }
 
-static bool same_direction(const struct direction *a, const struct direction *b)
+bool same_direction(const struct direction *a, const struct direction *b)
 {
 	return a->scan_id == b->scan_id && a->place_id == b->place_id && a->owner.order_id == b->owner.order_id &&
 		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;

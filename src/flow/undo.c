@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/flow.h"
+#include "flow/direct.h"
+#include "flow/talk.h"
 
 static void settle_all(struct session *s, const struct direction *list, size_t count)
 {

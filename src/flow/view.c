@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "flow/flow.h"
+#include "flow/talk.h"
 
 enum { MOST_IN_HAND = 200 };
 

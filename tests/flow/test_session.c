@@ -130,6 +130,27 @@ static void test_names(void **state)
 	session_close(NULL);
 }
 
+static void test_stands_at_a_door(void **state)
+{
+	struct desk *d = *state;
+	struct err err;
+
+	start(d);
+	assert_int_equal(session_stand_at(d->session[0], "D9", &err), ST_REFUSED);
+	assert_non_null(strstr(err.text, "no door D9"));
+	assert_int_equal(session_stand_at(d->session[0], "L1", &err), ST_REFUSED);
+	assert_int_equal(session_stand_at(d->session[0], "D2", &err), ST_OK);
+	assert_string_equal(view(d, 0)->door, "");
+	scan(d, 0, "OP-ANA");
+	scan(d, 0, "%RECEIVE");
+	assert_string_equal(view(d, 0)->door, "D2");
+	/* a door that was scanned is not left for it */
+	scan(d, 0, "D1");
+	scan(d, 0, "%RECEIVE");
+	assert_string_equal(view(d, 0)->door, "D1");
+	assert_books(d, "%RECEIVE");
+}
+
 static void test_options(void **state)
 {
 	struct desk *d = *state;
@@ -497,6 +518,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_names),
+		TEST(test_stands_at_a_door),
 		TEST(test_options),
 		TEST(test_state_survives),
 		TEST(test_what_waits_does_not_survive),

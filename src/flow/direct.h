@@ -1,0 +1,34 @@
+/* Matching and directing goods, newly received or on their way. Internal to src/flow. */
+#ifndef FLOW_DIRECT_H
+#define FLOW_DIRECT_H
+
+#include "flow/flow.h"
+
+struct goods {
+	struct product product;
+	const char *lot;
+	const char *serial;
+	int64_t quantity;
+	int64_t carton_id;
+	const char *quarantine; /* the reason why nobody may have it; NULL = good */
+	int64_t from_id;        /* where the units are: the supplier, or a place inside */
+	enum place_kind from_kind;
+	struct owner from;
+	const struct direction *of; /* the direction whose open units these were; NULL = newly received */
+};
+
+/* Matches all of it, chooses places, posts the movements, writes the directions and adds them to the reply. False: a
+ * place of a needed kind is missing; the scan is refused. */
+bool direct_goods(struct session *s, const struct goods *goods, size_t count);
+
+/* Gives open units of a direction another home: matched again, or to quarantine for that reason (NULL: they are good).
+ * False: there is no place for them. */
+bool direct_again(struct session *s, struct direction *direction, int64_t units, const char *quarantine);
+
+/* Whether the policy of the order lets what is here go: nothing still wanted, or it need not ship whole. */
+bool order_may_go(struct session *s, int64_t order_id);
+
+/* Another home for a shipment's (or nobody's) units, because this place is full. NULL: there is no other. */
+struct place *direct_elsewhere(struct session *s, const struct direction *direction);
+
+#endif

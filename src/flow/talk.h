@@ -1,0 +1,26 @@
+/* Making the reply of the scan at hand: sentences, lists of directions, what may be scanned next. Internal to src/flow;
+ * all text goes into the reply's arena. */
+#ifndef FLOW_TALK_H
+#define FLOW_TALK_H
+
+#include "flow/flow.h"
+
+void say(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void prompt(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void refuse(struct session *s, enum error_word error, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void add_line(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void add_direction(struct session *s, const struct reply_direction *direction);
+void add_confirmed(struct session *s, const struct reply_direction *direction);
+/* Whether two rows are one direction to people: given by one scan for one place, order, product and lot. */
+bool same_direction(const struct direction *a, const struct direction *b);
+/* "1 unit", "12 units" */
+const char *units_text(struct session *s, int64_t units);
+/* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
+void say_directions(struct session *s);
+/* What may be scanned now, from the terminal's state and what is in hand. */
+const char *prompt_now(struct session *s, struct arena *arena);
+/* The directions as people see them: one per place, order, product and lot, in the order of the list. */
+struct reply_direction *describe(struct session *s, struct arena *arena, const struct direction *list, size_t count,
+	size_t *described);
+
+#endif
