@@ -274,6 +274,18 @@ static bool closed_meanwhile(struct session *s, int64_t inbound_id)
 	return true;
 }
 
+/* No delivery was named: the one at this door that has room for the goods, else one that expects the product and has all of
+ * it, so that more of it is over and not blind. 0: none. */
+static int64_t inbound_here(struct session *s, const struct item *item)
+{
+	int64_t day_end = zone_day_end(s->settings.time_zone, s->now_ms);
+	int64_t tolerance = s->settings.over_receipt_percent;
+	int64_t found = inbound_that_expects(s->db, s->t.door_id, item->product.id, item->quantity, tolerance, day_end, 0);
+
+	return found ? found
+				 : inbound_that_expects(s->db, s->t.door_id, item->product.id, INT64_MIN, tolerance, day_end, 0);
+}
+
 static void receive_unit(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over)
 {
 	struct item item = {.product = thing->product};
@@ -295,6 +307,8 @@ static void receive_unit(struct session *s, const struct thing *thing, int64_t a
 	item.quantity = quantity_of(s, thing);
 	if (!item.quantity || !trace(s, thing, &item))
 		return;
+	if (!arrival.inbound_id)
+		arrival.inbound_id = inbound_here(s, &item);
 	if (*thing->sscc && !thing->carton.id)
 		arrival.carton_id = carton_create(s->db, thing->sscc);
 	if (approved_by)
