@@ -33,7 +33,6 @@ enum awaiting {
 struct marks {
 	int64_t quantity; /* %QTY-n; 0 = none */
 	bool damaged;
-	bool quantity_refused; /* the last unit asked for %QTY: a scanned count no longer counts */
 	enum awaiting awaiting;
 	int64_t inbound_id;    /* of AWAIT_REOPEN */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */

@@ -1,5 +1,6 @@
 /* The SQLite driver. WAL with synchronous=FULL: a commit that has returned survives a power cut. Checkpoints are not
- * made inside commits but by db_tidy(), when nobody waits. The only file that knows sqlite3.h. */
+ * made inside commits but by db_tidy(), when nobody waits. With sqlite_vfs.c the only file that knows
+ * sqlite3.h. */
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "base/mem.h"
 #include "store/db_driver.h"
+#include "store/sqlite_vfs.h"
 
 enum {
 	APPLICATION_ID = 0x43446f6b, /* "CDok": what makes a file one of ours */
@@ -178,7 +180,8 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	rc = sqlite3_open_v2(path, &conn->handle, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0), NULL);
+	rc = sqlite3_open_v2(path, &conn->handle, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0),
+		sqlite_vfs_name());
 	if (rc == SQLITE_OK) {
 		sqlite3_extended_result_codes(conn->handle, 1);
 		sqlite3_busy_timeout(conn->handle, WAIT_MS);
