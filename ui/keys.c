@@ -24,30 +24,35 @@ static void backspace(struct str *input)
 	}
 }
 
+/* The key as the screen has it. While scans wait to be answered the screen of after them is meant, whichever it will be:
+ * a worker who scans the badge and presses F2 has not lost F2 because the store was slow. */
+static const struct screen_key *find_key(const struct model *model, const struct queue *queue, int number)
+{
+	const struct screen_key *key = screen_key(screen_for(model), number);
+
+	return !key && queue->count > 0 ? screen_key_anywhere(number) : key;
+}
+
 static void function_key(struct model *model, struct queue *queue, int number)
 {
-	const struct screen *screen = screen_for(model);
+	const struct screen_key *key = find_key(model, queue, number);
 
-	for (size_t i = 0; i < screen->key_count; i++) {
-		const struct screen_key *key = &screen->keys[i];
-
-		if (key->f != number)
-			continue;
-		switch (key->action) {
-		case ACTION_HELP:
-			model->help = !model->help;
-			model->scroll = 0;
-			if (model->help &&
-				*model->view.operator_name) /* what can be scanned now, in the session's words */
-				submit(queue, key->scan, strlen(key->scan));
-			return;
-		case ACTION_SCAN:
-			model->help = false;
-			submit(queue, key->scan, strlen(key->scan));
-			return;
-		}
+	if (!key) {
+		model->notice = "That key does nothing here: F1 shows the keys";
+		return;
 	}
-	model->notice = "That key does nothing here: F1 shows the keys";
+	switch (key->action) {
+	case ACTION_HELP:
+		model->help = !model->help;
+		model->scroll = 0;
+		if (model->help && *model->view.operator_name) /* what can be scanned now, in the session's words */
+			submit(queue, key->scan, strlen(key->scan));
+		return;
+	case ACTION_SCAN:
+		model->help = false;
+		submit(queue, key->scan, strlen(key->scan));
+		return;
+	}
 }
 
 static void scroll(struct model *model, struct input input)

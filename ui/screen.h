@@ -36,6 +36,10 @@ struct screen {
 	void (*render)(struct cells *cells, struct box box, const struct model *model);
 };
 
+/* The screen's row for a function key; NULL: it has none. And the first screen's that has one. */
+const struct screen_key *screen_key(const struct screen *screen, int f);
+const struct screen_key *screen_key_anywhere(int f);
+
 extern const struct screen screen_sign_on; /* nobody is signed on */
 extern const struct screen screen_choose;  /* signed on, no activity yet */
 extern const struct screen screen_receive;

@@ -18,6 +18,23 @@ const struct screen *screen_for(const struct model *model)
 	return &screen_choose;
 }
 
+const struct screen_key *screen_key(const struct screen *screen, int f)
+{
+	for (size_t i = 0; i < screen->key_count; i++)
+		if (screen->keys[i].f == f)
+			return &screen->keys[i];
+	return NULL;
+}
+
+const struct screen_key *screen_key_anywhere(int f)
+{
+	const struct screen_key *key = screen_key(&screen_choose, f);
+
+	for (size_t i = 0; !key && i < sizeof activities / sizeof *activities; i++)
+		key = screen_key(activities[i], f);
+	return key;
+}
+
 void screen_render(struct cells *cells, const struct model *model)
 {
 	const struct screen *screen = screen_for(model);

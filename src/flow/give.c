@@ -203,6 +203,8 @@ void directing_give(struct directing *d)
 	for (size_t i = 0; i < d->taker_count; i++) {
 		const struct taker *t = &d->takers[i];
 
+		if (s->settings.confirm && !t->facts.shipment_ready)
+			continue; /* units in hand: it gathers, as it did */
 		shipment_settle(s->db, t->facts.order_id, t->facts.shipment_no, t->complete || !t->must_be_whole, s->now_ms);
 	}	warn_about_places(d);
 }

@@ -197,6 +197,8 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, struc
 	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
 	if (s->reply.result == RESULT_REFUSED && !s->keep_changes)
 		return journal_refusal(s, err);
+	if (!s->reply.prompt && s->reply.result == RESULT_DIRECT && s->settings.confirm && s->reply.direction_count)
+		prompt(s, "Scan %s", s->reply.directions[0].to); /* the newest in hand: no need to ask the store */
 	if (!s->reply.prompt)
 		s->reply.prompt = prompt_now(s, &s->reply.arena);
 	finish_reply(s);

@@ -35,19 +35,22 @@ static bool take_from_balance(struct db *db, int64_t place_id, const struct move
 /* Adds to a shipment's line and to the shipment what its units are now: in hand, here, packed, shipped. */
 static void add_to_shipment(struct db *db, const struct owner *o, const int64_t change[5])
 {
-	int64_t changed;
-
 	if (!o->order_id)
 		return;
-	changed = DB_EXEC(db,
-		"UPDATE shipment_line SET in_hand = in_hand + $4, here = here + $5, packed = packed + $6, shipped = shipped + $7 "
-		"WHERE order_id = $1 AND shipment_no = $2 AND line_id = $3",
-		I(o->order_id), I(o->shipment_no), I(o->line_id), I(change[BUCKET_IN_HAND]), I(change[BUCKET_HERE]),
-		I(change[BUCKET_PACKED]), I(change[BUCKET_SHIPPED]));
-	if (!changed)
+	/* units that only join may make the row; the engine judges a row before it finds that there is one already, so what
+	 * leaves must not pass for a new one */
+	if (change[BUCKET_IN_HAND] < 0 || change[BUCKET_HERE] < 0 || change[BUCKET_PACKED] < 0 || change[BUCKET_SHIPPED] < 0)
+		DB_EXEC(db,
+			"UPDATE shipment_line SET in_hand = in_hand + $4, here = here + $5, packed = packed + $6, "
+			"shipped = shipped + $7 WHERE order_id = $1 AND shipment_no = $2 AND line_id = $3",
+			I(o->order_id), I(o->shipment_no), I(o->line_id), I(change[BUCKET_IN_HAND]), I(change[BUCKET_HERE]),
+			I(change[BUCKET_PACKED]), I(change[BUCKET_SHIPPED]));
+	else
 		DB_EXEC(db,
 			"INSERT INTO shipment_line (order_id, shipment_no, line_id, in_hand, here, packed, shipped) "
-			"VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			"VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (order_id, shipment_no, line_id) DO UPDATE SET "
+			"in_hand = shipment_line.in_hand + excluded.in_hand, here = shipment_line.here + excluded.here, "
+			"packed = shipment_line.packed + excluded.packed, shipped = shipment_line.shipped + excluded.shipped",
 			I(o->order_id), I(o->shipment_no), I(o->line_id), I(change[BUCKET_IN_HAND]), I(change[BUCKET_HERE]),
 			I(change[BUCKET_PACKED]), I(change[BUCKET_SHIPPED]));
 	DB_EXEC(db,

@@ -375,38 +375,57 @@ static void driver_tidy(struct db_conn *conn)
 		conn->log_pages = 0;
 }
 
+/* A copy that is being written. */
+struct copy {
+	int fd;
+	off_t synced;
+};
+
+enum { COPY_LOOK_STEPS = 20000, COPY_SYNC_BYTES = 1 << 20, COPY_PAUSE_US = 2000 };
+
+/* Syncs the copy as it grows: all of it at the end would hold up the disk, and so the scans, for as long as that takes. */
+static int on_copying(void *ctx)
+{
+	struct copy *copy = ctx;
+	struct timespec pause = {.tv_nsec = COPY_PAUSE_US * 1000};
+	struct stat st;
+
+	if (fstat(copy->fd, &st) == 0 && st.st_size - copy->synced >= COPY_SYNC_BYTES && fdatasync(copy->fd) == 0) {
+		copy->synced = st.st_size;
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
 static enum status driver_backup(struct db_conn *conn, const char *path, struct err *err)
 {
+	struct copy copy = {0};
 	sqlite3_stmt *stmt = NULL;
-	int fd;
 	int rc;
 
 	/* the engine copies into an empty file; creating it exclusively refuses to overwrite anything */
-	fd = open(path, O_CREAT | O_EXCL | O_WRONLY, 0640);
-	if (fd < 0)
+	copy.fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640);
+	if (copy.fd < 0)
 		return err_set(err, ST_REFUSED, "%s: cannot be created (is there a file of this name, or no such folder?): name a new file",
 			path);
-	close(fd);
+	sqlite3_progress_handler(conn->handle, COPY_LOOK_STEPS, on_copying, &copy);
 	rc = sqlite3_prepare_v2(conn->handle, "VACUUM INTO ?1", -1, &stmt, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt) == SQLITE_DONE ? SQLITE_OK : sqlite3_errcode(conn->handle);
-	if (rc != SQLITE_OK) {
-		failure(conn, rc, err);
-		unlink(path);
-	}
-	sqlite3_finalize(stmt);
+	sqlite3_progress_handler(conn->handle, 0, NULL, NULL);
 	if (rc != SQLITE_OK)
-		return err->status;
-	fd = open(path, O_RDONLY);
-	if (fd < 0 || fsync(fd) != 0) {
-		if (fd >= 0)
-			close(fd);
-		return err_set(err, ST_DEVICE, "%s: the copy could not be written to disk: try another disk", path);
-	}
-	close(fd);
-	return ST_OK;
+		failure(conn, rc, err);
+	else if (fsync(copy.fd) != 0)
+		err_set(err, ST_DEVICE, "%s: the copy could not be written to disk: try another disk", path);
+	else
+		err->status = ST_OK;
+	sqlite3_finalize(stmt);
+	if (err->status != ST_OK)
+		unlink(path);
+	close(copy.fd);
+	return err->status;
 }
 
 static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx)

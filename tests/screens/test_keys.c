@@ -160,6 +160,23 @@ static void test_function_keys(void **state)
 	assert_non_null(desk->model.notice);
 }
 
+/* A key pressed behind a scan that still waits is for the screen of after it. */
+static void test_function_key_ahead(void **state)
+{
+	struct desk *desk = *state;
+	struct model nobody;
+
+	model_init(&nobody, "T1");
+	keys_take(&nobody, &desk->queue, (struct input){.kind = INPUT_F, .number = 2});
+	assert_null(queue_first(&desk->queue)); /* nobody is signed on, and nobody is about to be */
+	assert_non_null(nobody.notice);
+	queue_add(&desk->queue, "OP-ANA", 6);
+	keys_take(&nobody, &desk->queue, (struct input){.kind = INPUT_F, .number = 2});
+	assert_next_scan(desk, "OP-ANA");
+	assert_next_scan(desk, "%RECEIVE");
+	model_done(&nobody);
+}
+
 /* A key does not send what is half typed. */
 static void test_function_key_keeps_typing(void **state)
 {
@@ -332,6 +349,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_editing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_too_long, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_function_keys, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_function_key_ahead, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_function_key_keeps_typing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_help, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_help_signed_off, set_up, tear_down),
