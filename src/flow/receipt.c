@@ -1,0 +1,131 @@
+/* Receipts: whether goods may come, on which delivery they are booked, and writing them. Everything is checked before
+ * anything is written. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dock/receipt.h"
+#include "flow/direct.h"
+#include "flow/receiving.h"
+#include "flow/talk.h"
+
+void receipt_wait(struct session *s, enum awaiting awaiting)
+{
+	s->marks.awaiting = awaiting;
+	if (s->raw == s->marks.raw)
+		return;
+	s->marks.raw_len = s->raw_len;
+	memcpy(s->marks.raw, s->raw, s->raw_len);
+}
+
+void receipt_refuse_again(struct session *s, int64_t scan_id, const char *what, const char *which)
+{
+	struct scan_facts first;
+	char at[TIME_TEXT_MAX];
+
+	scan_facts(s->db, &s->reply.arena, scan_id, &first);
+	refuse(s, ERROR_ALREADY_RECEIVED, "%s %s was received on %s by %s (%s): set it aside, or ask a lead", what, which,
+		time_format_local(s->settings.time_zone, first.at_ms, at), first.operator_name, first.name);
+}
+
+/* Why a unit goes to quarantine though nobody said that it is damaged; NULL: it need not. */
+static const char *unsound(struct session *s, const struct item *item)
+{
+	char today[TIME_TEXT_MAX];
+
+	if (*item->lot && lot_is_recalled(s->db, item->product.id, item->lot))
+		return "recalled";
+	if (*item->expiry && strcmp(item->expiry, time_format_date(s->settings.time_zone, s->now_ms, today)) <= 0)
+		return "expired";
+	return NULL;
+}
+
+bool receipt_expected(struct session *s, const struct item *items, size_t count, struct arrival *arrival)
+{
+	struct expectation e;
+	struct inbound inbound = {.number = ""};
+	int64_t other;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct item *item = &items[i];
+		bool named = arrival->inbound_id && inbound_expects(s->db, arrival->inbound_id, item->product.id, &e);
+
+		for (size_t j = 0; j < i; j++) /* another lot of it in the same carton */
+			if (items[j].product.id == item->product.id)
+				e.received += items[j].quantity;
+		if (named && receipt_fits(e.expected, e.received, item->quantity, s->settings.over_receipt_percent))
+			continue;
+		other = arrival->carton_id
+			? 0
+			: inbound_that_expects(s->db, s->t.door_id, item->product.id, item->quantity,
+								s->settings.over_receipt_percent, zone_day_end(s->settings.time_zone, s->now_ms),
+								arrival->inbound_id);
+		if (other) {
+			arrival->inbound_id = other;
+			continue;
+		}
+		if (!arrival->inbound_id && s->settings.blind_receipts) {
+			arrival->kind = "blind";
+			continue;
+		}
+		if (arrival->inbound_id)
+			inbound_load(s->db, &s->reply.arena, arrival->inbound_id, &inbound);
+		receipt_wait(s, AWAIT_LEAD);
+		if (named)
+			refuse(s, ERROR_OVER_RECEIPT,
+				"%s: %" PRId64 " of %" PRId64 " %s are here, %" PRId64 " more are too many: a lead's badge approves, %%SKIP "
+				"books them to quarantine", inbound.number, e.received, e.expected, item->product.description, item->quantity);
+		else if (arrival->inbound_id)
+			refuse(s, ERROR_NOT_EXPECTED,
+				"%s is not on %s: a lead's badge approves, %%SKIP books it to quarantine", item->product.description,
+				inbound.number);
+		else
+			refuse(s, ERROR_NOT_EXPECTED, "No delivery here expects %s, and this site receives nothing unannounced: a lead's "
+				"badge approves, %%SKIP books it to quarantine", item->product.description);
+		return false;
+	}
+	return true;
+}
+
+void receipt_warn(struct session *s, const struct thing *thing)
+{
+	char today[TIME_TEXT_MAX];
+
+	if (*thing->best_before &&
+		strcmp(thing->best_before, time_format_date(s->settings.time_zone, s->now_ms, today)) < 0)
+		add_line(s, "Warning: best before %s has passed", thing->best_before);
+}
+
+void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival)
+{
+	struct goods *goods = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *goods);
+	enum place_kind kind;
+	int64_t at = context_from(s, &kind);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct item *item = &items[i];
+		const char *quarantine = arrival->quarantine ? arrival->quarantine : unsound(s, item);
+		bool over = strcmp(arrival->kind, "over") == 0;
+		struct receipt receipt = {.scan_id = s->scan_id, .n = (int64_t)i + 1, .inbound_id = arrival->inbound_id,
+			.door_id = at, .product_id = item->product.id, .quantity = item->quantity, .lot = item->lot,
+			.serial = item->serial, .expiry = item->expiry, .carton_id = arrival->carton_id,
+			.kind = over || !quarantine ? arrival->kind : quarantine};
+
+		receipt_add(s->db, &receipt);
+		if (arrival->inbound_id && item->product.id != PRODUCT_ID_UNIDENTIFIED)
+			inbound_add_received(s->db, arrival->inbound_id, item->product.id, over ? 0 : item->quantity,
+				over ? item->quantity : 0);
+		goods[i] = (struct goods){.product = item->product, .lot = item->lot, .serial = item->serial,
+			.quantity = item->quantity, .carton_id = arrival->carton_id, .quarantine = quarantine,
+			.from_id = PLACE_ID_SUPPLIER, .from_kind = PLACE_SUPPLIER};
+	}
+	if (arrival->inbound_id)
+		inbound_begin_receiving(s->db, arrival->inbound_id, s->t.door_id, s->now_ms);
+	if (arrival->carton_id)
+		carton_set_received(s->db, arrival->carton_id, s->scan_id);
+	s->t.received = true;
+	s->outcome.effect = "receive";
+	s->outcome.approved_by = arrival->approved_by;
+	if (direct_goods(s, goods, count))
+		memset(&s->marks, 0, offsetof(struct marks, raw));
+}

@@ -1,0 +1,48 @@
+/* What the files of receiving share: what came in one scan, and the steps from it to receipts. Internal to src/flow:
+ * receive.c takes the scans, unit.c and pallet.c find out what came, receipt.c checks and writes it. */
+#ifndef FLOW_RECEIVING_H
+#define FLOW_RECEIVING_H
+
+#include "flow/flow.h"
+
+/* One product of what came in this scan. */
+struct item {
+	struct product product;
+	int64_t quantity;
+	const char *lot;
+	const char *serial;
+	const char *expiry;
+};
+
+/* What is known about a receipt before it is written. */
+struct arrival {
+	int64_t inbound_id; /* 0 = blind */
+	int64_t carton_id;
+	const char *kind;   /* expected, blind, approved, over, damaged */
+	const char *quarantine; /* why all of it goes to quarantine; NULL = it does not */
+	int64_t approved_by;
+};
+
+/* ---- receipt.c */
+
+/* Keeps the scan at hand for a later one: a lead's badge, a lot, a serial. */
+void receipt_wait(struct session *s, enum awaiting awaiting);
+
+/* Refuses what was received before, naming when, by whom and in which scan. */
+void receipt_refuse_again(struct session *s, int64_t scan_id, const char *what, const char *which);
+
+/* Which inbound the goods are booked on, and whether they may come. False: refused; a lead may approve. */
+bool receipt_expected(struct session *s, const struct item *items, size_t count, struct arrival *arrival);
+
+/* A best-before that has passed is said, and no more. */
+void receipt_warn(struct session *s, const struct thing *thing);
+
+/* Writes the receipts and directs the goods. */
+void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival);
+
+/* ---- unit.c, pallet.c: approved_by: a lead, 0 = nobody; as_over: book it to quarantine as over */
+
+void receive_unit(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over);
+void receive_pallet(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over);
+
+#endif
