@@ -221,18 +221,22 @@ static void render_strip(struct cells *cells, struct box *box, const struct mode
 static void render_why(struct cells *cells, struct box box, const struct reply_direction *direction)
 {
 	const struct answer_kind *kind = answer_kind(direction->kind);
-	const char *reason = answer_reason(direction->reason);
 	bool roomy = box.rows > 1;
+	struct str reason = {0};
 	struct str text = {0};
 	int col = box.col + 1;
 
+	if (*direction->waits_for && (roomy || box.cols >= NARROW_COLS)) /* cut off it would say less than the words */
+		str_printf(&reason, "waits for %s", direction->waits_for);
+	else
+		str_add(&reason, answer_reason(direction->reason));
 	str_printf(&text, "%s %s", kind->symbol, kind->word);
 	col += cells_text(cells, box.row, col, box.cols - 2, kind->role, str_text(&text)) + 2;
 	str_clear(&text);
 	if (roomy && *direction->to_name && strcmp(direction->to_name, direction->to) != 0)
 		col += cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, direction->to_name) + 2;
 	if (roomy) {
-		cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_STRONG, reason);
+		cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_STRONG, str_text(&reason));
 		col = box.col + 1;
 		box.row++;
 	}
@@ -241,8 +245,9 @@ static void render_why(struct cells *cells, struct box box, const struct reply_d
 	if (*direction->shipment && *direction->customer && (roomy || box.cols >= NARROW_COLS))
 		str_printf(&text, "   %s", direction->customer);
 	if (!roomy)
-		str_printf(&text, "%s%s", text.len ? "  " : "", reason);
+		str_printf(&text, "%s%s", text.len ? "  " : "", str_text(&reason));
 	cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, str_text(&text));
+	str_done(&reason);
 	str_done(&text);
 }
 

@@ -26,6 +26,7 @@ static struct reply_direction copy_direction(struct arena *arena, const struct r
 		.shipment = dup_text(arena, d->shipment),
 		.customer = dup_text(arena, d->customer),
 		.reason = dup_text(arena, d->reason),
+		.waits_for = dup_text(arena, d->waits_for),
 	};
 }
 

@@ -31,6 +31,8 @@ static json_t *json_direction(const struct reply_direction *d)
 		json_object_set_new(o, "shipment", json_string(d->shipment));
 	}
 	json_object_set_new(o, "reason", json_string(d->reason));
+	if (*d->waits_for)
+		json_object_set_new(o, "waits_for", json_string(d->waits_for));
 	return o;
 }
 

@@ -154,7 +154,7 @@ static void add_reply(struct directing *d, const struct piece *p)
 	struct reply_direction r = {.quantity = p->group, .sku = p->goods->product.sku,
 		.description = p->goods->product.description, .lot = p->goods->lot, .to = p->place->code,
 		.to_name = p->place->name, .kind = place_kind_word(p->place->kind), .order = "", .line = "", .shipment = "",
-		.customer = "", .reason = p->reason};
+		.customer = "", .reason = p->reason, .waits_for = ""};
 
 	if (p->taker != NO_TAKER) {
 		const struct order_facts *facts = &d->takers[p->taker].facts;
@@ -163,6 +163,8 @@ static void add_reply(struct directing *d, const struct piece *p)
 		r.line = p->line;
 		r.customer = facts->customer;
 		r.shipment = arena_printf(d->arena, "%s/%" PRId64, facts->number, facts->shipment_no);
+		if (strcmp(p->reason, "waits-for-rest") == 0)
+			r.waits_for = still_lacks(d->s, d->arena, facts->order_id);
 	}
 	add_direction(d->s, &r);
 }
@@ -197,6 +199,8 @@ void directing_give(struct directing *d)
 	for (size_t i = 0; i < d->piece_count; i++) {
 		if (!write_piece(d, &d->pieces[i], (int64_t)i + 1))
 			db_fail(s->db, "the ledger and the directions disagree: run crossdock verify");
+	}
+	for (size_t i = 0; i < d->piece_count; i++) {
 		if (!i || !one_direction(d, &d->pieces[i - 1], &d->pieces[i]))
 			add_reply(d, &d->pieces[i]);
 	}

@@ -107,12 +107,45 @@ bool same_direction(const struct direction *a, const struct direction *b)
 		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
 }
 
+const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id)
+{
+	struct expectation e;
+	const char *sku = "";
+	int64_t product_id = 0;
+	int64_t units = 0;
+	int64_t lines = 0;
+	const char *where = "";
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT p.sku, p.id, l.ordered - l.cancelled - l.allocated - l.brought - l.shipped "
+		"FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 "
+		"AND l.ordered - l.cancelled - l.allocated - l.brought - l.shipped > 0 ORDER BY l.line_rank, l.line",
+		I(order_id));
+
+	while (db_next(q)) {
+		bool here = s->t.inbound_id && inbound_expects(s->db, s->t.inbound_id, db_i64(q, 1), &e) && e.expected > e.received;
+
+		/* the first line, or the first that this delivery brings */
+		if (!lines++ || (here && !*where)) {
+			sku = arena_dup(arena, db_text(q, 0));
+			product_id = db_i64(q, 1);
+			units = db_i64(q, 2);
+			where = here ? " (on this delivery)" : "";
+		}
+	}
+	if (!product_id)
+		return "";
+	if (lines == 1)
+		return arena_printf(arena, "%" PRId64 " x %s%s", units, sku, where);
+	return arena_printf(arena, "%" PRId64 " x %s%s and %" PRId64 " more line%s", units, sku, where, lines - 1,
+		lines == 2 ? "" : "s");
+}
+
 static struct reply_direction describe_one(struct session *s, struct arena *arena, const struct direction *d)
 {
 	struct product product = {.sku = "", .description = ""};
 	struct place place = {.code = "", .name = ""};
 	struct reply_direction r = {.quantity = d->open ? d->open : d->quantity, .lot = d->lot, .reason = d->reason,
-		.order = "", .line = "", .shipment = "", .customer = ""};
+		.order = "", .line = "", .shipment = "", .customer = "", .waits_for = ""};
 	struct stmt *q;
 
 	product_load(s->db, arena, d->product_id, &product);
@@ -134,6 +167,8 @@ static struct reply_direction describe_one(struct session *s, struct arena *aren
 		r.customer = arena_dup(arena, db_text(q, 2));
 	}
 	r.shipment = arena_printf(arena, "%s/%" PRId64, r.order, d->owner.shipment_no);
+	if (strcmp(d->reason, "waits-for-rest") == 0)
+		r.waits_for = still_lacks(s, arena, d->owner.order_id);
 	return r;
 }
 

@@ -99,6 +99,7 @@ static void direct_lane(struct model *model)
 		direction(3, "PUTAWAY", "putaway", "", "", "no-demand"),
 	};
 
+	list[0].waits_for = "1 x GLASS-6 (on this delivery)";
 	earlier(model);
 	direct(model, list, 3, "Scan LANE-03 to confirm");
 }
