@@ -84,13 +84,13 @@ check-asan:
 	@$(MAKE) $(JOBS) --no-print-directory all tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
 	@BUILD=$(BUILD)-asan TEST_TIMEOUT=600 tests/run
 
-# the tests, and the program that they drive, under valgrind
+# the tests, and the program that they drive, under valgrind: takes more than an hour
 check-valgrind:
 	@packaging/setup more
 	@$(MAKE) $(JOBS) --no-print-directory all tests
 	@printf '#!/bin/sh\nexec $(VALGRIND) %s "$$@"\n' "$(abspath $(BUILD))/crossdock" > $(BUILD)/crossdock.valgrind
 	@chmod +x $(BUILD)/crossdock.valgrind
-	@BUILD=$(BUILD) TEST_TIMEOUT=1800 TEST_WRAP="$(VALGRIND)" TEST_PROGRAM="$(abspath $(BUILD))/crossdock.valgrind" \
+	@BUILD=$(BUILD) TEST_TIMEOUT=7200 TEST_WRAP="$(VALGRIND)" TEST_PROGRAM="$(abspath $(BUILD))/crossdock.valgrind" \
 		TEST_SKIP="test_kill test_retail" tests/run
 
 # every fuzz target for FUZZ_SECONDS; what it finds is left in $(BUILD)/fuzz

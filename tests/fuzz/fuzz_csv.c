@@ -97,14 +97,20 @@ static int64_t content(struct store *s)
 	return (int64_t)sum;
 }
 
+static char folder[64]; /* one for the whole run of the fuzzer */
+
+static void remove_folder(void)
+{
+	rmdir(folder);
+}
+
 static void name_files(struct store *s, const char *name)
 {
-	static char folder[64]; /* one for the whole run of the fuzzer */
-
 	if (!*folder) {
 		snprintf(folder, sizeof folder, "%s/fuzz-csv-XXXXXX",
 			access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 		must(mkdtemp(folder) != NULL, "no folder");
+		atexit(remove_folder);
 	}
 	memcpy(s->folder, folder, sizeof s->folder);
 	snprintf(s->path, sizeof s->path, "%s/%s", folder, name);
