@@ -473,6 +473,19 @@ static void print_stderr(const struct play *p)
 		fclose(f);
 }
 
+/* What a scenario made goes with it; after a failure it stays, to be looked at. */
+static void remove_folder(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		unlinkat(dirfd(dir), entry->d_name, 0); /* not . and .. */
+	if (dir)
+		closedir(dir);
+	rmdir(folder);
+}
+
 static bool play_scenario(const char *program, const char *path, const char *tmp, int n)
 {
 	struct play p = {.program = program};
@@ -496,6 +509,8 @@ static bool play_scenario(const char *program, const char *path, const char *tmp
 		process_kill(&p.terminals[i].process);
 	forget_replies(&p);
 	free(p.output);
+	if (ok)
+		remove_folder(p.folder);
 	fflush(stdout);
 	return ok;
 }

@@ -11,8 +11,8 @@
 
 enum { START_B = 104, START_C = 105, STOP = 106 };
 
-/* Table 1 of ISO/IEC 15417, as the modules of each symbol character: 1 is a bar. Only what tells the characters apart.
- */
+/* Table 1 of ISO/IEC 15417: widths of bar, space, bar ... by value. The program has the same table, so a slip made in both
+ * would go unseen by the round trips: test_table holds it against the rules by which the standard chose its characters. */
 static const char *const widths_of[] = {"212222", "222122", "222221", "121223", "121322", "131222", "122213", "122312",
 	"132212", "221213", "221312", "231212", "112232", "122132", "122231", "113222", "123122", "123221", "223211",
 	"221132", "221231", "213212", "223112", "312131", "311222", "321122", "321221", "312212", "322112", "322211",
@@ -69,6 +69,29 @@ static int read_bars(const uint8_t *widths, size_t count, char *text)
 	}
 	*text = '\0';
 	return n;
+}
+
+/* Every character is 11 modules wide, its bars an even number of them, no element over 4, and no two are alike. */
+static void test_table(void **state)
+{
+	(void)state;
+	for (int v = 0; v < 106; v++) {
+		int all = 0;
+		int bars = 0;
+
+		assert_int_equal(strlen(widths_of[v]), 6);
+		for (int i = 0; i < 6; i++) {
+			int width = widths_of[v][i] - '0';
+
+			assert_in_range(width, 1, 4);
+			all += width;
+			bars += i % 2 ? 0 : width;
+		}
+		assert_int_equal(all, 11);
+		assert_int_equal(bars % 2, 0);
+		for (int other = 0; other < v; other++)
+			assert_string_not_equal(widths_of[v], widths_of[other]);
+	}
 }
 
 static void test_round_trip(void **state)
@@ -144,6 +167,7 @@ static void test_what_cannot_be_printed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_every_length_and_mix),
 		cmocka_unit_test(test_what_cannot_be_printed),
