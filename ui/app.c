@@ -39,6 +39,7 @@ struct app {
 	struct queue queue;
 	sigset_t signals_before;
 	int signal_fd;
+	bool more_to_do; /* for idle moments */
 	bool unread; /* more input is there than one turn takes */
 	bool view_is_old;
 	bool sounds; /* the answer has not been heard yet */
@@ -49,6 +50,7 @@ struct app {
 	int64_t replied_at_ms;
 	int64_t retry_at_ms;
 	int64_t look_at_ms;
+	int64_t idle_at_ms;
 	int64_t stop_asking_at_ms;
 	int64_t beep_at_ms;
 	int64_t demo_at_ms;
@@ -150,8 +152,6 @@ static void look_around(struct app *app)
 	if (app->now_ms < app->look_at_ms)
 		return;
 	app->look_at_ms = app->now_ms + TURN_MS;
-	if (!app->queue.count)
-		session_idle(app->session);
 	if (app->view_is_old && app->now_ms < app->retry_at_ms)
 		return;
 	if (!app->view_is_old && !session_changed(app->session))
@@ -251,6 +251,8 @@ static int wait_ms(const struct app *app)
 		return 0;
 	if (app->queue.count && app->retry_at_ms <= app->now_ms)
 		return 0;
+	if (app->more_to_do && !app->queue.count)
+		return 0;
 	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
 		if (moments[i] && moments[i] - app->now_ms < wait)
 			wait = moments[i] - app->now_ms;
@@ -299,6 +301,11 @@ static void turn(struct app *app)
 	look_around(app);
 	render(app);
 	sound(app);
+	/* the picture is out: now nobody waits */
+	if (!app->queue.count && (app->more_to_do || app->now_ms >= app->idle_at_ms)) {
+		app->more_to_do = session_idle(app->session);
+		app->idle_at_ms = app->now_ms + TURN_MS;
+	}
 }
 
 /* Signals become readable: they are handled between turns, never inside a scan. */

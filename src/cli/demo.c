@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "exchange/import.h"
+#include "flow/planner.h"
 #include "store/settings.h"
 
 enum { MINUTE_MS = 60000, ROUND_MS = 5 * MINUTE_MS };
@@ -91,5 +92,6 @@ enum status demo_load(const struct cli *cli, struct db *db, struct err *err)
 	for (const struct demo_file *file = demo_files; file->name; file++)
 		if (load_file(cli, db, file, now_ms, settings.time_zone, err) != ST_OK)
 			return err->status;
+	planner_run(db, &cli->clock);
 	return ST_OK;
 }

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "exchange/import.h"
+#include "flow/planner.h"
 
 enum { PROGRESS_MS = 200 };
 
@@ -227,6 +228,7 @@ enum status import_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK) {
 		sigaction(SIGINT, &action, NULL);
 		st = import_all(cli, db, files, count, keep_good, err);
+		planner_run(db, &cli->clock);
 		db_close(db);
 	}
 	free(files);

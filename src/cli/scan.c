@@ -1,9 +1,12 @@
 /* `crossdock scan`: the headless terminal. The same sessions as the full-screen terminal; one scan a line in, one JSON
  * object a line out, printed after the commit and flushed before the next scan is read. */
+#include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "cli/commands.h"
@@ -120,25 +123,101 @@ static enum status answer(struct session *session, int64_t n, const char *line, 
 	return st;
 }
 
+/* Standard input, line by line; while nothing comes, the session does what is left to do. */
+struct input {
+	char *data;
+	size_t len;
+	size_t cap;
+	size_t next; /* where the line that is wanted begins */
+	bool ended;
+};
+
+enum { READ_BYTES = 65536, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
+
+static bool read_more(struct input *in)
+{
+	ssize_t got;
+
+	if (in->next) {
+		memmove(in->data, in->data + in->next, in->len - in->next);
+		in->len -= in->next;
+		in->next = 0;
+	}
+	if (in->cap < in->len + READ_BYTES) {
+		in->cap = in->cap * 2 + READ_BYTES;
+		in->data = mem_resize(in->data, in->cap);
+	}
+	do {
+		got = read(STDIN_FILENO, in->data + in->len, READ_BYTES);
+	} while (got < 0 && errno == EINTR);
+	if (got > 0)
+		in->len += (size_t)got;
+	in->ended = got <= 0;
+	return got > 0;
+}
+
+/* Waits for input. The plan is worked at while there is none, and the clock is looked at now and then. */
+static void wait_for_input(struct session *session)
+{
+	struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+	bool more = true;
+
+	while (poll(&fd, 1, more ? 0 : IDLE_EVERY_MS) == 0)
+		more = session_idle(session);
+}
+
+/* False: there is no further line. The line is without its end, and lives until the next call. */
+static bool next_line(struct input *in, struct session *session, char **line, size_t *len)
+{
+	size_t searched = 0;
+	char *end = NULL;
+
+	for (;;) {
+		size_t from = in->next + searched;
+
+		if (in->len > from)
+			end = memchr(in->data + from, '\n', in->len - from);
+		searched = in->len - in->next;
+		if (end || in->ended)
+			break;
+		wait_for_input(session);
+		read_more(in);
+	}
+	if (in->next == in->len)
+		return false;
+	*line = in->data + in->next;
+	*len = end ? (size_t)(end - *line) : in->len - in->next;
+	in->next += *len + (end ? 1 : 0);
+	while (*len && (*line)[*len - 1] == '\r')
+		--*len;
+	return true;
+}
+
+/* After an answer: what it changed is worked into the plan before the next scan, unless that takes long. */
+static void settle(struct session *session)
+{
+	int64_t until_ms = clock_monotonic_ms() + SETTLE_MS;
+
+	for (int i = 0; session_idle(session) && (i < SETTLE_STEPS || clock_monotonic_ms() < until_ms); i++) {
+	}
+}
+
 static enum status serve(struct session *session, struct err *err)
 {
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t got;
+	struct input in = {.data = NULL};
+	char *line;
+	size_t len;
 	int64_t n = 0;
 	enum status st = ST_OK;
 
-	while (st == ST_OK && (got = getline(&line, &cap, stdin)) >= 0) {
-		size_t len = (size_t)got;
-
-		while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-			len--;
+	settle(session);
+	while (st == ST_OK && next_line(&in, session, &line, &len)) {
 		if (!len || line[0] == '#')
 			continue;
 		st = answer(session, ++n, line, len, err);
-		session_idle(session);
+		settle(session);
 	}
-	free(line);
+	free(in.data);
 	return st;
 }
 

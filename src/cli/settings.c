@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "flow/planner.h"
 #include "store/settings.h"
 
 /* yes/no are booleans, numbers numbers, none is null; the rest is text. */
@@ -109,6 +110,8 @@ enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
 	st = any_value(argc, argv) ? set(db, &settings, argc, argv, err) : get(db, &settings, argc, argv, err);
+	if (st == ST_OK && any_value(argc, argv))
+		planner_run(db, &cli->clock);
 	db_close(db);
 	if (st == ST_OK)
 		show(cli, &settings, argc, argv);

@@ -65,7 +65,16 @@ bool policy_must_ship_whole(struct policy policy, int64_t used)
 	return false;
 }
 
-const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere)
+bool policy_lets_go(struct policy policy, int64_t used, const struct prospects *p)
+{
+	if (p->satisfied || p->released)
+		return true;
+	if (policy_must_ship_whole(policy, used))
+		return false;
+	return p->swept || (policy.kind == POLICY_UP_TO_X ? !p->in_sight : !p->imminent);
+}
+
+const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere, bool waits)
 {
 	if (complete)
 		return "completes-order";
@@ -73,5 +82,7 @@ const char *policy_reason(struct policy policy, bool must_ship_whole, bool compl
 		return "waits-for-rest";
 	if (stands_somewhere)
 		return "joins-shipment";
+	if (waits)
+		return policy.kind == POLICY_UP_TO_X ? "waits-for-rest" : "consolidates";
 	return policy.kind == POLICY_UP_TO_X ? "nothing-in-sight" : "nothing-imminent";
 }

@@ -28,8 +28,21 @@ struct policy policy_resolve(struct policy order, struct policy customer, struct
 /* Whether an order that has used `used` shipments must ship whole what it still wants. */
 bool policy_must_ship_whole(struct policy policy, int64_t used);
 
-/* Why a shipment's units go where they go: it is complete with them, it waits for its rest, it stands somewhere already,
- * or nothing that it could wait for is to come. The words of the interface. */
-const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere);
+/* What decides whether a shipment that has something here, and nothing in hand, may go. */
+struct prospects {
+	bool satisfied; /* nothing is still wanted */
+	bool released;  /* a lead let it go as it is */
+	bool swept;     /* the sweep before its next pickup has come */
+	bool in_sight;  /* more of the order is in sight */
+	bool imminent;  /* and about to come */
+};
+
+/* Whether the policy of the order, which has used `used` shipments, lets it go. */
+bool policy_lets_go(struct policy policy, int64_t used, const struct prospects *prospects);
+
+/* Why a shipment's units go where they go: it is complete with them, it waits for its rest (or consolidates with it), it
+ * stands somewhere already, or nothing that it could wait for is to come. waits: it may not go yet. The words of the
+ * interface. */
+const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere, bool waits);
 
 #endif

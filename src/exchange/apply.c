@@ -3,17 +3,15 @@
  * repeats nothing. */
 #include "exchange/apply.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "exchange/record.h"
+#include "store/lock.h"
 #include "store/order.h"
+#include "store/settings.h"
 #include "store/terminal.h"
 
 enum {
@@ -150,6 +148,8 @@ static enum status slice(struct slicing *s, struct applied *applied, struct err 
 	s->apply.now_ms = s->job.at_ms;
 	s->apply.actor = s->job.actor;
 	s->apply.file = s->job.file;
+	s->apply.site_policy = settings_policy(s->db);
+	s->apply.bulk = true;
 	if (!apply_chunks(s, kind, until) && refresh_some(s->db, &s->job.after_line_id, until))
 		s->job.finished = true;
 	s->job.changes += s->apply.counts.added + s->apply.counts.changed;
@@ -210,6 +210,7 @@ enum status apply_at_once(
 	if (db_begin_write(db, err) != ST_OK)
 		goto out;
 	begun = clock_monotonic_ms();
+	apply.site_policy = settings_policy(db);
 	apply_chunk(&apply, kind_find(job->kind), (const uint8_t *)chunk->data, chunk->len);
 	left_over = !refresh_some(db, &done.after_line_id, begun + SLICE_MS) && !db_failed(db);
 	done.changes = apply.counts.added + apply.counts.changed;
@@ -254,36 +255,20 @@ enum status apply_forget(struct db *db, struct err *err)
 
 enum status apply_lock(struct db *db, const struct import_options *options, bool wait, int *lock, struct err *err)
 {
-	char path[1200];
-	int fd;
+	enum status st;
 
-	snprintf(path, sizeof path, "%s-import", db_path(db));
-	/* a file of its own: closing any handle of the store's file would drop the engine's locks on it */
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
-	*lock = -1;
-	if (fd < 0)
-		return err_set(err, ST_STORE, "%s cannot be opened (%s): check the rights of the store's folder", path,
-			strerror(errno));
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		if (!wait) {
-			close(fd);
-			return ST_OK;
-		}
-		if (options->stop && options->stop(options->ctx)) {
-			close(fd);
+	while ((st = lock_try(db, "import", lock, err)) == ST_OK && *lock == -1 && wait) {
+		if (options->stop && options->stop(options->ctx))
 			return err_set(err, ST_REFUSED,
 				"stopped while another import was running: nothing of this one was applied");
-		}
 		if (options->progress)
 			options->progress(options->ctx, IMPORT_WAITING, 0, 0);
 		pause_us(LOCK_POLL_MS * 1000L);
 	}
-	*lock = fd;
-	return ST_OK;
+	return st;
 }
 
 void apply_unlock(int lock)
 {
-	if (lock >= 0)
-		close(lock);
+	lock_release(lock);
 }

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "dock/policy.h"
 #include "exchange/lookup.h"
 #include "store/db.h"
 
@@ -81,6 +82,8 @@ struct apply {
 	int64_t now_ms;      /* when the import began */
 	const char *actor;
 	const char *file;
+	struct policy site_policy;
+	bool bulk; /* a large file, in slices: the whole plan is made anew, rather than looked at order by order */
 	struct counts counts;
 	struct terms_cache *terms; /* of products */
 	void (*warn)(void *ctx, int64_t line, const char *text);

@@ -4,6 +4,7 @@
 #include "dock/policy.h"
 #include "exchange/kind.h"
 #include "store/customer.h"
+#include "store/plan.h"
 
 enum { CUSTOMER, NAME, EMAIL, POLICY, MAX_SHIPMENTS, COLUMNS };
 
@@ -54,6 +55,8 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 		apply->counts.unchanged++;
 	} else {
 		customer_update(apply->db, id, &new);
+		if (strcmp(old.policy, new.policy) != 0 || old.max_shipments != new.max_shipments)
+			plan_mark_all(apply->db);
 		apply->counts.changed++;
 	}
 }

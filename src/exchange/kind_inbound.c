@@ -4,6 +4,7 @@
 
 #include "exchange/kind.h"
 #include "store/inbound.h"
+#include "store/plan.h"
 
 enum { INBOUND, SKU, QUANTITY, SSCC, SUPPLIER, CARRIER, DOOR, DUE, LOT, EXPIRY, PURCHASE_ORDER, COLUMNS };
 
@@ -173,6 +174,7 @@ static bool apply_line(struct apply *apply, const struct row *row, int64_t id)
 static void apply(struct apply *apply, const struct row *rows, size_t count, bool continued)
 {
 	const struct cell *c = rows->cells;
+	bool any = false;
 	struct inbound_values old = {.supplier = "", .carrier = "", .due_at = INBOUND_NO_DUE};
 	int64_t id = inbound_values_load(apply->db, apply->arena, c[INBOUND].text, &old);
 	struct inbound_values new = wanted(c, &old);
@@ -192,11 +194,15 @@ static void apply(struct apply *apply, const struct row *rows, size_t count, boo
 	else if (changed)
 		inbound_update(apply->db, id, &new);
 	for (size_t i = 0; i < count; i++) {
-		if (!apply_line(apply, &rows[i], id)) {
+		if (apply_line(apply, &rows[i], id)) {
+			any = true;
+		} else {
 			apply->counts.changed += changed;
 			apply->counts.unchanged += !changed;
 		}
 	}
+	if (any || changed)
+		plan_mark_inbound(apply->db, id);
 }
 
 const struct kind kind_inbound = {

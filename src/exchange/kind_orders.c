@@ -15,11 +15,13 @@
 
 #include "base/clock.h"
 #include "dock/demand.h"
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "exchange/kind.h"
 #include "store/claim.h"
 #include "store/customer.h"
 #include "store/order.h"
+#include "store/plan.h"
 
 enum {
 	ORDER,
@@ -143,6 +145,7 @@ static struct order_values wanted(struct apply *apply, const struct cell *c, con
 		.status = wanted_status(&c[STATUS], old->status),
 		.payment_reference = cell_text(&c[PAYMENT_REFERENCE], old->payment_reference),
 		.shipments_used = old->shipments_used,
+		.claim = old->claim,
 		.ship_name = cell_text(&c[SHIP_NAME], old->ship_name),
 		.ship_address = cell_text(&c[SHIP_ADDRESS], old->ship_address),
 		.ship_city = cell_text(&c[SHIP_CITY], old->ship_city),
@@ -260,6 +263,7 @@ static void settle(struct apply *apply, const struct order_values *order, struct
 		demand_of(order, line, terms_of(apply->terms, apply->db, line->product_id).backorderable);
 
 	line->waiting = demand_waiting(&demand);
+	line->surplus = demand_surplus(&demand);
 	apply->counts.stockouts += demand_is_stockout(&demand);
 }
 
@@ -272,6 +276,27 @@ static struct line_values new_line(const struct cell *c)
 		.cancelled = cell_number(&c[CANCELLED], 0, 0),
 		.shipped = cell_number(&c[SHIPPED], 0, 0),
 	};
+}
+
+static void mark_order(struct apply *apply, int64_t id)
+{
+	if (apply->bulk)
+		plan_mark_all(apply->db);
+	else
+		plan_mark_order(apply->db, id);
+}
+
+/* Until the plan has seen it, what must ship whole claims nothing. */
+static int64_t first_claim(struct apply *apply, const struct order_values *order, struct policy products)
+{
+	struct policy own = {0};
+	struct policy policy;
+
+	policy_parse(order->policy, &own);
+	if (own.kind == POLICY_UP_TO_X)
+		own.max_shipments = order->max_shipments;
+	policy = policy_resolve(own, customer_policy(apply->db, order->customer_id), products, apply->site_policy);
+	return policy_must_ship_whole(policy, order->shipments_used) ? CLAIM_NOT : CLAIM_PLANNED;
 }
 
 static void insert_order(struct apply *apply, const struct row *rows, size_t count)
@@ -298,13 +323,18 @@ static void insert_order(struct apply *apply, const struct row *rows, size_t cou
 		if (cell_number(&rows[i].cells[CANCELLED], 0, 0) < rows[i].cells[QUANTITY].number)
 			strictest = policy_stricter(
 				strictest, terms_of(apply->terms, apply->db, rows[i].cells[SKU].number).policy);
+	order.claim = first_claim(apply, &order, strictest);
 	id = order_insert(apply->db, c[ORDER].text, &order, strictest, apply->now_ms);
 	for (size_t i = 0; i < count; i++) {
 		struct line_values line = new_line(rows[i].cells);
 
 		settle(apply, &order, &line);
 		line_insert(apply->db, id, c[ORDER].text, &order, rows[i].cells[LINE].text, &line);
+		if (line.waiting && order.claim != CLAIM_NOT && !apply->bulk)
+			plan_mark_product(apply->db, line.product_id);
 	}
+	if (order.claim == CLAIM_NOT || apply->bulk)
+		mark_order(apply, id);
 	str_printf(&what, "imported from %s: %zu line%s", apply->file, count, count == 1 ? "" : "s");
 	if (strcmp(order.status, "open") != 0)
 		str_printf(&what, ", %s%s%s", order.status, *order.hold_reason ? ": " : "", order.hold_reason);
@@ -343,6 +373,8 @@ static struct line_values wanted_line(
 
 	new.ordered = c[QUANTITY].number;
 	new.from_stock = cell_number(&c[FROM_STOCK], old->from_stock, 0);
+	if (new.from_stock < old->brought) /* what was brought did come from the shelf */
+		new.from_stock = old->brought;
 	if (cancelled >= old->cancelled || (c[STATUS].state == CELL_VALUE && c[STATUS].number == 0))
 		new.cancelled = cancelled;
 	else
@@ -407,7 +439,7 @@ static bool apply_line(struct apply *apply, const struct row *row, int64_t order
 	settle(apply, order, &new);
 	if (new.ordered - new.cancelled < old.ordered - old.cancelled || cancelled_now)
 		warn_gone(apply, row, order_id, &new, strcmp(order->status, "cancelled") == 0);
-	if (!tell_line(apply, story, c[LINE].text, &old, &new) && new.waiting == old.waiting)
+	if (!tell_line(apply, story, c[LINE].text, &old, &new) && new.waiting == old.waiting && new.surplus == old.surplus)
 		return false;
 	line_update(apply->db, &new);
 	return true;
@@ -446,8 +478,13 @@ static void update_order(
 		order_lines_follow(apply->db, id, &new);
 	if (lines_changed)
 		order_product_policy(apply->db, id);
-	if (lines_changed || order_changed)
-		order_look_again(apply->db, apply->arena, id, apply->now_ms);
+	if (lines_changed || order_changed) {
+		struct settings settings;
+
+		settings_load(apply->db, &settings);
+		mark_order(apply, id);
+		order_look_again(apply->db, apply->arena, id, &settings, apply->now_ms);
+	}
 	if (story.len)
 		order_history_add(apply->db, id, apply->now_ms, story.data, apply->actor, apply->file);
 	str_done(&story);

@@ -3,6 +3,7 @@
 
 #include "exchange/kind.h"
 #include "store/pickup.h"
+#include "store/plan.h"
 
 enum { PICKUP, CARRIER, CUTOFF, DOOR, CAPACITY, COLUMNS };
 
@@ -60,6 +61,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 	(void)continued;
 	if (!id) {
 		pickup_insert(apply->db, row->cells[PICKUP].text, &new);
+		plan_mark_shipments(apply->db);
 		apply->counts.added++;
 	} else if (same(&old, &new)) {
 		apply->counts.unchanged++;
@@ -69,6 +71,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 		apply->counts.unchanged++;
 	} else {
 		pickup_update(apply->db, id, &new);
+		plan_mark_shipments(apply->db);
 		apply->counts.changed++;
 	}
 }

@@ -74,7 +74,7 @@ static int64_t no_longer_wanted(struct session *s, const struct direction *d)
 	if (!d->owner.order_id)
 		return 0;
 	surplus = DB_VALUE(s->db, 0,
-		"SELECT CASE WHEN o.status = 'cancelled' THEN l.allocated ELSE l.allocated + l.brought + l.shipped + l.cancelled - "
+		"SELECT CASE WHEN o.status = 'cancelled' THEN l.allocated ELSE l.allocated + l.shipped + l.cancelled - "
 		"l.ordered END FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.id = $1",
 		I(d->owner.line_id));
 	if (surplus < 0)
@@ -85,7 +85,7 @@ static int64_t no_longer_wanted(struct session *s, const struct direction *d)
 static void settle(struct session *s, const struct owner *owner)
 {
 	if (owner->order_id)
-		shipment_settle(s->db, owner->order_id, owner->shipment_no, order_may_go(s, owner->order_id), s->now_ms);
+		shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
 }
 
 /* True: something of what would be confirmed is cancelled; it was redirected, and the scan is refused saying so. */

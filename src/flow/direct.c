@@ -3,6 +3,7 @@
  * are best brought (give.c). */
 #include "flow/directing.h"
 #include "flow/talk.h"
+#include "store/plan.h"
 
 static struct places *places_of(struct directing *d, enum place_kind kind)
 {
@@ -35,7 +36,7 @@ static struct place *find_place(struct directing *d, const struct taker *t)
 	struct places *stations;
 	struct places *lanes;
 
-	if ((t->complete || !t->must_be_whole) && !t->in_a_lane) {
+	if (t->lets_go && !t->in_a_lane) {
 		stations = places_of(d, PLACE_STATION);
 		place = home_station(stations->list, stations->count, d->s->t.door_id);
 	}
@@ -70,6 +71,23 @@ static struct place *place_by_id(struct directing *d, int64_t id)
 	return place;
 }
 
+/* Whether the shipment could go once it has what this scan brings. What it claimed is no longer in sight. */
+static bool lets_go(struct directing *d, const struct taker *t)
+{
+	const struct settings *settings = &d->s->settings;
+	struct prospects p = {.satisfied = t->complete, .released = t->facts.released};
+	int64_t sweep_ms = order_sweep_ms(&t->facts, settings);
+
+	if (!p.satisfied && !p.released && !t->must_be_whole) {
+		struct outlook outlook = order_outlook(d->s->db, t->facts.order_id, d->s->now_ms, sweep_ms);
+
+		p.swept = sweep_ms != INT64_MIN && d->s->now_ms >= sweep_ms;
+		p.in_sight = outlook.in_sight;
+		p.imminent = outlook.imminent && settings->consolidate;
+	}
+	return policy_lets_go(t->facts.policy, t->facts.shipments_used, &p);
+}
+
 /* A shipment that stands somewhere is joined there; else it goes to a station if it can go, to a lane if it waits. */
 static bool choose_place(struct directing *d, struct taker *t)
 {
@@ -77,7 +95,10 @@ static bool choose_place(struct directing *d, struct taker *t)
 
 	t->must_be_whole = policy_must_ship_whole(policy, t->facts.shipments_used);
 	t->complete = directing_satisfies(d, t);
-	t->reason = policy_reason(policy, t->must_be_whole, t->complete, t->facts.home_id != 0);
+	t->lets_go = lets_go(d, t);
+	t->reason = policy_reason(policy, t->must_be_whole, t->complete, t->facts.home_id != 0, !t->lets_go);
+	if (t->must_be_whole && !t->complete && t->facts.claim > CLAIM_PLANNED && !directing_rest_in_sight(d, t))
+		t->reason = t->facts.claim == CLAIM_OVERDUE ? "overdue-claim" : "patience-claim";
 	if (t->facts.home_id) {
 		t->place = place_by_id(d, t->facts.home_id);
 	} else {
@@ -91,16 +112,19 @@ static bool choose_place(struct directing *d, struct taker *t)
 	return true;
 }
 
-/* Why nobody could use the goods: because there is no demand, or only a line that may not be backordered. */
+/* Why nobody could use the goods: orders that must ship whole wait for more than is in sight, there is no demand, or only a
+ * line that may not be backordered. */
 static const char *unused_reason(struct directing *d, const struct goods *goods)
 {
 	if (goods->quarantine)
 		return goods->quarantine;
+	if (plan_holds_back(d->s->db, goods->product.id))
+		return "held-back";
 	if (goods->product.backorderable)
 		return "no-demand";
 	return DB_VALUE(d->s->db, 0,
 			   "SELECT 1 FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.product_id = $1 "
-			   "AND l.waiting = 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped > 0 "
+			   "AND l.waiting = 0 AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0 "
 			   "AND l.accepted = 0 AND o.status <> 'cancelled' LIMIT 1",
 			   I(goods->product.id))
 		? "stockout"
@@ -144,7 +168,7 @@ bool direct_goods(struct session *s, const struct goods *goods, size_t count)
 			placed = place_unused(&d, p);
 		} else {
 			p->place = d.takers[p->taker].place;
-			p->reason = d.takers[p->taker].reason;
+			p->reason = p->goods->reason ? p->goods->reason : d.takers[p->taker].reason;
 		}
 	}
 	if (!placed) {
@@ -169,19 +193,20 @@ bool direct_again(struct session *s, struct direction *d, int64_t units, const c
 		return false;
 	goods.from_kind = from.kind;
 	direction_set_open(s->db, d, d->open - units);
+	direction_take_held_back(s->db, d, units);
 	if (!direct_goods(s, &goods, 1))
 		return false;
 	if (d->owner.order_id)
-		shipment_settle(s->db, d->owner.order_id, d->owner.shipment_no, order_may_go(s, d->owner.order_id), s->now_ms);
+		shipment_settle(s->db, d->owner.order_id, d->owner.shipment_no, may_go(s, d->owner.order_id), s->now_ms);
 	return true;
 }
 
-bool order_may_go(struct session *s, int64_t order_id)
+bool may_go(struct session *s, int64_t order_id)
 {
 	struct order_facts facts;
 
 	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &facts);
-	return !policy_must_ship_whole(facts.policy, facts.shipments_used) || order_is_satisfied(s->db, order_id);
+	return order_may_go(s->db, &facts, &s->settings, s->now_ms);
 }
 
 struct place *direct_elsewhere(struct session *s, const struct direction *direction)
@@ -199,6 +224,7 @@ struct place *direct_elsewhere(struct session *s, const struct direction *direct
 		order_facts_load(s->db, d.arena, direction->owner.order_id, s->settings.policy, s->now_ms, &t.facts);
 		t.must_be_whole = policy_must_ship_whole(t.facts.policy, t.facts.shipments_used);
 		t.complete = order_is_satisfied(s->db, t.facts.order_id);
+		t.lets_go = order_may_go(s->db, &t.facts, &s->settings, s->now_ms);
 		t.in_a_lane = t.facts.here > 0 && full.kind != PLACE_STATION;
 		place = find_place(&d, &t);
 	} else {

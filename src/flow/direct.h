@@ -14,6 +14,10 @@ struct goods {
 	int64_t from_id;        /* where the units are: the supplier, or a place inside */
 	enum place_kind from_kind;
 	struct owner from;
+	int64_t source_id;      /* the supply that the plan counts these as: an inbound, SOURCE_REDIRECT, SOURCE_HELD_BACK */
+	struct owner for_whom;  /* whose they are, or are to be: nobody else may claim them; all 0 = whoever claims first */
+	const char *reason;     /* why they go where they go; NULL = what the policy says */
+	const char *cause;      /* of their movement; NULL = the usual one */
 	const struct direction *of; /* the direction whose open units these were; NULL = newly received */
 };
 
@@ -25,8 +29,8 @@ bool direct_goods(struct session *s, const struct goods *goods, size_t count);
  * False: there is no place for them. */
 bool direct_again(struct session *s, struct direction *direction, int64_t units, const char *quarantine);
 
-/* Whether the policy of the order lets what is here go: nothing still wanted, or it need not ship whole. */
-bool order_may_go(struct session *s, int64_t order_id);
+/* Whether the policy of the order lets what is here go now. */
+bool may_go(struct session *s, int64_t order_id);
 
 /* Another home for a shipment's (or nobody's) units, because this place is full. NULL: there is no other. */
 struct place *direct_elsewhere(struct session *s, const struct direction *direction);

@@ -13,6 +13,7 @@ struct taker {
 	int64_t units;     /* units of this scan */
 	bool must_be_whole;
 	bool complete;     /* nothing is still wanted once it has them */
+	bool lets_go;      /* its policy lets the shipment go once it has them */
 	bool in_a_lane;    /* some of it stands in a lane: all of it is gathered in lanes */
 	struct place *place;
 	const char *reason;
@@ -53,6 +54,9 @@ void directing_match(struct directing *d, const struct goods *goods);
 
 /* Whether the order wants nothing more once it has what this scan brings. Stops at the first line that wants more. */
 bool directing_satisfies(struct directing *d, const struct taker *taker);
+
+/* Whether all that the order then still waits for is in sight: it claims as planned, whatever let it claim before. */
+bool directing_rest_in_sight(struct directing *d, const struct taker *taker);
 
 /* Once every piece has its place: puts them in the order in which they are shown, posts the movements, writes the
  * directions, settles the shipments, and adds all to the reply with what is to be warned of. */

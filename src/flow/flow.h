@@ -76,6 +76,7 @@ struct thing {
 struct session {
 	struct db *db;
 	const struct clock *clock;
+	struct planner *planner; /* for idle moments */
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
 	int64_t stands_at; /* the door of its config file; 0 = none */

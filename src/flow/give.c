@@ -109,6 +109,15 @@ static void keep_whole_carton(struct directing *d)
 	carton_give_to_shipment(d->s->db, carton_id, taker->facts.order_id, taker->facts.shipment_no);
 }
 
+static const char *cause_of(const struct goods *goods)
+{
+	if (goods->cause)
+		return goods->cause;
+	if (goods->from_kind == PLACE_SUPPLIER)
+		return "receive";
+	return place_kind_bucket(goods->from_kind) == BUCKET_IN_HAND ? "reassign" : "pick-up";
+}
+
 /* The ledger's entry and the stored direction of a piece. Units wait at the door for their confirmation; without
  * confirmation they are at their place now. */
 static bool write_piece(struct directing *d, const struct piece *p, int64_t n)
@@ -117,7 +126,7 @@ static bool write_piece(struct directing *d, const struct piece *p, int64_t n)
 	struct owner owner = {0};
 	struct place at = *p->place;
 	bool open = s->settings.confirm;
-	struct movement m = {.cause = p->goods->from_kind == PLACE_SUPPLIER ? "receive" : "reassign",
+	struct movement m = {.cause = cause_of(p->goods),
 		.product_id = p->goods->product.id, .lot = p->goods->lot, .serial = p->goods->serial, .quantity = p->quantity,
 		.from_id = p->goods->from_id, .from_kind = p->goods->from_kind, .from = p->goods->from,
 		.direction_scan_id = s->scan_id, .direction_n = n};
@@ -132,11 +141,14 @@ static bool write_piece(struct directing *d, const struct piece *p, int64_t n)
 
 		owner = (struct owner){facts->order_id, facts->shipment_no, p->line_id};
 	}
-	if (open) {
+	if (open && place_kind_bucket(p->goods->from_kind) == BUCKET_IN_HAND) {
 		at.id = p->goods->from_id;
 		at.kind = p->goods->from_kind;
-		if (p->goods->from_kind == PLACE_SUPPLIER)
-			at.id = context_from(s, &at.kind);
+	} else if (open && p->goods->from_kind == PLACE_SUPPLIER) {
+		at.id = context_from(s, &at.kind);
+	} else if (open) { /* picked up: in hand, at no door */
+		at.id = PLACE_ID_FLOOR;
+		at.kind = PLACE_FLOOR;
 	}
 	direction.owner = owner;
 	direction.from_id = at.id;
@@ -209,6 +221,7 @@ void directing_give(struct directing *d)
 
 		if (s->settings.confirm && !t->facts.shipment_ready)
 			continue; /* units in hand: it gathers, as it did */
-		shipment_settle(s->db, t->facts.order_id, t->facts.shipment_no, t->complete || !t->must_be_whole, s->now_ms);
-	}	warn_about_places(d);
+		shipment_settle(s->db, t->facts.order_id, t->facts.shipment_no, t->lets_go, s->now_ms);
+	}
+	warn_about_places(d);
 }

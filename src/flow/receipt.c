@@ -7,7 +7,10 @@
 #include "dock/receipt.h"
 #include "flow/direct.h"
 #include "flow/receiving.h"
+#include "flow/replan.h"
 #include "flow/talk.h"
+
+enum { FRESH_LIMIT = 100 };
 
 void receipt_wait(struct session *s, enum awaiting awaiting)
 {
@@ -46,6 +49,7 @@ bool receipt_expected(struct session *s, const struct item *items, size_t count,
 	struct inbound inbound = {.number = ""};
 	int64_t other;
 
+	arrival->as_announced = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct item *item = &items[i];
 		bool named = arrival->inbound_id && inbound_expects(s->db, arrival->inbound_id, item->product.id, &e);
@@ -53,6 +57,7 @@ bool receipt_expected(struct session *s, const struct item *items, size_t count,
 		for (size_t j = 0; j < i; j++) /* another lot of it in the same carton */
 			if (items[j].product.id == item->product.id)
 				e.received += items[j].quantity;
+		arrival->as_announced = arrival->as_announced && named && e.received + item->quantity <= e.expected;
 		if (named && receipt_fits(e.expected, e.received, item->quantity, s->settings.over_receipt_percent))
 			continue;
 		other = arrival->carton_id
@@ -96,9 +101,52 @@ void receipt_warn(struct session *s, const struct thing *thing)
 		add_line(s, "Warning: best before %s has passed", thing->best_before);
 }
 
+/* Units that the plan has not reckoned with: of goods that nobody announced, or beyond what was. Booked already. */
+static int64_t fresh_units(struct session *s, const struct item *item, const struct arrival *arrival)
+{
+	struct expectation e;
+	int64_t beyond;
+
+	if (arrival->as_announced)
+		return 0;
+	if (!arrival->inbound_id || !inbound_expects(s->db, arrival->inbound_id, item->product.id, &e))
+		return item->quantity;
+	beyond = e.received - e.expected;
+	return beyond < 0 ? 0 : beyond < item->quantity ? beyond : item->quantity;
+}
+
+/* Goods in hand are supply before they are matched. Where orders that must ship whole wait for them, the plan is looked at
+ * with these goods in it, so that they may claim what covers them now; with very many orders to look at the old facts
+ * rule, and what was held back is fetched when the plan has caught up. */
+static void plan_fresh(struct session *s, const struct goods *goods, const struct fresh_supply *fresh, size_t count)
+{
+	struct replan_request request = {.settings = &s->settings, .now_ms = s->now_ms, .fresh_count = count, .limit = FRESH_LIMIT};
+	int64_t *products = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *products);
+	struct fresh_supply *held_back = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *held_back);
+	struct findings findings;
+
+	request.fresh = held_back;
+	request.fresh_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!fresh[i].units || goods[i].quarantine)
+			continue;
+		held_back[request.fresh_count++] = fresh[i];
+		if (plan_holds_back(s->db, fresh[i].product_id))
+			products[request.product_count++] = fresh[i].product_id;
+	}
+	request.products = products;
+	if (!request.product_count || !replan_products(s->db, &s->reply.arena, &request, &findings))
+		return;
+	for (size_t i = 0; i < findings.count; i++) {
+		findings.list[i].look_again = false;
+		plan_finding_apply(s->db, &s->reply.arena, &findings.list[i], &s->settings, s->now_ms);
+	}
+}
+
 void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival)
 {
 	struct goods *goods = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *goods);
+	struct fresh_supply *fresh = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *fresh);
 	enum place_kind kind;
 	int64_t at = context_from(s, &kind);
 
@@ -117,7 +165,9 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 				over ? item->quantity : 0);
 		goods[i] = (struct goods){.product = item->product, .lot = item->lot, .serial = item->serial,
 			.quantity = item->quantity, .carton_id = arrival->carton_id, .quarantine = quarantine,
-			.from_id = PLACE_ID_SUPPLIER, .from_kind = PLACE_SUPPLIER};
+			.from_id = PLACE_ID_SUPPLIER, .from_kind = PLACE_SUPPLIER,
+			.source_id = arrival->as_announced ? arrival->inbound_id : SOURCE_REDIRECT};
+		fresh[i] = (struct fresh_supply){item->product.id, fresh_units(s, item, arrival)};
 	}
 	if (arrival->inbound_id)
 		inbound_begin_receiving(s->db, arrival->inbound_id, s->t.door_id, s->now_ms);
@@ -126,6 +176,12 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 	s->t.received = true;
 	s->outcome.effect = "receive";
 	s->outcome.approved_by = arrival->approved_by;
-	if (direct_goods(s, goods, count))
-		memset(&s->marks, 0, offsetof(struct marks, raw));
+	if (!arrival->as_announced)
+		plan_fresh(s, goods, fresh, count);
+	if (!direct_goods(s, goods, count))
+		return;
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+	for (size_t i = 0; i < count; i++)
+		if (fresh[i].units || goods[i].quarantine)
+			plan_deviates(s->db, fresh[i].product_id);
 }

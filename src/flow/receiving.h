@@ -21,6 +21,7 @@ struct arrival {
 	const char *kind;   /* expected, blind, approved, over, damaged */
 	const char *quarantine; /* why all of it goes to quarantine; NULL = it does not */
 	int64_t approved_by;
+	bool as_announced;  /* the inbound expected all of it: nothing comes that the plan has not reckoned with */
 };
 
 /* ---- receipt.c */

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/planner.h"
 #include "flow/talk.h"
+
+enum { IDLE_MS = 10 }; /* a scan that comes meanwhile waits so long */
 
 static bool good_name(const char *name)
 {
@@ -34,6 +37,7 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		if (db_commit(db, err) == ST_OK) {
+			s->planner = planner_new(db, clock);
 			*out = s;
 			return ST_OK;
 		}
@@ -46,6 +50,7 @@ void session_close(struct session *s)
 {
 	if (!s)
 		return;
+	planner_free(s->planner);
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
 	free(s);
@@ -221,9 +226,13 @@ enum status session_scan(struct session *s, const uint8_t *raw, size_t len, cons
 	return ST_OK;
 }
 
-void session_idle(struct session *s)
+bool session_idle(struct session *s)
 {
-	db_tidy(s->db);
+	bool more = planner_step(s->planner, IDLE_MS);
+
+	if (!more)
+		db_tidy(s->db);
+	return more;
 }
 
 enum status session_sign_on(struct session *s, const char *badge, struct err *err)

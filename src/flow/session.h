@@ -59,8 +59,9 @@ struct session_view {
 /* Reads the view from the store. ST_BUSY, ST_STORE: the view is not valid. */
 enum status session_view(struct session *session, const struct session_view **view, struct err *err) MUST_CHECK;
 
-/* For the moments when nobody waits, after an answer was shown: lets the store tidy up. Short, and never fails. */
-void session_idle(struct session *session);
+/* For the moments when nobody waits, after an answer was shown: brings the plan up to date, a short piece at a time, and lets
+ * the store tidy up. Never fails. True: there is more to do, call it again when nobody waits. */
+bool session_idle(struct session *session);
 
 /* True when another process or session has changed the store since the last session_view(): cheap, poll it. */
 bool session_changed(struct session *session);

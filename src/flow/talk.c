@@ -116,9 +116,9 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 	int64_t lines = 0;
 	const char *where = "";
 	struct stmt *q = DB_QUERY(s->db,
-		"SELECT p.sku, p.id, l.ordered - l.cancelled - l.allocated - l.brought - l.shipped "
+		"SELECT p.sku, p.id, l.ordered - l.cancelled - l.allocated - l.shipped "
 		"FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 "
-		"AND l.ordered - l.cancelled - l.allocated - l.brought - l.shipped > 0 ORDER BY l.line_rank, l.line",
+		"AND l.ordered - l.cancelled - l.allocated - l.shipped > 0 ORDER BY l.line_rank, l.line",
 		I(order_id));
 
 	while (db_next(q)) {

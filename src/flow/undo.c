@@ -5,6 +5,7 @@
 
 #include "flow/direct.h"
 #include "flow/talk.h"
+#include "store/plan.h"
 
 static void settle_all(struct session *s, const struct direction *list, size_t count)
 {
@@ -12,7 +13,7 @@ static void settle_all(struct session *s, const struct direction *list, size_t c
 		const struct owner *owner = &list[i].owner;
 
 		if (owner->order_id && (!i || list[i - 1].owner.order_id != owner->order_id))
-			shipment_settle(s->db, owner->order_id, owner->shipment_no, order_may_go(s, owner->order_id), s->now_ms);
+			shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
 	}
 }
 
@@ -70,6 +71,7 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	struct shipment_content content;
 
 	direction_set_open(s->db, d, d->open + units);
+	direction_take_held_back(s->db, d, -units);
 	if (!owner->order_id || !shipment_open_content(s->db, owner->order_id, owner->shipment_no, &content))
 		return;
 	if (!content.home_id)
@@ -104,6 +106,8 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 		struct direction before;
 
 		direction_set_open(s->db, &list[i], 0);
+		direction_forget(s->db, &list[i]);
+		plan_deviates(s->db, list[i].product_id);
 		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before))
 			give_back(s, &before, list[i].quantity);
 	}

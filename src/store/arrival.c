@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dock/ledger.h"
+#include "store/plan.h"
 #include "store/terminal.h"
 
 #define INBOUND_COLUMNS "id, number, status, door_id, due_at"
@@ -84,28 +85,34 @@ struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door
 
 void inbound_arrive(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
 {
-	DB_EXEC(db,
-		"UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), "
-		"status = CASE WHEN status = 'announced' THEN 'arrived' ELSE status END WHERE id = $1",
-		I(inbound_id), ID(door_id), I(now_ms));
+	if (DB_EXEC(db,
+		    "UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), status = 'arrived' "
+		    "WHERE id = $1 AND status = 'announced'",
+		    I(inbound_id), ID(door_id), I(now_ms)))
+		plan_mark_inbound(db, inbound_id);
+	else
+		DB_EXEC(db, "UPDATE inbound SET door_id = coalesce($2, door_id) WHERE id = $1", I(inbound_id), ID(door_id));
 }
 
 void inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
 {
-	DB_EXEC(db,
-		"UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), status = 'receiving' "
-		"WHERE id = $1 AND status IN ('announced', 'arrived')",
-		I(inbound_id), ID(door_id), I(now_ms));
+	if (DB_EXEC(db,
+		    "UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), status = 'receiving' "
+		    "WHERE id = $1 AND status IN ('announced', 'arrived')",
+		    I(inbound_id), ID(door_id), I(now_ms)))
+		plan_mark_inbound(db, inbound_id);
 }
 
 void inbound_close(struct db *db, int64_t inbound_id, int64_t now_ms)
 {
 	DB_EXEC(db, "UPDATE inbound SET status = 'closed', closed_at = $2 WHERE id = $1", I(inbound_id), I(now_ms));
+	plan_mark_inbound(db, inbound_id);
 }
 
 void inbound_reopen(struct db *db, int64_t inbound_id)
 {
 	DB_EXEC(db, "UPDATE inbound SET status = 'receiving', closed_at = NULL WHERE id = $1", I(inbound_id));
+	plan_mark_inbound(db, inbound_id);
 }
 
 bool inbound_expects(struct db *db, int64_t inbound_id, int64_t product_id, struct expectation *e)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/plan.h"
 #include "store/settings.h"
 #include "store/shipment.h"
 
@@ -50,7 +51,7 @@ static int64_t next_cutoff(struct db *db, const char *carrier, int64_t now_ms)
 static void load_shipment(struct db *db, struct order_facts *f)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT number, status, place_id, in_hand, here FROM shipment WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+		"SELECT number, status, place_id, in_hand, here, released_at FROM shipment WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
 		I(f->order_id));
 	int64_t last = 0;
 
@@ -63,6 +64,7 @@ static void load_shipment(struct db *db, struct order_facts *f)
 		f->home_id = f->shipment_exists ? db_i64(q, 2) : 0;
 		f->in_hand = f->shipment_exists ? db_i64(q, 3) : 0;
 		f->here = f->shipment_exists ? db_i64(q, 4) : 0;
+		f->released = f->shipment_exists && !db_is_null(q, 5);
 	}
 	if (f->shipment_exists)
 		f->shipment_no = last;
@@ -75,7 +77,7 @@ void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, stru
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT o.number, c.name, o.carrier, o.status, o.shipments_used, o.policy, o.max_shipments, "
-		"coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments "
+		"coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments, o.claim "
 		"FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
 		I(order_id));
 
@@ -87,13 +89,14 @@ void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, stru
 		f->cancelled = strcmp(db_text(q, 3), "cancelled") == 0;
 		f->held = strcmp(db_text(q, 3), "held") == 0;
 		f->shipments_used = db_i64(q, 4);
+		f->claim = (enum claim)db_i64(q, 11);
 		f->policy = policy_resolve(read_policy(db, q, 5), read_policy(db, q, 7), read_policy(db, q, 9), site);
 	}
 	load_shipment(db, f);
 	f->cutoff_at = next_cutoff(db, f->carrier, now_ms);
 }
 
-#define STILL_WANTED "ordered - cancelled - allocated - brought - shipped"
+#define STILL_WANTED "ordered - cancelled - allocated - shipped"
 
 int64_t order_still_wanted(struct db *db, int64_t order_id)
 {
@@ -107,19 +110,45 @@ bool order_is_satisfied(struct db *db, int64_t order_id)
 		"SELECT 1 FROM order_line WHERE order_id = $1 AND " STILL_WANTED " > 0 LIMIT 1", I(order_id)) == 0;
 }
 
-void order_look_again(struct db *db, struct arena *arena, int64_t order_id, int64_t now_ms)
+int64_t order_sweep_ms(const struct order_facts *f, const struct settings *settings)
+{
+	return f->cutoff_at == INT64_MAX ? INT64_MIN : f->cutoff_at - settings->sweep_minutes * 60 * 1000;
+}
+
+struct prospects order_prospects(struct db *db, const struct order_facts *f, const struct settings *settings, int64_t now_ms)
+{
+	struct prospects p = {.released = f->released, .satisfied = order_is_satisfied(db, f->order_id)};
+	int64_t sweep_ms = order_sweep_ms(f, settings);
+	struct outlook outlook;
+
+	if (p.satisfied || p.released || policy_must_ship_whole(f->policy, f->shipments_used))
+		return p;
+	p.swept = sweep_ms != INT64_MIN && now_ms >= sweep_ms;
+	outlook = order_outlook(db, f->order_id, now_ms, sweep_ms);
+	p.in_sight = outlook.in_sight;
+	p.imminent = outlook.imminent && settings->consolidate;
+	return p;
+}
+
+bool order_may_go(struct db *db, const struct order_facts *f, const struct settings *settings, int64_t now_ms)
+{
+	struct prospects p = order_prospects(db, f, settings, now_ms);
+
+	return !f->cancelled && !f->held && policy_lets_go(f->policy, f->shipments_used, &p);
+}
+
+bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms)
 {
 	struct order_facts facts;
-	struct settings settings;
 	int64_t number = DB_VALUE(db, 0,
 		"SELECT number FROM shipment WHERE order_id = $1 AND status = 'gathering' AND here > 0 AND in_hand = 0",
 		I(order_id));
 
 	if (!number)
-		return;
-	settings_load(db, &settings);
-	order_facts_load(db, arena, order_id, settings.policy, now_ms, &facts);
-	if (!facts.cancelled &&
-		(!policy_must_ship_whole(facts.policy, facts.shipments_used) || order_is_satisfied(db, order_id)))
-		shipment_settle(db, order_id, number, true, now_ms);
+		return false;
+	order_facts_load(db, arena, order_id, settings->policy, now_ms, &facts);
+	if (!order_may_go(db, &facts, settings, now_ms))
+		return false;
+	shipment_settle(db, order_id, number, true, now_ms);
+	return true;
 }

@@ -3,8 +3,10 @@
 #define STORE_CLAIM_H
 
 #include "base/mem.h"
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "store/db.h"
+#include "store/settings.h"
 
 struct claimant {
 	int64_t line_id;
@@ -28,10 +30,12 @@ struct order_facts {
 	bool held;
 	struct policy policy; /* the one that counts, of all levels */
 	int64_t shipments_used;
+	enum claim claim;     /* why it may claim */
 	int64_t cutoff_at;    /* of its next pickup; INT64_MAX = none */
 	int64_t shipment_no;  /* gathering or ready; else the next number */
 	bool shipment_exists;
 	bool shipment_ready;
+	bool released;        /* a lead let the shipment go as it is */
 	int64_t home_id;      /* where the shipment stands or is directed to; 0 = nowhere yet */
 	int64_t in_hand;
 	int64_t here;
@@ -47,8 +51,18 @@ int64_t order_still_wanted(struct db *db, int64_t order_id);
 /* True: nothing is still wanted. Stops at the first line that wants something. */
 bool order_is_satisfied(struct db *db, int64_t order_id);
 
-/* What an order wants has changed, by a file and not by a scan: its shipment that gathers, with nothing of it in hand,
- * becomes ready if its policy lets it go now. A ready one stays ready: only units that join or leave take that back. */
-void order_look_again(struct db *db, struct arena *arena, int64_t order_id, int64_t now_ms);
+/* When the sweep before the order's next pickup is; INT64_MIN: it has no pickup. */
+int64_t order_sweep_ms(const struct order_facts *facts, const struct settings *settings);
+
+/* What speaks for or against letting its shipment go now. */
+struct prospects order_prospects(struct db *db, const struct order_facts *facts, const struct settings *settings, int64_t now_ms);
+
+/* Whether its policy lets what is here of the order go now; never of one that is held or cancelled. */
+bool order_may_go(struct db *db, const struct order_facts *facts, const struct settings *settings, int64_t now_ms);
+
+/* Something that decides about the order has changed, and not by a scan of its goods: its shipment that gathers, with
+ * nothing of it in hand, becomes ready if its policy lets it go now. A ready one stays ready: only units that join or
+ * leave take that back. True: it became ready. */
+bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms);
 
 #endif

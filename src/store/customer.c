@@ -47,3 +47,20 @@ void customer_update(struct db *db, int64_t id, const struct customer_values *v)
 	DB_EXEC(db, "UPDATE customer SET name = $2, email = $3, policy = $4, max_shipments = $5 WHERE id = $1", I(id),
 		T(v->name), T(v->email), T(v->policy), I(v->max_shipments));
 }
+
+struct policy customer_policy(struct db *db, int64_t id)
+{
+	struct policy policy = {0};
+	struct stmt *q;
+
+	if (!id)
+		return policy;
+	q = DB_QUERY(db, "SELECT policy, max_shipments FROM customer WHERE id = $1", I(id));
+	if (db_next(q)) {
+		policy_parse(db_text(q, 0), &policy);
+		if (policy.kind == POLICY_UP_TO_X)
+			policy.max_shipments = db_i64(q, 1);
+	}
+	db_end(q);
+	return policy;
+}

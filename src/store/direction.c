@@ -130,6 +130,18 @@ void direction_set_open(struct db *db, struct direction *d, int64_t open)
 	d->open = open;
 }
 
+void direction_take_held_back(struct db *db, const struct direction *d, int64_t units)
+{
+	if (strcmp(d->reason, "held-back") == 0)
+		DB_EXEC(db, "UPDATE direction SET taken = taken + $3 WHERE scan_id = $1 AND n = $2", I(d->scan_id), I(d->n), I(units));
+}
+
+void direction_forget(struct db *db, const struct direction *d)
+{
+	if (strcmp(d->reason, "held-back") == 0)
+		DB_EXEC(db, "UPDATE direction SET taken = quantity WHERE scan_id = $1 AND n = $2", I(d->scan_id), I(d->n));
+}
+
 void direction_show(struct db *db, struct direction *d, int64_t terminal_id, int64_t scan_id)
 {
 	d->terminal_id = terminal_id;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "store/order.h"
+
 enum { MAX_LOT = 256 };
 
 static void add_to_balance(struct db *db, int64_t place_id, const struct movement *m, const struct owner *o, int64_t q)
@@ -60,19 +62,6 @@ static void add_to_shipment(struct db *db, const struct owner *o, const int64_t 
 		I(change[BUCKET_SHIPPED]));
 }
 
-/* allocated = received for the line and not departed. waiting follows: what leaves the line waits again only where
- * the line may still claim it, which the formula of dock/demand.h says; here as SQL, for one line. */
-static void add_to_line(struct db *db, int64_t line_id, int64_t allocated, int64_t shipped)
-{
-	DB_EXEC(db,
-		"UPDATE order_line SET allocated = allocated + $2, shipped = shipped + $3, waiting = CASE WHEN "
-		"(accepted = 1 OR (SELECT backorderable FROM product WHERE id = product_id) = 1) "
-		"AND (SELECT status FROM customer_order WHERE id = order_id) <> 'cancelled' "
-		"AND ordered - from_stock - cancelled - allocated - shipped - $2 - $3 > 0 "
-		"THEN ordered - from_stock - cancelled - allocated - shipped - $2 - $3 ELSE 0 END WHERE id = $1",
-		I(line_id), I(allocated), I(shipped));
-}
-
 static void change_owners(struct db *db, const struct movement *m)
 {
 	enum bucket from = place_kind_bucket(m->from_kind);
@@ -97,13 +86,13 @@ static void change_owners(struct db *db, const struct movement *m)
 		int64_t allocated = from == BUCKET_SHIPPED ? 0 : -m->quantity;
 		int64_t shipped = from == BUCKET_SHIPPED ? -m->quantity : 0;
 
-		add_to_line(db, m->from.line_id, allocated, shipped);
+		line_count(db, m->from.line_id, allocated, shipped);
 	}
 	if (m->to.order_id && (!same || to == BUCKET_SHIPPED || from == BUCKET_SHIPPED)) {
 		int64_t allocated = to == BUCKET_SHIPPED ? 0 : m->quantity;
 		int64_t shipped = to == BUCKET_SHIPPED ? m->quantity : 0;
 
-		add_to_line(db, m->to.line_id, allocated, shipped);
+		line_count(db, m->to.line_id, allocated, shipped);
 	}
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "dock/plan.h"
+#include "store/plan.h"
 #include "store/product.h"
 
 #define NO_RANK ((int64_t)1 << 62) /* sorts after every date and number */
@@ -21,16 +23,19 @@ static int64_t line_rank(const char *line)
 	return str_to_i64(line, &n) ? n : NO_RANK;
 }
 
-static bool may_claim(const struct order_values *order)
+/* 1 yes, 0 no: it is held, -1 no: the plan does not cover it. */
+static int64_t may_claim(const char *status, int64_t claim)
 {
-	return strcmp(order->status, "held") != 0;
+	if (strcmp(status, "held") == 0)
+		return 0;
+	return claim == CLAIM_NOT ? -1 : 1;
 }
 
 int64_t order_load(struct db *db, struct arena *arena, const char *number, struct order_values *v)
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT id, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, status, hold_reason, "
-		"payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, ship_country "
+		"payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, ship_country, claim "
 		"FROM customer_order WHERE number = $1",
 		T(number));
 	int64_t id = 0;
@@ -54,6 +59,7 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 			.ship_city = arena_dup(arena, db_text(q, 14)),
 			.ship_postcode = arena_dup(arena, db_text(q, 15)),
 			.ship_country = arena_dup(arena, db_text(q, 16)),
+			.claim = db_i64(q, 17),
 		};
 	}
 	db_end(q);
@@ -66,13 +72,13 @@ int64_t order_insert(
 	return DB_INSERT(db,
 		"INSERT INTO customer_order (number, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, "
 		"status, hold_reason, payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, "
-		"ship_country, product_policy, product_max_shipments, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+		"ship_country, product_policy, product_max_shipments, imported_at, claim) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+		"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
 		T(number), ID(v->customer_id), I(v->placed_at),
 		v->promised_at == ORDER_NO_PROMISE ? NUL : I(v->promised_at), I(v->priority), T(v->policy),
 		I(v->max_shipments), T(v->carrier), T(v->status), T(v->hold_reason), T(v->payment_reference),
 		I(v->shipments_used), T(v->ship_name), T(v->ship_address), T(v->ship_city), T(v->ship_postcode),
-		T(v->ship_country), T(policy_word(products.kind)), I(products.max_shipments), I(now_ms));
+		T(v->ship_country), T(policy_word(products.kind)), I(products.max_shipments), I(now_ms), I(v->claim));
 }
 
 void order_update(struct db *db, int64_t id, const struct order_values *v)
@@ -98,7 +104,7 @@ int64_t order_shipments_packed(struct db *db, int64_t id)
 bool line_load(struct db *db, int64_t order_id, const char *line, struct line_values *v)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT id, product_id, ordered, from_stock, brought, cancelled, allocated, shipped, accepted, waiting "
+		"SELECT id, product_id, ordered, from_stock, brought, cancelled, allocated, shipped, accepted, waiting, surplus "
 		"FROM order_line WHERE order_id = $1 AND line = $2",
 		I(order_id), T(line));
 	bool found = db_next(q);
@@ -115,6 +121,7 @@ bool line_load(struct db *db, int64_t order_id, const char *line, struct line_va
 			.shipped = db_i64(q, 7),
 			.accepted = db_i64(q, 8) != 0,
 			.waiting = db_i64(q, 9),
+			.surplus = db_i64(q, 10),
 		};
 	db_end(q);
 	return found;
@@ -128,17 +135,17 @@ void line_insert(struct db *db, int64_t order_id, const char *number, const stru
 		"may_claim, priority_rank, promised_rank, placed_at, order_number) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 		I(order_id), T(line), I(line_rank(line)), I(v->product_id), I(v->ordered), I(v->from_stock),
-		I(v->cancelled), I(v->shipped), I(v->waiting), I(may_claim(order)), I(-order->priority),
+		I(v->cancelled), I(v->shipped), I(v->waiting), I(may_claim(order->status, order->claim)), I(-order->priority),
 		I(promised_rank(order)), I(order->placed_at), T(number));
 }
 
 void line_update(struct db *db, const struct line_values *v)
 {
 	DB_EXEC(db,
-		"UPDATE order_line SET product_id = $2, ordered = $3, from_stock = $4, cancelled = $5, shipped = $6, waiting = $7 "
-		"WHERE id = $1",
+		"UPDATE order_line SET product_id = $2, ordered = $3, from_stock = $4, cancelled = $5, shipped = $6, waiting = $7, "
+		"surplus = $8 WHERE id = $1",
 		I(v->id), I(v->product_id), I(v->ordered), I(v->from_stock), I(v->cancelled), I(v->shipped),
-		I(v->waiting));
+		I(v->waiting), I(v->surplus));
 }
 
 void line_gone(struct db *db, int64_t order_id, int64_t line_id, int64_t *packed, int64_t *departed)
@@ -186,11 +193,62 @@ void order_lines_follow(struct db *db, int64_t id, const struct order_values *or
 		struct demand demand = read_demand(q, 1, order->status);
 
 		DB_EXEC(db,
-			"UPDATE order_line SET waiting = $2, may_claim = $3, priority_rank = $4, promised_rank = $5, placed_at = $6 "
-			"WHERE id = $1",
-			I(db_i64(q, 0)), I(demand_waiting(&demand)), I(may_claim(order)), I(-order->priority),
-			I(promised_rank(order)), I(order->placed_at));
+			"UPDATE order_line SET waiting = $2, may_claim = $3, priority_rank = $4, promised_rank = $5, placed_at = $6, "
+			"surplus = $7 WHERE id = $1",
+			I(db_i64(q, 0)), I(demand_waiting(&demand)), I(may_claim(order->status, order->claim)),
+			I(-order->priority), I(promised_rank(order)), I(order->placed_at), I(demand_surplus(&demand)));
 	}
+}
+
+void order_set_claim(struct db *db, int64_t id, int64_t claim)
+{
+	DB_EXEC(db, "UPDATE customer_order SET claim = $2 WHERE id = $1", I(id), I(claim));
+	DB_EXEC(db,
+		"UPDATE order_line SET may_claim = $2 WHERE order_id = $1 AND may_claim <> 0 AND may_claim <> $2", I(id),
+		I(claim == CLAIM_NOT ? -1 : 1));
+}
+
+/* Reads the demand of one line with its changes, and writes all that follows from it. */
+static void recount(struct db *db, int64_t line_id, int64_t allocated, int64_t shipped, int64_t brought, int64_t accept)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT o.status, " LINE_DEMAND ", l.waiting, o.id FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+		"JOIN product p ON p.id = l.product_id WHERE l.id = $1",
+		I(line_id));
+	struct demand d;
+
+	if (!db_next(q))
+		return;
+	d = read_demand(q, 1, db_text(q, 0));
+	d.allocated += allocated;
+	d.shipped += shipped;
+	d.brought += brought;
+	if (accept >= 0)
+		d.claimable = accept || db_i64(q, 8);
+	accept = accept >= 0 ? accept : db_i64(q, 7);
+	/* it waits for more than before: whether its order may claim was not decided for that */
+	if (demand_waiting(&d) > db_i64(q, 9))
+		plan_mark_order(db, db_i64(q, 10));
+	db_end(q);
+	DB_EXEC(db,
+		"UPDATE order_line SET allocated = $2, shipped = $3, waiting = $4, surplus = $5, brought = $6, accepted = $7 "
+		"WHERE id = $1",
+		I(line_id), I(d.allocated), I(d.shipped), I(demand_waiting(&d)), I(demand_surplus(&d)), I(d.brought), I(accept));
+}
+
+void line_count(struct db *db, int64_t line_id, int64_t allocated, int64_t shipped)
+{
+	recount(db, line_id, allocated, shipped, 0, -1);
+}
+
+void line_bring(struct db *db, int64_t line_id, int64_t units)
+{
+	recount(db, line_id, 0, 0, units, -1);
+}
+
+void line_accept(struct db *db, int64_t line_id, bool accepted)
+{
+	recount(db, line_id, 0, 0, 0, accepted);
 }
 
 void order_product_policy(struct db *db, int64_t id)
@@ -238,6 +296,7 @@ bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit)
 		if (waiting != db_i64(q, 3))
 			DB_EXEC(db, "UPDATE order_line SET waiting = $2 WHERE id = $1", I(db_i64(q, 0)), I(waiting));
 		order_product_policy(db, db_i64(q, 1));
+		plan_mark_order(db, db_i64(q, 1));
 	}
 	*line_id = last;
 	return last > 0;

@@ -9,7 +9,7 @@
 
 #define ORDER_NO_PROMISE INT64_MIN
 
-/* What belongs to the order. Text is never NULL. */
+/* What belongs to the order. Text is never NULL. Files bring all of it but the claim. */
 struct order_values {
 	int64_t customer_id; /* 0 = none */
 	int64_t placed_at;
@@ -19,6 +19,7 @@ struct order_values {
 	int64_t max_shipments;
 	const char *carrier;
 	const char *status; /* open, held, cancelled */
+	int64_t claim;      /* enum claim: what the plan found last */
 	const char *hold_reason;
 	const char *payment_reference;
 	int64_t shipments_used;
@@ -49,6 +50,7 @@ struct line_values {
 	int64_t shipped;
 	bool accepted;
 	int64_t waiting;
+	int64_t surplus; /* allocated, and wanted no more */
 };
 
 /* Finds a line of an order. False: there is none. */
@@ -57,11 +59,23 @@ void line_insert(struct db *db, int64_t order_id, const char *number, const stru
 	const char *line, const struct line_values *values);
 void line_update(struct db *db, const struct line_values *values);
 
+/* Units join the line (or leave it, below 0) or depart for it: what it waits for and what is too much follow. */
+void line_count(struct db *db, int64_t line_id, int64_t allocated, int64_t shipped);
+
+/* Units of the shelf's part are picked up for the line (or put back, below 0). Their movement follows. */
+void line_bring(struct db *db, int64_t line_id, int64_t units);
+
+/* A lead takes a stockout into the queue (or out of it again). */
+void line_accept(struct db *db, int64_t line_id, bool accepted);
+
 /* Of a line: packed and not departed, and departed, by this system's own shipments. */
 void line_gone(struct db *db, int64_t order_id, int64_t line_id, int64_t *packed, int64_t *departed);
 
 /* Makes all lines of the order follow its claim key and status: rank, waiting, whether they may claim. */
 void order_lines_follow(struct db *db, int64_t id, const struct order_values *order);
+
+/* What the plan found: why the order may claim (enum claim); its lines follow, if the order is open. */
+void order_set_claim(struct db *db, int64_t id, int64_t claim);
 
 /* Brings the strictest policy among the order's products up to date; lines that are wholly cancelled do not count. */
 void order_product_policy(struct db *db, int64_t id);

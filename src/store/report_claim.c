@@ -1,7 +1,7 @@
 /* Reports about claiming: who claims a product, who won, who waits behind, who was passed over. */
 #include "store/report.h"
 
-#define WANTS "l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped"
+#define WANTS "l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped"
 #define CLAIM_ORDER "l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line"
 #define PROMISED "CASE WHEN l.promised_rank < 4611686018427387904 THEN l.promised_rank END"
 #define WINNER_KEY "w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line"

@@ -1,7 +1,7 @@
 /* Reports about one order or shipment. Each reads by a key or by an index that holds just this thing's rows. */
 #include "store/report.h"
 
-#define WANTS "l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped"
+#define WANTS "l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped"
 
 const struct report report_order_one = {
 	.name = "order",

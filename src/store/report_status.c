@@ -23,9 +23,9 @@ static const struct report stockouts = {
 	.name = "stockouts",
 	.title = "Stockouts: wanted, and may not be backordered",
 	.sql = "SELECT p.sku, p.description, count(*), count(DISTINCT l.order_id), "
-	       "sum(l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped) "
+	       "sum(l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped) "
 	       "FROM order_line l JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id "
-	       "WHERE l.waiting = 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped > 0 "
+	       "WHERE l.waiting = 0 AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0 "
 	       "AND p.backorderable = 0 AND l.accepted = 0 AND o.status <> 'cancelled' "
 	       "GROUP BY p.sku, p.description ORDER BY 5 DESC, p.sku LIMIT 50",
 	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT},
@@ -132,11 +132,11 @@ static const struct report redirects = {
 	.title = "Redirects: units here that their order no longer wants",
 	.sql = "SELECT pl.code, pl.kind, p.sku, p.description, b.lot, o.number, l.line, "
 	       "CASE WHEN o.status = 'cancelled' THEN 'cancelled' ELSE 'shrunk' END, b.quantity, "
-	       "CASE WHEN o.status = 'cancelled' OR b.quantity < l.allocated + l.brought + l.shipped + l.cancelled - l.ordered "
-	       "THEN b.quantity ELSE l.allocated + l.brought + l.shipped + l.cancelled - l.ordered END "
+	       "CASE WHEN o.status = 'cancelled' OR b.quantity < l.allocated + l.shipped + l.cancelled - l.ordered "
+	       "THEN b.quantity ELSE l.allocated + l.shipped + l.cancelled - l.ordered END "
 	       "FROM balance b JOIN order_line l ON l.id = b.line_id JOIN customer_order o ON o.id = l.order_id "
 	       "JOIN place pl ON pl.id = b.place_id JOIN product p ON p.id = b.product_id WHERE b.order_id <> 0 "
-	       "AND (o.status = 'cancelled' OR l.allocated + l.brought + l.shipped + l.cancelled > l.ordered) "
+	       "AND (o.status = 'cancelled' OR l.allocated + l.shipped + l.cancelled > l.ordered) "
 	       "ORDER BY pl.code, o.number, l.line LIMIT 100",
 	.columns = {{"place", "stands at", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT},
 		{"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"order", "order", REPORT_TEXT},

@@ -163,6 +163,7 @@ void settings_load(struct db *db, struct settings *settings)
 void settings_save(struct db *db, const struct settings *settings)
 {
 	DB_EXEC0(db, "DELETE FROM setting");
+	DB_EXEC0(db, "INSERT INTO plan_todo (kind, id) VALUES ('all', 0) ON CONFLICT (kind, id, taken) DO NOTHING");
 	for (const char *const *name = setting_names; *name; name++) {
 		char value[64];
 		char usual[64];
@@ -171,4 +172,12 @@ void settings_save(struct db *db, const struct settings *settings)
 		if (strcmp(text, settings_text(&defaults, *name, usual)) != 0)
 			DB_EXEC(db, "INSERT INTO setting (name, value) VALUES ($1, $2)", T(*name), T(text));
 	}
+}
+
+struct policy settings_policy(struct db *db)
+{
+	struct settings settings;
+
+	settings_load(db, &settings);
+	return settings.policy;
 }

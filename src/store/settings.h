@@ -21,6 +21,9 @@ struct settings {
 /* Reads all settings inside the caller's transaction; what was never set has its default. */
 void settings_load(struct db *db, struct settings *settings);
 
+/* The policy alone. */
+struct policy settings_policy(struct db *db);
+
 /* Their names in the order of the interfaces page; NULL after the last. */
 extern const char *const setting_names[];
 

@@ -71,6 +71,12 @@ bool direction_load(struct db *db, struct arena *arena, int64_t scan_id, int64_t
 /* Changes how many are open, and the place's coming units with it. */
 void direction_set_open(struct db *db, struct direction *direction, int64_t open);
 
+/* Units that the direction held back are so no more (below 0: are again): they were pulled, or are for somebody. */
+void direction_take_held_back(struct db *db, const struct direction *direction, int64_t units);
+
+/* The direction was taken back: what it held back is no supply any more. */
+void direction_forget(struct db *db, const struct direction *direction);
+
 /* The terminal takes the direction over and shows it by this scan. */
 void direction_show(struct db *db, struct direction *direction, int64_t terminal_id, int64_t scan_id);
 

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "dock/demand.h"
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "store/verify.h"
 
@@ -37,6 +38,8 @@ enum column {
 	L_PROMISED,
 	L_PLACED,
 	L_NUMBER,
+	O_CLAIM,
+	L_SURPLUS,
 	P_BACKORDERABLE,
 	P_POLICY,
 	P_MAX,
@@ -47,7 +50,7 @@ static const char all_lines[] =
 	"SELECT o.id, o.number, o.status, o.priority, o.promised_at, o.placed_at, o.product_policy, o.product_max_shipments, "
 	"l.id, l.line, l.line_rank, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, l.accepted, "
 	"l.waiting, l.may_claim, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "
-	"p.backorderable, p.policy, p.max_shipments, "
+	"o.claim, l.surplus, p.backorderable, p.policy, p.max_shipments, "
 	"CASE WHEN EXISTS (SELECT 1 FROM product_refresh r WHERE r.product_id = l.product_id) AND l.id > "
 	"(SELECT coalesce(min(after_line_id), 0) FROM import_job WHERE status = 'applying') THEN 1 ELSE 0 END "
 	"FROM customer_order o LEFT JOIN order_line l ON l.order_id = o.id "
@@ -114,7 +117,8 @@ static void check_line(struct verify *v, struct stmt *q)
 
 	if (!db_i64(q, P_PENDING))
 		say_number(v, q, "waiting", db_i64(q, L_WAITING), demand_waiting(&demand));
-	say_number(v, q, "may claim", db_i64(q, L_MAY_CLAIM), !demand.held);
+	say_number(v, q, "may claim", db_i64(q, L_MAY_CLAIM), demand.held ? 0 : db_i64(q, O_CLAIM) == CLAIM_NOT ? -1 : 1);
+	say_number(v, q, "units too many", db_i64(q, L_SURPLUS), demand_surplus(&demand));
 	check_claim_key(v, q);
 }
 

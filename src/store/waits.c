@@ -70,7 +70,7 @@ struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t ord
 			.may_claim = db_i64(q, 12) != 0,
 			.inbound = ""};
 		if (demand_is_stockout(&d))
-			w->stockout = d.ordered - d.from_stock - d.cancelled - d.allocated - d.shipped;
+			w->stockout = d.ordered - d.from_stock + d.brought - d.cancelled - d.allocated - d.shipped;
 		w->shelf = wanted - w->waiting - w->stockout;
 		if (w->waiting) {
 			w->ahead = units_ahead(db, db_i64(q, 0));

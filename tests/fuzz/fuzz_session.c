@@ -135,7 +135,7 @@ static const char *const world[] = {
 	"UPDATE operator SET language = '' WHERE id = %d + %d * 0;",
 	"INSERT INTO recall (product_id, lot, at) VALUES (4, 'LOT1', 1) ON CONFLICT DO NOTHING; "
 	"UPDATE operator SET language = '' WHERE id = %d + %d * 0;",
-	"UPDATE order_line SET accepted = 1, waiting = max(0, ordered - from_stock - cancelled - allocated - shipped) "
+	"UPDATE order_line SET accepted = 1, waiting = max(0, ordered - from_stock + brought - cancelled - allocated - shipped) "
 	"WHERE product_id = 6 AND EXISTS (SELECT 1 FROM customer_order o WHERE o.id = order_id AND o.status <> 'cancelled') "
 	"AND %d + %d > 0;",
 };

@@ -246,7 +246,7 @@ static const char *const session_checks[] = {
 	"SELECT 'a carton came by another scan than its receipt: ' || sscc FROM carton c WHERE coalesce(received_scan_id, 0) <> "
 	"coalesce((SELECT max(scan_id) FROM receipt WHERE carton_id = c.id AND undone_by IS NULL), 0)",
 	"SELECT 'a line has more than it asked for: ' || l.order_number || ' line ' || l.line || ' has ' || l.allocated FROM "
-	"order_line l WHERE l.allocated > 0 AND l.ordered - l.from_stock - l.cancelled - l.allocated - l.shipped < 0",
+	"order_line l WHERE l.allocated > 0 AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped < 0",
 	"SELECT 'the journal and the terminal number differently: ' || t.name FROM terminal t WHERE t.last_seq <> "
 	"(SELECT coalesce(max(id % 1000000000), 0) FROM scan WHERE terminal_id = t.id) OR t.last_seq <> (SELECT count(*) FROM "
 	"scan WHERE terminal_id = t.id)",

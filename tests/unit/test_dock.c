@@ -117,22 +117,22 @@ static void test_demand(void **state)
 		int64_t waiting, wanted;
 		bool stockout;
 	} rows[] = {
-		/* ordered, from_stock, brought, cancelled, allocated, shipped, claimable, open, held */
+		/* ordered, from_stock, brought (among the allocated), cancelled, allocated, shipped, claimable, open, held */
 		{{10, 0, 0, 0, 0, 0, true, true, false}, 10, 10, false},
 		{{10, 3, 0, 0, 0, 0, true, true, false}, 7, 10, false},
-		{{10, 3, 2, 0, 0, 0, true, true, false}, 7, 8, false},
-		{{10, 3, 3, 1, 2, 1, true, true, false}, 3, 3, false},
+		{{10, 3, 2, 0, 2, 0, true, true, false}, 7, 8, false},
+		{{10, 3, 3, 1, 5, 1, true, true, false}, 3, 3, false},
 		{{10, 0, 0, 4, 3, 2, true, true, false}, 1, 1, false},
 		{{10, 0, 0, 10, 0, 0, true, true, false}, 0, 0, false},
 		{{10, 10, 0, 0, 0, 0, true, true, false}, 0, 10, false},
 		{{10, 0, 0, 0, 10, 0, true, true, false}, 0, 0, false},
 		/* never below 0: a line that shrank under what it has */
 		{{10, 0, 0, 8, 5, 0, true, true, false}, 0, 0, false},
-		{{10, 5, 5, 8, 0, 0, true, true, false}, 0, 0, false},
+		{{10, 5, 5, 8, 5, 0, true, true, false}, 0, 0, false},
 		/* may not be backordered: reported, still wanted, never waiting */
 		{{10, 0, 0, 0, 0, 0, false, true, false}, 0, 10, true},
 		{{10, 10, 0, 0, 0, 0, false, true, false}, 0, 10, false},
-		{{10, 4, 4, 6, 0, 0, false, true, false}, 0, 0, false},
+		{{10, 4, 4, 6, 4, 0, false, true, false}, 0, 0, false},
 		{{10, 0, 0, 0, 0, 0, false, false, true}, 0, 10, true},
 		/* held: it waits; cancelled: it wants nothing */
 		{{10, 0, 0, 0, 0, 0, true, false, true}, 10, 10, false},
@@ -147,6 +147,36 @@ static void test_demand(void **state)
 		assert_int_equal(demand_waiting(&rows[i].d), rows[i].waiting);
 		assert_int_equal(demand_wanted(&rows[i].d), rows[i].wanted);
 		assert_int_equal(demand_is_stockout(&rows[i].d), rows[i].stockout);
+	}
+}
+
+static void test_surplus(void **state)
+{
+	static const struct {
+		struct demand d;
+		int64_t surplus, from_shelf, stockout;
+	} rows[] = {
+		{{10, 0, 0, 0, 7, 0, true, true, false}, 0, 0, 0},
+		{{10, 0, 0, 3, 7, 0, true, true, false}, 0, 0, 0},
+		{{10, 0, 0, 5, 7, 0, true, true, false}, 2, 0, 0},
+		{{10, 0, 0, 5, 7, 4, true, false, true}, 6, 0, 0},
+		/* what has left cannot be given back */
+		{{10, 0, 0, 10, 3, 4, true, true, false}, 3, 0, 0},
+		{{10, 0, 0, 10, 0, 4, true, true, false}, 0, 0, 0},
+		/* cancelled: all of it */
+		{{10, 0, 0, 0, 7, 2, true, false, false}, 7, 0, 0},
+		/* of the shelf's part, what is not here and still wanted */
+		{{10, 4, 1, 0, 3, 0, true, true, false}, 0, 3, 0},
+		{{10, 4, 1, 5, 3, 0, true, true, false}, 0, 2, 0},
+		{{10, 4, 1, 0, 3, 0, false, true, false}, 0, 3, 4},
+		{{10, 4, 4, 6, 4, 0, false, true, false}, 0, 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(demand_surplus(&rows[i].d), rows[i].surplus);
+		assert_int_equal(demand_from_shelf(&rows[i].d), rows[i].from_shelf);
+		assert_int_equal(demand_stockout(&rows[i].d), rows[i].stockout);
 	}
 }
 
@@ -411,6 +441,7 @@ int main(void)
 		cmocka_unit_test(test_policy_levels),
 		cmocka_unit_test(test_must_ship_whole),
 		cmocka_unit_test(test_demand),
+		cmocka_unit_test(test_surplus),
 		cmocka_unit_test(test_quantity),
 		cmocka_unit_test(test_fits),
 		cmocka_unit_test(test_room),
