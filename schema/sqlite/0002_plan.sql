@@ -73,6 +73,9 @@ INSERT INTO plan_clock (id, at) VALUES (1, 0);
 ALTER TABLE direction ADD COLUMN taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0);
 CREATE INDEX direction_held_back ON direction (product_id) WHERE reason = 'held-back' AND taken < quantity;
 
+-- pickups whose sweep is still to come
+CREATE INDEX pickup_unswept ON pickup (cutoff_at) WHERE status = 'open' AND swept_at IS NULL;
+
 -- a lead let it go once as it is, whatever the policy of its order
 ALTER TABLE shipment ADD COLUMN released_at INTEGER;
 CREATE INDEX shipment_gathering ON shipment (order_id) WHERE status = 'gathering';

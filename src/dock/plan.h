@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where supply is, beside the ids of inbound deliveries. */
-enum { SOURCE_REDIRECT = 0, SOURCE_HELD_BACK = -1 };
+/* Where supply is, beside the ids of inbound deliveries: it stands in the building for nobody any more; it was held back and
+ * put away; it is in a worker's hand, and nobody had announced it. */
+enum { SOURCE_REDIRECT = 0, SOURCE_HELD_BACK = -1, SOURCE_FRESH = -2 };
 
 /* Units of one source. */
 struct supply {

@@ -16,6 +16,8 @@ enum {
 	WRITE_MS = 8,       /* what a transaction that writes findings takes on */
 	CLOCK_EVERY_MS = 1000,
 	ALL_AT_ONCE_MS = 1000000,
+	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
+	TIDY_STEPS = 8,
 };
 
 enum stage { IDLE, REBUILD, WRITE, LOOK, SWEEP };
@@ -364,8 +366,11 @@ void planner_run(struct db *db, const struct clock *clock)
 {
 	struct planner *p = planner_new(db, clock);
 
-	while (planner_step(p, WRITE_MS)) {
-	}
+	db_set_cache(db, CACHE_KIB);
+	for (int n = 1; planner_step(p, WRITE_MS); n++)
+		if (n % TIDY_STEPS == 0)
+			db_tidy(db);
+	db_tidy(db);
 	planner_free(p);
 }
 

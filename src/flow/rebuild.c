@@ -44,7 +44,7 @@ struct run {
 	size_t end;
 };
 
-enum stage { READ_ORDERS, READ_LINES, PLACE_LINES, READ_SHARES, READ_SUPPLY, HAND_OUT, DONE };
+enum stage { READ_ORDERS, READ_LINES, PLACE_LINES, READ_SHARES, READ_SURPLUS, READ_HELD_BACK, READ_INBOUND, READ_EXPECTED, HAND_OUT, DONE };
 
 struct rebuild {
 	struct db *db;
@@ -52,7 +52,6 @@ struct rebuild {
 	int64_t now_ms;
 	enum stage stage;
 	struct stmt *q;
-	size_t supply_query;
 	struct arena arena; /* of what is found */
 	struct arena scratch;
 
@@ -67,6 +66,8 @@ struct rebuild {
 	uint32_t *order_of; /* index plus 1, by id */
 	size_t order_of_size;
 	struct idmap stocks;
+	int64_t *inbound; /* known ones, in the order in which their supply is handed out */
+	size_t inbound_count, inbound_cap, inbound_next;
 	struct run *runs; /* a heap once all orders are there */
 	size_t run_count, run_cap;
 	struct findings findings;
@@ -97,6 +98,7 @@ void rebuild_free(struct rebuild *b)
 	free(b->placed);
 	free(b->shares);
 	free(b->order_of);
+	free(b->inbound);
 	free(b->runs);
 	free(b);
 }
@@ -284,28 +286,37 @@ static void read_share(struct rebuild *b)
 		.product_id = db_i64(q, 3), .units = db_i64(q, 4)};
 }
 
-static void read_supply(struct rebuild *b)
+static void add_supply(struct rebuild *b, int64_t product_id, int64_t source_id, int64_t units)
 {
-	struct big_stock *stock = stock_of(b, db_i64(b->q, 0));
+	struct big_stock *stock = stock_of(b, product_id);
 
-	if (b->supply_query == 2 && !supply_is_known(strcmp(db_text(b->q, 3), "announced") != 0, !db_is_null(b->q, 4),
-					    db_i64(b->q, 4), b->now_ms, b->now_ms + b->settings.reach_days * 24 * 60 * 60 * 1000))
-		return;
-	if (db_i64(b->q, 2) <= 0)
-		return;
 	stock->supply = arena_grow(&b->arena, stock->supply, stock->count, &stock->cap, sizeof *stock->supply);
-	stock->supply[stock->count++] = (struct supply){.source_id = db_i64(b->q, 1), .units = db_i64(b->q, 2)};
+	stock->supply[stock->count++] = (struct supply){.source_id = source_id, .units = units};
 }
 
-static const char *const supply_queries[] = {
-	"SELECT product_id, 0, sum(surplus) FROM order_line WHERE surplus > 0 GROUP BY product_id",
-	"SELECT d.product_id, -1, sum(d.quantity - d.taken) FROM direction d WHERE d.reason = 'held-back' "
-	"AND d.taken < d.quantity AND NOT EXISTS (SELECT 1 FROM recall r WHERE r.product_id = d.product_id AND r.lot = d.lot) "
-	"GROUP BY d.product_id",
-	"SELECT ip.product_id, i.id, ip.expected - ip.received, i.status, i.due_at FROM inbound i "
-	"JOIN inbound_product ip ON ip.inbound_id = i.id WHERE i.status <> 'closed' AND ip.expected > ip.received "
-	"ORDER BY CASE WHEN i.status = 'announced' THEN 1 ELSE 0 END, coalesce(i.due_at, 9000000000000000), i.number",
-};
+static void read_surplus(struct rebuild *b)
+{
+	add_supply(b, db_i64(b->q, 0), SOURCE_REDIRECT, db_i64(b->q, 1));
+}
+
+static void read_held_back(struct rebuild *b)
+{
+	add_supply(b, db_i64(b->q, 0), SOURCE_HELD_BACK, db_i64(b->q, 1));
+}
+
+static void read_inbound(struct rebuild *b)
+{
+	if (!supply_is_known(strcmp(db_text(b->q, 1), "announced") != 0, !db_is_null(b->q, 2), db_i64(b->q, 2), b->now_ms,
+		    b->now_ms + b->settings.reach_days * 24 * 60 * 60 * 1000))
+		return;
+	b->inbound = grown(b->inbound, b->inbound_count, &b->inbound_cap, sizeof *b->inbound);
+	b->inbound[b->inbound_count++] = db_i64(b->q, 0);
+}
+
+static void read_expected(struct rebuild *b)
+{
+	add_supply(b, db_i64(b->q, 0), b->inbound[b->inbound_next], db_i64(b->q, 1));
+}
 
 static struct stmt *query(struct rebuild *b)
 {
@@ -326,7 +337,22 @@ static struct stmt *query(struct rebuild *b)
 		return DB_QUERY0(b->db,
 			"SELECT order_id, line_id, source_id, product_id, quantity FROM in_sight "
 			"ORDER BY order_id, line_id, source_id");
-	case READ_SUPPLY: return db_query_values(b->db, supply_queries[b->supply_query], NULL, 0);
+	case READ_SURPLUS:
+		return DB_QUERY0(b->db,
+			"SELECT product_id, sum(surplus) FROM order_line WHERE surplus > 0 GROUP BY product_id");
+	case READ_HELD_BACK:
+		return DB_QUERY0(b->db,
+			"SELECT d.product_id, sum(d.quantity - d.taken) FROM direction d WHERE d.reason = 'held-back' "
+			"AND d.taken < d.quantity AND NOT EXISTS (SELECT 1 FROM recall r WHERE r.product_id = d.product_id "
+			"AND r.lot = d.lot) GROUP BY d.product_id");
+	case READ_INBOUND:
+		return DB_QUERY0(b->db,
+			"SELECT id, status, due_at FROM inbound WHERE status <> 'closed' "
+			"ORDER BY CASE WHEN status = 'announced' THEN 1 ELSE 0 END, coalesce(due_at, 9000000000000000), number");
+	case READ_EXPECTED: /* one inbound after the other: sorted together they would take long in one piece */
+		return DB_QUERY(b->db,
+			"SELECT product_id, expected - received FROM inbound_product WHERE inbound_id = $1 AND expected > received",
+			I(b->inbound[b->inbound_next]));
 	case PLACE_LINES:
 	case HAND_OUT:
 	case DONE: break;
@@ -392,7 +418,7 @@ static void hand_to(struct rebuild *b, struct big_order *o)
 
 	if (o->twice) /* which of the lines comes first matters */
 		planned_order_load(b->db, &b->arena, o->id, &b->settings, b->now_ms, &p);
-	if (o->open)
+	if (o->open && p.line_count) /* that of an order which waits for nothing says nothing */
 		claim = judge(b, o, &p);
 	for (size_t i = 0; i < p.line_count && o->open && plan_takes(claim); i++)
 		share_take(&b->arena, &shares, &p.lines[i], pool_of(b, p.lines[i].product_id));
@@ -435,13 +461,25 @@ static void step(struct rebuild *b)
 		return;
 	case READ_SHARES:
 		if (!read_rows(b, read_share))
-			b->stage = READ_SUPPLY;
+			b->stage = READ_SURPLUS;
 		return;
-	case READ_SUPPLY:
-		if (read_rows(b, read_supply))
+	case READ_SURPLUS:
+		if (!read_rows(b, read_surplus))
+			b->stage = READ_HELD_BACK;
+		return;
+	case READ_HELD_BACK:
+		if (!read_rows(b, read_held_back))
+			b->stage = READ_INBOUND;
+		return;
+	case READ_INBOUND:
+		if (!read_rows(b, read_inbound))
+			b->stage = READ_EXPECTED;
+		return;
+	case READ_EXPECTED:
+		if (b->inbound_next < b->inbound_count) {
+			b->inbound_next += !read_rows(b, read_expected);
 			return;
-		if (++b->supply_query < sizeof supply_queries / sizeof *supply_queries)
-			return;
+		}
 		begin_handing_out(b);
 		b->stage = HAND_OUT;
 		return;

@@ -166,7 +166,7 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 		goods[i] = (struct goods){.product = item->product, .lot = item->lot, .serial = item->serial,
 			.quantity = item->quantity, .carton_id = arrival->carton_id, .quarantine = quarantine,
 			.from_id = PLACE_ID_SUPPLIER, .from_kind = PLACE_SUPPLIER,
-			.source_id = arrival->as_announced ? arrival->inbound_id : SOURCE_REDIRECT};
+			.source_id = arrival->as_announced ? arrival->inbound_id : SOURCE_FRESH};
 		fresh[i] = (struct fresh_supply){item->product.id, fresh_units(s, item, arrival)};
 	}
 	if (arrival->inbound_id)

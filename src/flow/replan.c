@@ -132,7 +132,7 @@ static struct stock *stock_of(struct replan *r, int64_t product_id)
 	if (fresh) {
 		struct supply *all = arena_alloc(r->arena, (stock->supply_count + 1) * sizeof *all);
 
-		all[0] = (struct supply){SOURCE_REDIRECT, fresh};
+		all[0] = (struct supply){SOURCE_FRESH, fresh};
 		if (stock->supply_count)
 			memcpy(all + 1, stock->supply, stock->supply_count * sizeof *all);
 		stock->supply = all;
@@ -255,7 +255,7 @@ static enum claim judge(struct replan *r, struct planned_order *o)
 /* Whether the order changes what it takes of products that are not active: these are gone through from here on. */
 static bool takes_otherwise(const struct planned_order *o, enum claim claim)
 {
-	if (!o->open)
+	if (!o->open || !o->line_count)
 		return o->share_count > 0;
 	return plan_takes(claim) != plan_takes(o->was) || (o->rule.whole && claim == CLAIM_PLANNED && o->was != CLAIM_PLANNED);
 }
@@ -269,7 +269,7 @@ static void look_at(struct replan *r, int64_t order_id)
 
 	if (!planned_order_load(r->db, r->arena, order_id, request->settings, request->now_ms, &o))
 		return;
-	claim = o.open ? judge(r, &o) : o.was;
+	claim = o.open && o.line_count ? judge(r, &o) : o.was; /* that of an order which waits for nothing says nothing */
 	if (takes_otherwise(&o, claim)) {
 		for (size_t i = 0; i < o.line_count; i++)
 			activate(r, stock_of(r, o.lines[i].product_id), &o.key);

@@ -230,8 +230,7 @@ bool session_idle(struct session *s)
 {
 	bool more = planner_step(s->planner, IDLE_MS);
 
-	if (!more)
-		db_tidy(s->db);
+	db_tidy(s->db);
 	return more;
 }
 

@@ -71,7 +71,6 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	struct shipment_content content;
 
 	direction_set_open(s->db, d, d->open + units);
-	direction_take_held_back(s->db, d, -units);
 	if (!owner->order_id || !shipment_open_content(s->db, owner->order_id, owner->shipment_no, &content))
 		return;
 	if (!content.home_id)
@@ -107,9 +106,11 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 
 		direction_set_open(s->db, &list[i], 0);
 		direction_forget(s->db, &list[i]);
-		plan_deviates(s->db, list[i].product_id);
-		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before))
+		plan_mark_product(s->db, list[i].product_id); /* what was announced is expected again */
+		if (direction_load(s->db, &s->reply.arena, list[i].of_scan_id, list[i].of_n, &before)) {
+			direction_take_held_back(s->db, &before, -list[i].quantity);
 			give_back(s, &before, list[i].quantity);
+		}
 	}
 	receipts_take_back(s->db, scan_id, s->scan_id);
 	settle_all(s, list, count);

@@ -1,0 +1,241 @@
+/* The plan that is kept up to date piece by piece is the one that is made as a whole: after every one of thousands of
+ * random steps the two give the same facts. And what a pass may cost: it does not look at what cannot matter. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "exchange/import.h"
+#include "flow/planner.h"
+#include "flow/replan.h"
+#include "lib/site.h"
+
+enum { PRODUCTS = 6, RUNS = 25, STEPS = 120, TOLD = 3000 };
+
+static uint64_t dice_state;
+
+static int dice(int sides)
+{
+	dice_state ^= dice_state << 13;
+	dice_state ^= dice_state >> 7;
+	dice_state ^= dice_state << 17;
+	return (int)(dice_state % (uint64_t)sides);
+}
+
+static int64_t count(struct site *s, const char *sql)
+{
+	struct err err = {0};
+	int64_t n;
+
+	assert_int_equal(db_begin_read(s->db, &err), ST_OK);
+	n = db_value_i64_values(s->db, 0, sql, NULL, 0);
+	assert_int_equal(db_end_read(s->db, &err), ST_OK);
+	return n;
+}
+
+static bool is_closed(struct site *s, const char *inbound)
+{
+	struct err err = {0};
+	bool closed;
+
+	assert_int_equal(db_begin_read(s->db, &err), ST_OK);
+	closed = DB_VALUE(s->db, 0, "SELECT 1 FROM inbound WHERE number = $1 AND status = 'closed'", T(inbound)) == 1;
+	assert_int_equal(db_end_read(s->db, &err), ST_OK);
+	return closed;
+}
+
+static void import(struct site *s, char *text)
+{
+	struct import_options options = {.actor = "test", .clock = &s->clock};
+	struct import_report report = {.kind = NULL};
+	struct err err = {0};
+	FILE *file = fmemopen(text, strlen(text), "r");
+
+	assert_non_null(file);
+	if (import_stream(s->db, file, "steps.csv", &options, &report, &err) != ST_OK)
+		fail_msg("%s: %s", err.text, report.errors.count ? report.errors.items[0].text : text);
+	import_report_done(&report);
+	fclose(file);
+}
+
+static void time_text(struct site *s, int64_t from_now_h, char *buf)
+{
+	time_format_utc(clock_now(&s->clock) + from_now_h * 3600 * 1000, buf);
+}
+
+/* ---- steps. Each describes itself, for the one that fails */
+
+static void step_order(struct site *s, char *told)
+{
+	static const char *const policies[] = {"all-or-nothing,", "up-to-x,2", "ship-available,", ","};
+	static const char *const statuses[] = {"", "", "", "", "held", "cancelled", "open"};
+	char text[2000] = "order,line,sku,quantity,from_stock,cancelled,priority,promised,placed,policy,max_shipments,shipments_used,status\n";
+	int number = dice(30);
+	int lines = 1 + dice(4);
+	int used = dice(3) == 0;
+	int policy = dice(4);
+	int status = dice(7);
+	int priority = dice(4) == 0;
+	char promised[TIME_TEXT_MAX];
+	char placed[TIME_TEXT_MAX];
+
+	time_text(s, 24 * (dice(20) - 4), promised);
+	time_text(s, -24 * dice(20), placed);
+	for (int i = 0; i < lines; i++) {
+		int quantity = 1 + dice(6);
+
+		snprintf(text + strlen(text), sizeof text - strlen(text), "SO-%d,%d,P%d,%d,%d,%d,%d,%s,%s,%s,%d,%s\n", number,
+			i + 1, (number + i * (1 + number % 2)) % PRODUCTS, quantity, dice(4) ? 0 : dice(quantity + 1),
+			dice(5) ? 0 : dice(quantity + 1), priority, promised, placed, policies[policy], used, statuses[status]);
+	}
+	snprintf(told, TOLD, "%s", text);
+	import(s, text);
+}
+
+static void step_inbound(struct site *s, char *told)
+{
+	char text[1000] = "inbound,sku,quantity,door,due\n";
+	int number = dice(12);
+	int lines = 1 + dice(3);
+	char due[TIME_TEXT_MAX] = "";
+	char name[20];
+
+	if (dice(6))
+		time_text(s, dice(14 * 24) - 60, due);
+	for (int i = 0; i < lines; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "IB-%d,P%d,%d,D%d,%s\n", number,
+			(number + i) % PRODUCTS, 1 + dice(8), 1 + number % 2, due);
+	snprintf(told, TOLD, "%s", text);
+	snprintf(name, sizeof name, "IB-%d", number);
+	if (!is_closed(s, name))
+		import(s, text);
+}
+
+static void step_scan(struct site *s, char *told)
+{
+	char text[60];
+	const struct reply *reply;
+
+	switch (dice(9)) {
+	case 0: snprintf(text, sizeof text, "D%d", 1 + dice(2)); break;
+	case 1: snprintf(text, sizeof text, "IB-%d", dice(12)); break;
+	case 2: snprintf(text, sizeof text, "%%DONE"); break;
+	case 3: snprintf(text, sizeof text, "%%UNDO"); break;
+	case 4: snprintf(text, sizeof text, "%%QTY-%d", 1 + dice(5)); break;
+	case 5: snprintf(text, sizeof text, "%s", dice(3) ? "%SKIP" : "%DAMAGED"); break;
+	default: snprintf(text, sizeof text, "P%d", dice(PRODUCTS)); break;
+	}
+	snprintf(told, TOLD, "%s", text);
+	reply = site_scan(s, text);
+	if (reply->result == RESULT_REFUSED && reply->error == ERROR_OVER_RECEIPT && dice(2)) {
+		snprintf(told + strlen(told), TOLD - strlen(told), " OP-LEE");
+		reply = site_scan(s, "OP-LEE");
+	}
+	for (size_t i = 0; i < 3 && reply->direction_count && reply->result == RESULT_DIRECT && dice(4); i++) {
+		char to[100];
+
+		snprintf(to, sizeof to, "%s", reply->directions[0].to);
+		snprintf(told + strlen(told), TOLD - strlen(told), " %s", to);
+		reply = site_scan(s, to);
+	}
+}
+
+static void step_time(struct site *s, char *told)
+{
+	int64_t hours = dice(3) ? dice(4) : dice(80);
+
+	snprintf(told, TOLD, "%" PRId64 " hours pass", hours);
+	clock_start_at(&s->clock, clock_now(&s->clock) + hours * 3600 * 1000 + 61 * 1000);
+}
+
+/* ---- the comparison */
+
+static void settle(struct site *s)
+{
+	while (session_idle(s->session)) {
+	}
+}
+
+/* What was to be seen in all states that were compared: a comparison of nothing would always hold. */
+struct seen {
+	int64_t in_sight;
+	int64_t shelf;
+	int64_t held_back;
+	int64_t may_not;
+	int64_t overdue;
+	int64_t patience;
+	int64_t ready;
+};
+
+static void look(struct site *s, struct seen *seen)
+{
+	seen->in_sight += count(s, "SELECT count(*) FROM in_sight WHERE source_id > 0");
+	seen->shelf += count(s, "SELECT count(*) FROM in_sight WHERE source_id = -1");
+	seen->held_back += count(s, "SELECT count(*) FROM direction WHERE reason = 'held-back' AND open > 0");
+	seen->may_not += count(s, "SELECT count(*) FROM order_line WHERE may_claim = -1 AND waiting > 0");
+	seen->overdue += count(s, "SELECT count(*) FROM customer_order WHERE claim = 2");
+	seen->patience += count(s, "SELECT count(*) FROM customer_order WHERE claim = 3");
+	seen->ready += count(s, "SELECT count(*) FROM shipment WHERE status = 'ready'");
+}
+
+static void check(struct site *s, uint64_t seed, int step, const char *told)
+{
+	int64_t differences;
+	struct err err = {0};
+
+	assert_int_equal(count(s, "SELECT count(*) FROM plan_todo"), 0);
+	assert_int_equal(planner_differences(s->db, &s->clock, &differences, &err), ST_OK);
+	if (differences)
+		fail_msg("seed %" PRIu64 ", step %d: %" PRId64 " orders have other facts than in the whole plan, after\n%s", seed, step,
+			differences, told);
+}
+
+static void test_pieces_equal_the_whole(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	for (uint64_t run = 1; run <= RUNS; run++) {
+		struct site s;
+		char told[TOLD];
+		char sql[300];
+
+		dice_state = run * UINT64_C(0x9e3779b97f4a7c15);
+		site_new(&s, "planner");
+		for (int i = 0; i < PRODUCTS; i++) {
+			snprintf(sql, sizeof sql, "INSERT INTO product (id, sku, description, backorderable) VALUES (%d, 'P%d', 'Product %d', %d);",
+				100 + i, i, i, i != PRODUCTS - 1);
+			site_sql(&s, sql);
+		}
+		site_scan(&s, "OP-ANA");
+		site_scan(&s, "%RECEIVE");
+		site_scan(&s, "D1");
+		settle(&s);
+		for (int step = 0; step < STEPS; step++) {
+			void (*const steps[])(struct site *, char *) = {step_order, step_inbound, step_scan, step_scan, step_scan, step_time};
+
+			*told = '\0';
+			steps[dice(6)](&s, told);
+			settle(&s);
+			check(&s, run, step, told);
+			look(&s, &seen);
+		}
+		site_done(&s);
+	}
+	assert_true(seen.in_sight > 1000 && seen.shelf > 100 && seen.held_back > 50 && seen.may_not > 1000);
+	assert_true(seen.overdue > 100 && seen.patience > 100 && seen.ready > 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pieces_equal_the_whole),
+	};
+
+	return cmocka_run_group_tests_name("planner", tests, NULL, NULL);
+}
