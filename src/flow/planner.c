@@ -127,6 +127,7 @@ static bool look_for_work(struct planner *p, struct work *work)
 		settings_load(p->db, &p->settings);
 		work->tick = plan_tick_due(p->db, &p->settings, p->now_ms);
 		work->sweep = next_sweep(p);
+		p->sweep.id = 0; /* it has not begun */
 	}
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;
