@@ -8,6 +8,11 @@ ALTER TABLE customer_order ADD COLUMN held_by_lead INTEGER NOT NULL DEFAULT 0;  
 ALTER TABLE customer_order ADD COLUMN lead_priority INTEGER;                     -- a lead's; a file does not change it
 ALTER TABLE customer_order ADD COLUMN delay_told_at INTEGER;                     -- when others were told that it is late
 
+-- of orders that may not claim: the one product that they lack, as the plan saw it last, and how many units of it
+ALTER TABLE customer_order ADD COLUMN lacks_product_id INTEGER;
+ALTER TABLE customer_order ADD COLUMN lacks_units INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX customer_order_lacks ON customer_order (lacks_product_id, lacks_units) WHERE lacks_product_id IS NOT NULL;
+
 -- orders that may not claim, by how long they have waited; promises that are still to be kept, by time
 CREATE INDEX customer_order_uncovered ON customer_order (placed_at) WHERE claim = 0;
 CREATE INDEX customer_order_promised ON customer_order (promised_at) WHERE promised_at IS NOT NULL AND delay_told_at IS NULL;

@@ -77,6 +77,26 @@ enum claim plan_judge(const struct plan_order *order, const struct plan_line *li
 	return order->patient ? CLAIM_PATIENCE : CLAIM_NOT;
 }
 
+bool plan_lack(const struct plan_line *lines, size_t count, size_t *line, int64_t *units)
+{
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct pool *pool = lines[i].pool;
+
+		if (pool->left >= 0 && pool->left < lines[i].waiting) {
+			lacking++;
+			*line = i;
+		}
+		pool->left -= lines[i].waiting;
+	}
+	if (lacking == 1)
+		*units = -lines[*line].pool->left;
+	for (size_t i = 0; i < count; i++)
+		lines[i].pool->left += lines[i].waiting;
+	return lacking == 1;
+}
+
 bool plan_takes(enum claim claim)
 {
 	return claim != CLAIM_NOT;

@@ -66,6 +66,9 @@ struct plan_line {
 /* Whether the order may claim: takes nothing yet. An order without lines that wait is planned. */
 enum claim plan_judge(const struct plan_order *order, const struct plan_line *lines, size_t count);
 
+/* Whether a single product keeps the order from being covered: the line that wants it, and how many units more would do. */
+bool plan_lack(const struct plan_line *lines, size_t count, size_t *line, int64_t *units);
+
 /* Whether the order takes supply in the pass: all that it can get (an order that must ship whole only if it may claim). */
 bool plan_takes(enum claim claim);
 

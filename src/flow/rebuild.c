@@ -16,6 +16,8 @@ struct big_order {
 	int64_t priority_rank;
 	int64_t promised_rank;
 	int64_t placed_at;
+	int64_t lacked_product_id;
+	int64_t lacked_units;
 	size_t number; /* in numbers */
 	uint32_t first_line;
 	uint32_t line_count;
@@ -179,7 +181,9 @@ static void read_order(struct rebuild *b)
 	o->whole = policy_must_ship_whole(planned_policy(b->db, q, 9, b->settings.policy), db_i64(q, 7));
 	o->overdue = plan_overdue(promised, db_i64(q, 2), b->now_ms);
 	o->patient = plan_patient(o->placed_at, b->settings.patience_days, b->now_ms);
-	o->gathers = db_i64(q, 15) == 1;
+	o->lacked_product_id = db_i64(q, 15);
+	o->lacked_units = db_i64(q, 16);
+	o->gathers = db_i64(q, 17) == 1;
 	str_add_n(&b->numbers, number, strlen(number) + 1);
 	if (b->order_count % RUN == 0)
 		end_run(b);
@@ -325,7 +329,7 @@ static struct stmt *query(struct rebuild *b)
 		return DB_QUERY0(b->db,
 			"SELECT o.id, o.priority, o.promised_at, o.placed_at, o.number, o.status, o.claim, o.shipments_used, "
 			"o.delay_told_at, o.policy, o.max_shipments, coalesce(c.policy, ''), coalesce(c.max_shipments, 0), "
-			"o.product_policy, o.product_max_shipments, "
+			"o.product_policy, o.product_max_shipments, o.lacks_product_id, o.lacks_units, "
 			"(SELECT 1 FROM shipment s WHERE s.order_id = o.id AND s.status = 'gathering') "
 			"FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id ORDER BY o.id");
 	case READ_LINES: /* in order of the table: by an index each line would be looked for by itself */
@@ -406,11 +410,26 @@ static enum claim judge(struct rebuild *b, const struct big_order *o, const stru
 	return plan_judge(&p->rule, lines, p->line_count);
 }
 
+static struct lack lack_of(struct rebuild *b, const struct planned_order *p, enum claim claim)
+{
+	struct plan_line lines[LACK_LINES];
+	struct lack lack = {0};
+	size_t line;
+
+	if (claim != CLAIM_NOT || !p->open || p->rule.blocked || p->line_count > LACK_LINES)
+		return lack;
+	for (size_t i = 0; i < p->line_count; i++)
+		lines[i] = (struct plan_line){p->lines[i].waiting, pool_of(b, p->lines[i].product_id)};
+	if (plan_lack(lines, p->line_count, &line, &lack.units))
+		lack.product_id = p->lines[line].product_id;
+	return lack;
+}
+
 static void hand_to(struct rebuild *b, struct big_order *o)
 {
 	struct planned_order p = {.id = o->id, .open = o->open,
 		.rule = {.whole = o->whole, .blocked = o->blocked, .overdue = o->overdue, .patient = o->patient},
-		.was = (enum claim)o->was, .delay_told = o->told, .gathers = o->gathers,
+		.was = (enum claim)o->was, .lacked_product_id = o->lacked_product_id, .lacked_units = o->lacked_units, .delay_told = o->told, .gathers = o->gathers,
 		.lines = b->placed + o->first_line, .line_count = o->line_count,
 		.shares = o->share_count ? b->shares + o->first_share : NULL, .share_count = o->share_count};
 	struct share_list shares = {0};
@@ -422,7 +441,7 @@ static void hand_to(struct rebuild *b, struct big_order *o)
 		claim = judge(b, o, &p);
 	for (size_t i = 0; i < p.line_count && o->open && plan_takes(claim); i++)
 		share_take(&b->arena, &shares, &p.lines[i], pool_of(b, p.lines[i].product_id));
-	findings_add(&b->arena, &b->findings, &p, claim, shares.list, shares.count);
+	findings_add(&b->arena, &b->findings, &p, claim, lack_of(b, &p, claim), shares.list, shares.count);
 	arena_reset(&b->scratch);
 }
 

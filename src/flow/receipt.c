@@ -131,7 +131,9 @@ static void plan_fresh(struct session *s, const struct goods *goods, const struc
 		if (!fresh[i].units || goods[i].quarantine)
 			continue;
 		held_back[request.fresh_count++] = fresh[i];
-		if (plan_holds_back(s->db, fresh[i].product_id))
+		/* of several products an order may lack each; of one, only an order that lacks no more than these can be covered */
+		if (count > 1 ? plan_holds_back(s->db, fresh[i].product_id)
+			      : plan_lacks_only(s->db, fresh[i].product_id, fresh[i].units))
 			products[request.product_count++] = fresh[i].product_id;
 	}
 	request.products = products;

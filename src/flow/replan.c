@@ -197,16 +197,18 @@ static bool has_share(const struct share *list, size_t count, const struct share
 }
 
 void findings_add(struct arena *arena, struct findings *findings, const struct planned_order *o, enum claim claim,
-	const struct share *shares, size_t share_count)
+	struct lack lack, const struct share *shares, size_t share_count)
 {
 	struct plan_finding f = {.order_id = o->id, .claim = claim, .claim_changed = claim != o->was,
+		.lacks_product_id = lack.product_id, .lacks_units = lack.units,
+		.lack_changed = lack.product_id != o->lacked_product_id || lack.units != o->lacked_units,
 		.shares_changed = share_count != o->share_count, .look_again = o->gathers,
 		.delayed = o->open && o->rule.overdue && !o->delay_told && o->line_count, .lines = o->lines,
 		.line_count = o->line_count, .shares = shares, .share_count = share_count};
 
 	for (size_t i = 0; i < share_count && !f.shares_changed; i++)
 		f.shares_changed = !has_share(o->shares, o->share_count, &shares[i]);
-	if (!f.claim_changed && !f.shares_changed && !f.look_again && !f.delayed)
+	if (!f.claim_changed && !f.lack_changed && !f.shares_changed && !f.look_again && !f.delayed)
 		return;
 	findings->list = arena_grow(arena, findings->list, findings->count, &findings->cap, sizeof *findings->list);
 	findings->list[findings->count++] = f;
@@ -252,6 +254,24 @@ static enum claim judge(struct replan *r, struct planned_order *o)
 	return plan_judge(&o->rule, lines, count);
 }
 
+static struct lack lack_of(struct replan *r, const struct planned_order *o, enum claim claim)
+{
+	struct plan_line lines[LACK_LINES];
+	struct lack lack = {0};
+	size_t line;
+
+	if (claim != CLAIM_NOT || !o->open || o->rule.blocked || o->line_count > LACK_LINES)
+		return lack;
+	for (size_t i = 0; i < o->line_count; i++) {
+		struct stock *stock = stock_of(r, o->lines[i].product_id);
+
+		lines[i] = (struct plan_line){o->lines[i].waiting, stock->active ? &stock->pool : pool_at(stock, &o->key)};
+	}
+	if (plan_lack(lines, o->line_count, &line, &lack.units))
+		lack.product_id = o->lines[line].product_id;
+	return lack;
+}
+
 /* Whether the order changes what it takes of products that are not active: these are gone through from here on. */
 static bool takes_otherwise(const struct planned_order *o, enum claim claim)
 {
@@ -266,10 +286,12 @@ static void look_at(struct replan *r, int64_t order_id)
 	struct planned_order o;
 	struct share_list shares = {0};
 	enum claim claim;
+	struct lack lack;
 
 	if (!planned_order_load(r->db, r->arena, order_id, request->settings, request->now_ms, &o))
 		return;
 	claim = o.open && o.line_count ? judge(r, &o) : o.was; /* that of an order which waits for nothing says nothing */
+	lack = lack_of(r, &o, claim);
 	if (takes_otherwise(&o, claim)) {
 		for (size_t i = 0; i < o.line_count; i++)
 			activate(r, stock_of(r, o.lines[i].product_id), &o.key);
@@ -290,7 +312,7 @@ static void look_at(struct replan *r, int64_t order_id)
 			shares.list[shares.count++] = o.shares[j];
 		}
 	}
-	findings_add(r->arena, r->findings, &o, claim, shares.list, shares.count);
+	findings_add(r->arena, r->findings, &o, claim, lack, shares.list, shares.count);
 }
 
 /* Takes the turns of the order that is first; then its cursors go on, while there is something to hand out. */

@@ -46,9 +46,18 @@ bool rebuild_step(struct rebuild *rebuild, int64_t until_monotonic_ms);
 struct findings *rebuild_findings(struct rebuild *rebuild);
 void rebuild_free(struct rebuild *rebuild); /* NULL is fine */
 
+/* The one product that an order lacks, which may not claim; product_id 0 = none, or several. */
+struct lack {
+	int64_t product_id;
+	int64_t units;
+};
+
+/* Only orders of so few lines are asked for it: larger ones hardly ever lack but one. */
+enum { LACK_LINES = 8 };
+
 /* Adds a finding if anything of it is to be written. */
 void findings_add(struct arena *arena, struct findings *findings, const struct planned_order *order, enum claim claim,
-	const struct share *shares, size_t share_count);
+	struct lack lack, const struct share *shares, size_t share_count);
 
 /* Takes what the line can have out of the pool, as shares; those of one source together. */
 struct share_list {

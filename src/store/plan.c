@@ -48,6 +48,13 @@ bool plan_holds_back(struct db *db, int64_t product_id)
 		       I(product_id)) == 1;
 }
 
+bool plan_lacks_only(struct db *db, int64_t product_id, int64_t units)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM customer_order WHERE lacks_product_id = $1 AND lacks_units <= $2 LIMIT 1", I(product_id),
+		       I(units)) == 1;
+}
+
 void plan_deviates(struct db *db, int64_t product_id)
 {
 	if (DB_VALUE(db, 0, "SELECT 1 FROM in_sight WHERE product_id = $1 LIMIT 1", I(product_id)) ||

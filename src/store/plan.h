@@ -22,6 +22,9 @@ void plan_deviates(struct db *db, int64_t product_id);
 /* True: an order waits for the product that the plan does not let claim. One look into an index. */
 bool plan_holds_back(struct db *db, int64_t product_id);
 
+/* True: for one of these orders so many more units of the product would do, as far as the plan has seen. */
+bool plan_lacks_only(struct db *db, int64_t product_id, int64_t units);
+
 /* Moves all marks to the pass that begins; they are its own until plan_todo_done(). False: there are none. */
 bool plan_todo_any(struct db *db);
 void plan_todo_take(struct db *db);

@@ -91,7 +91,8 @@ bool planned_order_load(struct db *db, struct arena *arena, int64_t order_id, co
 	struct stmt *q = DB_QUERY(db,
 		"SELECT o.priority, o.promised_at, o.placed_at, o.number, o.status, o.claim, o.shipments_used, o.delay_told_at, "
 		"o.policy, o.max_shipments, coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, "
-		"o.product_max_shipments FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
+		"o.product_max_shipments, o.lacks_product_id, o.lacks_units FROM customer_order o "
+		"LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
 		I(order_id));
 
 	*o = (struct planned_order){.id = order_id};
@@ -102,6 +103,8 @@ bool planned_order_load(struct db *db, struct arena *arena, int64_t order_id, co
 	o->open = strcmp(db_text(q, 4), "open") == 0;
 	o->was = (enum claim)db_i64(q, 5);
 	o->delay_told = !db_is_null(q, 7);
+	o->lacked_product_id = db_i64(q, 14);
+	o->lacked_units = db_i64(q, 15);
 	o->rule.whole = policy_must_ship_whole(planned_policy(db, q, 8, settings->policy), db_i64(q, 6));
 	o->rule.overdue = plan_overdue(!db_is_null(q, 1), db_i64(q, 1), now_ms);
 	o->rule.patient = plan_patient(db_i64(q, 2), settings->patience_days, now_ms);
@@ -221,6 +224,9 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 	}
 	if (f->claim_changed)
 		order_set_claim(db, f->order_id, f->claim);
+	if (f->lack_changed)
+		DB_EXEC(db, "UPDATE customer_order SET lacks_product_id = $2, lacks_units = $3 WHERE id = $1", I(f->order_id),
+			ID(f->lacks_product_id), I(f->lacks_units));
 	if (f->shares_changed) {
 		DB_EXEC(db, "DELETE FROM in_sight WHERE order_id = $1", I(f->order_id));
 		for (size_t i = 0; i < f->share_count; i++)

@@ -37,6 +37,8 @@ struct planned_order {
 	bool open;
 	struct plan_order rule;
 	enum claim was;
+	int64_t lacked_product_id; /* the one product that it lacked when the plan looked last; 0 = none, or several */
+	int64_t lacked_units;
 	bool delay_told;
 	bool gathers;           /* a shipment of it gathers */
 	struct wanting *lines;  /* that wait, in their order */
@@ -75,6 +77,9 @@ struct plan_finding {
 	int64_t order_id;
 	enum claim claim;
 	bool claim_changed;
+	int64_t lacks_product_id;
+	int64_t lacks_units;
+	bool lack_changed;     /* a hint: not counted as a difference */
 	bool shares_changed;
 	bool look_again;       /* whether its shipment may go now */
 	bool delayed;          /* its promise has passed while it waits, and nobody was told */

@@ -2,9 +2,11 @@
  * run, taken in turn with what is measured, so that a ratio means the same on every machine. tests/bench/run calls it:
  *
  *   bench orders LINES SKUS PREFIX    an orders file on standard output
+ *   bench held HELD LINES             an orders file: HELD orders that must ship whole and never can, then LINES that may claim
  *   bench barcodes SKUS               a barcodes file
  *   bench scans STORE SKUS ROUNDS     receives and confirms one unit each round, with a bare commit before each
  *   bench beside STORE SKUS COMMAND.. scans while the command runs: how long the slowest waits
+ *   bench plan STORE SKUS             the whole plan, made in a terminal's idle moments between its scans
  *   bench start SAY COMMAND...        starts a headless terminal: time to the answer to SAY, and peak memory
  *   bench screen UNTIL COMMAND...     starts a full-screen terminal: time until it shows UNTIL, and peak memory
  *
@@ -27,6 +29,7 @@
 #include "lib/process.h"
 #include "scan/scan.h"
 #include "store/migrate.h"
+#include "store/plan.h"
 
 enum { MAX_SAMPLES = 200000, WARM_UP = 50, ANSWER_MS = 20000 };
 
@@ -177,6 +180,17 @@ static void print_orders(int64_t lines, int64_t skus, const char *prefix)
 	}
 }
 
+/* All of them want SKU-0. Those ahead in claim order also want SKU-1, of which none is announced. */
+static void print_held(int64_t held, int64_t lines)
+{
+	printf("order,line,sku,quantity,placed,promised,priority,policy\n");
+	for (int64_t i = 0; i < held; i++)
+		printf("HELD-%07" PRId64 ",1,SKU-0,1,2026-10-01T08:00:00Z,2027-01-01,5,all-or-nothing\n"
+		       "HELD-%07" PRId64 ",2,SKU-1,1,2026-10-01T08:00:00Z,2027-01-01,5,all-or-nothing\n", i, i);
+	for (int64_t i = 0; i < lines; i++)
+		printf("SO-%07" PRId64 ",1,SKU-0,3,2026-10-02T08:00:00Z,2027-01-01,0,ship-available\n", i);
+}
+
 /* ---- scans */
 
 struct terminal {
@@ -312,6 +326,47 @@ static void measure_beside(const char *store, int skus, char **command)
 		percentile(&receive, 0.99), longest);
 }
 
+/* A scan that comes while a piece of the plan is made waits for that piece: the longest of both together. */
+static void measure_plan(const char *store, int skus)
+{
+	static struct samples receive = {.name = "receive"};
+	static struct samples confirm = {.name = "confirm"};
+	struct terminal t;
+	struct err err;
+	double began;
+	double cpu = 0;
+	double longest = 0;
+	double longest_idle = 0;
+	int pieces = 0;
+	bool more = true;
+
+	terminal_open(&t, store);
+	while (session_idle(t.session)) {
+	}
+	if (db_begin_write(t.db, &err) != ST_OK)
+		die(err.text);
+	plan_mark_all(t.db);
+	if (db_commit(t.db, &err) != ST_OK)
+		die(err.text);
+	began = now_ms();
+	for (; more; pieces++) {
+		double idle = now_ms();
+		double idle_cpu = cpu_ms();
+		double took;
+
+		more = session_idle(t.session);
+		cpu += cpu_ms() - idle_cpu;
+		idle = now_ms() - idle;
+		longest_idle = idle > longest_idle ? idle : longest_idle;
+		if (pieces % 4)
+			continue;
+		took = one_unit(&t, (int)((int64_t)pieces * 7919 % skus), &receive, &confirm) + idle;
+		longest = took > longest ? took : longest;
+	}
+	printf("plan %.2f %.2f %d %.1f %.1f\n", (now_ms() - began) / 1000, cpu / 1000, pieces, longest_idle, longest);
+	terminal_close(&t);
+}
+
 /* ---- start */
 
 static long peak_kib(pid_t pid)
@@ -389,6 +444,10 @@ int main(int argc, char **argv)
 
 	if (strcmp(what, "orders") == 0 && argc == 5)
 		print_orders(number(argv[2]), number(argv[3]), argv[4]);
+	else if (strcmp(what, "held") == 0 && argc == 4)
+		print_held(number(argv[2]), number(argv[3]));
+	else if (strcmp(what, "plan") == 0 && argc == 4)
+		measure_plan(argv[2], (int)number(argv[3]));
 	else if (strcmp(what, "barcodes") == 0 && argc == 3)
 		print_barcodes((int)number(argv[2]));
 	else if (strcmp(what, "scans") == 0 && argc == 5)
