@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "flow/plan_verify.h"
 #include "store/verify.h"
 
 struct printing {
@@ -57,6 +58,7 @@ enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct printing printing = {.json = cli->json};
 	struct verify verify = {.say = print_difference, .ctx = &printing};
 	struct verify_counts counts;
+	bool planned = true;
 	struct db *db;
 	enum status st;
 
@@ -68,12 +70,15 @@ enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 	st = db_begin_read(db, err);
 	if (st == ST_OK) {
 		verify_store(db, &verify, &counts);
+		planned = plan_verify(db, clock_now(&cli->clock), &verify);
 		st = db_end_read(db, err);
 	}
 	db_close(db);
 	if (st != ST_OK)
 		return st;
 	print_counts(&printing, &verify, &counts);
+	if (!planned && !cli->json)
+		printf("The plan was not compared: it is just being brought up to date\n");
 	return verify.differences ? err_set(err, ST_REFUSED,
 					    "the store differs from its ledger in %" PRId64
 					    " place%s: keep a copy (crossdock backup FILE) and have "

@@ -15,7 +15,6 @@ enum {
 	LIMIT = 1000,       /* orders that a pass over some products looks at: more is a whole plan */
 	WRITE_MS = 8,       /* what a transaction that writes findings takes on */
 	CLOCK_EVERY_MS = 1000,
-	ALL_AT_ONCE_MS = 1000000,
 	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
 	TIDY_STEPS = 8,
 };
@@ -373,24 +372,4 @@ void planner_run(struct db *db, const struct clock *clock)
 			db_tidy(db);
 	db_tidy(db);
 	planner_free(p);
-}
-
-enum status planner_differences(struct db *db, const struct clock *clock, int64_t *differences, struct err *err)
-{
-	struct settings settings;
-	struct rebuild *b;
-	const struct findings *found;
-
-	*differences = 0;
-	if (db_begin_read(db, err) != ST_OK)
-		return err->status;
-	settings_load(db, &settings);
-	b = rebuild_new(db, &settings, clock_now(clock));
-	while (!rebuild_step(b, clock_monotonic_ms() + ALL_AT_ONCE_MS)) {
-	}
-	found = rebuild_findings(b);
-	for (size_t i = 0; i < found->count; i++)
-		*differences += found->list[i].claim_changed || found->list[i].shares_changed;
-	rebuild_free(b);
-	return db_end_read(db, err);
 }

@@ -20,7 +20,4 @@ bool planner_step(struct planner *planner, int64_t budget_ms);
 /* Works until nothing is left to do, or another process does it. For commands that are not in a hurry. */
 void planner_run(struct db *db, const struct clock *clock);
 
-/* The whole plan instead of what was marked, as a check and for tests: how many orders would change. */
-enum status planner_differences(struct db *db, const struct clock *clock, int64_t *differences, struct err *err) MUST_CHECK;
-
 #endif
