@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "flow/replan.h"
 #include "store/claim.h"
@@ -17,6 +18,7 @@ enum {
 	CLOCK_EVERY_MS = 1000,
 	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
 	TIDY_STEPS = 8,
+	OTHERS_MS = 10000, /* a command waits so long for another process's pass */
 };
 
 enum stage { IDLE, REBUILD, WRITE, LOOK, SWEEP };
@@ -362,14 +364,34 @@ bool planner_step(struct planner *p, int64_t budget_ms)
 	return true;
 }
 
+/* True, after a moment: something is marked, and it was not this process's turn. */
+static bool others_are_at_it(struct db *db)
+{
+	struct timespec moment = {.tv_nsec = 2000000};
+	struct err err = {0};
+	bool any;
+
+	if (db_begin_read(db, &err) != ST_OK)
+		return false;
+	any = plan_todo_any(db);
+	if (db_end_read(db, &err) != ST_OK || !any)
+		return false;
+	nanosleep(&moment, NULL);
+	return true;
+}
+
 void planner_run(struct db *db, const struct clock *clock)
 {
 	struct planner *p = planner_new(db, clock);
 
+	int64_t until_ms = clock_monotonic_ms() + OTHERS_MS;
+
 	db_set_cache(db, CACHE_KIB);
-	for (int n = 1; planner_step(p, WRITE_MS); n++)
-		if (n % TIDY_STEPS == 0)
-			db_tidy(db);
+	do {
+		for (int n = 1; planner_step(p, WRITE_MS); n++)
+			if (n % TIDY_STEPS == 0)
+				db_tidy(db);
+	} while (others_are_at_it(db) && clock_monotonic_ms() < until_ms);
 	db_tidy(db);
 	planner_free(p);
 }

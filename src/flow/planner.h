@@ -17,7 +17,8 @@ void planner_free(struct planner *planner); /* NULL is fine; what it had begun, 
  * could not do is still marked. Outside of transactions. */
 bool planner_step(struct planner *planner, int64_t budget_ms);
 
-/* Works until nothing is left to do, or another process does it. For commands that are not in a hurry. */
+/* Works until nothing is left to do; waits for another process that is at it, but not for ever. For commands: what comes
+ * after them finds the plan as they left the store. */
 void planner_run(struct db *db, const struct clock *clock);
 
 #endif
