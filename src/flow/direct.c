@@ -79,7 +79,8 @@ static bool lets_go(struct directing *d, const struct taker *t)
 	int64_t sweep_ms = order_sweep_ms(&t->facts, settings);
 
 	if (!p.satisfied && !p.released && !t->must_be_whole) {
-		struct outlook outlook = order_outlook(d->s->db, t->facts.order_id, d->s->now_ms, sweep_ms);
+		struct outlook outlook = order_outlook(d->s->db, t->facts.order_id, d->s->now_ms, sweep_ms,
+			t->facts.policy.kind != POLICY_UP_TO_X);
 
 		p.swept = sweep_ms != INT64_MIN && d->s->now_ms >= sweep_ms;
 		p.in_sight = outlook.in_sight;

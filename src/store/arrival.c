@@ -169,15 +169,22 @@ int64_t inbound_that_expects(struct db *db, int64_t door_id, int64_t product_id,
 
 const char *inbound_expiry(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, const char *lot)
 {
+	/* few lines, hardly ever with a date: choosing here is cheaper than having them sorted */
 	struct stmt *q = DB_QUERY(db,
-		"SELECT expiry FROM inbound_line WHERE inbound_id = $1 AND product_id = $2 AND expiry <> '' "
-		"AND (lot = $3 OR lot = '') ORDER BY lot DESC, expiry LIMIT 1",
+		"SELECT expiry, lot FROM inbound_line WHERE inbound_id = $1 AND product_id = $2 AND expiry <> '' "
+		"AND (lot = $3 OR lot = '')",
 		I(inbound_id), I(product_id), T(lot));
 	const char *expiry = "";
+	const char *of_lot = "";
 
-	if (db_next(q))
+	while (db_next(q)) {
+		int later = strcmp(db_text(q, 1), of_lot);
+
+		if (*expiry && (later < 0 || (later == 0 && strcmp(db_text(q, 0), expiry) >= 0)))
+			continue;
 		expiry = arena_dup(arena, db_text(q, 0));
-	db_end(q);
+		of_lot = arena_dup(arena, db_text(q, 1));
+	}
 	return expiry;
 }
 

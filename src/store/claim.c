@@ -124,7 +124,7 @@ struct prospects order_prospects(struct db *db, const struct order_facts *f, con
 	if (p.satisfied || p.released || policy_must_ship_whole(f->policy, f->shipments_used))
 		return p;
 	p.swept = sweep_ms != INT64_MIN && now_ms >= sweep_ms;
-	outlook = order_outlook(db, f->order_id, now_ms, sweep_ms);
+	outlook = order_outlook(db, f->order_id, now_ms, sweep_ms, f->policy.kind != POLICY_UP_TO_X);
 	p.in_sight = outlook.in_sight;
 	p.imminent = outlook.imminent && settings->consolidate;
 	return p;

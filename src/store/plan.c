@@ -302,7 +302,7 @@ void in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t pr
 	trim(db, order_id, line_id, product_id, waiting_left);
 }
 
-struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms)
+struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms, bool only_imminent)
 {
 	struct outlook outlook = {0};
 	struct stmt *q = DB_QUERY(db,
@@ -310,14 +310,15 @@ struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, in
 		"LEFT JOIN inbound i ON i.id = s.source_id WHERE s.order_id = $1 AND l.waiting > 0",
 		I(order_id));
 
-	while (db_next(q)) {
+	while (!(outlook.imminent && only_imminent) && db_next(q)) {
 		outlook.in_sight = true;
 		if (db_i64(q, 0) > 0 && strcmp(db_text(q, 1), "closed") != 0 &&
 			supply_is_imminent(strcmp(db_text(q, 1), "announced") != 0, !db_is_null(q, 2), db_i64(q, 2), now_ms,
 				sweep_ms))
 			outlook.imminent = true;
 	}
-	if (!outlook.in_sight)
+	db_end(q);
+	if (!outlook.in_sight && !only_imminent)
 		outlook.in_sight = DB_VALUE(db, 0,
 			"SELECT 1 FROM order_line WHERE order_id = $1 AND from_stock > brought "
 			"AND ordered - cancelled - allocated - shipped > 0 LIMIT 1",

@@ -68,11 +68,11 @@ void in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t pr
 /* Writes (units 0: takes away) what a line has in sight of a source. */
 void in_sight_set(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units);
 
-/* What more an order that is open may hope for. */
+/* What more an order that is open may hope for. Where only what is imminent matters (only_imminent), in_sight says nothing. */
 struct outlook {
 	bool in_sight; /* supply reaches one of its lines, or the shelf has a part */
 	bool imminent; /* on an inbound that is about to come: see supply_is_imminent() */
 };
-struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms);
+struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms, bool only_imminent);
 
 #endif
