@@ -175,7 +175,7 @@ static void add_reply(struct directing *d, const struct piece *p)
 		r.line = p->line;
 		r.customer = facts->customer;
 		r.shipment = arena_printf(d->arena, "%s/%" PRId64, facts->number, facts->shipment_no);
-		if (strcmp(p->reason, "waits-for-rest") == 0)
+		if (waits_for_rest(p->reason))
 			r.waits_for = still_lacks(d->s, d->arena, facts->order_id);
 	}
 	add_direction(d->s, &r);

@@ -107,6 +107,12 @@ bool same_direction(const struct direction *a, const struct direction *b)
 		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
 }
 
+bool waits_for_rest(const char *reason)
+{
+	return strcmp(reason, "waits-for-rest") == 0 || strcmp(reason, "overdue-claim") == 0 ||
+		strcmp(reason, "patience-claim") == 0;
+}
+
 const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id)
 {
 	struct expectation e;
@@ -167,7 +173,7 @@ static struct reply_direction describe_one(struct session *s, struct arena *aren
 		r.customer = arena_dup(arena, db_text(q, 2));
 	}
 	r.shipment = arena_printf(arena, "%s/%" PRId64, r.order, d->owner.shipment_no);
-	if (strcmp(d->reason, "waits-for-rest") == 0)
+	if (waits_for_rest(d->reason))
 		r.waits_for = still_lacks(s, arena, d->owner.order_id);
 	return r;
 }

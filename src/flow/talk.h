@@ -13,6 +13,8 @@ void add_direction(struct session *s, const struct reply_direction *direction);
 void add_confirmed(struct session *s, const struct reply_direction *direction);
 /* Whether two rows are one direction to people: given by one scan for one place, order, product and lot. */
 bool same_direction(const struct direction *a, const struct direction *b);
+/* Whether a direction with this reason waits for all the rest of its order. */
+bool waits_for_rest(const char *reason);
 /* What an order that must ship whole lacks most nearly, for people: "1 x GLASS-6 (on this delivery)", "3 x GLASS-6 and 2
  * more lines"; "" = nothing. */
 const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id);
