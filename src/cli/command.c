@@ -57,6 +57,14 @@ const struct command commands[] = {
 		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"
 		"order, as of now.\n",
 		why_run},
+	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
+		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
+		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"
+		"order-filled (all that is wanted is here and ready), order-changed, order-cancelled (all, or units of lines),\n"
+		"order-held, order-resumed, order-released, order-delayed (the promise passed, or will not be kept). Each names\n"
+		"order, customer and payment reference, who did it and why where somebody did, and the lines that it is about with\n"
+		"ordered, cancelled, waiting, here and shipped units; before and after where something changed.\n",
+		events_run},
 	{"verify", "", "recomputes everything from the ledger and names each difference",
 		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"

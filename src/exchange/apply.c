@@ -60,12 +60,12 @@ static void apply_chunk(struct apply *apply, const struct kind *kind, const uint
 }
 
 /* Lets lines follow their products for the rest of the slice. True: all have. */
-static bool refresh_some(struct db *db, int64_t *after_line_id, int64_t until_ms)
+static bool refresh_some(struct db *db, struct import_job *job, int64_t until_ms)
 {
 	if (!product_refresh_any(db))
 		return true;
 	while (!db_failed(db) && clock_monotonic_ms() < until_ms) {
-		if (!order_refresh_lines(db, after_line_id, REFRESH_LINES)) {
+		if (!order_refresh_lines(db, &job->after_line_id, REFRESH_LINES, job->at_ms)) {
 			product_refresh_done(db);
 			return true;
 		}
@@ -150,7 +150,7 @@ static enum status slice(struct slicing *s, struct applied *applied, struct err 
 	s->apply.file = s->job.file;
 	s->apply.site_policy = settings_policy(s->db);
 	s->apply.bulk = true;
-	if (!apply_chunks(s, kind, until) && refresh_some(s->db, &s->job.after_line_id, until))
+	if (!apply_chunks(s, kind, until) && refresh_some(s->db, &s->job, until))
 		s->job.finished = true;
 	s->job.changes += s->apply.counts.added + s->apply.counts.changed;
 	import_job_advance(s->db, &s->job);
@@ -212,7 +212,7 @@ enum status apply_at_once(
 	begun = clock_monotonic_ms();
 	apply.site_policy = settings_policy(db);
 	apply_chunk(&apply, kind_find(job->kind), (const uint8_t *)chunk->data, chunk->len);
-	left_over = !refresh_some(db, &done.after_line_id, begun + SLICE_MS) && !db_failed(db);
+	left_over = !refresh_some(db, &done, begun + SLICE_MS) && !db_failed(db);
 	done.changes = apply.counts.added + apply.counts.changed;
 	if (done.changes)
 		done.id = import_job_insert(db, &done, "applying");

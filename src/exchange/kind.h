@@ -86,6 +86,7 @@ struct apply {
 	bool bulk; /* a large file, in slices: the whole plan is made anew, rather than looked at order by order */
 	struct counts counts;
 	struct terms_cache *terms; /* of products */
+	bool warns; /* about what belongs to a group: with its first rows, not again with those that are applied later */
 	void (*warn)(void *ctx, int64_t line, const char *text);
 	void *warn_ctx;
 };

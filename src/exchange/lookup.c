@@ -108,7 +108,9 @@ struct terms_cache {
 	struct {
 		int64_t id;
 		struct product_terms terms;
+		char *sku; /* of terms */
 	} entries[TERMS_SIZE];
+	struct arena arena; /* of one load */
 };
 
 struct terms_cache *terms_cache_new(void)
@@ -118,6 +120,11 @@ struct terms_cache *terms_cache_new(void)
 
 void terms_cache_free(struct terms_cache *cache)
 {
+	if (!cache)
+		return;
+	for (size_t i = 0; i < TERMS_SIZE; i++)
+		free(cache->entries[i].sku);
+	arena_done(&cache->arena);
 	free(cache);
 }
 
@@ -126,8 +133,11 @@ struct product_terms terms_of(struct terms_cache *cache, struct db *db, int64_t 
 	size_t i = (size_t)product_id % TERMS_SIZE;
 
 	if (cache->entries[i].id != product_id) {
-		product_terms_load(db, product_id, &cache->entries[i].terms);
+		product_terms_load(db, &cache->arena, product_id, &cache->entries[i].terms);
+		free(cache->entries[i].sku);
+		cache->entries[i].terms.sku = cache->entries[i].sku = mem_dup(cache->entries[i].terms.sku);
 		cache->entries[i].id = db_failed(db) ? 0 : product_id;
+		arena_reset(&cache->arena);
 	}
 	return cache->entries[i].terms;
 }

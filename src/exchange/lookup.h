@@ -26,7 +26,7 @@ struct time_memo *time_memo_new(void);
 void time_memo_free(struct time_memo *memo);
 bool time_memo_parse(struct time_memo *memo, const char *text, const char *zone, int64_t *at_ms);
 
-/* Product terms by id. The caller makes sure that no product changes meanwhile. */
+/* Product terms by id. The caller makes sure that no product changes meanwhile. The SKU lives until the next call. */
 struct terms_cache;
 struct terms_cache *terms_cache_new(void);
 void terms_cache_free(struct terms_cache *cache);

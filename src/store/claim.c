@@ -110,6 +110,12 @@ bool order_is_satisfied(struct db *db, int64_t order_id)
 		"SELECT 1 FROM order_line WHERE order_id = $1 AND " STILL_WANTED " > 0 LIMIT 1", I(order_id)) == 0;
 }
 
+bool order_is_filled(struct db *db, int64_t order_id)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM shipment WHERE order_id = $1 AND status = 'ready'", I(order_id)) == 1 &&
+	       order_is_satisfied(db, order_id);
+}
+
 int64_t order_sweep_ms(const struct order_facts *f, const struct settings *settings)
 {
 	return f->cutoff_at == INT64_MAX ? INT64_MIN : f->cutoff_at - settings->sweep_minutes * 60 * 1000;

@@ -51,6 +51,9 @@ int64_t order_still_wanted(struct db *db, int64_t order_id);
 /* True: nothing is still wanted. Stops at the first line that wants something. */
 bool order_is_satisfied(struct db *db, int64_t order_id);
 
+/* True: nothing is still wanted, and the last of what was wanted stands ready. */
+bool order_is_filled(struct db *db, int64_t order_id);
+
 /* When the sweep before the order's next pickup is; INT64_MIN: it has no pickup. */
 int64_t order_sweep_ms(const struct order_facts *facts, const struct settings *settings);
 

@@ -48,15 +48,17 @@ void customer_update(struct db *db, int64_t id, const struct customer_values *v)
 		T(v->name), T(v->email), T(v->policy), I(v->max_shipments));
 }
 
-struct policy customer_policy(struct db *db, int64_t id)
+struct policy customer_terms(struct db *db, struct arena *arena, int64_t id, const char **number)
 {
 	struct policy policy = {0};
 	struct stmt *q;
 
+	*number = "";
 	if (!id)
 		return policy;
-	q = DB_QUERY(db, "SELECT policy, max_shipments FROM customer WHERE id = $1", I(id));
+	q = DB_QUERY(db, "SELECT policy, max_shipments, number FROM customer WHERE id = $1", I(id));
 	if (db_next(q)) {
+		*number = arena_dup(arena, db_text(q, 2));
 		policy_parse(db_text(q, 0), &policy);
 		if (policy.kind == POLICY_UP_TO_X)
 			policy.max_shipments = db_i64(q, 1);

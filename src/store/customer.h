@@ -22,8 +22,8 @@ const char *customer_number(struct db *db, struct arena *arena, int64_t id);
 /* The id, 0 if there is none; its values, with text in the arena. */
 int64_t customer_load(struct db *db, struct arena *arena, const char *number, struct customer_values *values);
 
-/* Its policy; none for 0 and where it sets none. */
-struct policy customer_policy(struct db *db, int64_t id);
+/* What an order takes over from it: its policy (none for 0 and where it sets none); and its number. */
+struct policy customer_terms(struct db *db, struct arena *arena, int64_t id, const char **number);
 
 void customer_insert(struct db *db, const char *number, const struct customer_values *values);
 void customer_update(struct db *db, int64_t id, const struct customer_values *values);

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "dock/plan.h"
+#include "store/event.h"
 #include "store/plan.h"
 #include "store/product.h"
 
@@ -35,8 +36,8 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT id, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, status, hold_reason, "
-		"payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, ship_country, claim "
-		"FROM customer_order WHERE number = $1",
+		"payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, ship_country, claim, "
+		"held_by_lead, lead_priority FROM customer_order WHERE number = $1",
 		T(number));
 	int64_t id = 0;
 
@@ -60,6 +61,8 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 			.ship_postcode = arena_dup(arena, db_text(q, 15)),
 			.ship_country = arena_dup(arena, db_text(q, 16)),
 			.claim = db_i64(q, 17),
+			.lead_hold = (enum lead_hold)db_i64(q, 18),
+			.lead_priority = db_is_null(q, 19) ? ORDER_NO_PRIORITY : db_i64(q, 19),
 		};
 	}
 	db_end(q);
@@ -86,12 +89,14 @@ void order_update(struct db *db, int64_t id, const struct order_values *v)
 	DB_EXEC(db,
 		"UPDATE customer_order SET customer_id = $2, placed_at = $3, promised_at = $4, priority = $5, policy = $6, "
 		"max_shipments = $7, carrier = $8, status = $9, hold_reason = $10, payment_reference = $11, shipments_used = $12, "
-		"ship_name = $13, ship_address = $14, ship_city = $15, ship_postcode = $16, ship_country = $17 WHERE id = $1",
+		"ship_name = $13, ship_address = $14, ship_city = $15, ship_postcode = $16, ship_country = $17, held_by_lead = $18, "
+		"lead_priority = $19, delay_told_at = CASE WHEN coalesce(promised_at, -1) = coalesce($4, -1) THEN delay_told_at END "
+		"WHERE id = $1",
 		I(id), ID(v->customer_id), I(v->placed_at),
 		v->promised_at == ORDER_NO_PROMISE ? NUL : I(v->promised_at), I(v->priority), T(v->policy),
 		I(v->max_shipments), T(v->carrier), T(v->status), T(v->hold_reason), T(v->payment_reference),
 		I(v->shipments_used), T(v->ship_name), T(v->ship_address), T(v->ship_city), T(v->ship_postcode),
-		T(v->ship_country));
+		T(v->ship_country), I(v->lead_hold), v->lead_priority == ORDER_NO_PRIORITY ? NUL : I(v->lead_priority));
 }
 
 int64_t order_shipments_packed(struct db *db, int64_t id)
@@ -274,9 +279,10 @@ void order_product_policy(struct db *db, int64_t id)
 		I(id), T(policy_word(strictest.kind)), I(strictest.max_shipments));
 }
 
-bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit)
+bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit, int64_t now_ms)
 {
 	int64_t after = *line_id;
+	int64_t backordered = 0;
 	int64_t last =
 		DB_VALUE(db, 0, "SELECT max(id) FROM (SELECT id FROM order_line WHERE id > $1 ORDER BY id LIMIT $2) t",
 			I(after), I(limit));
@@ -293,11 +299,20 @@ bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit)
 		struct demand demand = read_demand(q, 4, db_text(q, 2));
 		int64_t waiting = demand_waiting(&demand);
 
+		/* lines of an order mostly stand together: it is told of once, after them */
+		if (backordered && backordered != db_i64(q, 1)) {
+			event_backordered(db, backordered, now_ms);
+			backordered = 0;
+		}
+		if (waiting && !db_i64(q, 3))
+			backordered = db_i64(q, 1);
 		if (waiting != db_i64(q, 3))
 			DB_EXEC(db, "UPDATE order_line SET waiting = $2 WHERE id = $1", I(db_i64(q, 0)), I(waiting));
 		order_product_policy(db, db_i64(q, 1));
 		plan_mark_order(db, db_i64(q, 1));
 	}
+	if (backordered)
+		event_backordered(db, backordered, now_ms);
 	*line_id = last;
 	return last > 0;
 }

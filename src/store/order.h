@@ -8,8 +8,16 @@
 #include "store/db.h"
 
 #define ORDER_NO_PROMISE INT64_MIN
+#define ORDER_NO_PRIORITY INT64_MIN
 
-/* What belongs to the order. Text is never NULL. Files bring all of it but the claim. */
+/* What a lead decided about holding it, which files do not flap back. The numbers are the store's. */
+enum lead_hold {
+	LEAD_HOLD_NONE = 0,
+	LEAD_HOLD_HELD = 1,    /* held: no file resumes it */
+	LEAD_HOLD_RESUMED = 2, /* resumed, though a file held it for hold_reason: no file holds it for that again */
+};
+
+/* What belongs to the order. Text is never NULL. Files bring all of it but the claim and what a lead decided. */
 struct order_values {
 	int64_t customer_id; /* 0 = none */
 	int64_t placed_at;
@@ -20,7 +28,9 @@ struct order_values {
 	const char *carrier;
 	const char *status; /* open, held, cancelled */
 	int64_t claim;      /* enum claim: what the plan found last */
-	const char *hold_reason;
+	enum lead_hold lead_hold;
+	int64_t lead_priority; /* a lead's, which is the priority then; ORDER_NO_PRIORITY = none set one */
+	const char *hold_reason; /* also of what a lead resumed: see lead_hold */
 	const char *payment_reference;
 	int64_t shipments_used;
 	const char *ship_name;
@@ -34,6 +44,7 @@ struct order_values {
 int64_t order_load(struct db *db, struct arena *arena, const char *number, struct order_values *values);
 int64_t order_insert(
 	struct db *db, const char *number, const struct order_values *values, struct policy products, int64_t now_ms);
+/* A new promise is one of which nobody was told yet that it is not kept. */
 void order_update(struct db *db, int64_t id, const struct order_values *values);
 
 /* Shipments that this system has begun to pack: what a file's shipments_used comes on top of. */
@@ -81,8 +92,9 @@ void order_set_claim(struct db *db, int64_t id, int64_t claim);
 void order_product_policy(struct db *db, int64_t id);
 
 /* Looks at up to limit lines, in order of their ids from after *line_id on, and brings those of products whose terms
- * changed up to date, and the product policy of their orders. Moves *line_id on; false: that was the last one. */
-bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit);
+ * changed up to date, and the product policy of their orders; lines that wait now and did not are told of. Moves *line_id on;
+ * false: that was the last one. */
+bool order_refresh_lines(struct db *db, int64_t *line_id, int64_t limit, int64_t now_ms);
 
 void order_history_add(
 	struct db *db, int64_t order_id, int64_t at_ms, const char *what, const char *actor, const char *why);

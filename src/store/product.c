@@ -48,12 +48,14 @@ void product_update(struct db *db, int64_t id, const struct product_values *v)
 		I(v->max_shipments), I(v->weight_g));
 }
 
-void product_terms_load(struct db *db, int64_t id, struct product_terms *terms)
+void product_terms_load(struct db *db, struct arena *arena, int64_t id, struct product_terms *terms)
 {
-	struct stmt *q = DB_QUERY(db, "SELECT backorderable, policy, max_shipments FROM product WHERE id = $1", I(id));
+	struct stmt *q =
+		DB_QUERY(db, "SELECT backorderable, policy, max_shipments, sku FROM product WHERE id = $1", I(id));
 
-	*terms = (struct product_terms){.backorderable = false};
+	*terms = (struct product_terms){.sku = ""};
 	if (db_next(q)) {
+		terms->sku = arena_dup(arena, db_text(q, 3));
 		terms->backorderable = db_i64(q, 0) != 0;
 		if (!policy_parse(db_text(q, 1), &terms->policy))
 			db_fail(db, "the store holds an unknown policy '%s'", db_text(q, 1));

@@ -26,12 +26,13 @@ int64_t product_values_load(struct db *db, struct arena *arena, const char *sku,
 int64_t product_insert(struct db *db, const char *sku, const struct product_values *values);
 void product_update(struct db *db, int64_t id, const struct product_values *values);
 
-/* What an order line takes over from its product. */
+/* What an order line takes over from its product, and its name. */
 struct product_terms {
 	bool backorderable;
 	struct policy policy;
+	const char *sku; /* in the arena */
 };
-void product_terms_load(struct db *db, int64_t id, struct product_terms *terms);
+void product_terms_load(struct db *db, struct arena *arena, int64_t id, struct product_terms *terms);
 
 /* Products whose terms changed, until their lines have followed: order_refresh_lines(). */
 void product_refresh_add(struct db *db, int64_t product_id);

@@ -6,8 +6,8 @@
 const struct report report_order_one = {
 	.name = "order",
 	.title = "Order",
-	.sql = "SELECT o.number, c.number, c.name, o.status, nullif(o.hold_reason, ''), o.priority, o.promised_at, o.placed_at, "
-	       "nullif(o.carrier, ''), nullif(o.payment_reference, ''), o.shipments_used, nullif(o.ship_name, ''), "
+	.sql = "SELECT o.number, c.number, c.name, o.status, CASE WHEN o.status = 'held' THEN nullif(o.hold_reason, '') END, "
+	       "o.priority, o.promised_at, o.placed_at, nullif(o.carrier, ''), nullif(o.payment_reference, ''), o.shipments_used, nullif(o.ship_name, ''), "
 	       "nullif(trim(o.ship_address || ' ' || o.ship_postcode || ' ' || o.ship_city || ' ' || o.ship_country), ''), "
 	       "o.imported_at FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
 	.values = 1,

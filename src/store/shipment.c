@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "store/claim.h"
+#include "store/event.h"
+
 void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
 {
 	DB_EXEC(db, "INSERT INTO shipment (order_id, number, status, place_id) VALUES ($1, $2, 'gathering', $3)", I(order_id),
@@ -57,4 +60,6 @@ void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready
 		return;
 	DB_EXEC(db, "UPDATE shipment SET status = $3, ready_at = $4 WHERE order_id = $1 AND number = $2", I(order_id),
 		I(number), T(ready ? "ready" : "gathering"), ready ? I(now_ms) : NUL);
+	if (ready && order_is_satisfied(db, order_id))
+		event_filled(db, order_id, now_ms);
 }

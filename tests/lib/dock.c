@@ -92,6 +92,7 @@ int64_t dock_number(struct db *db, const char *sql)
 static const char empty[] =
 	"DELETE FROM movement; DELETE FROM balance; DELETE FROM direction; DELETE FROM receipt; DELETE FROM serial; "
 	"DELETE FROM recall; DELETE FROM shipment_line; DELETE FROM carton; DELETE FROM shipment; DELETE FROM order_history; "
+	"DELETE FROM event; "
 	"DELETE FROM scan; DELETE FROM terminal; DELETE FROM pickup; DELETE FROM inbound_product; DELETE FROM inbound_line; "
 	"DELETE FROM inbound; DELETE FROM order_line; DELETE FROM customer_order; DELETE FROM customer; DELETE FROM code; "
 	"DELETE FROM operator; DELETE FROM place WHERE id > 4; DELETE FROM product WHERE id > 1; DELETE FROM setting; "

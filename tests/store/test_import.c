@@ -207,7 +207,9 @@ static void test_killed(void **state)
 		int64_t rows;
 		int64_t lines;
 
-		run(f, "DELETE FROM order_history; DELETE FROM order_line; DELETE FROM customer_order; DELETE FROM import_job");
+		run(f,
+			"DELETE FROM event; DELETE FROM order_history; DELETE FROM order_line; DELETE FROM customer_order; "
+			"DELETE FROM import_job");
 		write_file(f, text);
 		import_and_kill(f, 20000 + i * 25000);
 		reopen(f);

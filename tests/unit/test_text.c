@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/err.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/words.h"
@@ -354,6 +355,42 @@ static void test_errors(void **state)
 	assert_int_equal(err_exit_code(ST_DEVICE), 3);
 }
 
+/* ---- writing JSON */
+
+static void test_json(void **state)
+{
+	static const struct {
+		const char *text, *json;
+	} rows[] = {
+		{"", "{\"a\":\"\"}"},
+		{"Café \"Luz\" \\ /", "{\"a\":\"Café \\\"Luz\\\" \\\\ /\"}"},
+		{"1\n2\t\x01\x1d\x7f", "{\"a\":\"1\\u000a2\\u0009\\u0001\\u001d\\u007f\"}"},
+		{"\xf0\x9f\x93\xa6 \xe9t\xc3", "{\"a\":\"\xf0\x9f\x93\xa6 \xef\xbf\xbdt\xef\xbf\xbd\"}"},
+	};
+	struct str s = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		str_clear(&s);
+		str_add_c(&s, '{');
+		json_add_text(&s, "a", rows[i].text);
+		str_add_c(&s, '}');
+		assert_string_equal(str_text(&s), rows[i].json);
+	}
+	str_clear(&s);
+	str_add_c(&s, '{');
+	json_add_number(&s, "min", INT64_MIN);
+	json_add_number(&s, "max", INT64_MAX);
+	json_add_null(&s, "none");
+	json_add_name(&s, "of");
+	str_add_c(&s, '{');
+	json_add_number(&s, "zero", 0);
+	str_add(&s, "}}");
+	assert_string_equal(str_text(&s),
+		"{\"min\":-9223372036854775808,\"max\":9223372036854775807,\"none\":null,\"of\":{\"zero\":0}}");
+	str_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +406,7 @@ int main(void)
 		cmocka_unit_test(test_arena_grow),
 		cmocka_unit_test(test_heap),
 		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_json),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
