@@ -57,6 +57,20 @@ const struct command commands[] = {
 		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"
 		"order, as of now.\n",
 		why_run},
+	{"order", "hold|resume|release|cancel|prioritise|accept NUMBER [PRIORITY|LINE] [--why TEXT]",
+		"a lead's decisions about an order",
+		"Each is made once, with its reason, and changes no policy; show order tells of it, and files do not flap it back.\n\n"
+		"  hold NUMBER --why TEXT        it claims nothing and keeps what is staged; no file resumes it, but a file cancels it\n"
+		"  resume NUMBER --why TEXT      ends a hold, a lead's or a file's; a file's same hold does not come back\n"
+		"  release NUMBER --why TEXT     the shipment that is here goes as it is; what still comes joins it until it is packed,\n"
+		"                                and the next one follows the policy\n"
+		"  cancel NUMBER --why TEXT      what of it is here gets another home; a file with status open opens it again\n"
+		"  prioritise NUMBER [PRIORITY] --why TEXT\n"
+		"                                higher claims first; without a number one above all that are open and wait.\n"
+		"                                No file changes it\n"
+		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
+		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
+		order_run},
 	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
 		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
 		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"

@@ -53,8 +53,12 @@ void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready
 
 	if (!shipment_open_content(db, order_id, number, &content))
 		return;
-	if (content.in_hand + content.here == 0)
+	if (content.in_hand + content.here == 0) {
 		shipment_set_home(db, order_id, number, 0);
+		/* what a lead let go is not here any more: what comes next follows the policy again */
+		DB_EXEC(db, "UPDATE shipment SET released_at = NULL WHERE order_id = $1 AND number = $2 AND released_at IS NOT NULL",
+			I(order_id), I(number));
+	}
 	ready = ready && content.here > 0 && content.in_hand == 0;
 	if (ready == content.is_ready)
 		return;

@@ -1,0 +1,417 @@
+/* Decisions of a lead. What follows from one is what follows from a file that says the same (exchange/kind_orders.c): the
+ * order's lines follow it, the plan looks at it again, and so does whoever decides what is ready. */
+#include "store/decide.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "dock/demand.h"
+#include "store/catalog.h"
+#include "store/claim.h"
+#include "store/event.h"
+#include "store/find.h"
+#include "store/order.h"
+#include "store/plan.h"
+#include "store/product.h"
+
+/* An order that is being decided about. */
+struct subject {
+	struct db *db;
+	struct arena *arena;
+	const struct decide *d;
+	int64_t id;
+	struct order_values order;
+	struct line_values line; /* of ORDER_ACCEPT */
+	int64_t shipment_no;     /* of ORDER_RELEASE */
+	const char *say;
+	const char *note;
+};
+
+const char *decide_word(enum decide_what what)
+{
+	static const char *const words[] = {
+		[ORDER_HOLD] = "hold",
+		[ORDER_RESUME] = "resume",
+		[ORDER_RELEASE] = "release",
+		[ORDER_CANCEL] = "cancel",
+		[ORDER_PRIORITISE] = "prioritise",
+		[ORDER_ACCEPT] = "accept",
+	};
+
+	return words[what];
+}
+
+static enum decide_fault no(struct subject *s, enum decide_fault fault, const char *why)
+{
+	s->say = why;
+	return fault;
+}
+
+/* ---- what stands in the way */
+
+static enum decide_fault check_hold(struct subject *s)
+{
+	if (s->order.lead_hold == LEAD_HOLD_HELD)
+		return no(s, DECIDE_HELD,
+			arena_printf(s->arena, "%s is held already%s%s: resume it when it may go on", s->d->order,
+				*s->order.hold_reason ? ", " : "", s->order.hold_reason));
+	return DECIDE_MADE;
+}
+
+static enum decide_fault check_resume(struct subject *s)
+{
+	if (strcmp(s->order.status, "held") != 0)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "%s is not held: it claims goods as it may", s->d->order));
+	return DECIDE_MADE;
+}
+
+/* Any site policy will do: it does not matter for what is here. */
+static enum decide_fault check_release(struct subject *s)
+{
+	struct policy site = {.kind = POLICY_SHIP_AVAILABLE};
+	struct order_facts f;
+
+	if (strcmp(s->order.status, "held") == 0)
+		return no(s, DECIDE_HELD,
+			arena_printf(s->arena, "%s is held: resume it, then release what is here", s->d->order));
+	order_facts_load(s->db, s->arena, s->id, site, 0, &f);
+	s->shipment_no = f.shipment_no;
+	if (!f.shipment_exists || f.in_hand + f.here == 0)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "Nothing of %s is here: there is nothing to release", s->d->order));
+	if (f.shipment_ready)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "%s/%" PRId64 " is ready already: it waits to be packed", s->d->order,
+				s->shipment_no));
+	if (f.released)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "%s/%" PRId64 " is released already: it is ready once what is in hand is brought",
+				s->d->order, s->shipment_no));
+	return DECIDE_MADE;
+}
+
+static enum decide_fault check_prioritise(struct subject *s)
+{
+	if (s->d->priority > DECIDE_PRIORITY_MAX || s->d->priority < -DECIDE_PRIORITY_MAX)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "priority %" PRId64 ": give a whole number from -%d to %d", s->d->priority,
+				DECIDE_PRIORITY_MAX, DECIDE_PRIORITY_MAX));
+	if (s->order.lead_priority == s->d->priority)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "A lead gave %s priority %" PRId64 " already: give another", s->d->order,
+				s->d->priority));
+	return DECIDE_MADE;
+}
+
+static struct demand demand_of(struct subject *s, bool accepted)
+{
+	struct product_terms terms;
+	const struct line_values *l = &s->line;
+
+	product_terms_load(s->db, s->arena, l->product_id, &terms);
+	return (struct demand){
+		.ordered = l->ordered,
+		.from_stock = l->from_stock,
+		.brought = l->brought,
+		.cancelled = l->cancelled,
+		.allocated = l->allocated,
+		.shipped = l->shipped,
+		.claimable = terms.backorderable || accepted,
+		.open = strcmp(s->order.status, "open") == 0,
+		.held = strcmp(s->order.status, "held") == 0,
+	};
+}
+
+/* "its stockouts are line 2, 5", or what there is instead. */
+static const char *stockouts_text(struct subject *s)
+{
+	struct str text = {0};
+	const char *copy;
+	size_t count;
+	const char **lines = decide_stockout_lines(s->db, s->arena, s->d->order, &count);
+
+	if (!count)
+		return "none of its lines is a stockout";
+	str_printf(&text, "its stockouts are line%s ", count == 1 ? "" : "s");
+	for (size_t i = 0; i < count && i < 10; i++)
+		str_printf(&text, "%s%s", i ? ", " : "", lines[i]);
+	if (count > 10)
+		str_printf(&text, " and %zu more", count - 10);
+	copy = arena_dup(s->arena, str_text(&text));
+	str_done(&text);
+	return copy;
+}
+
+static enum decide_fault check_any_stockout(struct subject *s)
+{
+	size_t count;
+
+	decide_stockout_lines(s->db, s->arena, s->d->order, &count);
+	return count ? DECIDE_MADE
+		     : no(s, DECIDE_NOTHING,
+			       arena_printf(s->arena, "No line of %s is a stockout: there is nothing to accept", s->d->order));
+}
+
+static enum decide_fault check_accept(struct subject *s)
+{
+	struct demand demand;
+
+	if (!s->d->line)
+		return check_any_stockout(s);
+	if (!line_load(s->db, s->id, s->d->line, &s->line))
+		return no(s, DECIDE_UNKNOWN,
+			arena_printf(s->arena, "%s has no line %s: %s", s->d->order, s->d->line, stockouts_text(s)));
+	if (s->line.accepted)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "Line %s of %s is accepted already", s->d->line, s->d->order));
+	demand = demand_of(s, false);
+	if (!demand_is_stockout(&demand))
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "Line %s of %s is no stockout: %s; %s", s->d->line, s->d->order,
+				s->line.waiting ? "it waits in the queue" : "it lacks nothing that a lead could accept",
+				stockouts_text(s)));
+	return DECIDE_MADE;
+}
+
+static enum decide_fault check_unknown(struct subject *s)
+{
+	const char *near = find_near(s->db, s->arena, FOUND_ORDER, s->d->order);
+
+	return no(s, DECIDE_UNKNOWN,
+		near ? arena_printf(s->arena, "there is no order %s: give its number; is it %s?", s->d->order, near)
+		     : arena_printf(s->arena, "there is no order %s, nor any other yet: import orders first", s->d->order));
+}
+
+/* with_values: the priority is known. */
+static enum decide_fault check(struct subject *s, bool with_values)
+{
+	s->id = order_load(s->db, s->arena, s->d->order, &s->order);
+	if (!s->id)
+		return check_unknown(s);
+	if (strcmp(s->order.status, "cancelled") == 0)
+		return no(s, DECIDE_CANCELLED,
+			arena_printf(s->arena, "%s is cancelled: an orders file with status open opens it again", s->d->order));
+	switch (s->d->what) {
+	case ORDER_HOLD: return check_hold(s);
+	case ORDER_RESUME: return check_resume(s);
+	case ORDER_RELEASE: return check_release(s);
+	case ORDER_CANCEL: return DECIDE_MADE;
+	case ORDER_PRIORITISE: return with_values ? check_prioritise(s) : DECIDE_MADE;
+	case ORDER_ACCEPT: return check_accept(s);
+	}
+	return DECIDE_NOTHING;
+}
+
+/* ---- making it */
+
+/* Lines of the order, or one, in an event that names who decided and why. */
+static void tell(struct subject *s, enum event_kind kind, const struct event_change *change, int64_t now_ms)
+{
+	struct str body = {0};
+
+	event_begin_order(&body, s->db, s->id);
+	event_add_text(&body, "actor", s->d->actor);
+	event_add_text(&body, "why", s->d->why);
+	if (kind == EVENT_RELEASED)
+		event_add_text(&body, "shipment", arena_printf(s->arena, "%s/%" PRId64, s->d->order, s->shipment_no));
+	if (change)
+		event_add_change(&body, change);
+	else
+		event_add_order_lines(&body, s->db, s->id);
+	event_end(&body, s->db, kind, s->id, now_ms);
+}
+
+static void write_history(struct subject *s, const char *what, int64_t now_ms)
+{
+	order_history_add(s->db, s->id, now_ms, what, s->d->actor, s->d->why);
+}
+
+static void save(struct subject *s)
+{
+	order_update(s->db, s->id, &s->order);
+	order_lines_follow(s->db, s->id, &s->order);
+}
+
+static void make_hold(struct subject *s, int64_t now_ms)
+{
+	bool again = strcmp(s->order.status, "held") == 0;
+
+	s->order.status = "held";
+	s->order.hold_reason = s->d->why;
+	s->order.lead_hold = LEAD_HOLD_HELD;
+	save(s);
+	write_history(s, again ? "held by a lead too: no file resumes it" : "held by a lead", now_ms);
+	tell(s, EVENT_HELD, NULL, now_ms);
+	s->say = arena_printf(s->arena, "%s is held: it claims nothing and keeps what is staged", s->d->order);
+	s->note = "no file resumes it: a lead does";
+}
+
+static void make_resume(struct subject *s, int64_t now_ms)
+{
+	bool of_file = s->order.lead_hold != LEAD_HOLD_HELD;
+
+	s->order.status = "open";
+	/* a file that says again what it said before does not hold it again; what a lead held, no file said */
+	s->order.lead_hold = of_file ? LEAD_HOLD_RESUMED : LEAD_HOLD_NONE;
+	if (!of_file)
+		s->order.hold_reason = "";
+	save(s);
+	write_history(s, "resumed by a lead", now_ms);
+	tell(s, EVENT_RESUMED, NULL, now_ms);
+	s->say = arena_printf(s->arena, "%s is resumed: it claims goods again", s->d->order);
+}
+
+static void make_release(struct subject *s, int64_t now_ms)
+{
+	DB_EXEC(s->db, "UPDATE shipment SET released_at = $3 WHERE order_id = $1 AND number = $2", I(s->id), I(s->shipment_no),
+		I(now_ms));
+	write_history(s, arena_printf(s->arena, "%s/%" PRId64 " released by a lead", s->d->order, s->shipment_no), now_ms);
+	tell(s, EVENT_RELEASED, NULL, now_ms);
+	s->say = arena_printf(s->arena, "%s/%" PRId64 " is released: it goes as it is", s->d->order, s->shipment_no);
+	s->note = "what comes for it joins it until it is packed; the order's policy stays";
+}
+
+/* What a cancelled order leaves behind: redirects, and what is past taking back. */
+static const char *left_behind(struct subject *s)
+{
+	struct str text = {0};
+	int64_t here = DB_VALUE(
+		s->db, 0, "SELECT sum(allocated) FROM order_line WHERE order_id = $1 AND allocated > 0", I(s->id));
+	int64_t packed = DB_VALUE(s->db, 0, "SELECT sum(packed) FROM shipment WHERE order_id = $1", I(s->id));
+	int64_t shipped = DB_VALUE(s->db, 0, "SELECT sum(shipped) FROM order_line WHERE order_id = $1", I(s->id));
+	const char *copy;
+
+	if (here > packed)
+		str_printf(&text, "%" PRId64 " unit%s of it %s here: each gets another home when it is scanned", here - packed,
+			here - packed == 1 ? "" : "s", here - packed == 1 ? "is" : "are");
+	if (packed)
+		str_printf(&text, "%s%" PRId64 " packed: they are to be unpacked", text.len ? "; " : "", packed);
+	if (shipped)
+		str_printf(&text, "%s%" PRId64 " shipped already: they stay so", text.len ? "; " : "", shipped);
+	copy = arena_dup(s->arena, str_text(&text));
+	str_done(&text);
+	return copy;
+}
+
+static void make_cancel(struct subject *s, int64_t now_ms)
+{
+	s->order.status = "cancelled";
+	s->order.hold_reason = "";
+	s->order.lead_hold = LEAD_HOLD_NONE;
+	save(s);
+	write_history(s, "cancelled by a lead", now_ms);
+	tell(s, EVENT_CANCELLED, NULL, now_ms);
+	s->say = arena_printf(s->arena, "%s is cancelled", s->d->order);
+	s->note = left_behind(s);
+}
+
+static void make_prioritise(struct subject *s, int64_t now_ms)
+{
+	struct event_change change = {.before = {0}};
+	int64_t was = s->order.priority;
+
+	event_change_number(&change, "priority", was, s->d->priority);
+	s->order.priority = s->order.lead_priority = s->d->priority;
+	save(s);
+	write_history(s,
+		arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority), now_ms);
+	if (event_change_any(&change))
+		tell(s, EVENT_CHANGED, &change, now_ms);
+	event_change_done(&change);
+	s->say = arena_printf(s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
+	s->note = "no file changes it: a lead does";
+}
+
+static void make_accept(struct subject *s, int64_t now_ms)
+{
+	struct demand demand = demand_of(s, true);
+	struct product product = {.sku = "", .description = ""};
+	struct str body = {0};
+	struct event_line line;
+
+	line_accept(s->db, s->line.id, true);
+	product_load(s->db, s->arena, s->line.product_id, &product);
+	line = (struct event_line){.line = s->d->line,
+		.sku = product.sku,
+		.ordered = s->line.ordered,
+		.cancelled = s->line.cancelled,
+		.waiting = demand_waiting(&demand),
+		.here = s->line.allocated,
+		.shipped = s->line.shipped};
+	write_history(s, arena_printf(s->arena, "line %s accepted by a lead: it waits for %" PRId64 " x %s", s->d->line,
+				 line.waiting, product.sku),
+		now_ms);
+	event_begin_order(&body, s->db, s->id);
+	event_add_text(&body, "actor", s->d->actor);
+	event_add_text(&body, "why", s->d->why);
+	event_add_line(&body, &line);
+	event_end(&body, s->db, EVENT_BACKORDERED, s->id, now_ms);
+	s->say = arena_printf(s->arena, "Line %s of %s waits in the queue now: %" PRId64 " x %s (%s)", s->d->line, s->d->order,
+		line.waiting, product.description, product.sku);
+}
+
+enum decide_fault decide_check(struct db *db, struct arena *arena, const struct decide *decision, const char **say)
+{
+	struct subject s = {.db = db, .arena = arena, .d = decision, .say = "", .note = ""};
+	enum decide_fault fault = check(&s, false);
+
+	*say = s.say;
+	return fault;
+}
+
+enum decide_fault decide(struct db *db, struct arena *arena, const struct decide *decision, const struct settings *settings,
+	int64_t now_ms, const char **say, const char **note)
+{
+	struct subject s = {.db = db, .arena = arena, .d = decision, .say = "", .note = ""};
+	enum decide_fault fault = check(&s, true);
+
+	if (fault == DECIDE_MADE) {
+		switch (decision->what) {
+		case ORDER_HOLD: make_hold(&s, now_ms); break;
+		case ORDER_RESUME: make_resume(&s, now_ms); break;
+		case ORDER_RELEASE: make_release(&s, now_ms); break;
+		case ORDER_CANCEL: make_cancel(&s, now_ms); break;
+		case ORDER_PRIORITISE: make_prioritise(&s, now_ms); break;
+		case ORDER_ACCEPT: make_accept(&s, now_ms); break;
+		}
+		plan_mark_order(db, s.id);
+		order_look_again(db, arena, s.id, settings, now_ms);
+	}
+	*say = s.say;
+	*note = s.note;
+	return fault;
+}
+
+/* ---- reading ahead */
+
+int64_t decide_highest_priority(struct db *db, const char *order)
+{
+	/* the first of each product's queue, by its index, instead of all lines that wait */
+	return DB_VALUE(db, INT64_MIN,
+		"SELECT max(-first) FROM (SELECT (SELECT l.priority_rank FROM order_line l WHERE l.product_id = p.id "
+		"AND l.may_claim = 1 AND l.waiting > 0 AND l.order_number <> $1 ORDER BY l.priority_rank LIMIT 1) AS first "
+		"FROM product p UNION ALL SELECT (SELECT l.priority_rank FROM order_line l WHERE l.product_id = p.id "
+		"AND l.may_claim = -1 AND l.waiting > 0 AND l.order_number <> $1 ORDER BY l.priority_rank LIMIT 1) "
+		"FROM product p) t",
+		T(order));
+}
+
+const char **decide_stockout_lines(struct db *db, struct arena *arena, const char *order, size_t *count)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT l.line FROM customer_order o JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id "
+		"WHERE o.number = $1 AND o.status <> 'cancelled' AND p.backorderable = 0 AND l.accepted = 0 AND l.waiting = 0 "
+		"AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0 ORDER BY l.line_rank, l.line",
+		T(order));
+	const char **list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = arena_dup(arena, db_text(q, 0));
+	}
+	return list;
+}
