@@ -1,18 +1,40 @@
-/* An order's policy, and in words what it waits for and what would let it go. */
+/* An order's policy, and in words what it waits for and what would let it go: line by line, as the plan sees it, then what
+ * keeps the order from claiming, and what keeps its shipment. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/show.h"
+#include "dock/plan.h"
 #include "store/catalog.h"
 #include "store/claim.h"
+#include "store/plan.h"
 #include "store/waits.h"
+
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+/* ---- the policy */
 
 static const char *policy_text(struct showing *s, struct policy policy)
 {
 	if (policy.kind == POLICY_UP_TO_X)
 		return arena_printf(&s->arena, "up-to-%" PRId64, policy.max_shipments);
 	return policy_word(policy.kind);
+}
+
+/* Of up-to-x: ": 1 shipment used, 2 left". */
+static const char *shipments_text(struct showing *s, const struct order_facts *f)
+{
+	int64_t left = f->policy.max_shipments - f->shipments_used;
+	const char *used;
+
+	if (f->policy.kind != POLICY_UP_TO_X)
+		return "";
+	used = arena_printf(&s->arena, "%" PRId64 " shipment%s used", f->shipments_used, f->shipments_used == 1 ? "" : "s");
+	json_object_set_new(s->document, "shipments_left", json_integer(left > 0 ? left : 0));
+	if (left > 1)
+		return arena_printf(&s->arena, ": %s, %" PRId64 " left", used, left);
+	return arena_printf(&s->arena, ": %s, %s: it must be whole", used, left == 1 ? "the last one left" : "none left for a part");
 }
 
 void order_policy_words(struct showing *s, int64_t order_id)
@@ -25,14 +47,18 @@ void order_policy_words(struct showing *s, int64_t order_id)
 	};
 	const char *level = policy_level(s->db, order_id);
 	struct order_facts facts;
+	const char *shipments;
 
 	order_facts_load(s->db, &s->arena, order_id, s->settings.policy, s->now_ms, &facts);
 	json_object_set_new(s->document, "policy", json_string(policy_text(s, facts.policy)));
 	json_object_set_new(s->document, "policy_from", json_string(level));
+	shipments = shipments_text(s, &facts);
 	for (size_t i = 0; !s->json && i < sizeof levels / sizeof *levels; i++)
 		if (strcmp(levels[i][0], level) == 0)
-			printf("Policy: %s, %s\n", policy_text(s, facts.policy), levels[i][1]);
+			printf("Policy: %s, %s%s\n", policy_text(s, facts.policy), levels[i][1], shipments);
 }
+
+/* ---- what it waits for */
 
 static void tell(struct showing *s, json_t *words, const char *text)
 {
@@ -45,36 +71,68 @@ static void tell(struct showing *s, json_t *words, const char *text)
 	str_done(&line);
 }
 
-static void tell_truck(struct showing *s, json_t *words, const struct line_wait *w)
+static const char *time_text(struct showing *s, int64_t at_ms)
 {
-	const char *ahead =
-		w->ahead ? arena_printf(&s->arena, ", after %" PRId64 " that others claim first", w->ahead) : "";
-	const char *what = arena_printf(&s->arena, "Line %s waits for %" PRId64 " x %s (%s)%s", w->line, w->waiting,
-		w->description, w->sku, ahead);
-	char due[TIME_TEXT_MAX];
+	char buf[TIME_TEXT_MAX];
 
-	if (!w->may_claim)
-		tell(s, words, arena_printf(&s->arena, "%s, and may not claim", what));
-	else if (*w->inbound && w->due_at)
-		tell(s, words,
-			arena_printf(&s->arena, "%s: %s, due %s, brings it", what, w->inbound,
-				time_format_local(s->settings.time_zone, w->due_at, due)));
-	else if (*w->inbound)
-		tell(s, words, arena_printf(&s->arena, "%s: %s brings it", what, w->inbound));
-	else if (w->announced)
-		tell(s, words,
-			arena_printf(&s->arena, "%s: only %" PRId64 " announced; a further delivery would let it go",
-				what, w->announced));
-	else
-		tell(s, words,
-			arena_printf(&s->arena,
-				"%s: none is announced; a delivery would let it go, or cancelling the line", what));
+	return arena_dup(&s->arena, time_format_local(s->settings.time_zone, at_ms, buf));
 }
 
-static void tell_line(struct showing *s, json_t *words, const struct line_wait *w)
+/* "2 from IB-1, due 2026-11-23 10:00" */
+static const char *source_text(struct showing *s, const struct wait_source *source)
+{
+	if (source->source_id == SOURCE_REDIRECT)
+		return arena_printf(&s->arena, "%" PRId64 " in the building, of an order that wants it no more", source->units);
+	if (source->source_id == SOURCE_HELD_BACK)
+		return arena_printf(&s->arena, "%" PRId64 " in the building, put away: a shelf pull", source->units);
+	if (source->source_id == SOURCE_FRESH)
+		return arena_printf(&s->arena, "%" PRId64 " in a worker's hand", source->units);
+	if (source->arrived)
+		return arena_printf(&s->arena, "%" PRId64 " from %s, which is here", source->units, source->inbound);
+	if (source->due_at)
+		return arena_printf(&s->arena, "%" PRId64 " from %s, due %s", source->units, source->inbound,
+			time_text(s, source->due_at));
+	return arena_printf(&s->arena, "%" PRId64 " from %s, nobody said when", source->units, source->inbound);
+}
+
+/* ", 3 are announced in all, 5 are claimed ahead" */
+static const char *announced_text(struct showing *s, const struct line_wait *w)
+{
+	const char *ahead = w->ahead ? arena_printf(&s->arena, ", %" PRId64 " %s claimed ahead of it", w->ahead,
+					       w->ahead == 1 ? "is" : "are")
+				     : "";
+
+	if (!w->announced)
+		return arena_printf(&s->arena, "none is announced%s", ahead);
+	return arena_printf(&s->arena, "%" PRId64 " %s announced in all%s", w->announced, w->announced == 1 ? "is" : "are", ahead);
+}
+
+static void tell_truck(struct showing *s, json_t *words, const struct line_wait *w, const struct order_facts *f)
+{
+	int64_t unseen = w->waiting - w->in_sight;
+	struct str text = {0};
+
+	str_printf(&text, "Line %s waits for %" PRId64 " x %s (%s): ", w->line, w->waiting, w->description, w->sku);
+	for (size_t i = 0; i < w->source_count; i++)
+		str_printf(&text, "%s%s", i ? "; " : "", source_text(s, &w->sources[i]));
+	if (f->held)
+		str_add(&text, "it claims nothing while the order is held");
+	else if (f->claim == CLAIM_NOT)
+		str_printf(&text, "held back until all of the order is in sight; %s", announced_text(s, w));
+	else if (unseen > 0 && w->source_count)
+		str_printf(&text, "; for %" PRId64 " nothing is in sight", unseen);
+	else if (unseen > 0)
+		str_printf(&text, "nothing is in sight; %s", announced_text(s, w));
+	if (unseen > 0 && !f->held && f->claim != CLAIM_NOT)
+		str_add(&text, "; a further delivery would let it go, or cancelling the line");
+	tell(s, words, str_text(&text));
+	str_done(&text);
+}
+
+static void tell_line(struct showing *s, json_t *words, const struct line_wait *w, const struct order_facts *f)
 {
 	if (w->waiting)
-		tell_truck(s, words, w);
+		tell_truck(s, words, w, f);
 	if (w->stockout)
 		tell(s, words,
 			arena_printf(&s->arena,
@@ -88,8 +146,88 @@ static void tell_line(struct showing *s, json_t *words, const struct line_wait *
 				w->line, w->shelf, w->description, w->sku));
 }
 
+/* ---- whether it claims */
+
+/* When an order that may not claim does so all the same: ", or once its promise has passed, 2026-12-20 23:59". */
+static const char *anyway_text(struct showing *s, int64_t order_id)
+{
+	const struct settings *settings = &s->settings;
+	int64_t promised = DB_VALUE(s->db, 0, "SELECT promised_at FROM customer_order WHERE id = $1", I(order_id));
+	int64_t placed = DB_VALUE(s->db, 0, "SELECT placed_at FROM customer_order WHERE id = $1", I(order_id));
+	int64_t patient = settings->patience_days ? placed + settings->patience_days * DAY_MS : 0;
+
+	if (promised && (!patient || promised <= patient))
+		return arena_printf(&s->arena, "; it claims all the same once its promise has passed, %s", time_text(s, promised));
+	if (patient)
+		return arena_printf(&s->arena, "; it claims all the same once it has waited %" PRId64 " days, %s",
+			settings->patience_days, time_text(s, patient));
+	return "";
+}
+
+static void tell_claim(struct showing *s, json_t *words, const struct order_facts *f)
+{
+	struct order_lack lack = order_lack(s->db, &s->arena, f->order_id);
+	const char *would_do = *lack.sku ? arena_printf(&s->arena, ": %" PRId64 " more x %s (%s) would do", lack.units,
+						   lack.description, lack.sku)
+					 : "";
+
+	switch (f->claim) {
+	case CLAIM_PLANNED:
+		tell(s, words, "It must ship whole, and all that it waits for is in sight: it claims");
+		return;
+	case CLAIM_NOT:
+		tell(s, words,
+			arena_printf(&s->arena,
+				"It must ship whole, and not all of it is in sight%s; until then its goods go to others, or are put away "
+				"for it%s",
+				would_do, anyway_text(s, f->order_id)));
+		return;
+	case CLAIM_OVERDUE:
+		tell(s, words,
+			arena_printf(&s->arena,
+				"It must ship whole, and not all of it is in sight%s; its promise has passed, so it claims all the same",
+				would_do));
+		return;
+	case CLAIM_PATIENCE:
+		tell(s, words,
+			arena_printf(&s->arena,
+				"It must ship whole, and not all of it is in sight%s; it has waited %" PRId64
+				" days, so it claims all the same",
+				would_do, s->settings.patience_days));
+		return;
+	}
+}
+
+/* ---- its shipment */
+
+/* What keeps a shipment that stands somewhere and is not ready. */
+static const char *gathers_text(struct showing *s, const struct order_facts *f, const char *name, const char *home)
+{
+	int64_t sweep_ms = order_sweep_ms(f, &s->settings);
+	const char *sweep = sweep_ms == INT64_MIN ? ""
+						  : arena_printf(&s->arena, ", at the sweep before the next pickup, %s,",
+							    time_text(s, sweep_ms));
+
+	if (f->held)
+		return arena_printf(&s->arena, "%s stays at %s while the order is held", name, home);
+	if (f->released)
+		return arena_printf(&s->arena, "%s is released: it goes as it is once what is in hand is at %s", name, home);
+	if (policy_must_ship_whole(f->policy, f->shipments_used) && f->claim != CLAIM_PLANNED)
+		return arena_printf(&s->arena,
+			"%s is frozen at %s: it must ship whole, and nobody knows when the rest comes; a lead can release it as it "
+			"is (crossdock order release), give it another place (%%STAGE), or hold the order",
+			name, home);
+	if (policy_must_ship_whole(f->policy, f->shipments_used))
+		return arena_printf(&s->arena,
+			"%s gathers at %s: it must ship whole, so everything above must come first; a lead can release it as it is",
+			name, home);
+	return arena_printf(&s->arena,
+		"%s waits at %s while more of it is %s: it goes without that once nothing more is%s or when a lead releases it", name,
+		home, f->policy.kind == POLICY_UP_TO_X ? "in sight" : "about to come", sweep);
+}
+
 /* What has come: where it stands and what would let it leave. */
-static void tell_shipment(struct showing *s, json_t *words, const struct order_facts *f, bool wants_more)
+static void tell_shipment(struct showing *s, json_t *words, const struct order_facts *f)
 {
 	struct place home = {.code = "nowhere"};
 	const char *name = arena_printf(&s->arena, "%s/%" PRId64, f->number, f->shipment_no);
@@ -104,31 +242,45 @@ static void tell_shipment(struct showing *s, json_t *words, const struct order_f
 				f->in_hand, f->in_hand == 1 ? "" : "s", f->in_hand == 1 ? "is" : "are", home.code));
 	if (f->shipment_ready)
 		tell(s, words, arena_printf(&s->arena, "%s is ready at %s: packing it lets it go", name, home.code));
-	else if (wants_more && policy_must_ship_whole(f->policy, f->shipments_used))
-		tell(s, words,
-			arena_printf(&s->arena,
-				"%s gathers at %s: it must ship whole, so everything above must come first", name,
-				home.code));
+	else if (f->here && !order_is_satisfied(s->db, f->order_id))
+		tell(s, words, gathers_text(s, f, name, home.code));
 }
 
 void order_waits_words(struct showing *s, int64_t order_id)
 {
+	static const char *const claims[] = {
+		[CLAIM_NOT] = "not-covered",
+		[CLAIM_PLANNED] = "covered",
+		[CLAIM_OVERDUE] = "overdue",
+		[CLAIM_PATIENCE] = "patience",
+	};
 	json_t *words = json_array();
 	struct order_facts facts;
 	struct line_wait *list;
 	size_t count;
+	bool waits = false;
+	bool whole;
 
 	order_facts_load(s->db, &s->arena, order_id, s->settings.policy, s->now_ms, &facts);
 	list = waits_of_order(s->db, &s->arena, order_id, &count);
+	whole = policy_must_ship_whole(facts.policy, facts.shipments_used);
 	if (facts.cancelled)
 		tell(s, words, "The order is cancelled: it claims nothing, and what of it is here gets another home");
 	else if (facts.held)
 		tell(s, words, "The order is held: it claims nothing and keeps what is staged, until it is resumed");
-	for (size_t i = 0; i < count; i++)
-		tell_line(s, words, &list[i]);
+	for (size_t i = 0; i < count; i++) {
+		tell_line(s, words, &list[i], &facts);
+		waits = waits || list[i].waiting;
+	}
+	if (whole && waits && !facts.held)
+		tell_claim(s, words, &facts);
 	if (!facts.cancelled)
-		tell_shipment(s, words, &facts, count > 0);
+		tell_shipment(s, words, &facts);
 	if (!json_array_size(words))
 		tell(s, words, "It waits for nothing");
+	if (count && plan_todo_any(s->db))
+		tell(s, words, "The plan is being brought up to date: this may change in a moment");
+	json_object_set_new(s->document, "claim",
+		whole && waits && !facts.held ? json_string(claims[facts.claim]) : json_null());
 	json_object_set_new(s->document, "waits_for", words);
 }

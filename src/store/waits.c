@@ -1,28 +1,35 @@
-/* What an order waits for. Each line costs the claimants ahead of it and the deliveries of its product, read by their
- * indexes. */
+/* What an order waits for. Each line costs the claimants ahead of it, its supply, and the deliveries of its product, read by
+ * their indexes. */
 #include "store/waits.h"
 
 #include <string.h>
 
 #include "dock/demand.h"
 
-/* Walks the deliveries in the order in which they are due: the first after which those ahead and the line have theirs.
- */
-static void find_supply(struct db *db, struct arena *arena, int64_t product_id, struct line_wait *w)
+/* What the plan gives the line, and what is announced at all. */
+static void find_supply(struct db *db, struct arena *arena, int64_t line_id, int64_t product_id, struct line_wait *w)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT i.number, i.due_at, ip.expected - ip.received FROM inbound_product ip "
-		"JOIN inbound i ON i.id = ip.inbound_id WHERE ip.product_id = $1 AND i.status <> 'closed' "
-		"AND ip.expected > ip.received ORDER BY coalesce(i.due_at, 9000000000000000), i.number",
-		I(product_id));
+		"SELECT s.source_id, s.quantity, i.number, i.due_at, i.status FROM order_line l "
+		"JOIN in_sight s ON s.order_id = l.order_id AND s.line_id = l.id LEFT JOIN inbound i ON i.id = s.source_id "
+		"WHERE l.id = $1 ORDER BY CASE WHEN s.source_id <= 0 THEN 0 WHEN i.status <> 'announced' THEN 1 ELSE 2 END, "
+		"coalesce(i.due_at, 9000000000000000), i.number, s.source_id DESC",
+		I(line_id));
+	size_t cap = 0;
 
 	while (db_next(q)) {
-		w->announced += db_i64(q, 2);
-		if (!*w->inbound && w->announced >= w->ahead + w->waiting) {
-			w->inbound = arena_dup(arena, db_text(q, 0));
-			w->due_at = db_i64(q, 1);
-		}
+		w->sources = arena_grow(arena, w->sources, w->source_count, &cap, sizeof *w->sources);
+		w->sources[w->source_count++] = (struct wait_source){.source_id = db_i64(q, 0),
+			.units = db_i64(q, 1),
+			.inbound = arena_dup(arena, db_text(q, 2)),
+			.due_at = db_i64(q, 3),
+			.arrived = *db_text(q, 4) && strcmp(db_text(q, 4), "announced") != 0};
+		w->in_sight += db_i64(q, 1);
 	}
+	w->announced = DB_VALUE(db, 0,
+		"SELECT sum(ip.expected - ip.received) FROM inbound_product ip JOIN inbound i ON i.id = ip.inbound_id "
+		"WHERE ip.product_id = $1 AND ip.expected > ip.received AND i.status <> 'closed'",
+		I(product_id));
 }
 
 static int64_t units_ahead(struct db *db, int64_t line_id)
@@ -38,7 +45,7 @@ struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t ord
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT l.id, l.line, p.sku, p.description, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, "
-		"p.backorderable + l.accepted, o.status, l.may_claim, l.product_id FROM order_line l "
+		"p.backorderable + l.accepted, o.status, l.product_id FROM order_line l "
 		"JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 "
 		"ORDER BY l.line_rank, l.line",
 		I(order_id));
@@ -56,10 +63,9 @@ struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t ord
 			.claimable = db_i64(q, 10) > 0,
 			.open = strcmp(db_text(q, 11), "open") == 0,
 			.held = strcmp(db_text(q, 11), "held") == 0};
-		int64_t wanted = demand_wanted(&d);
 		struct line_wait *w;
 
-		if (!wanted)
+		if (!demand_wanted(&d))
 			continue;
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
 		w = &list[(*count)++];
@@ -67,17 +73,28 @@ struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t ord
 			.sku = arena_dup(arena, db_text(q, 2)),
 			.description = arena_dup(arena, db_text(q, 3)),
 			.waiting = demand_waiting(&d),
-			.may_claim = db_i64(q, 12) != 0,
-			.inbound = ""};
-		if (demand_is_stockout(&d))
-			w->stockout = d.ordered - d.from_stock + d.brought - d.cancelled - d.allocated - d.shipped;
-		w->shelf = wanted - w->waiting - w->stockout;
+			.stockout = demand_stockout(&d),
+			.shelf = demand_from_shelf(&d)};
 		if (w->waiting) {
 			w->ahead = units_ahead(db, db_i64(q, 0));
-			find_supply(db, arena, db_i64(q, 13), w);
+			find_supply(db, arena, db_i64(q, 0), db_i64(q, 12), w);
 		}
 	}
 	return list;
+}
+
+struct order_lack order_lack(struct db *db, struct arena *arena, int64_t order_id)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT p.sku, p.description, o.lacks_units FROM customer_order o JOIN product p ON p.id = o.lacks_product_id "
+		"WHERE o.id = $1 AND o.claim <> 1",
+		I(order_id));
+	struct order_lack lack = {.sku = "", .description = ""};
+
+	while (db_next(q))
+		lack = (struct order_lack){
+			arena_dup(arena, db_text(q, 0)), arena_dup(arena, db_text(q, 1)), db_i64(q, 2)};
+	return lack;
 }
 
 const char *policy_level(struct db *db, int64_t order_id)
