@@ -15,9 +15,20 @@ static json_t *read_all(struct db *db, int64_t now_ms, const char *zone)
 
 	json_object_set_new(document, "at", json_string(time_format_utc(now_ms, at)));
 	json_object_set_new(document, report_backorders.name, table_read_one(db, &report_backorders, ABOUT(0)));
+	json_object_set_new(document, report_alerts.name, table_read_one(db, &report_alerts, ABOUT(0)));
 	for (const struct report *const *r = status_reports; *r; r++)
 		json_object_set_new(document, (*r)->name, table_read(db, *r, ABOUT(now_ms, midnight)));
 	return document;
+}
+
+static void print_alerts(const json_t *alerts)
+{
+	int64_t frozen = json_integer_value(json_object_get(alerts, "frozen_shipments"));
+	int64_t undecided = json_integer_value(json_object_get(alerts, "undecided_lines"));
+
+	if (frozen || undecided)
+		printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision\n", frozen,
+			frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
 }
 
 static void print_all(const json_t *document, int64_t now_ms, const char *zone)
@@ -34,6 +45,7 @@ static void print_all(const json_t *document, int64_t now_ms, const char *zone)
 	if (held)
 		printf("; %" PRId64 " of these may not claim", held);
 	printf("\n");
+	print_alerts(json_object_get(document, report_alerts.name));
 	for (const struct report *const *r = status_reports; *r; r++)
 		table_print(json_object_get(document, (*r)->name), *r, zone);
 }

@@ -42,6 +42,8 @@ struct stmt *report_rows(struct db *db, const struct report *report, struct repo
 /* ---- status: the site now. About: now, the midnight that began today */
 
 extern const struct report report_backorders; /* one row */
+extern const struct report report_alerts;     /* how many of each of the next two, one row */
+extern const struct report report_frozen, report_undecided;
 extern const struct report
 	*const status_reports[]; /* the others, in the order in which they are shown; NULL at the end */
 

@@ -4,6 +4,7 @@
 #define WANTS "l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped"
 #define CLAIM_ORDER "l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line"
 #define PROMISED "CASE WHEN l.promised_rank < 4611686018427387904 THEN l.promised_rank END"
+#define NOT_COVERED "'must ship whole, and not all of it is in sight'"
 #define WINNER_KEY "w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line"
 
 const struct report report_claimants = {
@@ -13,7 +14,7 @@ const struct report report_claimants = {
 	       "CASE WHEN l.waiting > 0 AND l.may_claim = 1 THEN 1 ELSE 0 END, CASE WHEN o.status = 'held' THEN 'held' || "
 	       "CASE WHEN o.hold_reason = '' THEN '' ELSE ': ' || o.hold_reason END "
 	       "WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "
-	       "WHEN l.may_claim = 0 THEN 'may not claim' END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+	       "WHEN l.may_claim = -1 THEN " NOT_COVERED " WHEN l.may_claim = 0 THEN 'may not claim' END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
 	       "JOIN product p ON p.id = l.product_id WHERE l.product_id = $1 AND o.status <> 'cancelled' AND " WANTS
 	       " > 0 "
 	       "ORDER BY " CLAIM_ORDER,
@@ -58,7 +59,8 @@ const struct report report_ahead = {
 	"SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, CASE "                  \
 	"WHEN o.status = 'cancelled' THEN 'order cancelled' WHEN o.status = 'held' THEN 'order held' "                  \
 	"WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "                                    \
-	"WHEN o.imported_at > $3 THEN 'came only after this scan' WHEN l.may_claim = 0 THEN 'may not claim' "           \
+	"WHEN o.imported_at > $3 THEN 'came only after this scan' WHEN l.may_claim = -1 THEN " NOT_COVERED " "         \
+	"WHEN l.may_claim = 0 THEN 'may not claim' "                                                                    \
 	"ELSE 'wants units again since this scan' END, CASE WHEN o.status = 'held' THEN nullif(o.hold_reason, '') END " \
 	"FROM " which " JOIN customer_order o ON o.id = l.order_id JOIN product p ON p.id = l.product_id "              \
 	"WHERE l.product_id = $2 AND " WANTS                                                                            \

@@ -35,7 +35,7 @@ const struct report report_order_lines = {
 		{"brought", "brought", REPORT_NUMBER}, {"cancelled", "cancelled", REPORT_NUMBER},
 		{"waiting", "waiting", REPORT_NUMBER}, {"allocated", "here", REPORT_NUMBER},
 		{"shipped", "shipped", REPORT_NUMBER}, {"stockout", "stockout", REPORT_NUMBER},
-		{"may_claim", NULL, REPORT_FLAG}, {"expected_at", "in sight", REPORT_TIME}},
+		{"may_claim", NULL, REPORT_FLAG}, {"expected_at", "expected", REPORT_TIME}},
 };
 
 #define SHIPMENTS                                                                                                              \

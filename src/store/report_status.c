@@ -14,7 +14,7 @@ const struct report report_backorders = {
 	.name = "backorders",
 	.title = "Backorders",
 	.sql = "SELECT count(*), coalesce(sum(waiting), 0), count(DISTINCT order_id), "
-	       "coalesce(sum(CASE WHEN may_claim = 0 THEN waiting ELSE 0 END), 0) FROM order_line WHERE waiting > 0",
+	       "coalesce(sum(CASE WHEN may_claim = 1 THEN 0 ELSE waiting END), 0) FROM order_line WHERE waiting > 0",
 	.columns = {{"lines", "lines", REPORT_NUMBER}, {"units", "units", REPORT_NUMBER},
 		{"orders", "orders", REPORT_NUMBER}, {"may_not_claim", "units that may not claim", REPORT_NUMBER}},
 };
@@ -164,5 +164,5 @@ static const struct report imports = {
 		{"at", "begun", REPORT_TIME}, {"rows_done", "rows done", REPORT_NUMBER}, {"rows", "of", REPORT_NUMBER}},
 };
 
-const struct report *const status_reports[] = {&stockouts, &inbound, &lanes, &stations, &shipments, &pickups, &in_hand,
+const struct report *const status_reports[] = {&report_frozen, &report_undecided, &stockouts, &inbound, &lanes, &stations, &shipments, &pickups, &in_hand,
 	&left_behind, &redirects, &terminals, &imports, NULL};

@@ -34,6 +34,10 @@ static int set_up(void **state)
 		"INSERT INTO inbound_product (inbound_id, product_id, expected) VALUES (1, 11, 5), (2, 11, 4), (3, 11, 99);"
 		"UPDATE order_line SET from_stock = 1, waiting = 0 WHERE order_number = 'SO-10' AND line = '2';"
 		"INSERT INTO shipment (order_id, number, status) SELECT id, 1, 'gathering' FROM customer_order;"
+		"INSERT INTO in_sight (order_id, line_id, source_id, product_id, quantity) SELECT order_id, id, 0, 11, 1 "
+		"FROM order_line WHERE order_number = 'SO-1' AND line = '1';"
+		"INSERT INTO in_sight (order_id, line_id, source_id, product_id, quantity) SELECT order_id, id, 2, 11, 3 "
+		"FROM order_line WHERE order_number = 'SO-1' AND line = '1';"
 		"INSERT INTO terminal (id, name, last_seq) VALUES (7, 'DOCK-2', 5), (8, 'T-3', 0);"
 		/* DOCK-2: a gap in its numbers, and two scans at the same time */
 		"INSERT INTO scan (id, terminal_id, at, raw, result) VALUES (7000000001, 7, 100, X'', 'ok'), "
@@ -153,7 +157,12 @@ static void test_waits(void **state)
 	assert_int_equal(count, 2);
 	assert_int_equal(w[0].waiting, 4);
 	assert_int_equal(w[0].ahead, 0);
-	assert_string_equal(w[0].inbound, "IB-2"); /* due first, and enough; closed ones bring nothing */
+	assert_int_equal(w[0].source_count, 2); /* in the building first, then by due time */
+	assert_int_equal(w[0].sources[0].source_id, 0);
+	assert_int_equal(w[0].sources[0].units, 1);
+	assert_string_equal(w[0].sources[1].inbound, "IB-2");
+	assert_int_equal(w[0].sources[1].due_at, 1000);
+	assert_int_equal(w[0].in_sight, 4);
 	assert_int_equal(w[0].announced, 9);
 	assert_int_equal(w[1].stockout, 2);
 	assert_int_equal(w[1].waiting, 0);
@@ -161,12 +170,11 @@ static void test_waits(void **state)
 	w = waits_of_order(s->db, &arena, 2, &count);
 	assert_int_equal(count, 2);
 	assert_int_equal(w[0].ahead, 4);
-	assert_string_equal(w[0].inbound, "IB-1"); /* what IB-2 brings is claimed ahead */
-	assert_int_equal(w[0].due_at, 2000);
+	assert_int_equal(w[0].in_sight, 0);
 	assert_int_equal(w[1].shelf, 1);
 	w = waits_of_order(s->db, &arena, 3, &count);
 	assert_int_equal(count, 1);
-	assert_string_equal(w[0].inbound, "");
+	assert_int_equal(w[0].source_count, 0);
 	assert_string_equal(policy_level(s->db, 1), "order");
 	assert_string_equal(policy_level(s->db, 2), "site");
 	end(s);
