@@ -13,9 +13,9 @@ ALTER TABLE customer_order ADD COLUMN lacks_product_id INTEGER;
 ALTER TABLE customer_order ADD COLUMN lacks_units INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX customer_order_lacks ON customer_order (lacks_product_id, lacks_units) WHERE lacks_product_id IS NOT NULL;
 
--- orders that may not claim, by how long they have waited; promises that are still to be kept, by time
+-- orders that may not claim, by how long they have waited; promises by time
 CREATE INDEX customer_order_uncovered ON customer_order (placed_at) WHERE claim = 0;
-CREATE INDEX customer_order_promised ON customer_order (promised_at) WHERE promised_at IS NOT NULL AND delay_told_at IS NULL;
+CREATE INDEX customer_order_promised ON customer_order (promised_at) WHERE promised_at IS NOT NULL;
 
 -- may_claim: 1 yes, 0 no (its order is not open), -1 no (the plan does not cover its order)
 -- surplus: units of the line in the building that it wants no more (cancelled, shrunk): redirects

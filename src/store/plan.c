@@ -161,7 +161,7 @@ bool plan_tick_due(struct db *db, const struct settings *settings, int64_t now_m
 			    I(at + offsets[i]), I(now_ms + offsets[i])))
 			return true;
 	if (DB_VALUE(db, 0,
-		    "SELECT 1 FROM customer_order WHERE promised_at IS NOT NULL AND delay_told_at IS NULL AND promised_at >= $1 "
+		    "SELECT 1 FROM customer_order WHERE promised_at IS NOT NULL AND promised_at >= $1 "
 		    "AND promised_at < $2 LIMIT 1",
 		    I(at), I(now_ms)))
 		return true;
@@ -176,7 +176,7 @@ bool plan_tick_due(struct db *db, const struct settings *settings, int64_t now_m
 static int64_t promises_passed(struct db *db, int64_t from_ms, int64_t to_ms)
 {
 	return DB_VALUE(db, 0,
-		"SELECT count(*) FROM (SELECT 1 FROM customer_order WHERE promised_at IS NOT NULL AND delay_told_at IS NULL "
+		"SELECT count(*) FROM (SELECT 1 FROM customer_order WHERE promised_at IS NOT NULL "
 		"AND promised_at >= $1 AND promised_at < $2 LIMIT $3) t",
 		I(from_ms), I(to_ms), I(TODO_MAX + 1));
 }
@@ -202,7 +202,7 @@ void plan_tick(struct db *db, const struct settings *settings, int64_t now_ms)
 	else if (at)
 		DB_EXEC(db,
 			"INSERT INTO plan_todo (kind, id) SELECT 'order', id FROM customer_order WHERE promised_at IS NOT NULL "
-			"AND delay_told_at IS NULL AND promised_at >= $1 AND promised_at < $2 "
+			"AND promised_at >= $1 AND promised_at < $2 "
 			"ON CONFLICT (kind, id, taken) DO NOTHING",
 			I(at), I(now_ms));
 	if (at && settings->patience_days)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/claim.h"
+#include "store/event.h"
 #include "store/order.h"
 #include "store/plan.h"
 
@@ -215,9 +216,19 @@ static bool expect_line(struct db *db, const struct plan_finding *f, const struc
 		       I(line->line_id), known ? I(at) : NUL) > 0;
 }
 
+static bool expected_too_late(struct db *db, int64_t order_id)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 AND l.waiting > 0 "
+		       "AND o.delay_told_at IS NULL AND l.expected_at > o.promised_at LIMIT 1",
+		       I(order_id)) == 1;
+}
+
 void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_finding *f, const struct settings *settings,
 	int64_t now_ms)
 {
+	bool expected = false;
+
 	if ((f->shares_changed || f->claim_changed) && !lines_are(db, f)) {
 		plan_mark_order(db, f->order_id);
 		return;
@@ -233,8 +244,12 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 			in_sight_set(db, f->order_id, f->shares[i].line_id, f->shares[i].product_id, f->shares[i].source_id,
 				f->shares[i].units);
 		for (size_t i = 0; i < f->line_count; i++)
-			expect_line(db, f, &f->lines[i], now_ms);
+			expected = expect_line(db, f, &f->lines[i], now_ms) || expected;
+		if (expected)
+			event_expected(db, f->order_id, now_ms);
 	}
+	if (f->delayed || (expected && expected_too_late(db, f->order_id)))
+		event_delayed(db, f->order_id, now_ms);
 	if (f->look_again)
 		order_look_again(db, arena, f->order_id, settings, now_ms);
 }
