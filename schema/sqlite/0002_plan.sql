@@ -31,8 +31,10 @@ DROP INDEX order_line_stockout;
 CREATE INDEX order_line_stockout ON order_line (product_id)
   WHERE waiting = 0 AND ordered - from_stock + brought - cancelled - allocated - shipped > 0;
 CREATE INDEX order_line_surplus ON order_line (product_id) WHERE surplus > 0;
--- lines with a part that the shelf fills and that was not brought yet
-CREATE INDEX order_line_shelf ON order_line (product_id) WHERE from_stock > brought;
+-- lines with a part that the shelf fills and that was not brought yet, in claim order
+CREATE INDEX order_line_shelf ON order_line
+  (product_id, priority_rank, promised_rank, placed_at, order_number, line_rank, line)
+  WHERE from_stock > brought;
 
 UPDATE order_line SET surplus = CASE WHEN (SELECT status FROM customer_order o WHERE o.id = order_id) = 'cancelled'
   THEN allocated ELSE max(0, min(allocated, allocated + shipped + cancelled - ordered)) END WHERE allocated > 0;

@@ -13,7 +13,7 @@ enum { QTY_MAX = 9999 };
 struct command_row {
 	const char *word;
 	void (*run)(struct session *s);
-	enum { ANYBODY, SIGNED_ON, RECEIVING } when;
+	enum { ANYBODY, SIGNED_ON, RECEIVING, STAGING, WITH_GOODS } when; /* WITH_GOODS: receiving or staging */
 	const char *help;  /* NULL: not offered by %HELP */
 };
 
@@ -22,6 +22,7 @@ void choose_activity(struct session *s, const char *activity)
 	struct place door;
 
 	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
+	s->t.place_id = 0;
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	if (strcmp(activity, "receive") == 0 && !s->t.door_id && !s->t.inbound_id && s->stands_at &&
 		place_load(s->db, &s->reply.arena, s->stands_at, &door))
@@ -34,6 +35,12 @@ static void run_receive(struct session *s)
 	choose_activity(s, "receive");
 }
 
+static void run_stage(struct session *s)
+{
+	choose_activity(s, "stage");
+	say(s, "Stage: fetch, move and deliver what stands at the dock");
+}
+
 static void run_lookup(struct session *s)
 {
 	choose_activity(s, "lookup");
@@ -42,19 +49,41 @@ static void run_lookup(struct session *s)
 
 static void run_damaged(struct session *s)
 {
-	if (s->marks.damaged) {
+	bool receiving = strcmp(s->t.activity, "receive") == 0;
+
+	if (s->marks.damaged && receiving) {
 		receive_unidentified(s);
 		return;
 	}
 	s->marks.damaged = true;
 	say(s, "The next unit is damaged: it goes to quarantine");
-	if (s->marks.awaiting == AWAIT_NOTHING)
+	if (s->marks.awaiting == AWAIT_NOTHING && !receiving)
+		prompt(s, "Scan the damaged unit");
+	else if (s->marks.awaiting == AWAIT_NOTHING)
 		prompt(s, "Scan the damaged unit, or %%DAMAGED again if nobody can identify it");
 }
 
 static void run_done(struct session *s)
 {
-	context_done(s, false);
+	if (strcmp(s->t.activity, "stage") == 0)
+		count_done(s, false);
+	else
+		context_done(s, false);
+}
+
+static void run_release(struct session *s)
+{
+	stage_decide(s, DECIDE_RELEASE);
+}
+
+static void run_return(struct session *s)
+{
+	stage_decide(s, DECIDE_RETURN);
+}
+
+static void run_scrap(struct session *s)
+{
+	stage_decide(s, DECIDE_SCRAP);
 }
 
 static void run_off(struct session *s)
@@ -84,18 +113,39 @@ static void run_help(struct session *s);
 
 static const struct command_row rows[] = {
 	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
+	{"%STAGE", run_stage, SIGNED_ON, "fetch, move and deliver what stands at the dock"},
 	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
 	{"%UNDO", undo_scan, SIGNED_ON, "take back the last scan"},
-	{"%DAMAGED", run_damaged, RECEIVING, "the next unit is damaged; twice: nobody can identify the parcel"},
-	{"%SKIP", hand_skip, RECEIVING, "postpone the shown direction, or book a refused unit to quarantine"},
-	{"%FULL", hand_full, RECEIVING, "the shown place is full"},
-	{"%DONE", run_done, RECEIVING, "the delivery is finished"},
+	{"%DAMAGED", run_damaged, WITH_GOODS, "the next unit is damaged; twice: nobody can identify the parcel"},
+	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
+	{"%FULL", hand_full, WITH_GOODS, "the shown place is full"},
+	{"%DONE", run_done, WITH_GOODS, "the delivery, or the count, is finished"},
+	{"%COUNT", count_begin, STAGING, "count a place"},
+	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},
+	{"%RETURN", run_return, STAGING, "the unit in quarantine goes back to the supplier"},
+	{"%SCRAP", run_scrap, STAGING, "the unit in quarantine is thrown away"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
 
 /* Activities and commands of the interface that this version does not know yet. */
-static const char *const later[] = {"%STAGE", "%PACK", "%LOAD", "%BOARD", "%CLOSE", "%COUNT", NULL};
+static const char *const later[] = {"%PACK", "%LOAD", "%BOARD", "%CLOSE", NULL};
+
+/* Whether the command is a part of what the worker does now. */
+static bool belongs(const struct session *s, const struct command_row *row)
+{
+	bool receiving = strcmp(s->t.activity, "receive") == 0;
+	bool staging = strcmp(s->t.activity, "stage") == 0;
+
+	switch (row->when) {
+	case ANYBODY:
+	case SIGNED_ON: return true;
+	case RECEIVING: return receiving;
+	case STAGING: return staging;
+	case WITH_GOODS: return receiving || staging;
+	}
+	return true;
+}
 
 static void run_help(struct session *s)
 {
@@ -110,16 +160,23 @@ static void run_help(struct session *s)
 		add_line(s, "A lane, a station or another place confirms what goes there");
 		add_line(s, "%%QTY-12: the next unit counts 12");
 	}
+	if (strcmp(s->t.activity, "stage") == 0) {
+		add_line(s, "A place confirms what goes there; else it is where you stand, and lists what is to be done there");
+		add_line(s, "A unit is taken up, and told where it goes");
+		add_line(s, "An order's number opens all that is to be taken away of it");
+		add_line(s, "%%QTY-12: the next unit counts 12");
+	}
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		add_line(s, "%s: %s", rows[i].word, rows[i].help);
+		if (belongs(s, &rows[i]))
+			add_line(s, "%s: %s", rows[i].word, rows[i].help);
 }
 
 static void set_quantity(struct session *s, const char *digits)
 {
 	int64_t n;
 
-	if (strcmp(s->t.activity, "receive") != 0) {
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE first: a count goes with the next unit received");
+	if (strcmp(s->t.activity, "receive") != 0 && strcmp(s->t.activity, "stage") != 0) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE or %%STAGE first: a count goes with the next unit");
 		return;
 	}
 	if (!str_to_i64(digits, &n) || n < 1 || n > QTY_MAX) {
@@ -136,16 +193,20 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}
-	if (row->when == RECEIVING && strcmp(s->t.activity, "receive") != 0) {
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of receiving: scan %%RECEIVE first", row->word);
+	if (!belongs(s, row)) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", row->word,
+			row->when == STAGING ? "staging" : row->when == RECEIVING ? "receiving" : "receiving and staging",
+			row->when == STAGING ? "%STAGE" : row->when == RECEIVING ? "%RECEIVE" : "%RECEIVE or %STAGE");
 		return;
 	}
-	if (row->run == run_help || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
+	if (row->run == run_help || row->when == STAGING || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
 		s->marks.awaiting = was;
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);
 	else if (row->run == run_done && was == AWAIT_DONE)
 		context_done(s, true);
+	else if (row->run == run_done && was == AWAIT_COUNTED)
+		count_done(s, true);
 	else if (row->run == run_off && was == AWAIT_OFF)
 		off_and_leave(s);
 	else
@@ -178,7 +239,7 @@ void command_scan(struct session *s, const char *command)
 	}
 	for (const char *const *word = later; *word; word++) {
 		if (strcasecmp(command, *word) == 0) {
-			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE or %%LOOKUP", *word);
+			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE or %%LOOKUP", *word);
 			return;
 		}
 	}

@@ -7,8 +7,7 @@
 #include "flow/direct.h"
 #include "flow/talk.h"
 
-/* How many of the list are the first one's direction. */
-static size_t first_group(const struct direction *list, size_t count)
+size_t first_group(const struct direction *list, size_t count)
 {
 	size_t n = count ? 1 : 0;
 
@@ -50,7 +49,7 @@ static struct direction *candidates(struct session *s, const struct place *place
 	return list;
 }
 
-static void show_in_hand(struct session *s)
+void show_in_hand(struct session *s)
 {
 	size_t count;
 	size_t described;
@@ -66,8 +65,7 @@ static void show_in_hand(struct session *s)
 		add_direction(s, &shown[i]);
 }
 
-/* Units of the direction that its line no longer wants: the order was cancelled, or the line shrunk. */
-static int64_t no_longer_wanted(struct session *s, const struct direction *d)
+int64_t no_longer_wanted(struct session *s, const struct direction *d)
 {
 	int64_t surplus;
 
@@ -82,20 +80,31 @@ static int64_t no_longer_wanted(struct session *s, const struct direction *d)
 	return surplus < d->open ? surplus : d->open;
 }
 
-static void settle(struct session *s, const struct owner *owner)
+/* Its lot was recalled while it was in hand, and it is on its way to another place than quarantine. */
+static bool recalled_on_its_way(struct session *s, const struct direction *d)
 {
-	if (owner->order_id)
-		shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
+	struct place to = {.kind = PLACE_QUARANTINE};
+
+	return *d->lot && lot_is_recalled(s->db, d->product_id, d->lot) && place_load(s->db, &s->reply.arena, d->place_id, &to) &&
+		to.kind != PLACE_QUARANTINE;
 }
 
-/* True: something of what would be confirmed is cancelled; it was redirected, and the scan is refused saying so. */
-static bool redirect_cancelled(struct session *s, struct direction *list, size_t count)
+bool hand_redirect(struct session *s, struct direction *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		int64_t units = no_longer_wanted(s, &list[i]);
 		char number[256] = "";
 		struct stmt *q;
 
+		if (recalled_on_its_way(s, &list[i])) {
+			units = list[i].open;
+			if (!direct_again(s, &list[i], units, "recalled"))
+				return true;
+			s->keep_changes = true;
+			refuse(s, ERROR_WRONG_PLACE, "Lot %s is recalled: take %" PRId64 " of it to %s", list[i].lot, units,
+				s->reply.directions[0].to);
+			return true;
+		}
 		if (!units)
 			continue;
 		q = DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(list[i].owner.order_id));
@@ -111,8 +120,7 @@ static bool redirect_cancelled(struct session *s, struct direction *list, size_t
 	return false;
 }
 
-/* Nothing goes to this place: says where to go instead. What is shown may have been cancelled since. */
-static void refuse_place(struct session *s, const struct place *place)
+void refuse_place(struct session *s, const struct place *place)
 {
 	size_t count;
 	struct direction *newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
@@ -123,7 +131,7 @@ static void refuse_place(struct session *s, const struct place *place)
 		return;
 	}
 	list = directions_shown_by(s->db, &s->reply.arena, s->t.id, newest->shown_id, newest->postponed, &count);
-	if (redirect_cancelled(s, list, count))
+	if (hand_redirect(s, list, count))
 		return;
 	show_in_hand(s);
 	refuse(s, ERROR_WRONG_PLACE, "Not %s: take %" PRId64 " x %s to %s", place->code, s->reply.directions[0].quantity,
@@ -147,7 +155,7 @@ static bool confirm_units(struct session *s, struct direction *list, size_t coun
 		direction_set_open(s->db, d, d->open - now);
 		units -= now;
 		if (i + 1 == count || list[i + 1].owner.order_id != d->owner.order_id)
-			settle(s, &d->owner);
+			settle_owner(s, &d->owner);
 	}
 	return true;
 }
@@ -192,7 +200,7 @@ void confirm_at(struct session *s, const struct place *place)
 		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %" PRId64 " in hand go to %s", units, open, place->code);
 		return;
 	}
-	if (redirect_cancelled(s, list, count))
+	if (hand_redirect(s, list, count))
 		return;
 	before = arena_alloc(&s->reply.arena, count * sizeof *before);
 	memcpy(before, list, count * sizeof *before);

@@ -12,6 +12,11 @@ int64_t context_from(const struct session *s, enum place_kind *kind)
 	return s->t.door_id ? s->t.door_id : PLACE_ID_FLOOR;
 }
 
+int64_t context_spot(const struct session *s)
+{
+	return strcmp(s->t.activity, "stage") == 0 ? s->t.place_id : s->t.door_id;
+}
+
 static void begin_anew(struct session *s)
 {
 	if (!s->t.received)

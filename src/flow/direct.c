@@ -38,7 +38,7 @@ static struct place *find_place(struct directing *d, const struct taker *t)
 
 	if (t->lets_go && !t->in_a_lane) {
 		stations = places_of(d, PLACE_STATION);
-		place = home_station(stations->list, stations->count, d->s->t.door_id);
+		place = home_station(stations->list, stations->count, context_spot(d->s));
 	}
 	if (!place) {
 		int64_t need = order_still_wanted(d->s->db, t->facts.order_id) + t->facts.in_hand + t->facts.here;
@@ -197,9 +197,14 @@ bool direct_again(struct session *s, struct direction *d, int64_t units, const c
 	direction_take_held_back(s->db, d, units);
 	if (!direct_goods(s, &goods, 1))
 		return false;
-	if (d->owner.order_id)
-		shipment_settle(s->db, d->owner.order_id, d->owner.shipment_no, may_go(s, d->owner.order_id), s->now_ms);
+	settle_owner(s, &d->owner);
 	return true;
+}
+
+void settle_owner(struct session *s, const struct owner *owner)
+{
+	if (owner->order_id)
+		shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
 }
 
 bool may_go(struct session *s, int64_t order_id)

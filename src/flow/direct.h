@@ -18,6 +18,7 @@ struct goods {
 	struct owner for_whom;  /* whose they are, or are to be: nobody else may claim them; all 0 = whoever claims first */
 	const char *reason;     /* why they go where they go; NULL = what the policy says */
 	const char *cause;      /* of their movement; NULL = the usual one */
+	const struct direction *held; /* the one that put them away as held back, from where they are fetched now; NULL = none */
 	const struct direction *of; /* the direction whose open units these were; NULL = newly received */
 };
 
@@ -31,6 +32,9 @@ bool direct_again(struct session *s, struct direction *direction, int64_t units,
 
 /* Whether the policy of the order lets what is here go now. */
 bool may_go(struct session *s, int64_t order_id);
+
+/* Brings the status and the home of the owner's shipment to what its content says now. Nobody's: does nothing. */
+void settle_owner(struct session *s, const struct owner *owner);
 
 /* Another home for a shipment's (or nobody's) units, because this place is full. NULL: there is no other. */
 struct place *direct_elsewhere(struct session *s, const struct direction *direction);

@@ -27,7 +27,13 @@ enum awaiting {
 	AWAIT_REOPEN, /* a closed inbound: a lead's badge opens it again */
 	AWAIT_DONE,   /* %DONE was scanned once */
 	AWAIT_OFF,    /* %OFF was scanned once, with goods in hand */
+	AWAIT_DECISION, /* a unit in quarantine: a lead says what becomes of it */
+	AWAIT_APPROVAL, /* of what a worker decided: a lead's badge applies it */
+	AWAIT_COUNTED,  /* the differences of a count were shown: %DONE again books them */
 };
+
+/* What waits for a lead's badge in AWAIT_APPROVAL. */
+enum decision { DECIDE_RELEASE, DECIDE_RETURN, DECIDE_SCRAP, DECIDE_COUNT };
 
 /* Lives between scans, in memory only: lost with the process, as the contract has it. */
 struct marks {
@@ -35,6 +41,12 @@ struct marks {
 	bool damaged;
 	enum awaiting awaiting;
 	int64_t inbound_id;    /* of AWAIT_REOPEN */
+	enum decision decision;
+	int64_t unit_product_id; /* of AWAIT_DECISION: the unit, with lot and serial below */
+	int64_t unit_quantity;
+	bool counts_next;        /* %COUNT: the place scanned next is counted */
+	int64_t counting_id;     /* the place that is being counted; 0 = none */
+	uint64_t count_seen;     /* which differences were shown */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -73,6 +85,14 @@ struct thing {
 	bool ambiguous;       /* two products answer to it */
 };
 
+/* A unit scan of a count. */
+struct counted {
+	int64_t product_id;
+	int64_t units;
+	char lot[CODE_MAX + 1];
+	char serial[CODE_MAX + 1];
+};
+
 struct session {
 	struct db *db;
 	const struct clock *clock;
@@ -81,6 +101,11 @@ struct session {
 	int64_t terminal_id;
 	int64_t stands_at; /* the door of its config file; 0 = none */
 	struct marks marks;
+
+	/* the count that marks.counting_id says: one row a scan */
+	struct counted *counted;
+	size_t counted_count;
+	size_t counted_cap;
 
 	/* the scan at hand */
 	struct terminal before;
@@ -116,10 +141,11 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing);
 /* ---- the activities */
 
 void command_scan(struct session *s, const char *command);
-void choose_activity(struct session *s, const char *activity); /* "receive" or "lookup" */
+void choose_activity(struct session *s, const char *activity); /* "receive", "stage" or "lookup" */
 void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
+void stage_scan(struct session *s, const struct thing *thing);
 
 /* receive.c: the waiting unit again, approved by a lead or booked as over */
 void receive_again(struct session *s, int64_t approved_by, bool as_over);
@@ -131,14 +157,40 @@ void context_door(struct session *s, const struct place *door);
 void context_inbound(struct session *s, const struct inbound *inbound);
 void context_done(struct session *s, bool again);
 void context_reopen(struct session *s, int64_t approved_by);
+/* the place near which a packing station is best: the door, or where a worker who stages stands; 0 = nowhere known */
+int64_t context_spot(const struct session *s);
 /* the place where what is received now stands until it is confirmed: the door, else the floor */
 int64_t context_from(const struct session *s, enum place_kind *kind);
 
 /* ---- confirm.c */
 
 void confirm_at(struct session *s, const struct place *place);
+/* Nothing in hand goes to this place: refuses, saying where to go instead. What is shown may have been cancelled since. */
+void refuse_place(struct session *s, const struct place *place);
+/* Adds the shown directions to the reply. */
+void show_in_hand(struct session *s);
+/* How many of the list are the first one's direction. */
+size_t first_group(const struct direction *list, size_t count);
+/* Units of the direction that its line no longer wants: the order was cancelled, or the line shrunk. */
+int64_t no_longer_wanted(struct session *s, const struct direction *direction);
+/* True: something in hand of the list is wanted no more, or recalled; it has its new direction, and the scan is refused
+ * saying so. */
+bool hand_redirect(struct session *s, struct direction *list, size_t count);
 void hand_skip(struct session *s);
 void hand_full(struct session *s);
+
+/* ---- stage_decide.c: what becomes of the unit in quarantine that was scanned */
+
+void stage_decide(struct session *s, enum decision decision);
+/* A lead's badge after AWAIT_APPROVAL. */
+void stage_approve(struct session *s, int64_t approved_by);
+
+/* ---- stage_count.c: counting a place */
+
+void count_begin(struct session *s);
+void count_done(struct session *s, bool again);
+/* The last unit scan is not counted; without one the count is given up. */
+void count_take_back(struct session *s);
 
 /* ---- undo.c */
 

@@ -129,7 +129,8 @@ static bool write_piece(struct directing *d, const struct piece *p, int64_t n)
 	struct movement m = {.cause = cause_of(p->goods),
 		.product_id = p->goods->product.id, .lot = p->goods->lot, .serial = p->goods->serial, .quantity = p->quantity,
 		.from_id = p->goods->from_id, .from_kind = p->goods->from_kind, .from = p->goods->from,
-		.direction_scan_id = s->scan_id, .direction_n = n};
+		.direction_scan_id = p->goods->held ? p->goods->held->scan_id : s->scan_id,
+		.direction_n = p->goods->held ? p->goods->held->n : n};
 	struct direction direction = {.scan_id = s->scan_id, .n = n, .terminal_id = s->t.id, .shown_id = s->scan_id,
 		.product_id = p->goods->product.id, .lot = p->goods->lot, .serial = p->goods->serial,
 		.carton_id = p->goods->carton_id, .quantity = p->quantity, .open = open ? p->quantity : 0,

@@ -50,40 +50,14 @@ void receive_again(struct session *s, int64_t approved_by, bool as_over)
 	receive_thing(s, &thing, approved_by, as_over);
 }
 
-/* A lot or serial printed as such. Numbers of 8 and 12 to 14 digits look like a product's, with a right check digit or a
- * wrong one, where the scanner sends no symbology identifier. */
-static bool plain_value(const struct scan *scan, const struct thing *thing)
+static void again(struct session *s)
 {
-	bool number = scan->data_len > 0 && strspn(scan->data, "0123456789") == scan->data_len;
-
-	return scan->kind == SCAN_TEXT ||
-		(!*scan->symbology && number && (thing->kind == THING_NOTHING || (thing->kind == THING_DAMAGED_SCAN && scan->bad_check_digit)));
-}
-
-/* A lot or serial for the unit that waits for one. False: this scan is none. */
-static bool completes_waiting(struct session *s, const struct thing *thing)
-{
-	bool lot = s->marks.awaiting == AWAIT_LOT;
-	const char *value = lot ? thing->lot : thing->serial;
-	char *slot = lot ? s->marks.lot : s->marks.serial;
-
-	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
-		return false;
-	if (thing->kind == THING_BADGE || thing->kind == THING_PLACE || thing->kind == THING_SSCC ||
-		thing->kind == THING_INBOUND || (thing->kind == THING_PRODUCT && !*value))
-		return false;
-	if (!*value && plain_value(&s->scan, thing))
-		value = s->scan.data;
-	if (!*value || strlen(value) > CODE_MAX || !utf8_valid(value, strlen(value)))
-		return false;
-	snprintf(slot, CODE_MAX + 1, "%s", value);
 	receive_again(s, 0, false);
-	return true;
 }
 
 void receive_scan(struct session *s, const struct thing *thing)
 {
-	if (completes_waiting(s, thing))
+	if (unit_completes(s, thing, again))
 		return;
 	switch (thing->kind) {
 	case THING_PLACE:

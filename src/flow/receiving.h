@@ -41,6 +41,20 @@ void receipt_warn(struct session *s, const struct thing *thing);
 /* Writes the receipts and directs the goods. */
 void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival);
 
+/* ---- unit.c: what a scan of a product is, wherever it is made */
+
+/* False: two products answer to it; refused. */
+bool unit_is_known(struct session *s, const struct thing *thing);
+
+/* How many units it is: pack, count and %QTY. 0: refused. */
+int64_t unit_quantity(struct session *s, const struct thing *thing);
+
+/* Lot and serial: given by this scan, or by one after a scan that lacked them. False: refused, or asked for. */
+bool unit_trace(struct session *s, const struct thing *thing, struct item *item);
+
+/* A lot or serial for the unit that waits for one: takes that unit again, with it. False: this scan is none. */
+bool unit_completes(struct session *s, const struct thing *thing, void (*again)(struct session *s));
+
 /* ---- unit.c, pallet.c: approved_by: a lead, 0 = nobody; as_over: book it to quarantine as over */
 
 void receive_unit(struct session *s, const struct thing *thing, int64_t approved_by, bool as_over);

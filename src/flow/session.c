@@ -53,6 +53,7 @@ void session_close(struct session *s)
 	planner_free(s->planner);
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
+	free(s->counted);
 	free(s);
 }
 
@@ -110,7 +111,7 @@ void sign_on(struct session *s, const struct operator *op)
 	enum awaiting was = s->marks.awaiting;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (was != AWAIT_LEAD && was != AWAIT_REOPEN) {
+	if (was != AWAIT_LEAD && was != AWAIT_REOPEN && was != AWAIT_APPROVAL) {
 		signed_on(s, op);
 		return;
 	}
@@ -121,6 +122,8 @@ void sign_on(struct session *s, const struct operator *op)
 	}
 	if (was == AWAIT_LEAD)
 		receive_again(s, op->id, false);
+	else if (was == AWAIT_APPROVAL)
+		stage_approve(s, op->id);
 	else
 		context_reopen(s, op->id);
 }
@@ -143,17 +146,16 @@ static void dispatch(struct session *s)
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}
-	if (strcmp(s->t.activity, "receive") == 0) {
-		if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
-			s->marks.awaiting = AWAIT_NOTHING;
+	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
+		s->marks.awaiting = AWAIT_NOTHING;
+	if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
-		return;
-	}
-	s->marks.awaiting = AWAIT_NOTHING;
-	if (strcmp(s->t.activity, "lookup") == 0)
+	else if (strcmp(s->t.activity, "stage") == 0)
+		stage_scan(s, &thing);
+	else if (strcmp(s->t.activity, "lookup") == 0)
 		lookup_scan(s, &thing);
 	else
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE or %%LOOKUP");
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE or %%LOOKUP");
 }
 
 static void finish_reply(struct session *s)
@@ -215,11 +217,13 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, struc
 enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)
 {
 	struct marks before = s->marks;
+	size_t counted = s->counted_count;
 
 	clear_reply(s);
 	if (work(s, raw, len, err) != ST_OK) {
 		db_rollback(s->db);
 		s->marks = before;
+		s->counted_count = counted;
 		return err->status;
 	}
 	*reply = &s->reply;
@@ -274,8 +278,8 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 
 enum status session_choose(struct session *s, const char *activity, struct err *err)
 {
-	if (strcmp(activity, "receive") != 0 && strcmp(activity, "lookup") != 0)
-		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive or lookup", activity);
+	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "lookup") != 0)
+		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage or lookup", activity);
 	clear_reply(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;

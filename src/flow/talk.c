@@ -205,6 +205,19 @@ static const char *receive_prompt(struct session *s, struct arena *arena)
 	return "Scan a door or a delivery";
 }
 
+static const char *stage_prompt(struct session *s, struct arena *arena)
+{
+	struct place place = {.code = ""};
+
+	if (s->marks.counts_next)
+		return "Scan the place to count";
+	if (s->marks.counting_id && place_load(s->db, arena, s->marks.counting_id, &place))
+		return arena_printf(arena, "Scan every unit at %s, then %%DONE", place.code);
+	if (!s->t.place_id || !place_load(s->db, arena, s->t.place_id, &place))
+		return "Scan the place where you stand, or a unit from the shelf";
+	return arena_printf(arena, "Scan a unit at %s, or another place", place.code);
+}
+
 const char *prompt_now(struct session *s, struct arena *arena)
 {
 	size_t count;
@@ -225,6 +238,12 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Scan %DONE again to close, or scan on";
 	if (s->marks.awaiting == AWAIT_OFF)
 		return "Scan %OFF again to leave the goods, or deliver them";
+	if (s->marks.awaiting == AWAIT_DECISION)
+		return "%RELEASE it, %RETURN it to the supplier, or %SCRAP it";
+	if (s->marks.awaiting == AWAIT_APPROVAL)
+		return "A lead's badge applies it; or scan something else";
+	if (s->marks.awaiting == AWAIT_COUNTED)
+		return "Scan %DONE again to book this, or count on";
 	if (!*s->t.activity)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "lookup") == 0)
@@ -232,5 +251,5 @@ const char *prompt_now(struct session *s, struct arena *arena)
 	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);
 	if (count && place_load(s->db, arena, shown[0].place_id, &place))
 		return arena_printf(arena, "Scan %s", place.code);
-	return receive_prompt(s, arena);
+	return strcmp(s->t.activity, "stage") == 0 ? stage_prompt(s, arena) : receive_prompt(s, arena);
 }

@@ -5,6 +5,7 @@
 
 #include "flow/direct.h"
 #include "flow/talk.h"
+#include "flow/undoing.h"
 #include "store/plan.h"
 
 static void settle_all(struct session *s, const struct direction *list, size_t count)
@@ -80,27 +81,19 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	settle_all(s, d, 1);
 }
 
-static bool undo_receive(struct session *s, int64_t scan_id)
+bool undo_directions(struct session *s, int64_t scan_id)
 {
 	size_t count;
-	size_t described;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
-	struct reply_direction *what;
-	int64_t units = 0;
 
-	if (closed_inbound(s, scan_id))
-		return false;
-	/* given to the door with a direction open, each must be open still; without confirmation all are at their place */
-	for (size_t i = 0; i < count; i++) {
+	/* in hand with a direction open, each must be open still; without confirmation all are at their place */
+	for (size_t i = 0; i < count; i++)
 		if (list[i].from_id != list[i].place_id && list[i].open != list[i].quantity)
 			return units_moved(s, scan_id);
-		units += list[i].quantity;
-	}
 	if (!wanted_again(s, list, count))
 		return false;
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
-	what = describe(s, &s->reply.arena, list, count, &described);
 	for (size_t i = 0; i < count; i++) {
 		struct direction before;
 
@@ -112,8 +105,23 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 			give_back(s, &before, list[i].quantity);
 		}
 	}
-	receipts_take_back(s->db, scan_id, s->scan_id);
 	settle_all(s, list, count);
+	return true;
+}
+
+static bool undo_receive(struct session *s, int64_t scan_id)
+{
+	size_t count;
+	size_t described;
+	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
+	struct reply_direction *what = describe(s, &s->reply.arena, list, count, &described);
+	int64_t units = 0;
+
+	for (size_t i = 0; i < count; i++)
+		units += list[i].quantity;
+	if (closed_inbound(s, scan_id) || !undo_directions(s, scan_id))
+		return false;
+	receipts_take_back(s->db, scan_id, s->scan_id);
 	say(s, "Taken back: %" PRId64 " x %s", units, described ? what[0].description : "unit");
 	return true;
 }
@@ -193,6 +201,10 @@ void undo_scan(struct session *s)
 	bool done = false;
 	bool found;
 
+	if (s->marks.counting_id && !s->marks.quantity && !s->marks.damaged) {
+		count_take_back(s);
+		return;
+	}
 	if (s->marks.quantity || s->marks.damaged) {
 		s->marks.quantity = 0;
 		s->marks.damaged = false;
@@ -212,6 +224,8 @@ void undo_scan(struct session *s)
 		done = undo_receive(s, u.scan_id);
 	else if (strcmp(u.effect, "confirm") == 0)
 		done = undo_confirm(s, u.scan_id);
+	else if (strcmp(u.effect, "stage") == 0 || strcmp(u.effect, "count") == 0)
+		done = undo_stage(s, &u);
 	else if (strcmp(u.effect, "full") == 0)
 		done = undo_full(s, &u);
 	else if (strcmp(u.effect, "close") == 0)

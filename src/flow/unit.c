@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "dock/receipt.h"
 #include "flow/direct.h"
 #include "flow/receiving.h"
@@ -10,8 +11,7 @@
 
 enum { QUANTITY_MAX = 1000000000 };
 
-/* How many units a scan of a product is: pack, count and %QTY. 0: refused. */
-static int64_t quantity_of(struct session *s, const struct thing *thing)
+int64_t unit_quantity(struct session *s, const struct thing *thing)
 {
 	struct count_reading reading = {.pack = thing->pack, .count = thing->count, .count_of_content = thing->count_of_content,
 		.by_hand = s->marks.quantity};
@@ -33,11 +33,8 @@ static int64_t quantity_of(struct session *s, const struct thing *thing)
 	return quantity;
 }
 
-/* Lot and serial: given by this scan, or by one after a scan that lacked them. False: refused, or asked for. */
-static bool trace(struct session *s, const struct thing *thing, struct item *item)
+bool unit_trace(struct session *s, const struct thing *thing, struct item *item)
 {
-	int64_t first;
-
 	item->lot = "";
 	item->serial = "";
 	if (item->product.by_lot) {
@@ -55,11 +52,56 @@ static bool trace(struct session *s, const struct thing *thing, struct item *ite
 			receipt_wait(s, AWAIT_SERIAL);
 			return false;
 		}
-		first = serial_received_by(s->db, item->product.id, item->serial);
-		if (first) {
-			receipt_refuse_again(s, first, "Serial", item->serial);
-			return false;
-		}
+	}
+	return true;
+}
+
+/* A lot or serial printed as such. Numbers of 8 and 12 to 14 digits look like a product's, with a right check digit or a
+ * wrong one, where the scanner sends no symbology identifier. */
+static bool plain_value(const struct scan *scan, const struct thing *thing)
+{
+	bool number = scan->data_len > 0 && strspn(scan->data, "0123456789") == scan->data_len;
+
+	return scan->kind == SCAN_TEXT ||
+		(!*scan->symbology && number && (thing->kind == THING_NOTHING || (thing->kind == THING_DAMAGED_SCAN && scan->bad_check_digit)));
+}
+
+bool unit_completes(struct session *s, const struct thing *thing, void (*again)(struct session *s))
+{
+	bool lot = s->marks.awaiting == AWAIT_LOT;
+	const char *value = lot ? thing->lot : thing->serial;
+	char *slot = lot ? s->marks.lot : s->marks.serial;
+
+	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
+		return false;
+	if (thing->kind == THING_BADGE || thing->kind == THING_PLACE || thing->kind == THING_SSCC ||
+		thing->kind == THING_INBOUND || (thing->kind == THING_PRODUCT && !*value))
+		return false;
+	if (!*value && plain_value(&s->scan, thing))
+		value = s->scan.data;
+	if (!*value || strlen(value) > CODE_MAX || !utf8_valid(value, strlen(value)))
+		return false;
+	snprintf(slot, CODE_MAX + 1, "%s", value);
+	again(s);
+	return true;
+}
+
+/* A serial is received once. */
+static bool serial_is_new(struct session *s, const struct item *item)
+{
+	int64_t first = *item->serial ? serial_received_by(s->db, item->product.id, item->serial) : 0;
+
+	if (first)
+		receipt_refuse_again(s, first, "Serial", item->serial);
+	return !first;
+}
+
+bool unit_is_known(struct session *s, const struct thing *thing)
+{
+	if (thing->ambiguous) {
+		refuse(s, ERROR_AMBIGUOUS, "%.*s is the number of two products: type the SKU, or let the scanner send its "
+			"symbology identifier", (int)s->scan.data_len, s->scan.data);
+		return false;
 	}
 	return true;
 }
@@ -67,7 +109,7 @@ static bool trace(struct session *s, const struct thing *thing, struct item *ite
 /* A damaged unit of a pallet that is in hand: it leaves its direction for quarantine. */
 static void damaged_carton_unit(struct session *s, const struct thing *thing, struct direction *direction)
 {
-	int64_t units = quantity_of(s, thing);
+	int64_t units = unit_quantity(s, thing);
 
 	if (!units)
 		return;
@@ -142,11 +184,8 @@ void receive_unit(struct session *s, const struct thing *thing, int64_t approved
 	struct item item = {.product = thing->product};
 	struct arrival arrival = {.inbound_id = s->t.inbound_id, .kind = "expected", .approved_by = approved_by};
 
-	if (thing->ambiguous) {
-		refuse(s, ERROR_AMBIGUOUS, "%.*s is the number of two products: type the SKU, or let the scanner send its "
-			"symbology identifier", (int)s->scan.data_len, s->scan.data);
+	if (!unit_is_known(s, thing))
 		return;
-	}
 	if (thing->product.id == PRODUCT_ID_UNIDENTIFIED) {
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Scan %%DAMAGED twice to book a parcel that nobody can identify");
 		return;
@@ -155,8 +194,8 @@ void receive_unit(struct session *s, const struct thing *thing, int64_t approved
 		return;
 	if (closed_meanwhile(s, arrival.inbound_id))
 		return;
-	item.quantity = quantity_of(s, thing);
-	if (!item.quantity || !trace(s, thing, &item))
+	item.quantity = unit_quantity(s, thing);
+	if (!item.quantity || !unit_trace(s, thing, &item) || !serial_is_new(s, &item))
 		return;
 	if (!arrival.inbound_id)
 		arrival.inbound_id = inbound_here(s, &item);

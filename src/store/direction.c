@@ -4,9 +4,10 @@
 
 #include "store/shipment.h"
 
-#define COLUMNS \
+#define WRITTEN \
 	"scan_id, n, terminal_id, shown_id, postponed, is_left, product_id, lot, serial, carton_id, quantity, open, from_id, " \
 	"place_id, reason, order_id, shipment_no, line_id, of_scan_id, of_n"
+#define COLUMNS WRITTEN ", taken"
 #define AS_SHOWN " ORDER BY postponed, shown_id DESC, n"
 
 static void add_incoming(struct db *db, int64_t place_id, int64_t units)
@@ -18,7 +19,7 @@ static void add_incoming(struct db *db, int64_t place_id, int64_t units)
 void direction_add(struct db *db, const struct direction *d)
 {
 	DB_EXEC(db,
-		"INSERT INTO direction (" COLUMNS ") "
+		"INSERT INTO direction (" WRITTEN ") "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 		I(d->scan_id), I(d->n), I(d->terminal_id), I(d->shown_id), I(d->postponed), I(d->is_left), I(d->product_id),
 		T(d->lot), T(d->serial), ID(d->carton_id), I(d->quantity), I(d->open), I(d->from_id), I(d->place_id),
@@ -54,6 +55,7 @@ static struct direction *read_all(struct stmt *q, struct arena *arena, size_t *c
 			.owner = {db_i64(q, 15), db_i64(q, 16), db_i64(q, 17)},
 			.of_scan_id = db_i64(q, 18),
 			.of_n = db_i64(q, 19),
+			.taken = db_i64(q, 20),
 		};
 	}
 	return list;
@@ -109,6 +111,43 @@ struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, 
 						"AND expected > 0) THEN carton_id IN (SELECT id FROM carton WHERE inbound_id = $1) ELSE from_id = $3 END "
 						"AND ($4 = '' OR lot = $4) ORDER BY scan_id, n",
 						I(inbound_id), I(product_id), I(at_id), T(lot)),
+		arena, count);
+}
+
+struct direction *directions_held_back(struct db *db, struct arena *arena, int64_t product_id, const char *lot, int64_t place_id,
+	size_t *count)
+{
+	return read_all(DB_QUERY(db,
+						"SELECT " COLUMNS " FROM direction WHERE product_id = $1 AND reason = 'held-back' AND taken < quantity "
+						"AND ($2 IS NULL OR lot = $2) AND ($3 = 0 OR place_id = $3) "
+						"ORDER BY (SELECT at FROM scan WHERE id = scan_id), scan_id, n",
+						I(product_id), T(lot), I(place_id)),
+		arena, count);
+}
+
+int64_t direction_held_back(const struct direction *d)
+{
+	int64_t units = d->quantity - d->open - d->taken;
+
+	return units > 0 ? units : 0;
+}
+
+struct direction *directions_left_of(struct db *db, struct arena *arena, int64_t product_id, const char *lot, size_t *count)
+{
+	return read_all(DB_QUERY(db,
+						"SELECT " COLUMNS " FROM direction WHERE is_left = 1 AND open > 0 AND product_id = $1 "
+						"AND ($2 IS NULL OR lot = $2) ORDER BY shown_id, scan_id, n",
+						I(product_id), T(lot)),
+		arena, count);
+}
+
+struct direction *directions_in_hand_of(struct db *db, struct arena *arena, int64_t terminal_id, int64_t product_id,
+	const char *lot, size_t *count)
+{
+	return read_all(DB_QUERY(db,
+						"SELECT " COLUMNS " FROM direction WHERE terminal_id = $1 AND open > 0 AND product_id = $2 "
+						"AND ($3 IS NULL OR lot = $3)" AS_SHOWN,
+						I(terminal_id), I(product_id), T(lot)),
 		arena, count);
 }
 

@@ -135,8 +135,8 @@ bool ledger_reverse(struct ledger *ledger, int64_t scan_id)
 {
 	struct stmt *s = DB_QUERY(ledger->db,
 		"SELECT m.product_id, m.lot, m.serial, m.quantity, m.from_id, f.kind, m.from_order_id, m.from_shipment_no, "
-		"m.from_line_id, m.to_id, t.kind, m.to_order_id, m.to_shipment_no, m.to_line_id, m.direction_scan_id, m.direction_n "
-		"FROM movement m JOIN place f ON f.id = m.from_id JOIN place t ON t.id = m.to_id "
+		"m.from_line_id, m.to_id, t.kind, m.to_order_id, m.to_shipment_no, m.to_line_id, m.direction_scan_id, m.direction_n, "
+		"m.cause FROM movement m JOIN place f ON f.id = m.from_id JOIN place t ON t.id = m.to_id "
 		"WHERE m.scan_id = $1 ORDER BY m.n DESC",
 		I(scan_id));
 	bool possible = true;
@@ -145,7 +145,7 @@ bool ledger_reverse(struct ledger *ledger, int64_t scan_id)
 		char lot[MAX_LOT];
 		char serial[MAX_LOT];
 		struct movement back = {
-			.cause = "undo", .product_id = db_i64(s, 0), .lot = lot, .serial = serial, .quantity = db_i64(s, 3),
+			.cause = strcmp(db_text(s, 16), "bring") == 0 ? "unbring" : "undo", .product_id = db_i64(s, 0), .lot = lot, .serial = serial, .quantity = db_i64(s, 3),
 			.from_id = db_i64(s, 9), .from_kind = kind_of(ledger->db, db_text(s, 10)),
 			.from = {db_i64(s, 11), db_i64(s, 12), db_i64(s, 13)},
 			.to_id = db_i64(s, 4), .to_kind = kind_of(ledger->db, db_text(s, 5)),

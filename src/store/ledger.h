@@ -34,7 +34,7 @@ struct ledger {
  * exist. False: the place it leaves does not hold that many for that owner, and nothing was changed. */
 bool ledger_post(struct ledger *ledger, const struct movement *movement) MUST_CHECK;
 
-/* Posts the reverse of every movement of a scan, newest first. False: some of its units are no longer where it put
+/* Posts the reverse of every movement of a scan, newest first: its cause is "undo", that of a "bring" "unbring". False: some of its units are no longer where it put
  * them; the caller must roll back. */
 bool ledger_reverse(struct ledger *ledger, int64_t scan_id) MUST_CHECK;
 

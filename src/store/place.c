@@ -61,7 +61,7 @@ const char *place_in_use(struct db *db, struct arena *arena, int64_t id)
 		"SELECT 'inbound ' || number || ' comes to it' FROM inbound WHERE door_id = $1 AND status <> 'closed' "
 		"UNION ALL SELECT 'pickup ' || number || ' leaves from it' FROM pickup WHERE door_id = $1 AND status = 'open' "
 		"UNION ALL SELECT 'station ' || code || ' is parked there' FROM place WHERE spot_id = $1 "
-		"UNION ALL SELECT 'terminal ' || name || ' works there' FROM terminal WHERE door_id = $1 LIMIT 1",
+		"UNION ALL SELECT 'terminal ' || name || ' works there' FROM terminal WHERE door_id = $1 OR place_id = $1 LIMIT 1",
 		I(id));
 	if (db_next(q))
 		why = arena_dup(arena, db_text(q, 0));

@@ -44,6 +44,7 @@ struct direction {
 	struct owner owner; /* all 0 = for nobody */
 	int64_t of_scan_id; /* the direction whose open units these were; 0 = newly received */
 	int64_t of_n;
+	int64_t taken; /* of one that was held back: pulled, lost, or for somebody since */
 };
 
 /* Writes a direction; its open units count as coming to its place. */
@@ -64,6 +65,17 @@ struct direction *directions_left_to(struct db *db, struct arena *arena, int64_t
  * none), on any carton whose units stand at this place. lot "" = any. Oldest first. */
 struct direction *directions_of_carton_unit(struct db *db, struct arena *arena, int64_t inbound_id, int64_t at_id,
 	int64_t product_id, const char *lot, size_t *count);
+
+/* Those that put units of the product away as held back, which are there still; lot NULL and place 0 = any. Of a recalled
+ * lot, too. Oldest first. */
+struct direction *directions_held_back(struct db *db, struct arena *arena, int64_t product_id, const char *lot, int64_t place_id,
+	size_t *count);
+/* Of such a one: units at its place that nobody has fetched. */
+int64_t direction_held_back(const struct direction *direction);
+/* Open ones of the product that workers left behind, oldest first; and those of a terminal, as shown. lot NULL = any. */
+struct direction *directions_left_of(struct db *db, struct arena *arena, int64_t product_id, const char *lot, size_t *count);
+struct direction *directions_in_hand_of(struct db *db, struct arena *arena, int64_t terminal_id, int64_t product_id,
+	const char *lot, size_t *count);
 
 /* One direction; false: there is none. */
 bool direction_load(struct db *db, struct arena *arena, int64_t scan_id, int64_t n, struct direction *direction);

@@ -30,11 +30,12 @@ static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
 	t->inbound_scanned = db_i64(q, 5) != 0;
 	t->received = db_i64(q, 6) != 0;
 	t->seq = db_i64(q, 7);
+	t->place_id = db_i64(q, 8);
 	while (db_next(q)) {
 	}
 }
 
-#define TERMINAL_COLUMNS "id, operator_id, activity, door_id, inbound_id, inbound_scanned, received, last_seq"
+#define TERMINAL_COLUMNS "id, operator_id, activity, door_id, inbound_id, inbound_scanned, received, last_seq, place_id"
 
 void terminal_load(struct db *db, int64_t id, struct terminal *terminal)
 {
@@ -53,13 +54,15 @@ void terminal_save(struct db *db, const struct terminal *before, const struct te
 {
 	if (before->operator_id == now->operator_id && strcmp(before->activity, now->activity) == 0 &&
 		before->door_id == now->door_id && before->inbound_id == now->inbound_id &&
-		before->inbound_scanned == now->inbound_scanned && before->received == now->received)
+		before->inbound_scanned == now->inbound_scanned && before->received == now->received &&
+		before->place_id == now->place_id)
 		return;
 	DB_EXEC(db,
 		"UPDATE terminal SET operator_id = $2, activity = $3, door_id = $4, inbound_id = $5, inbound_scanned = $6, "
-		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END WHERE id = $1",
+		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END, place_id = $10 WHERE id = $1",
 		I(now->id), ID(now->operator_id), T(now->activity), ID(now->door_id), ID(now->inbound_id),
-		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms));
+		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms),
+		ID(now->place_id));
 }
 
 bool terminal_anyone(struct db *db, int64_t now_ms)

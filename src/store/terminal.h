@@ -10,6 +10,7 @@ struct terminal {
 	char activity[16];   /* "" = none */
 	int64_t door_id;     /* 0 = none */
 	int64_t inbound_id;  /* 0 = none */
+	int64_t place_id;    /* where a worker who stages stands; 0 = nowhere */
 	bool inbound_scanned; /* the worker named the inbound; else the door did */
 	bool received;        /* a receipt was made in this context: the next door or inbound begins another */
 	int64_t seq;          /* of the scan at hand */
@@ -46,7 +47,7 @@ struct outcome {
 	const char *result;
 	const char *error;
 	const char *say;
-	const char *effect;   /* "", receive, confirm, full, close, undo */
+	const char *effect;   /* "", receive, confirm, full, close, stage, count, undo */
 	int64_t effect_id;    /* 0 = none */
 	int64_t approved_by;  /* 0 = nobody */
 };

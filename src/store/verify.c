@@ -48,6 +48,18 @@ static const char sum_ledger[] =
 	"UNION ALL SELECT from_id, product_id, lot, from_order_id, from_shipment_no, from_line_id, -quantity FROM movement "
 	"WHERE from_id NOT IN (1, 3)) AS m GROUP BY place_id, product_id, lot, " OWNER " HAVING sum(quantity) <> 0";
 
+/* what was fetched from where it was held back: by the direction that had put it away; and what lost its direction in hand */
+static const char sum_taken[] =
+	"CREATE TEMP TABLE verify_taken AS SELECT direction_scan_id AS scan_id, direction_n AS n, sum(units) AS units FROM ("
+	"SELECT m.direction_scan_id, m.direction_n, m.quantity AS units FROM movement m JOIN place p ON p.id = m.from_id "
+	"WHERE m.direction_scan_id <> 0 AND m.direction_scan_id <> m.scan_id AND p.kind = 'putaway' AND m.cause <> 'undo' "
+	"UNION ALL SELECT m.direction_scan_id, m.direction_n, -m.quantity FROM movement m JOIN place p ON p.id = m.to_id "
+	"WHERE m.direction_scan_id <> 0 AND p.kind = 'putaway' AND m.cause = 'undo') AS u GROUP BY direction_scan_id, direction_n";
+static const char sum_redirected[] =
+	"CREATE TEMP TABLE verify_redirected AS SELECT d.of_scan_id AS scan_id, d.of_n AS n, sum(d.quantity) AS units "
+	"FROM direction d JOIN scan s ON s.id = d.scan_id WHERE d.of_scan_id <> 0 AND s.undone_by IS NULL "
+	"GROUP BY d.of_scan_id, d.of_n";
+
 static const char *const checks[] = {
 	/* ---- contents of places */
 	"SELECT " PLACE_WORDS("d.place_id") " || ': content of ' || " SKU_WORDS " || " LOT_WORDS " || " OWNER_WORDS ", stored, "
@@ -84,6 +96,12 @@ static const char *const checks[] = {
 	"sum(recomputed) AS recomputed FROM (SELECT id AS line_id, shipped AS stored, 0 AS recomputed FROM order_line "
 	"WHERE shipped <> 0 UNION ALL SELECT c.line_id, 0, c.quantity FROM verify_content c JOIN place p ON p.id = c.place_id "
 	"WHERE c.order_id <> 0 AND p.kind = 'customer') AS u GROUP BY line_id HAVING sum(stored) < sum(recomputed)) AS d",
+
+	"SELECT " LINE_WORDS " || ': brought from the shelf', stored, recomputed FROM (SELECT line_id, sum(stored) AS stored, "
+	"sum(recomputed) AS recomputed FROM (SELECT id AS line_id, brought AS stored, 0 AS recomputed FROM order_line "
+	"WHERE brought <> 0 UNION ALL SELECT to_line_id, 0, quantity FROM movement WHERE cause = 'bring' "
+	"UNION ALL SELECT from_line_id, 0, -quantity FROM movement WHERE cause = 'unbring') AS u GROUP BY line_id "
+	"HAVING sum(stored) <> sum(recomputed)) AS d",
 
 	"SELECT " PLACE_WORDS("d.place_id") " || ': ' || d.quantity || ' booked' || " OWNER_WORDS ", "
 	"'for order ' || coalesce((SELECT number FROM customer_order WHERE id = d.order_id), '#' || d.order_id) || ', ' || "
@@ -134,6 +152,14 @@ static const char *const checks[] = {
 	" || ', received and not brought anywhere', content, open || ' with an open direction' " OPEN_AND_CONTENT
 	" JOIN place p ON p.id = d.place_id WHERE content > open AND p.kind IN ('door', 'floor')",
 
+	/* units that were held back and are so no more: fetched or lost (their movements name the direction), or given another
+	 * direction while in hand; all of them, if the direction was taken back */
+	"SELECT 'direction ' || " SCAN_WORDS("d.scan_id") " || ' no. ' || d.n || ': taken of what it held back', d.taken, d.gone "
+	"FROM (SELECT h.scan_id, h.n, h.taken, CASE WHEN s.undone_by IS NOT NULL THEN h.quantity ELSE "
+	"coalesce((SELECT sum(units) FROM verify_taken t WHERE t.scan_id = h.scan_id AND t.n = h.n), 0) + "
+	"coalesce((SELECT sum(units) FROM verify_redirected r WHERE r.scan_id = h.scan_id AND r.n = h.n), 0) END AS gone "
+	"FROM direction h JOIN scan s ON s.id = h.scan_id WHERE h.reason = 'held-back') AS d WHERE d.taken <> d.gone",
+
 	/* ---- receiving */
 	"SELECT 'inbound ' || coalesce(i.number, '#' || d.inbound_id) || ', ' || " SKU_WORDS " || ': expected, received, over', "
 	"s1 || ', ' || s2 || ', ' || s3, r1 || ', ' || r2 || ', ' || r3 FROM (SELECT inbound_id, product_id, sum(s1) AS s1, "
@@ -151,8 +177,9 @@ static const char *const checks[] = {
 	"stored, sum(recomputed) AS recomputed FROM ("
 	"SELECT scan_id, 0 AS back, product_id, lot, serial, quantity AS stored, 0 AS recomputed FROM receipt "
 	"UNION ALL SELECT undone_by, 1, product_id, lot, serial, quantity, 0 FROM receipt WHERE undone_by IS NOT NULL "
-	"UNION ALL SELECT scan_id, 0, product_id, lot, serial, 0, quantity FROM movement WHERE from_id = 1 "
-	"UNION ALL SELECT scan_id, 1, product_id, lot, serial, 0, quantity FROM movement WHERE to_id = 1"
+	/* what a lead returned to the supplier, and took back from there, was no receipt */
+	"UNION ALL SELECT scan_id, 0, product_id, lot, serial, 0, quantity FROM movement WHERE from_id = 1 AND cause <> 'undo' "
+	"UNION ALL SELECT scan_id, 1, product_id, lot, serial, 0, quantity FROM movement WHERE to_id = 1 AND cause = 'undo'"
 	") AS u GROUP BY scan_id, back, product_id, lot, serial HAVING sum(stored) <> sum(recomputed)) AS d",
 
 	"SELECT 'carton ' || c.sscc || ': received by', " SCAN_WORDS("c.received_scan_id") ", 'no receipt of that scan' "
@@ -219,6 +246,10 @@ void verify_store(struct db *db, struct verify *verify, struct verify_counts *co
 {
 	count(db, counts);
 	DB_EXEC0(db, sum_ledger);
+	DB_EXEC0(db, sum_taken);
+	DB_EXEC0(db, sum_redirected);
+	DB_EXEC0(db, "CREATE INDEX temp.verify_taken_key ON verify_taken (scan_id, n)");
+	DB_EXEC0(db, "CREATE INDEX temp.verify_redirected_key ON verify_redirected (scan_id, n)");
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
 		struct stmt *q = DB_QUERY0(db, checks[i]);
 

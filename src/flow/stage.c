@@ -1,0 +1,217 @@
+/* Staging: what stands at the dock and has to go elsewhere. A place scan confirms what of the goods in hand goes there;
+ * with nothing to confirm it is where the worker stands, and says what is to be done there. A unit scan takes the unit up
+ * (stage_unit.c); an order's number opens all that is to be taken away of it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/receiving.h"
+#include "flow/staging.h"
+#include "flow/talk.h"
+#include "store/plan.h"
+#include "store/worklist.h"
+
+enum { MOST_LINES = 200 };
+
+bool stage_place(struct session *s, struct place *place)
+{
+	*place = (struct place){.code = ""};
+	return s->t.place_id && place_load(s->db, &s->reply.arena, s->t.place_id, place);
+}
+
+/* "2 redirects, 1 pull"; "" = nothing. */
+static const char *tally(struct session *s, const struct worklist *list)
+{
+	static const char *const words[][2] = {
+		[TASK_REDIRECT] = {"redirect", "redirects"},
+		[TASK_RECALLED] = {"recalled", "recalled"},
+		[TASK_DELIVERY] = {"delivery", "deliveries"},
+		[TASK_PULL] = {"pull", "pulls"},
+		[TASK_MOVE] = {"move", "moves"},
+	};
+	const char *text = "";
+
+	for (size_t kind = 0; kind < sizeof words / sizeof *words; kind++) {
+		size_t count = 0;
+
+		for (size_t i = 0; i < list->count; i++)
+			count += list->tasks[i].kind == kind;
+		if (count)
+			text = arena_printf(&s->reply.arena, "%s%s%zu %s", text, *text ? ", " : "", count, words[kind][count > 1]);
+	}
+	return text;
+}
+
+static void add_task(struct session *s, const struct task *task, bool name_place)
+{
+	const char *from = name_place && *task->at ? arena_printf(&s->reply.arena, "%s: ", task->at) : "";
+	const char *whose = *task->shipment ? task->shipment : task->order;
+
+	add_line(s, "%s%s: %" PRId64 " x %s (%s)%s%s%s%s%s%s%s%s", from, task_word(task->kind), task->quantity, task->description,
+		task->sku, *task->lot ? ", lot " : "", task->lot, *whose ? ", " : "", whose, *task->to ? ", to " : "", task->to,
+		*task->why ? ", " : "", task->why);
+}
+
+static void list_quarantine(struct session *s, const struct place *place)
+{
+	size_t count;
+	struct standing *rows = standing_all(s->db, &s->reply.arena, place->id, &count);
+	struct product product;
+
+	for (size_t i = 0; i < count && i < MOST_LINES; i++)
+		if (product_load(s->db, &s->reply.arena, rows[i].product_id, &product))
+			add_line(s, "%" PRId64 " x %s (%s)%s%s", rows[i].quantity, product.description, product.sku,
+				*rows[i].lot ? ", lot " : "", rows[i].lot);
+}
+
+static void stand_at(struct session *s, const struct place *place)
+{
+	struct worklist list = worklist_read(s->db, &s->reply.arena, place, &s->settings, s->now_ms, MOST_LINES);
+	const char *what = tally(s, &list);
+
+	s->t.place_id = place->id;
+	if (place->kind == PLACE_QUARANTINE) {
+		say(s, "%s: %s in quarantine", place->code, units_text(s, place->units));
+		list_quarantine(s, place);
+		return;
+	}
+	say(s, "%s: %s", place->code, *what ? what : "nothing to do here");
+	for (size_t i = 0; i < list.count && i < MOST_LINES; i++)
+		add_task(s, &list.tasks[i], false);
+}
+
+static void scan_place(struct session *s, const struct place *place)
+{
+	size_t count;
+	size_t here;
+	struct direction *newest;
+
+	if (s->marks.counting_id || s->marks.counts_next) {
+		count_place(s, place);
+		return;
+	}
+	directions_to(s->db, &s->reply.arena, s->t.id, place->id, &here);
+	if (here) {
+		confirm_at(s, place);
+		return;
+	}
+	newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
+	if (!count || newest->postponed) {
+		stand_at(s, place);
+		return;
+	}
+	/* goods in hand are brought first: a place that is none of theirs is a mistake, unless they were postponed */
+	refuse_place(s, place);
+	if (!s->keep_changes)
+		s->reply.say = arena_printf(&s->reply.arena, "%s; or %%SKIP, to fetch more first", s->reply.say);
+}
+
+/* ---- an order */
+
+static void open_rows(struct session *s, struct standing *rows, size_t count, const struct place *place)
+{
+	struct goods *goods = arena_alloc(&s->reply.arena, count * sizeof *goods);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct goods *g = &goods[n];
+
+		if (rows[i].place_id != place->id || !rows[i].surplus)
+			continue;
+		*g = (struct goods){.lot = rows[i].lot, .serial = "", .quantity = rows[i].surplus, .from_id = place->id,
+			.from_kind = place->kind, .from = rows[i].owner, .source_id = SOURCE_REDIRECT, .reason = "redirect",
+			.cause = "redirect"};
+		if (!product_load(s->db, &s->reply.arena, rows[i].product_id, &g->product))
+			continue;
+		if (g->product.by_serial)
+			add_line(s, "%s is tracked by serial number: scan each unit by itself", g->product.description);
+		else
+			n++;
+	}
+	if (!n) {
+		refuse(s, ERROR_SERIAL_NEEDED, "What %s has at %s is tracked by serial number: scan each unit there", rows[0].order,
+			place->code);
+		return;
+	}
+	s->outcome.effect = "stage";
+	if (!direct_goods(s, goods, n))
+		return;
+	s->t.place_id = place->id;
+	for (size_t i = 0; i < n; i++) {
+		if (!i || goods[i].from.shipment_no != goods[i - 1].from.shipment_no)
+			settle_owner(s, &goods[i].from);
+		plan_deviates(s->db, goods[i].product.id);
+	}
+	s->reply.say = arena_printf(&s->reply.arena, "From %s, no longer for %s: %s", place->code, rows[0].order, s->reply.say);
+}
+
+/* Where what an order has is, and what it waits for. */
+static void say_where(struct session *s, int64_t order_id, const struct standing *rows, size_t count)
+{
+	struct order_facts f;
+	struct product product;
+	struct place place;
+	const char *lacks = still_lacks(s, &s->reply.arena, order_id);
+
+	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &f);
+	for (size_t i = 0; i < count && i < MOST_LINES; i++)
+		if (product_load(s->db, &s->reply.arena, rows[i].product_id, &product) &&
+			place_load(s->db, &s->reply.arena, rows[i].place_id, &place))
+			add_line(s, "%" PRId64 " x %s (%s)%s%s at %s", rows[i].quantity, product.description, product.sku,
+				*rows[i].lot ? ", lot " : "", rows[i].lot, place.code);
+	if (f.in_hand)
+		add_line(s, "%s in hand", units_text(s, f.in_hand));
+	if (*lacks && !f.cancelled)
+		add_line(s, "Waits for %s", lacks);
+	say(s, "%s%s: nothing of it is to be taken away%s", f.number, f.cancelled ? ", cancelled" : f.held ? ", held" : "",
+		s->reply.line_count ? "" : "; nothing of it is here");
+}
+
+void stage_order(struct session *s, int64_t order_id)
+{
+	size_t count;
+	struct standing *rows = standing_of_order(s->db, &s->reply.arena, order_id, &count);
+	struct place place = {.code = ""};
+	int64_t at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].surplus && (!at || rows[i].place_id == s->t.place_id))
+			at = rows[i].place_id;
+	if (at && place_load(s->db, &s->reply.arena, at, &place))
+		open_rows(s, rows, count, &place);
+	else
+		say_where(s, order_id, rows, count);
+}
+
+void stage_scan(struct session *s, const struct thing *thing)
+{
+	if (unit_completes(s, thing, stage_again))
+		return;
+	switch (thing->kind) {
+	case THING_PLACE: scan_place(s, &thing->place); return;
+	case THING_PRODUCT:
+		s->marks.lot[0] = '\0';
+		s->marks.serial[0] = '\0';
+		stage_unit(s, thing);
+		return;
+	case THING_ORDER: stage_order(s, thing->order_id); return;
+	case THING_SSCC:
+		refuse(s, ERROR_WRONG_UNIT, "A carton is not staged as a whole: scan a unit in it");
+		return;
+	case THING_INBOUND:
+		refuse(s, ERROR_NOT_EXPECTED, "%s is a delivery: %%RECEIVE receives it; scan a place, a unit or an order",
+			thing->inbound.number);
+		return;
+	case THING_ATTRIBUTES:
+		refuse(s, ERROR_UNKNOWN_BARCODE, "This label names no product: scan the product's own barcode first");
+		return;
+	case THING_NOTHING:
+		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows this code: scan another barcode of the unit, or its place");
+		return;
+	case THING_DAMAGED_SCAN:
+		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
+			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
+		return;
+	case THING_BADGE: return; /* the session has taken it */
+	}
+}

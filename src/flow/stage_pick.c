@@ -1,0 +1,120 @@
+/* Picking: what a unit scan takes from where it stands is gathered first, and then directed in one go, like goods that
+ * came. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/staging.h"
+#include "flow/talk.h"
+#include "store/order.h"
+#include "store/plan.h"
+
+int64_t picking_left(const struct picking *p)
+{
+	int64_t taken = p->found < p->unit->quantity ? p->found : p->unit->quantity;
+
+	return p->unit->quantity - taken;
+}
+
+struct goods *picking_add(struct picking *p, int64_t available, const char *lot)
+{
+	int64_t takes = available < picking_left(p) ? available : picking_left(p);
+	struct goods *goods;
+
+	p->found += available > 0 ? available : 0;
+	if (takes <= 0)
+		return NULL;
+	p->goods = arena_grow(&p->s->reply.arena, p->goods, p->count, &p->cap, sizeof *p->goods);
+	goods = &p->goods[p->count++];
+	*goods = (struct goods){.product = p->unit->product, .lot = lot, .serial = p->unit->serial, .quantity = takes};
+	return goods;
+}
+
+struct nobodys *nobodys_at(struct session *s, const struct place *place, int64_t product_id, const char *lot, int64_t units,
+	size_t *count)
+{
+	size_t held_count = 0;
+	struct direction *held = place->kind == PLACE_PUTAWAY
+		? directions_held_back(s->db, &s->reply.arena, product_id, lot, place->id, &held_count)
+		: NULL;
+	struct nobodys *parts = arena_alloc(&s->reply.arena, (held_count + 1) * sizeof *parts);
+	int64_t free_units = DB_VALUE(s->db, 0,
+		"SELECT quantity FROM balance WHERE place_id = $1 AND product_id = $2 AND lot = $3 AND order_id = 0 "
+		"AND shipment_no = 0 AND line_id = 0",
+		I(place->id), I(product_id), T(lot));
+
+	for (size_t i = 0; i < held_count; i++)
+		free_units -= direction_held_back(&held[i]);
+	*count = 0;
+	if (free_units > 0)
+		parts[(*count)++] = (struct nobodys){.units = free_units < units ? free_units : units};
+	units -= *count ? parts[0].units : 0;
+	for (size_t i = held_count; i-- > 0 && units > 0;) {
+		int64_t there = direction_held_back(&held[i]);
+
+		if (there <= 0)
+			continue;
+		parts[*count] = (struct nobodys){.units = there < units ? there : units, .held = &held[i]};
+		units -= parts[(*count)++].units;
+	}
+	return parts;
+}
+
+void picking_add_nobodys(struct picking *p, const struct place *place, const char *lot, int64_t available,
+	const char *quarantine)
+{
+	int64_t takes = available < picking_left(p) ? available : picking_left(p);
+	size_t count;
+	struct nobodys *parts = nobodys_at(p->s, place, p->unit->product.id, lot, takes, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct goods *goods = picking_add(p, parts[i].units, lot);
+
+		available -= parts[i].units;
+		if (!goods)
+			continue;
+		goods->from_id = place->id;
+		goods->from_kind = place->kind;
+		goods->held = parts[i].held;
+		goods->quarantine = quarantine;
+		goods->source_id = parts[i].held ? SOURCE_HELD_BACK : SOURCE_REDIRECT;
+	}
+	p->found += available > 0 ? available : 0;
+}
+
+/* Shipments that units have left. */
+static void settle_left(struct session *s, const struct goods *goods, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool again = false;
+
+		for (size_t j = 0; j < i && !again; j++)
+			again = goods[j].from.order_id == goods[i].from.order_id &&
+				goods[j].from.shipment_no == goods[i].from.shipment_no;
+		if (!again && !owner_equal(&goods[i].from, &goods[i].for_whom))
+			settle_owner(s, &goods[i].from);
+	}
+}
+
+void picking_direct(struct picking *p, const char *what)
+{
+	struct session *s = p->s;
+
+	if (p->found < p->unit->quantity) {
+		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s%" PRId64 " x %s. Scan %s, or %%QTY with the right count",
+			p->unit->quantity, what, p->found, p->unit->product.description, p->found == 1 ? "one" : "fewer");
+		return;
+	}
+	s->outcome.effect = "stage";
+	for (size_t i = 0; i < p->count; i++)
+		if (p->goods[i].from_kind == PLACE_ADJUSTMENT)
+			line_bring(s->db, p->goods[i].for_whom.line_id, p->goods[i].quantity);
+	if (!direct_goods(s, p->goods, p->count))
+		return;
+	settle_left(s, p->goods, p->count);
+	for (size_t i = 0; i < p->count; i++)
+		if (p->goods[i].held)
+			direction_take_held_back(s->db, p->goods[i].held, p->goods[i].quantity);
+	plan_deviates(s->db, p->unit->product.id);
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+	s->reply.say = arena_printf(&s->reply.arena, "%s%s", what, s->reply.say);
+}

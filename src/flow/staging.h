@@ -1,0 +1,72 @@
+/* What the files of staging share. Internal to src/flow: stage.c takes the scans, stage_unit.c finds out what a unit scan
+ * means, stage_pick.c directs what was found, stage_count.c and stage_decide.c are what they say. */
+#ifndef FLOW_STAGING_H
+#define FLOW_STAGING_H
+
+#include "flow/direct.h"
+#include "store/standing.h"
+
+/* A unit scan, read. */
+struct staged {
+	struct product product;
+	int64_t quantity;
+	const char *lot;    /* "" = the product has none */
+	const char *serial;
+	struct place place; /* where the worker stands; id 0 = nowhere */
+};
+
+/* Units that a unit scan takes, gathered before any is moved. */
+struct picking {
+	struct session *s;
+	const struct staged *unit;
+	struct goods *goods;
+	size_t count;
+	size_t cap;
+	int64_t found; /* units that could be taken, of which no more are than the scan has */
+};
+
+/* Units of the scan that were not found yet. */
+int64_t picking_left(const struct picking *picking);
+
+/* Takes of what is to be had from there: adds goods with their quantity, to be completed by the caller, and returns them.
+ * NULL: the scan has no more. */
+struct goods *picking_add(struct picking *picking, int64_t available, const char *lot);
+
+/* Units of nobody at the place: those that were not held back first. held: each with its direction. */
+void picking_add_nobodys(struct picking *picking, const struct place *place, const char *lot, int64_t available,
+	const char *quarantine);
+
+/* Directs what was found; refused where the scan has more. what: says it, before the directions ("Damaged: "). What comes
+ * from the adjustment is a part that the shelf fills, and counts as brought. */
+void picking_direct(struct picking *picking, const char *what);
+
+/* Part of what nobody's units at a putaway place are: held by a direction, or NULL. */
+struct nobodys {
+	int64_t units;
+	const struct direction *held;
+};
+struct nobodys *nobodys_at(struct session *s, const struct place *place, int64_t product_id, const char *lot, int64_t units,
+	size_t *count);
+
+/* ---- stage_unit.c */
+
+void stage_unit(struct session *s, const struct thing *thing);
+/* The unit that waited for its lot or serial. */
+void stage_again(struct session *s);
+
+/* ---- stage_decide.c, stage_count.c: unit scans there */
+
+void stage_quarantined(struct session *s, const struct staged *unit);
+void count_unit(struct session *s, const struct staged *unit);
+void count_place(struct session *s, const struct place *place);
+/* Books the differences that were shown; shows them anew where they are others by now. */
+void count_apply(struct session *s, int64_t approved_by);
+
+/* ---- stage.c */
+
+/* The place where the worker stands. False: nowhere. */
+bool stage_place(struct session *s, struct place *place);
+/* All redirects of an order at the place where he stands, or at the first that has some. */
+void stage_order(struct session *s, int64_t order_id);
+
+#endif

@@ -1,0 +1,14 @@
+/* What the files of undo share. Internal to src/flow. */
+#ifndef FLOW_UNDOING_H
+#define FLOW_UNDOING_H
+
+#include "flow/flow.h"
+
+/* Takes back all movements of a scan and the directions that it gave, which nobody may have brought anywhere yet; units of
+ * other directions are these' again. False: refused. */
+bool undo_directions(struct session *s, int64_t scan_id);
+
+/* stage_undo.c */
+bool undo_stage(struct session *s, const struct undoable *undoable);
+
+#endif

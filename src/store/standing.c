@@ -1,0 +1,140 @@
+/* Reading balances together with whose they are. */
+#include "store/standing.h"
+
+#include <string.h>
+
+enum { MANY = 1000 };
+
+#define COLUMNS                                                                                                        \
+	"SELECT b.place_id, b.product_id, b.lot, b.quantity, b.order_id, b.shipment_no, b.line_id, o.number, o.status, "  \
+	"l.surplus - (SELECT coalesce(sum(sl.in_hand), 0) FROM shipment_line sl WHERE sl.order_id = b.order_id "          \
+	"AND sl.line_id = b.line_id), s.status, s.in_hand, s.place_id "
+#define OWNERS                                                                                                         \
+	"LEFT JOIN order_line l ON l.id = b.line_id LEFT JOIN customer_order o ON o.id = b.order_id "                     \
+	"LEFT JOIN shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no "
+#define CLAIM_ORDER                                                                                                    \
+	"CASE WHEN b.order_id = 0 THEN 0 ELSE 1 END, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "     \
+	"l.line_rank, l.line, b.shipment_no"
+
+/* A line's surplus is handed to its rows as they come. */
+static int64_t surplus_left(const struct standing *list, size_t count, int64_t line_id, int64_t surplus)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].owner.line_id == line_id)
+			surplus -= list[i].surplus;
+	return surplus > 0 ? surplus : 0;
+}
+
+static struct standing *read_all(struct stmt *q, struct arena *arena, size_t *count)
+{
+	struct standing *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		struct standing *row;
+		int64_t surplus;
+
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		row = &list[*count];
+		*row = (struct standing){
+			.place_id = db_i64(q, 0),
+			.product_id = db_i64(q, 1),
+			.lot = arena_dup(arena, db_text(q, 2)),
+			.quantity = db_i64(q, 3),
+			.owner = {db_i64(q, 4), db_i64(q, 5), db_i64(q, 6)},
+			.order = arena_dup(arena, db_text(q, 7)),
+			.is_cancelled = strcmp(db_text(q, 8), "cancelled") == 0,
+			.is_held = strcmp(db_text(q, 8), "held") == 0,
+			.is_gathering = strcmp(db_text(q, 10), "gathering") == 0,
+			.is_ready = strcmp(db_text(q, 10), "ready") == 0,
+			.in_hand = db_i64(q, 11),
+			.home_id = db_i64(q, 12),
+		};
+		surplus = db_i64(q, 9) > 0 ? surplus_left(list, *count, row->owner.line_id, db_i64(q, 9)) : 0;
+		row->surplus = surplus < row->quantity ? surplus : row->quantity;
+		++*count;
+	}
+	return list;
+}
+
+struct standing *standing_at(struct db *db, struct arena *arena, int64_t place_id, int64_t product_id, const char *lot,
+	size_t *count)
+{
+	return read_all(DB_QUERY(db,
+				COLUMNS "FROM balance b " OWNERS
+					"WHERE b.place_id = $1 AND b.product_id = $2 AND ($3 IS NULL OR b.lot = $3) "
+					"ORDER BY " CLAIM_ORDER ", b.lot",
+				I(place_id), I(product_id), T(lot)),
+		arena, count);
+}
+
+struct standing *standing_all(struct db *db, struct arena *arena, int64_t place_id, size_t *count)
+{
+	return read_all(DB_QUERY(db,
+				COLUMNS "FROM balance b " OWNERS "WHERE b.place_id = $1 ORDER BY b.product_id, b.lot, " CLAIM_ORDER,
+				I(place_id)),
+		arena, count);
+}
+
+/* From its lines to the places that can hold their product, each by the balance's key. */
+struct standing *standing_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
+{
+	return read_all(DB_QUERY(db,
+				COLUMNS "FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS
+					"WHERE ol.order_id = $1 AND p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id "
+					"AND b.product_id = ol.product_id AND b.line_id = ol.id "
+					"ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, l.line_rank, l.line, b.lot",
+				I(order_id)),
+		arena, count);
+}
+
+/* From the lines that have too much to the places, as they are found by the index: no more is read than is asked for. */
+#define SURPLUS                                                                                                        \
+	COLUMNS "FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS                                      \
+		"WHERE ol.surplus > 0 AND p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id "                   \
+		"AND b.product_id = ol.product_id AND b.line_id = ol.id "
+#define BY_LINE                                                                                                        \
+	"ORDER BY ol.product_id, ol.id, CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, b.lot LIMIT $1"
+
+struct standing *standing_surplus(struct db *db, struct arena *arena, size_t limit, size_t *count)
+{
+	return read_all(DB_QUERY(db, SURPLUS BY_LINE, I((int64_t)limit)), arena, count);
+}
+
+struct standing *standing_surplus_of(struct db *db, struct arena *arena, int64_t product_id, size_t *count)
+{
+	return read_all(DB_QUERY(db, SURPLUS "AND ol.product_id = $2 " BY_LINE, I(MANY), I(product_id)), arena, count);
+}
+
+#define ASTRAY                                                                                                         \
+	"AND p.kind IN ('lane', 'station', 'overflow') AND (b.order_id = 0 OR s.place_id <> b.place_id "                  \
+	"OR (p.kind = 'overflow' AND s.status = 'gathering' AND s.in_hand = 0)) "                                         \
+	"ORDER BY p.code, b.product_id, b.lot, b.order_id LIMIT $1"
+
+struct standing *standing_astray(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count)
+{
+	struct stmt *q;
+
+	if (place_id)
+		q = DB_QUERY(db,
+			COLUMNS "FROM place p CROSS JOIN balance b " OWNERS "WHERE p.id = $2 AND b.place_id = p.id " ASTRAY,
+			I((int64_t)limit), I(place_id));
+	else
+		q = DB_QUERY(db,
+			COLUMNS "FROM place p CROSS JOIN balance b " OWNERS
+				"WHERE p.kind IN ('lane', 'station', 'overflow') AND p.units > 0 AND b.place_id = p.id " ASTRAY,
+			I((int64_t)limit));
+	return read_all(q, arena, count);
+}
+
+struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count)
+{
+	return read_all(DB_QUERY(db,
+				COLUMNS "FROM recall r CROSS JOIN place p CROSS JOIN balance b " OWNERS
+					"WHERE p.kind IN ('lane', 'station', 'overflow', 'putaway') AND ($2 = 0 OR p.id = $2) "
+					"AND b.place_id = p.id AND b.product_id = r.product_id AND b.lot = r.lot "
+					"ORDER BY p.code, b.product_id, b.lot LIMIT $1",
+				I((int64_t)limit), I(place_id)),
+		arena, count);
+}

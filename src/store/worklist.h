@@ -1,0 +1,49 @@
+/* What there is to do for a worker who stages: units that have to go from where they stand, goods that others left, what
+ * the shelf has for orders. Bounded, and read by indexes that hold just these. Inside the caller's transaction; text in
+ * the arena. */
+#ifndef STORE_WORKLIST_H
+#define STORE_WORKLIST_H
+
+#include "base/mem.h"
+#include "store/catalog.h"
+#include "store/settings.h"
+
+enum task_kind {
+	TASK_REDIRECT, /* its order wants it no more (or it is nobody's): a new home, or away */
+	TASK_RECALLED, /* to quarantine */
+	TASK_DELIVERY, /* a worker left it on its way */
+	TASK_PULL,     /* for an order, from the shelf or from where it was held back */
+	TASK_MOVE,     /* to its shipment's home, or from overflow to a lane */
+};
+
+/* "redirect", "recalled", "delivery", "pull", "move" */
+const char *task_word(enum task_kind kind);
+
+struct task {
+	enum task_kind kind;
+	int64_t quantity;
+	const char *sku;
+	const char *description;
+	const char *lot;      /* "" = none */
+	const char *at;       /* where it is; "" = on the shelf, or in nobody's hand */
+	const char *to;       /* where it goes; "" = that is decided when it is scanned */
+	const char *order;    /* whose it was, or for whom it is; "" = nobody */
+	const char *shipment; /* "" = none yet */
+	const char *why;      /* a few words */
+};
+
+struct worklist {
+	struct task *tasks;
+	size_t count;
+	bool more; /* there may be others */
+};
+
+/* By kind, then by place and product; of each kind `limit` at the most. at: only what can be done there; NULL = everything. */
+struct worklist worklist_read(struct db *db, struct arena *arena, const struct place *at, const struct settings *settings,
+	int64_t now_ms, size_t limit);
+
+/* The lane that a shipment in overflow can move to now: with room for all that it may still gather. False: none has. */
+bool worklist_lane(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms,
+	struct place *lane);
+
+#endif
