@@ -45,8 +45,8 @@ const struct command commands[] = {
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
 		decode_run},
 	{"status", "", "counts and queues: backorders, stockouts, inbound, lanes, stations, shipments, pickups",
-		"Also what is in hand at each terminal, what workers left behind, units here that their order no longer wants, who is\n"
-		"signed on, and imports that are being applied.\n",
+		"Also what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
+		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n",
 		status_run},
 	{"show", "order|inbound|lane|shipment|product|scan ID", "one thing, whole, with its history",
 		"An order says in words what it waits for and what would let it go. IDs: an order's or inbound's number, a place's\n"
@@ -79,6 +79,11 @@ const struct command commands[] = {
 		"order, customer and payment reference, who did it and why where somebody did, and the lines that it is about with\n"
 		"ordered, cancelled, waiting, here and shipped units; before and after where something changed.\n",
 		events_run},
+	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
+		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"
+		"the next place scan, what comes is received into quarantine, and whoever stages is told what to fetch. --lift ends it:\n"
+		"what is in quarantine by then waits for a lead's decision. Without arguments: what is recalled, and where it stands.\n",
+		recall_run},
 	{"verify", "", "recomputes everything from the ledger and names each difference",
 		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"
@@ -91,7 +96,7 @@ const struct command commands[] = {
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
-		"  --activity NAME   receive or lookup from the start\n"
+		"  --activity NAME   receive, stage or lookup from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n",
 		scan_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",

@@ -29,11 +29,16 @@ struct labels {
 
 static const struct label command_labels[] = {
 	{"command", "%RECEIVE", "Receive goods"},
+	{"command", "%STAGE", "Fetch, move, deliver"},
 	{"command", "%LOOKUP", "Look something up"},
-	{"command", "%DONE", "Finish this delivery"},
+	{"command", "%DONE", "Finish this delivery or count"},
+	{"command", "%COUNT", "Count this place"},
 	{"command", "%SKIP", "Later, or book as over"},
 	{"command", "%FULL", "This place is full"},
 	{"command", "%DAMAGED", "The next unit is damaged"},
+	{"command", "%RELEASE", "Out of quarantine, to who waits"},
+	{"command", "%RETURN", "Out of quarantine, to the supplier"},
+	{"command", "%SCRAP", "Out of quarantine, thrown away"},
 	{"command", "%UNDO", "Take back my last scan"},
 	{"command", "%HELP", "What can I scan now?"},
 	{"command", "%OFF", "Sign off"},

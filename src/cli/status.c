@@ -6,10 +6,38 @@
 #include "cli/output.h"
 #include "cli/table.h"
 #include "store/settings.h"
+#include "store/worklist.h"
 
-static json_t *read_all(struct db *db, int64_t now_ms, const char *zone)
+enum { MOST_PULLS = 100 };
+
+static json_t *text_or_null(const char *text)
 {
-	int64_t midnight = zone_day_start(zone, now_ms);
+	return *text ? json_string(text) : json_null();
+}
+
+static json_t *read_pulls(struct db *db, const struct settings *settings, int64_t now_ms)
+{
+	struct arena arena = {0};
+	struct worklist list = worklist_read(db, &arena, NULL, settings, now_ms, MOST_PULLS);
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct task *task = &list.tasks[i];
+
+		if (task->kind == TASK_PULL)
+			json_array_append_new(rows,
+				json_pack("{s:s, s:s, s:o, s:I, s:s, s:o, s:s, s:s, s:s}", "sku", task->sku, "description",
+					task->description, "lot", text_or_null(task->lot), "units", (json_int_t)task->quantity,
+					"from", *task->at ? task->at : "shelf", "to", text_or_null(task->to), "order", task->order,
+					"shipment", task->shipment, "why", task->why));
+	}
+	arena_done(&arena);
+	return rows;
+}
+
+static json_t *read_all(struct db *db, int64_t now_ms, const struct settings *settings)
+{
+	int64_t midnight = zone_day_start(settings->time_zone, now_ms);
 	json_t *document = json_object();
 	char at[TIME_TEXT_MAX];
 
@@ -18,6 +46,7 @@ static json_t *read_all(struct db *db, int64_t now_ms, const char *zone)
 	json_object_set_new(document, report_alerts.name, table_read_one(db, &report_alerts, ABOUT(0)));
 	for (const struct report *const *r = status_reports; *r; r++)
 		json_object_set_new(document, (*r)->name, table_read(db, *r, ABOUT(now_ms, midnight)));
+	json_object_set_new(document, report_pulls.name, read_pulls(db, settings, now_ms));
 	return document;
 }
 
@@ -48,6 +77,7 @@ static void print_all(const json_t *document, int64_t now_ms, const char *zone)
 	print_alerts(json_object_get(document, report_alerts.name));
 	for (const struct report *const *r = status_reports; *r; r++)
 		table_print(json_object_get(document, (*r)->name), *r, zone);
+	table_print(json_object_get(document, report_pulls.name), &report_pulls, zone);
 }
 
 enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
@@ -66,7 +96,7 @@ enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 	st = db_begin_read(db, err);
 	if (st == ST_OK) {
 		settings_load(db, &settings);
-		document = read_all(db, now_ms, settings.time_zone);
+		document = read_all(db, now_ms, &settings);
 		st = db_end_read(db, err);
 	}
 	db_close(db);

@@ -232,6 +232,32 @@ static void why_nobody(struct showing *s, json_t *o, const struct direction *d, 
 			passed_over(s, &report_passed_over_by_all, ABOUT(d->scan_id, d->product_id, at_ms)));
 }
 
+/* "the shelf", "what was found when D1 was counted" */
+static const char *source_words(struct showing *s, const json_t *row)
+{
+	const char *cause = text_at(row, "cause");
+
+	if (strcmp(text_at(row, "kind"), "adjustment") == 0)
+		return strcmp(cause, "bring") == 0 ? "taken from the shelf" : "found when the place was counted";
+	if (strcmp(text_at(row, "kind"), "door") == 0 || strcmp(text_at(row, "kind"), "floor") == 0)
+		return "in hand before";
+	return arena_printf(&s->arena, "taken from %s", text_at(row, "place"));
+}
+
+/* What did not come off a truck by this scan: where it was, and for whom. */
+static void why_source(struct showing *s, json_t *o, const struct direction *d)
+{
+	json_t *rows = table_read(s->db, &report_direction_source, ABOUT(d->scan_id, d->product_id, d->owner.line_id));
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		line(s, "  %s%s%s", source_words(s, row), *text_at(row, "shipment") ? ", where it was for " : "",
+			text_at(row, "shipment"));
+	}
+	json_object_set_new(o, "from", rows);
+}
+
 static json_t *why_direction(struct showing *s, const struct direction *d, int64_t at_ms)
 {
 	struct product product = {.sku = "?", .description = "?"};
@@ -246,6 +272,7 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	line(s, "%s", "");
 	line(s, "%" PRId64 " x %s (%s) to %s", d->quantity, product.description, product.sku, place.code);
 	line(s, "  %s: %s", d->reason, reason_sentence(d->reason));
+	why_source(s, o, d);
 	if (d->owner.order_id) {
 		winner(s, o, d);
 		json_object_set_new(o, "passed_over",
@@ -261,8 +288,39 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	return o;
 }
 
+/* What a scan did to units without directing them: a decision, a count, a recall. */
+static bool why_moved(struct showing *s, int64_t id, bool directed)
+{
+	static const char *const causes[][2] = {
+		{"return", "returned to the supplier"},
+		{"scrap", "scrapped"},
+		{"count", "by a count of the place"},
+		{"recall", "its lot was recalled: it is for nobody any more"},
+	};
+	json_t *rows = table_read(s->db, &report_scan_movements, ABOUT(id));
+	bool any = false;
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		for (size_t c = 0; c < sizeof causes / sizeof *causes; c++) {
+			bool found = strcmp(text_at(row, "from"), "#adjustment") == 0;
+
+			if (strcmp(text_at(row, "cause"), causes[c][0]) != 0 || (found && directed))
+				continue;
+			any = true;
+			line(s, "%" PRId64 " x %s%s%s %s %s%s%s: %s", number_at(row, "quantity"), text_at(row, "sku"),
+				*text_at(row, "lot") ? ", lot " : "", text_at(row, "lot"),
+				found ? "found at" : "from", found ? text_at(row, "to") : text_at(row, "from"),
+				*text_at(row, "from_shipment") ? " of " : "", text_at(row, "from_shipment"), causes[c][1]);
+		}
+	}
+	json_object_set_new(s->document, "moved", rows);
+	return any;
+}
+
 /* A scan that gave no direction of its own: what it did with those of others. */
-static void why_none(struct showing *s, const json_t *row, int64_t id)
+static void why_none(struct showing *s, const json_t *row, int64_t id, bool moved)
 {
 	json_t *served = table_read(s->db, &report_scan_serves, ABOUT(id));
 
@@ -274,7 +332,7 @@ static void why_none(struct showing *s, const json_t *row, int64_t id)
 	}
 	if (*text_at(row, "takes_back"))
 		line(s, "It takes back %s", text_at(row, "takes_back"));
-	else if (!json_array_size(served) && !*text_at(row, "error"))
+	else if (!moved && !json_array_size(served) && !*text_at(row, "error"))
 		line(s, "It gave no direction");
 	json_object_set_new(s->document, "serves", served);
 }
@@ -285,6 +343,7 @@ static void why_scan(struct showing *s, int64_t id)
 	json_t *array = json_array();
 	struct direction *list;
 	int64_t at_ms = 0;
+	bool moved;
 	size_t count;
 
 	line(s, "%s, %s, by %s at %s: %s", text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
@@ -301,11 +360,12 @@ static void why_scan(struct showing *s, int64_t id)
 	if (*text_at(row, "undone_by"))
 		line(s, "Taken back by %s", text_at(row, "undone_by"));
 	list = directions_of_scan(s->db, &s->arena, id, &count);
+	moved = why_moved(s, id, count > 0);
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(array, why_direction(s, &list[i], at_ms));
 	json_object_update(s->document, row);
 	if (!count)
-		why_none(s, row, id);
+		why_none(s, row, id, moved);
 	json_object_set_new(s->document, "directions", array);
 	json_decref(row);
 }

@@ -145,6 +145,15 @@ static void plan_fresh(struct session *s, const struct goods *goods, const struc
 	}
 }
 
+void receipt_plan(struct session *s, const struct goods *goods, size_t count)
+{
+	struct fresh_supply *fresh = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *fresh);
+
+	for (size_t i = 0; i < count; i++)
+		fresh[i] = (struct fresh_supply){goods[i].product.id, goods[i].quantity};
+	plan_fresh(s, goods, fresh, count);
+}
+
 void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival)
 {
 	struct goods *goods = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *goods);

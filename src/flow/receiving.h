@@ -38,6 +38,11 @@ bool receipt_expected(struct session *s, const struct item *items, size_t count,
 /* A best-before that has passed is said, and no more. */
 void receipt_warn(struct session *s, const struct thing *thing);
 
+/* Goods that came to light and that the plan does not know of are reckoned with before they are matched: what they cover may
+ * claim them. */
+struct goods;
+void receipt_plan(struct session *s, const struct goods *goods, size_t count);
+
 /* Writes the receipts and directs the goods. */
 void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival);
 

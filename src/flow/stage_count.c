@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "store/plan.h"
@@ -286,6 +287,8 @@ static bool find_all(struct session *s, const struct place *place, const struct 
 		else
 			count++;
 	}
+	if (count)
+		receipt_plan(s, goods, count);
 	return !count || direct_goods(s, goods, count);
 }
 

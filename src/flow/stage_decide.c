@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "store/plan.h"
@@ -78,6 +79,7 @@ static void release(struct session *s, const struct place *place, const struct g
 		refuse(s, ERROR_WRONG_UNIT, "Lot %s is recalled: %%RETURN or %%SCRAP it, or lift the recall first", goods->lot);
 		return;
 	}
+	receipt_plan(s, goods, 1);
 	if (direct_goods(s, goods, 1))
 		s->reply.say = arena_printf(&s->reply.arena, "Released from %s: %s", place->code, s->reply.say);
 }

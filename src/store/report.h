@@ -47,6 +47,9 @@ extern const struct report report_frozen, report_undecided;
 extern const struct report
 	*const status_reports[]; /* the others, in the order in which they are shown; NULL at the end */
 
+/* Without a statement: its rows come from the work list. */
+extern const struct report report_pulls;
+
 /* ---- one thing. About: its id; a shipment: its order and its number. Those named ..._one have one row */
 
 extern const struct report report_order_one, report_order_lines, report_order_shipments, report_order_content,
@@ -59,6 +62,9 @@ extern const struct report report_product_one, report_product_codes, report_prod
 extern const struct report report_scan_one, report_scan_receipts, report_scan_directions, report_scan_movements;
 /* The scans whose directions a scan fulfilled or took back. */
 extern const struct report report_scan_serves;
+
+/* Where what a direction brought was before. About: the scan, the product, the line (0 = nobody's). */
+extern const struct report report_direction_source;
 
 /* ---- what a range of scans did. About: the first scan, the first after the range, and the order or inbound */
 

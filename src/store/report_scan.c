@@ -92,6 +92,19 @@ const struct report report_scan_serves = {
 	.columns = {{"scan", "scan", REPORT_TEXT}},
 };
 
+const struct report report_direction_source = {
+	.name = "from",
+	.title = "Where its units were",
+	.sql = "SELECT f.code, f.kind, m.cause, CASE WHEN m.from_order_id <> 0 AND (m.from_order_id <> m.to_order_id OR "
+	       "m.from_line_id <> m.to_line_id) THEN o.number || '/' || m.from_shipment_no END, sum(m.quantity) FROM movement m "
+	       "JOIN place f ON f.id = m.from_id LEFT JOIN customer_order o ON o.id = m.from_order_id "
+	       "WHERE m.scan_id = $1 AND m.product_id = $2 AND m.to_line_id = $3 AND f.kind <> 'supplier' "
+	       "GROUP BY 1, 2, 3, 4 ORDER BY min(m.n)",
+	.values = 3,
+	.columns = {{"place", "place", REPORT_TEXT}, {"kind", "kind", REPORT_TEXT}, {"cause", "cause", REPORT_TEXT},
+		{"shipment", "was for", REPORT_TEXT}, {"quantity", "units", REPORT_NUMBER}},
+};
+
 const struct report report_order_movements = {
 	.name = "movements",
 	.title = "Movements",

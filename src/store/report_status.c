@@ -127,21 +127,36 @@ static const struct report left_behind = {
 		{"received", "at", REPORT_TIME}},
 };
 
+/* from the lines that have too much to the places that can hold their product; what is in hand of them comes first, then what
+ * is not at its shipment's home */
 static const struct report redirects = {
 	.name = "redirects",
 	.title = "Redirects: units here that their order no longer wants",
-	.sql = "SELECT pl.code, pl.kind, p.sku, p.description, b.lot, o.number, l.line, "
-	       "CASE WHEN o.status = 'cancelled' THEN 'cancelled' ELSE 'shrunk' END, b.quantity, "
-	       "CASE WHEN o.status = 'cancelled' OR b.quantity < l.allocated + l.shipped + l.cancelled - l.ordered "
-	       "THEN b.quantity ELSE l.allocated + l.shipped + l.cancelled - l.ordered END "
-	       "FROM balance b JOIN order_line l ON l.id = b.line_id JOIN customer_order o ON o.id = l.order_id "
-	       "JOIN place pl ON pl.id = b.place_id JOIN product p ON p.id = b.product_id WHERE b.order_id <> 0 "
-	       "AND (o.status = 'cancelled' OR l.allocated + l.shipped + l.cancelled > l.ordered) "
-	       "ORDER BY pl.code, o.number, l.line LIMIT 100",
+	.sql = "SELECT place, kind, sku, description, lot, number, line, CASE WHEN status = 'cancelled' THEN 'cancelled' ELSE "
+	       "'shrunk' END, quantity, CASE WHEN surplus - before < quantity THEN surplus - before ELSE quantity END FROM ("
+	       "SELECT pl.code AS place, pl.kind AS kind, p.sku AS sku, p.description AS description, b.lot AS lot, "
+	       "o.number AS number, l.line AS line, o.status AS status, b.quantity AS quantity, l.surplus - (SELECT "
+	       "coalesce(sum(sl.in_hand), 0) FROM shipment_line sl WHERE sl.order_id = l.order_id AND sl.line_id = l.id) AS surplus, "
+	       "coalesce(sum(b.quantity) OVER (PARTITION BY l.id ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, "
+	       "pl.code, b.lot, b.shipment_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before "
+	       "FROM order_line l CROSS JOIN place pl CROSS JOIN balance b JOIN customer_order o ON o.id = l.order_id "
+	       "JOIN product p ON p.id = l.product_id LEFT JOIN shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no "
+	       "WHERE l.surplus > 0 AND pl.kind IN ('lane', 'station', 'overflow') AND b.place_id = pl.id "
+	       "AND b.product_id = l.product_id AND b.line_id = l.id) AS u WHERE surplus > before "
+	       "ORDER BY place, number, line LIMIT 100",
 	.columns = {{"place", "stands at", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT},
 		{"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"order", "order", REPORT_TEXT},
 		{"line", "line", REPORT_TEXT}, {"cause", "was", REPORT_TEXT}, {"there", "there", REPORT_NUMBER},
 		{"units", "unwanted", REPORT_NUMBER}},
+};
+
+/* Made from the list of those who stage: what is to be brought, and what is to be moved. */
+const struct report report_pulls = {
+	.name = "pulls",
+	.title = "Pulls: to be brought to their orders",
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT},
+		{"units", "units", REPORT_NUMBER}, {"from", "fetch from", REPORT_TEXT}, {"to", "bring to", REPORT_TEXT},
+		{"order", NULL, REPORT_TEXT}, {"shipment", "for", REPORT_TEXT}, {"why", "why", REPORT_TEXT}},
 };
 
 static const struct report terminals = {

@@ -1,0 +1,145 @@
+/* `crossdock recall`: a lot that nobody may have any more: recalls it, ends a recall, lists what is recalled and where it
+ * stands. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/show.h"
+#include "flow/planner.h"
+#include "store/catalog.h"
+#include "store/find.h"
+#include "store/office.h"
+#include "store/recall.h"
+
+static const struct report recalls = {
+	.name = "recalls",
+	.title = "Recalled lots",
+	.sql = "SELECT p.sku, p.description, r.lot, r.at, r.actor, r.why FROM recall r JOIN product p ON p.id = r.product_id "
+	       "ORDER BY p.sku, r.lot",
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT},
+		{"at", "since", REPORT_TIME}, {"actor", "by", REPORT_TEXT}, {"why", "why", REPORT_TEXT}},
+};
+
+/* From the recalled lots to the places, each by the key of the balance. */
+static const struct report places = {
+	.name = "places",
+	.title = "Where units of them are",
+	.sql = "SELECT p.sku, r.lot, pl.code, pl.kind, CASE WHEN b.order_id <> 0 THEN o.number || '/' || b.shipment_no END, "
+	       "b.quantity FROM recall r CROSS JOIN place pl CROSS JOIN balance b JOIN product p ON p.id = r.product_id "
+	       "LEFT JOIN customer_order o ON o.id = b.order_id WHERE b.place_id = pl.id AND b.product_id = r.product_id "
+	       "AND b.lot = r.lot ORDER BY p.sku, r.lot, pl.kind, pl.code, o.number",
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"place", "stand at", REPORT_TEXT},
+		{"kind", "kind", REPORT_TEXT}, {"shipment", "for", REPORT_TEXT}, {"quantity", "units", REPORT_NUMBER}},
+};
+
+static void show(struct showing *s, const struct report *report)
+{
+	json_t *rows = table_read(s->db, report, ABOUT(0));
+
+	if (!s->json)
+		table_print(rows, report, s->settings.time_zone);
+	json_object_set_new(s->document, report->name, rows);
+}
+
+static enum status list(struct cli *cli, struct err *err)
+{
+	struct showing s;
+
+	if (showing_open(&s, cli, err) != ST_OK)
+		return err->status;
+	show(&s, &recalls);
+	show(&s, &places);
+	if (!s.json && !json_array_size(json_object_get(s.document, recalls.name)))
+		printf("No lot is recalled\n");
+	return showing_close(&s, ST_OK, err);
+}
+
+/* What the words of the command say. */
+struct wanted {
+	bool lift;
+	const char *sku;
+	const char *lot;
+	const char *why;
+	const char *said; /* what was done */
+};
+
+static bool parse(struct wanted *w, int argc, char **argv)
+{
+	int words = 0;
+
+	*w = (struct wanted){.sku = ""};
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--lift") == 0 && !w->lift)
+			w->lift = true;
+		else if (strcmp(argv[i], "--why") == 0 && !w->why && i + 1 < argc)
+			w->why = argv[++i];
+		else if (words < 2 && argv[i][0] != '-')
+			*(words++ ? &w->lot : &w->sku) = argv[i];
+		else
+			return false;
+	}
+	return words == 2 && *w->lot && w->why && *w->why;
+}
+
+/* Inside the write transaction. */
+static enum status apply(struct cli *cli, struct db *db, struct arena *arena, struct wanted *w, struct err *err)
+{
+	struct recall recall = {.product_id = show_find_product(db, arena, w->sku), .lot = w->lot, .why = w->why, .actor = cli->actor};
+	struct product product = {.sku = ""};
+	struct settings settings;
+	struct ledger office;
+	bool done;
+
+	if (!recall.product_id || !product_load(db, arena, recall.product_id, &product)) {
+		const char *near = find_near(db, arena, FOUND_PRODUCT, w->sku);
+
+		return err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode%s%s", w->sku,
+			near ? "; the nearest is " : "", near ? near : "");
+	}
+	if (!product.by_lot && !w->lift)
+		return err_set(err, ST_REFUSED, "%s (%s) is not tracked by lot: nobody knows which units are of lot %s", product.sku,
+			product.description, w->lot);
+	settings_load(db, &settings);
+	office = office_begin(db, clock_now(&cli->clock), cli->actor,
+		arena_printf(arena, "recall%s %s %s --why %s", w->lift ? " --lift" : "", product.sku, w->lot, w->why));
+	done = w->lift ? recall_lift(db, &recall) : recall_add(&office, arena, &recall, &settings);
+	if (!done)
+		return err_set(err, ST_REFUSED, "lot %s of %s is %s: crossdock recall lists what is", w->lot, product.sku,
+			w->lift ? "not recalled" : "recalled already");
+	w->said = arena_printf(arena, "lot %s of %s (%s) is %s", w->lot, product.sku, product.description,
+		w->lift ? "no longer recalled" : "recalled");
+	office_end(db, &office, w->said);
+	return ST_OK;
+}
+
+enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct arena arena = {0};
+	struct wanted wanted;
+	struct db *db;
+	enum status st;
+
+	if (argc == 1)
+		return list(cli, err);
+	if (!parse(&wanted, argc, argv))
+		return cli_usage("recall", err);
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	st = db_begin_write(db, err);
+	if (st == ST_OK) {
+		st = apply(cli, db, &arena, &wanted, err);
+		if (st == ST_OK || db_failed(db))
+			st = db_commit(db, err);
+		else
+			db_rollback(db);
+	}
+	if (st == ST_OK && !cli->json)
+		printf("%s\n", wanted.said);
+	if (st == ST_OK)
+		planner_run(db, &cli->clock);
+	db_close(db);
+	arena_done(&arena);
+	return st == ST_OK ? list(cli, err) : st;
+}
