@@ -174,6 +174,10 @@ void stage_order(struct session *s, int64_t order_id)
 	struct place place = {.code = ""};
 	int64_t at = 0;
 
+	if (s->marks.counting_id) {
+		refuse(s, ERROR_WRONG_UNIT, "An order is not counted: scan the units, then %%DONE");
+		return;
+	}
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].surplus && (!at || rows[i].place_id == s->t.place_id))
 			at = rows[i].place_id;
