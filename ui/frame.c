@@ -52,7 +52,7 @@ static void render_header(struct cells *cells, const struct model *model, const 
 	const struct session_view *view = &model->view;
 	bool wide = cells->cols >= 76;
 	bool fails = model->trouble != TROUBLE_NONE;
-	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, view->door, view->inbound,
+	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, *view->place ? view->place : view->door, view->inbound,
 		wide ? "keyboard" : "",
 		fails  ? (wide ? "STORE ✗" : "✗")
 		: wide ? "store ✓"

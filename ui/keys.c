@@ -65,6 +65,21 @@ static void scroll(struct model *model, struct input input)
 		screen->handle(model, input);
 }
 
+/* Enter with nothing typed opens what the arrow keys have picked. Only that: a scanner may send one Enter too many. While
+ * scans wait the list may be another one by the time they are answered. */
+static void open_picked(struct model *model, struct queue *queue)
+{
+	const struct screen *screen = screen_for(model);
+	const char *scans[SESSION_OPENS];
+	size_t count;
+
+	if (!model->picked || model->help || queue->count || !screen->open)
+		return;
+	count = screen->open(model, scans);
+	for (size_t i = 0; i < count; i++)
+		submit(queue, scans[i], strlen(scans[i]));
+}
+
 void keys_take(struct model *model, struct queue *queue, struct input input)
 {
 	switch (input.kind) {
@@ -73,6 +88,9 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 			str_add_c(&model->input, (char)input.byte);
 		return;
 	case INPUT_ENTER:
+		if (!model->input.len)
+			open_picked(model, queue);
+		model->picked = false;
 		submit(queue, model->input.data, model->input.len);
 		str_clear(&model->input);
 		return;
@@ -80,6 +98,7 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 	case INPUT_ESCAPE:
 		if (!model->input.len) {
 			model->help = false;
+			model->picked = false;
 			model->scroll = 0;
 		}
 		str_clear(&model->input);

@@ -49,6 +49,30 @@ static const char *const *copy_lines(struct arena *arena, const char *const *lin
 	return copies;
 }
 
+static const struct session_task *copy_tasks(struct arena *arena, const struct session_view *view)
+{
+	struct session_task *tasks = arena_alloc(arena, (view->task_count + 1) * sizeof *tasks);
+
+	for (size_t i = 0; i < view->task_count; i++) {
+		const struct session_task *t = &view->tasks[i];
+
+		tasks[i] = (struct session_task){
+			.kind = dup_text(arena, t->kind),
+			.quantity = t->quantity,
+			.sku = dup_text(arena, t->sku),
+			.description = dup_text(arena, t->description),
+			.lot = dup_text(arena, t->lot),
+			.at = dup_text(arena, t->at),
+			.to = dup_text(arena, t->to),
+			.whose = dup_text(arena, t->whose),
+			.why = dup_text(arena, t->why),
+		};
+		for (size_t j = 0; j < SESSION_OPENS && t->opens[j]; j++)
+			tasks[i].opens[j] = dup_text(arena, t->opens[j]);
+	}
+	return tasks;
+}
+
 static void copy_view(struct model *model, const struct session_view *view)
 {
 	struct arena *arena = &model->view_arena;
@@ -68,6 +92,8 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.door = dup_text(arena, view->door);
 	model->view.inbound = dup_text(arena, view->inbound);
 	model->view.zone = dup_text(arena, view->zone);
+	model->view.place = dup_text(arena, view->place);
+	model->view.tasks = copy_tasks(arena, view);
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
 	model->view.hand = hand;
@@ -202,6 +228,7 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 		.confirmed_count = reply->confirmed_count,
 		.lines = copy_lines(&arena, reply->lines, reply->line_count),
 		.line_count = reply->line_count,
+		.lists_work = reply->lists_work,
 		.signed_off = reply->signed_off,
 	};
 	model->reply.arena = arena;
@@ -210,6 +237,7 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 	model->has_reply = true;
 	model->since_reply_ms = 0;
 	model->scroll = 0;
+	model->picked = false;
 	model->help = false;
 }
 

@@ -60,6 +60,7 @@ struct model {
 
 	bool help;  /* the help overlay is open */
 	int scroll; /* lines that the list of the screen is scrolled down */
+	bool picked; /* the arrow keys have picked the list's line at which it is: Enter opens it */
 
 	bool demo_plays;
 	struct model_hint *hints; /* NULL = none */

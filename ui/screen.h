@@ -32,6 +32,8 @@ struct screen {
 	/* Takes an input that no key of the table and no typing takes (scrolling). Only the model's scroll may change.
 	 */
 	void (*handle)(struct model *model, struct input input);
+	/* What to scan to open the picked line of its list, up to SESSION_OPENS; how many. NULL: its list opens nothing. */
+	size_t (*open)(const struct model *model, const char *scans[]);
 	/* Draws everything between the header and the prompt. Pure: the same model gives the same cells. */
 	void (*render)(struct cells *cells, struct box box, const struct model *model);
 };
@@ -43,6 +45,7 @@ const struct screen_key *screen_key_anywhere(int f);
 extern const struct screen screen_sign_on; /* nobody is signed on */
 extern const struct screen screen_choose;  /* signed on, no activity yet */
 extern const struct screen screen_receive;
+extern const struct screen screen_stage;
 extern const struct screen screen_lookup;
 
 /* The screen that a model calls for. */
@@ -66,6 +69,10 @@ void screen_scroll(struct model *model, struct input input, size_t count);
 #define KEY_RECEIVE                                                                                                    \
 	{                                                                                                              \
 		2, ACTION_SCAN, "%RECEIVE", "Receive", "Recv", "Receive goods from a truck"                            \
+	}
+#define KEY_STAGE                                                                                                      \
+	{                                                                                                              \
+		3, ACTION_SCAN, "%STAGE", "Stage", "Stg", "Fetch, move and deliver what stands at the dock"            \
 	}
 #define KEY_LOOKUP                                                                                                     \
 	{                                                                                                              \

@@ -3,7 +3,7 @@
 #include "ui/bigtext.h"
 #include "ui/screen.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_LOOKUP, KEY_OFF};
 
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 

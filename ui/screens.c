@@ -5,7 +5,7 @@
 #include "ui/frame.h"
 #include "ui/screen.h"
 
-static const struct screen *const activities[] = {&screen_receive, &screen_lookup};
+static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_lookup};
 
 const struct screen *screen_for(const struct model *model)
 {

@@ -75,6 +75,7 @@ struct reply {
 	size_t confirmed_count;
 	const char *const *lines; /* further lines for people: help, short and over, look-up, warnings */
 	size_t line_count;
+	bool lists_work;          /* the lines are what is to be done where the worker stands */
 	bool signed_off;          /* the operator is gone: a screen goes back to sign-on */
 };
 

@@ -37,12 +37,27 @@ struct session_hand {
 	bool postponed;
 };
 
+/* Something that is to be done by one who stages. */
+enum { SESSION_OPENS = 4 };
+struct session_task {
+	const char *kind;        /* redirect, recalled, delivery, pull, move */
+	int64_t quantity;
+	const char *sku;
+	const char *description;
+	const char *lot;         /* "" = none */
+	const char *at;          /* the place where it is; "" = on the shelf, or in nobody's hand */
+	const char *to;          /* where it goes; "" = that is decided when it is taken up */
+	const char *whose;       /* the shipment or order that it is for, or was; "" = nobody's */
+	const char *why;
+	const char *opens[SESSION_OPENS]; /* what to scan to take it up, in this order; NULL after the last */
+};
+
 struct session_view {
 	const char *terminal;
 	const char *operator_name; /* "" = nobody signed on */
 	const char *operator_role;
 	const char *activity;      /* "" = none */
-	const char *door;          /* barcode, "" = none */
+	const char *door;          /* barcode, "" = none; of receiving, like what follows */
 	const char *inbound;       /* number, "" = none */
 	int64_t inbound_expected;  /* units; 0 without an inbound */
 	int64_t inbound_received;
@@ -52,6 +67,11 @@ struct session_view {
 	int64_t now_ms;            /* the session's clock */
 	const struct session_hand *hand; /* in hand at this terminal, the shown direction first */
 	size_t hand_count;
+	const char *place;         /* of staging: where the worker stands; "" = nowhere */
+	bool counting;             /* this place is being counted */
+	const struct session_task *tasks; /* of staging, while nothing is in hand: what is to be done there, or anywhere */
+	size_t task_count;
+	bool more_tasks;           /* there are more */
 	const char *mark;          /* "" or the mark that waits for the next unit: "12 x", "DAMAGED" */
 	const char *prompt;        /* what may be scanned now */
 };

@@ -76,6 +76,7 @@ static void stand_at(struct session *s, const struct place *place)
 		return;
 	}
 	say(s, "%s: %s", place->code, *what ? what : "nothing to do here");
+	s->reply.lists_work = true;
 	for (size_t i = 0; i < list.count && i < MOST_LINES; i++)
 		add_task(s, &list.tasks[i], false);
 }
@@ -137,6 +138,9 @@ static void open_rows(struct session *s, struct standing *rows, size_t count, co
 	if (!direct_goods(s, goods, n))
 		return;
 	s->t.place_id = place->id;
+	for (size_t i = 0; i < n && i < MOST_LINES; i++)
+		add_line(s, "Fetch %" PRId64 " x %s%s%s at %s", goods[i].quantity, goods[i].product.description,
+			*goods[i].lot ? ", lot " : "", goods[i].lot, place->code);
 	for (size_t i = 0; i < n; i++) {
 		if (!i || goods[i].from.shipment_no != goods[i - 1].from.shipment_no)
 			settle_owner(s, &goods[i].from);

@@ -4,7 +4,9 @@
 
 #include "flow/talk.h"
 
-enum { MOST_IN_HAND = 200 };
+#include "store/worklist.h"
+
+enum { MOST_IN_HAND = 200, MOST_TASKS = 50, QTY_MOST = 9999 };
 
 static void read_hand(struct session *s, struct session_view *v)
 {
@@ -20,7 +22,7 @@ static void read_hand(struct session *s, struct session_view *v)
 	v->hand_count = described;
 }
 
-static void read_context(struct session *s, struct session_view *v)
+static void read_context(struct session *s, struct session_view *v, bool with_delivery)
 {
 	struct arena *arena = &s->view_arena;
 	struct operator op;
@@ -32,6 +34,8 @@ static void read_context(struct session *s, struct session_view *v)
 		v->operator_name = op.name;
 		v->operator_role = op.role;
 	}
+	if (!with_delivery)
+		return;
 	if (s->t.door_id && place_load(s->db, arena, s->t.door_id, &door))
 		v->door = door.code;
 	if (s->t.inbound_id && inbound_load(s->db, arena, s->t.inbound_id, &inbound)) {
@@ -44,6 +48,55 @@ static void read_context(struct session *s, struct session_view *v)
 	}
 }
 
+/* What to scan to take a task up: the place where it is, unless the worker stands there; then the order whose units they
+ * were, or the unit, and its lot. */
+static void how_to_open(struct session *s, const struct task *task, const struct place *stands, struct session_task *t)
+{
+	struct arena *arena = &s->view_arena;
+	size_t n = 0;
+
+	if (*task->at && strcmp(task->at, stands->code) != 0)
+		t->opens[n++] = task->at;
+	if (task->kind == TASK_REDIRECT && *task->order && !task->by_serial) {
+		t->opens[n++] = task->order;
+		return;
+	}
+	if (task->kind != TASK_DELIVERY && task->quantity > 1 && !task->by_serial)
+		t->opens[n++] = arena_printf(arena, "%%QTY-%" PRId64, task->quantity < QTY_MOST ? task->quantity : QTY_MOST);
+	t->opens[n++] = task->sku;
+	if (*task->lot && n < SESSION_OPENS)
+		t->opens[n] = task->lot;
+}
+
+static void read_tasks(struct session *s, struct session_view *v, const struct place *stands)
+{
+	struct worklist list = worklist_read(s->db, &s->view_arena, stands->id ? stands : NULL, &s->settings, v->now_ms, MOST_TASKS);
+	struct session_task *tasks = arena_alloc(&s->view_arena, (list.count + 1) * sizeof *tasks);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct task *task = &list.tasks[i];
+
+		tasks[i] = (struct session_task){.kind = task_word(task->kind), .quantity = task->quantity, .sku = task->sku,
+			.description = task->description, .lot = task->lot, .at = task->at, .to = task->to,
+			.whose = *task->shipment ? task->shipment : task->order, .why = task->why};
+		how_to_open(s, task, stands, &tasks[i]);
+	}
+	v->tasks = tasks;
+	v->task_count = list.count;
+	v->more_tasks = list.more;
+}
+
+static void read_staging(struct session *s, struct session_view *v)
+{
+	struct place stands = {.code = ""};
+
+	if (s->t.place_id && place_load(s->db, &s->view_arena, s->t.place_id, &stands))
+		v->place = stands.code;
+	v->counting = s->marks.counting_id != 0 || s->marks.counts_next;
+	if (!v->hand_count && !v->counting && stands.kind != PLACE_QUARANTINE)
+		read_tasks(s, v, &stands);
+}
+
 enum status session_view(struct session *s, const struct session_view **view, struct err *err)
 {
 	struct session_view *v = &s->view;
@@ -51,7 +104,7 @@ enum status session_view(struct session *s, const struct session_view **view, st
 
 	arena_reset(&s->view_arena);
 	*v = (struct session_view){.terminal = s->terminal_name, .operator_name = "", .operator_role = "", .activity = "",
-		.door = "", .inbound = "", .mark = ""};
+		.door = "", .inbound = "", .place = "", .mark = ""};
 	if (db_begin_read(s->db, err) != ST_OK)
 		return err->status;
 	terminal_load(s->db, s->terminal_id, &s->t);
@@ -59,8 +112,10 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	v->now_ms = clock_now(s->clock);
 	v->zone = arena_dup(&s->view_arena, s->settings.time_zone);
 	v->activity = arena_dup(&s->view_arena, s->t.activity);
-	read_context(s, v);
+	read_context(s, v, strcmp(s->t.activity, "stage") != 0);
 	read_hand(s, v);
+	if (strcmp(s->t.activity, "stage") == 0)
+		read_staging(s, v);
 	if (s->marks.damaged && s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "DAMAGED, %" PRId64 " x", s->marks.quantity);
 	else if (s->marks.damaged)

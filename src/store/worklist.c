@@ -44,7 +44,7 @@ static struct task *add(struct reading *r, enum task_kind kind, int64_t product_
 	r->list.tasks = arena_grow(r->arena, r->list.tasks, r->list.count, &r->cap, sizeof *r->list.tasks);
 	task = &r->list.tasks[r->list.count++];
 	*task = (struct task){.kind = kind, .quantity = quantity, .sku = product.sku, .description = product.description,
-		.lot = lot, .at = "", .to = "", .order = "", .shipment = "", .why = ""};
+		.lot = lot, .at = "", .to = "", .order = "", .shipment = "", .why = "", .by_serial = product.by_serial};
 	return task;
 }
 
@@ -76,7 +76,7 @@ static void read_redirects(struct reading *r)
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].surplus && !(*rows[i].lot && lot_is_recalled(r->db, rows[i].product_id, rows[i].lot)))
 			add_standing(r, TASK_REDIRECT, &rows[i], rows[i].surplus)->why =
-				rows[i].is_cancelled ? "order cancelled" : "order shrunk";
+				rows[i].is_cancelled ? "cancelled" : "shrunk";
 }
 
 static void read_recalled(struct reading *r)
@@ -86,7 +86,7 @@ static void read_recalled(struct reading *r)
 
 	r->list.more = r->list.more || count == r->limit;
 	for (size_t i = 0; i < count; i++)
-		add_standing(r, TASK_RECALLED, &rows[i], rows[i].quantity)->why = "lot recalled";
+		add_standing(r, TASK_RECALLED, &rows[i], rows[i].quantity)->why = "to quarantine";
 }
 
 static void read_deliveries(struct reading *r)
@@ -135,7 +135,7 @@ static void read_shelf(struct reading *r)
 		struct task *task = add(r, TASK_PULL, parts[i].product_id, "", parts[i].units);
 
 		for_order(r, task, parts[i].order_id);
-		task->why = "from the shelf";
+		task->why = "shelf part";
 	}
 }
 
@@ -170,7 +170,7 @@ static void read_held_back(struct reading *r)
 
 				for_order(r, task, db_i64(q, 1));
 				task->at = code_of(r, held[n].place_id);
-				task->why = "was held back";
+				task->why = "held back";
 			}
 			units -= takes;
 			left -= takes;
@@ -217,7 +217,7 @@ static void read_astray(struct reading *r)
 			struct task *task = add_standing(r, TASK_MOVE, row, units);
 
 			task->to = code_of(r, row->home_id);
-			task->why = "its shipment stands there";
+			task->why = "joins its shipment";
 		} else if (worklist_lane(r->db, r->arena, row->owner.order_id, r->settings, r->now_ms, &lane)) {
 			struct task *task = add_standing(r, TASK_MOVE, row, units);
 

@@ -30,6 +30,7 @@ struct task {
 	const char *order;    /* whose it was, or for whom it is; "" = nobody */
 	const char *shipment; /* "" = none yet */
 	const char *why;      /* a few words */
+	bool by_serial;       /* each unit has to be scanned by itself */
 };
 
 struct worklist {

@@ -66,6 +66,11 @@ static void assert_next_scan(struct desk *desk, const char *expected)
 	queue_drop(&desk->queue);
 }
 
+static void assert_no_scan(struct desk *desk)
+{
+	assert_null(queue_first(&desk->queue));
+}
+
 static void test_type_and_enter(void **state)
 {
 	struct desk *desk = *state;
@@ -340,6 +345,51 @@ static void test_changed_direction(void **state)
 	assert_int_equal(model_direction_count(&desk->model), 0); /* somebody else delivered it */
 }
 
+/* The stage screen's list: only what the arrow keys have picked is opened, and each thing to scan is queued. */
+static void test_tasks(void **state)
+{
+	static const struct session_task tasks[] = {
+		{.kind = "redirect", .opens = {"L1", "SO-1"}}, {.kind = "pull", .opens = {"PUT", "%QTY-3", "A"}}};
+	const struct session_view view = {.terminal = "T1",
+		.operator_name = "Ana",
+		.activity = "stage",
+		.zone = "UTC",
+		.tasks = tasks,
+		.task_count = 2};
+	struct desk *desk = *state;
+
+	model_take_view(&desk->model, &view);
+	key(desk, INPUT_ENTER);
+	assert_no_scan(desk);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_ESCAPE);
+	key(desk, INPUT_ENTER);
+	assert_no_scan(desk);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "L1");
+	assert_next_scan(desk, "SO-1");
+	assert_no_scan(desk);
+	key(desk, INPUT_ENTER); /* a second Enter opens nothing */
+	assert_no_scan(desk);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_DOWN);
+	type(desk, "X");
+	key(desk, INPUT_ENTER); /* what is typed is a scan, and one Enter too many opens nothing */
+	assert_next_scan(desk, "X");
+	key(desk, INPUT_ENTER);
+	assert_no_scan(desk);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "PUT");
+	key(desk, INPUT_DOWN); /* while scans wait to be answered the list is not what it was */
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "%QTY-3");
+	assert_next_scan(desk, "A");
+	assert_no_scan(desk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +408,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_key_bar, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_screen_follows_the_session, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changed_direction, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_tasks, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
