@@ -15,7 +15,7 @@
 
 #define FOLDER "tests/flow/scenarios"
 
-enum { MAX_TERMINALS = 8, MAX_WORDS = 64, MAX_DEPTH = 4, REPLY_MS = 20000, COMMAND_MS = 60000 };
+enum { MAX_TERMINALS = 8, MAX_WORDS = 64, MAX_DEPTH = 4, REPLY_MS = 20000, COMMAND_MS = 60000, PLAN_TRIES = 500 };
 
 struct terminal {
 	char name[33];
@@ -214,6 +214,21 @@ static bool end_terminals(struct play *p, const struct source *s)
 	return true;
 }
 
+/* A terminal answers first and then works what it did into the plan; a command leaves that to a terminal that is at it
+ * already. Waits until it is done. */
+static void wait_for_plan(struct play *p)
+{
+	const char *argv[] = {"sqlite3", p->store, "SELECT count(*) FROM plan_todo", NULL};
+	bool done = false;
+
+	for (int i = 0; i < PLAN_TRIES && !done; i++) {
+		char *output = NULL;
+
+		done = process_run(argv, &output, COMMAND_MS) != 0 || strcmp(output, "0\n") == 0;
+		free(output);
+	}
+}
+
 static bool run(struct play *p, const struct source *s, const char **words, size_t count, int expected)
 {
 	const char *argv[MAX_WORDS + 8] = {p->program, "--db", p->store, "--at", p->at};
@@ -258,13 +273,17 @@ static bool do_import(struct play *p, struct source *s, const char *name)
 	while (s->next < s->count && *s->lines[s->next])
 		fprintf(f, "%s\n", s->lines[s->next++]);
 	fclose(f);
-	return run(p, s, words, 2, 0);
+	if (!run(p, s, words, 2, 0))
+		return false;
+	wait_for_plan(p);
+	return true;
 }
 
 static bool do_query(struct play *p, const struct source *s, const char *sql)
 {
 	const char *argv[] = {"sqlite3", p->store, sql, NULL};
 
+	wait_for_plan(p);
 	free(p->output);
 	if (process_run(argv, &p->output, COMMAND_MS) != 0)
 		return wrong(p, s, "the query failed", sql, p->output);
@@ -307,8 +326,12 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 		return wrong(p, s, "a scenario begins with its time", "@at 2026-11-23T08:00:00Z", word);
 	if (strcmp(word, "@import") == 0)
 		return do_import(p, s, rest);
-	if (strcmp(word, "@settings") == 0)
-		return run_line(p, s, "settings", rest, 0);
+	if (strcmp(word, "@settings") == 0) {
+		bool ok = run_line(p, s, "settings", rest, 0);
+
+		wait_for_plan(p);
+		return ok;
+	}
 	if (strcmp(word, "@run") == 0)
 		return run_line(p, s, "", rest, 0);
 	if (strcmp(word, "@refuse") == 0)
