@@ -287,7 +287,7 @@ static void trim(struct db *db, int64_t order_id, int64_t line_id, int64_t produ
 	}
 }
 
-void in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
+bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
 	int64_t waiting_left)
 {
 	if (DB_EXEC(db,
@@ -297,9 +297,10 @@ void in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t pr
 		DB_EXEC(db,
 			"DELETE FROM in_sight WHERE order_id = $1 AND line_id = $2 AND source_id = $3 AND quantity = $4",
 			I(order_id), I(line_id), I(source_id), I(units)))
-		return;
+		return true;
 	plan_deviates(db, product_id); /* while it is still seen that it was in sight */
 	trim(db, order_id, line_id, product_id, waiting_left);
+	return false;
 }
 
 struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms, bool only_imminent)

@@ -61,8 +61,8 @@ struct supply *plan_supply(struct db *db, struct arena *arena, int64_t product_i
 /* ---- in sight */
 
 /* Units of a source are claimed for a line, which waits for waiting_left more: what was in sight is here. Where the plan
- * saw other supply for the line, the product is marked. */
-void in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
+ * saw other supply for the line, the product is marked, and false is returned. */
+bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
 	int64_t waiting_left);
 
 /* Writes (units 0: takes away) what a line has in sight of a source. */
