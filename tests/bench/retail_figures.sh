@@ -15,24 +15,46 @@ trap 'rm -rf "$dir"' EXIT
 export XDG_CONFIG_HOME=$dir
 ms() { echo $(($(date +%s%N) / 1000000)); }
 
+status() { # LIST SELECT: rows of a list of `crossdock status`
+	"$CROSSDOCK" --db "$dir/site.db" --at "$at" --json status >"$dir/status.json"
+	sqlite3 "" "SELECT $2 FROM json_each(CAST(readfile('$dir/status.json') AS TEXT), '\$.$1')"
+}
+
 at=$(retail_at "$data")
+lines=$(wc -l <"$data/day.scans")
 began=$(ms)
 retail_site "$data" "$dir/site.db" >"$dir/log" || { cat "$dir/log"; exit 1; }
 imported=$(ms)
-retail_play "$data" "$dir/site.db" "$dir/out" || exit 1
+play() { "$CROSSDOCK" --db "$dir/site.db" --at "$at" scan --terminal T1 --operator OP-ANA --activity "$1"; }
+head -n $((lines / 2)) "$data/day.scans" | play receive >"$dir/out" || exit 1
+half=$(ms)
+# half-way through, customers change their minds
+"$CROSSDOCK" --db "$dir/site.db" --at "$at" import "$data/cancellations.csv" >"$dir/log" || { cat "$dir/log"; exit 1; }
+cancelled=$(ms)
+tail -n +$((lines / 2 + 1)) "$data/day.scans" | play receive >>"$dir/out" || exit 1
 played=$(ms)
 scans=$(wc -l <"$dir/out")
 refused=$(grep -c '"result":"refused"' "$dir/out")
+took=$((half - imported + played - cancelled))
+# what nobody wants any more is fetched from where it stands
+status redirects "value ->> 'place' || char(10) || '%QTY-' || (value ->> 'units') || char(10) || (value ->> 'sku')" |
+	play stage >"$dir/staged" || exit 1
 sqlite3 -separator ' ' "$dir/site.db" "
 	SELECT (SELECT sum(quantity) FROM receipt WHERE undone_by IS NULL), (SELECT sum(allocated) FROM order_line),
 		(SELECT count(DISTINCT order_id) FROM order_line WHERE ordered > from_stock + cancelled + shipped),
 		(SELECT count(*) FROM (SELECT order_id FROM order_line WHERE ordered > from_stock + cancelled + shipped
 			GROUP BY order_id HAVING min(from_stock + cancelled + shipped + allocated >= ordered))),
-		(SELECT count(*) FROM order_line), (SELECT count(*) FROM shipment)" |
-	while read -r units crossdocked orders completed lines shipments; do
-		echo "$lines order lines imported with everything else in $((imported - began)) ms"
-		echo "$scans scans in $((played - imported)) ms: $((scans * 1000 / (played - imported))) a second, each durable; $refused refused"
+		(SELECT count(*) FROM order_line),
+		(SELECT count(*) FROM shipment WHERE in_hand + here > 0), (SELECT count(*) FROM shipment WHERE status = 'ready'),
+		(SELECT sum(m.quantity) FROM direction d JOIN movement m ON m.direction_scan_id = d.scan_id AND m.direction_n = d.n
+			WHERE d.reason = 'held-back' AND m.cause = 'receive'),
+		(SELECT coalesce(sum(quantity), 0) FROM movement WHERE cause = 'redirect')" |
+	while read -r units crossdocked orders completed order_lines shipments ready held_back redirected; do
+		echo "$order_lines order lines imported with everything else in $((imported - began)) ms"
+		echo "$scans scans in $took ms: $((scans * 1000 / took)) a second, each durable; $refused refused"
 		echo "$units units received, $crossdocked of them cross-docked ($((crossdocked * 100 / units)) %)"
-		echo "$completed of $orders waiting orders have all their goods, in $shipments shipments"
+		echo "$held_back held back ($((held_back * 100 / units)) %): their orders must ship whole, and the rest is not in sight"
+		echo "$redirected redirected after cancellations half-way"
+		echo "$completed of $orders waiting orders have all their goods; $shipments shipments, $ready of them ready"
 	done
-"$CROSSDOCK" --db "$dir/site.db" verify
+"$CROSSDOCK" --db "$dir/site.db" --at "$at" verify
