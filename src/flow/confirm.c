@@ -227,8 +227,7 @@ void hand_skip(struct session *s)
 	}
 	list = directions_shown_by(s->db, &s->reply.arena, s->t.id, newest->shown_id, newest->postponed, &count);
 	count = first_group(list, count);
-	for (size_t i = 0; i < count; i++)
-		direction_postpone(s->db, &list[i]);
+	directions_postpone(s->db, list, count);
 	show_in_hand(s);
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);

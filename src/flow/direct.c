@@ -89,6 +89,17 @@ static bool lets_go(struct directing *d, const struct taker *t)
 	return policy_lets_go(t->facts.policy, t->facts.shipments_used, &p);
 }
 
+/* Why an order that must ship whole has this, though the plan did not cover it. Covered by now: the plan has to see it. */
+static void judge_claim(struct directing *d, struct taker *t)
+{
+	if (!t->must_be_whole || t->facts.claim <= CLAIM_PLANNED)
+		return;
+	if (t->complete || directing_rest_in_sight(d, t))
+		plan_mark_order(d->s->db, t->facts.order_id);
+	else
+		t->reason = t->facts.claim == CLAIM_OVERDUE ? "overdue-claim" : "patience-claim";
+}
+
 /* A shipment that stands somewhere is joined there; else it goes to a station if it can go, to a lane if it waits. */
 static bool choose_place(struct directing *d, struct taker *t)
 {
@@ -98,8 +109,7 @@ static bool choose_place(struct directing *d, struct taker *t)
 	t->complete = directing_satisfies(d, t);
 	t->lets_go = lets_go(d, t);
 	t->reason = policy_reason(policy, t->must_be_whole, t->complete, t->facts.home_id != 0, !t->lets_go);
-	if (t->must_be_whole && !t->complete && t->facts.claim > CLAIM_PLANNED && !directing_rest_in_sight(d, t))
-		t->reason = t->facts.claim == CLAIM_OVERDUE ? "overdue-claim" : "patience-claim";
+	judge_claim(d, t);
 	if (t->facts.home_id) {
 		t->place = place_by_id(d, t->facts.home_id);
 	} else {

@@ -192,12 +192,15 @@ void direction_show(struct db *db, struct direction *d, int64_t terminal_id, int
 		I(d->scan_id), I(d->n), I(terminal_id), I(scan_id));
 }
 
-void direction_postpone(struct db *db, struct direction *d)
+void directions_postpone(struct db *db, const struct direction *list, size_t count)
 {
-	DB_EXEC(db,
-		"UPDATE direction SET postponed = (SELECT max(postponed) + 1 FROM direction WHERE terminal_id = $3 AND open > 0) "
-		"WHERE scan_id = $1 AND n = $2",
-		I(d->scan_id), I(d->n), I(d->terminal_id));
+	int64_t last = !count ? 0
+			      : DB_VALUE(db, 0, "SELECT max(postponed) FROM direction WHERE terminal_id = $1 AND open > 0",
+					I(list[0].terminal_id));
+
+	for (size_t i = 0; i < count; i++)
+		DB_EXEC(db, "UPDATE direction SET postponed = $3 WHERE scan_id = $1 AND n = $2", I(list[i].scan_id), I(list[i].n),
+			I(last + 1));
 }
 
 void direction_move(struct db *db, struct direction *d, int64_t place_id, int64_t by_scan_id)

@@ -92,8 +92,8 @@ void direction_forget(struct db *db, const struct direction *direction);
 /* The terminal takes the direction over and shows it by this scan. */
 void direction_show(struct db *db, struct direction *direction, int64_t terminal_id, int64_t scan_id);
 
-/* Puts it behind all others in hand. */
-void direction_postpone(struct db *db, struct direction *direction);
+/* Puts them, which are shown as one, behind all others in hand. */
+void directions_postpone(struct db *db, const struct direction *list, size_t count);
 
 /* Another place for the open units, by a %FULL scan. */
 void direction_move(struct db *db, struct direction *direction, int64_t place_id, int64_t by_scan_id);
