@@ -14,6 +14,7 @@ struct taker {
 	bool must_be_whole;
 	bool complete;     /* nothing is still wanted once it has them */
 	bool lets_go;      /* its policy lets the shipment go once it has them */
+	bool deviates;     /* the plan had another supply for it, or none */
 	bool in_a_lane;    /* some of it stands in a lane: all of it is gathered in lanes */
 	struct place *place;
 	const char *reason;

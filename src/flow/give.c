@@ -5,6 +5,7 @@
 
 #include "flow/directing.h"
 #include "flow/talk.h"
+#include "store/plan.h"
 
 static int kind_rank(enum place_kind kind)
 {
@@ -195,6 +196,24 @@ static void warn_about_places(struct directing *d)
 	}
 }
 
+/* What their shipments are now. One that becomes ready stays so: where the plan had another supply for the order, it is for
+ * the plan to say whether it may go. */
+static void settle_takers(struct directing *d)
+{
+	struct session *s = d->s;
+
+	for (size_t i = 0; i < d->taker_count; i++) {
+		const struct taker *t = &d->takers[i];
+		bool sure = t->complete || !t->deviates;
+
+		if (s->settings.confirm && !t->facts.shipment_ready)
+			continue; /* units in hand: it gathers, as it did */
+		shipment_settle(s->db, t->facts.order_id, t->facts.shipment_no, t->lets_go && sure, s->now_ms);
+		if (!sure)
+			plan_mark_order(s->db, t->facts.order_id);
+	}
+}
+
 void directing_give(struct directing *d)
 {
 	struct session *s = d->s;
@@ -217,12 +236,6 @@ void directing_give(struct directing *d)
 		if (!i || !one_direction(d, &d->pieces[i - 1], &d->pieces[i]))
 			add_reply(d, &d->pieces[i]);
 	}
-	for (size_t i = 0; i < d->taker_count; i++) {
-		const struct taker *t = &d->takers[i];
-
-		if (s->settings.confirm && !t->facts.shipment_ready)
-			continue; /* units in hand: it gathers, as it did */
-		shipment_settle(s->db, t->facts.order_id, t->facts.shipment_no, t->lets_go, s->now_ms);
-	}
+	settle_takers(d);
 	warn_about_places(d);
 }

@@ -89,10 +89,9 @@ void directing_match(struct directing *d, const struct goods *goods)
 		piece->line_id = c.line_id;
 		piece->line = arena_dup(d->arena, c.line);
 		d->takers[piece->taker].units += takes;
-		if (!in_sight_claim(d->s->db, c.order_id, c.line_id, goods->product.id, goods->source_id, takes,
-			    c.waiting - taken(d, c.line_id)) &&
-			d->takers[piece->taker].facts.claim > CLAIM_PLANNED)
-			plan_mark_order(d->s->db, c.order_id); /* with these it may be covered */
+		if (!in_sight_claim(d->s->db, c.order_id, c.line_id, goods->product.id, goods->source_id, goods->fresh, takes,
+			    c.waiting - taken(d, c.line_id)))
+			d->takers[piece->taker].deviates = true;
 		left -= takes;
 	}
 	db_end(q);

@@ -43,6 +43,12 @@ static const char *unsound(struct session *s, const struct item *item)
 	return NULL;
 }
 
+/* Within the tolerance more may come than was announced. */
+static void as_announced(struct arrival *arrival, const struct expectation *e, const struct item *item)
+{
+	arrival->as_announced = arrival->as_announced && e->received + item->quantity <= e->expected;
+}
+
 bool receipt_expected(struct session *s, const struct item *items, size_t count, struct arrival *arrival)
 {
 	struct expectation e;
@@ -57,9 +63,10 @@ bool receipt_expected(struct session *s, const struct item *items, size_t count,
 		for (size_t j = 0; j < i; j++) /* another lot of it in the same carton */
 			if (items[j].product.id == item->product.id)
 				e.received += items[j].quantity;
-		arrival->as_announced = arrival->as_announced && named && e.received + item->quantity <= e.expected;
-		if (named && receipt_fits(e.expected, e.received, item->quantity, s->settings.over_receipt_percent))
+		if (named && receipt_fits(e.expected, e.received, item->quantity, s->settings.over_receipt_percent)) {
+			as_announced(arrival, &e, item);
 			continue;
+		}
 		other = arrival->carton_id
 			? 0
 			: inbound_that_expects(s->db, s->t.door_id, item->product.id, item->quantity,
@@ -67,10 +74,13 @@ bool receipt_expected(struct session *s, const struct item *items, size_t count,
 								arrival->inbound_id);
 		if (other) {
 			arrival->inbound_id = other;
+			inbound_expects(s->db, other, item->product.id, &e);
+			as_announced(arrival, &e, item);
 			continue;
 		}
 		if (!arrival->inbound_id && s->settings.blind_receipts) {
 			arrival->kind = "blind";
+			arrival->as_announced = false;
 			continue;
 		}
 		if (arrival->inbound_id)
@@ -128,9 +138,12 @@ static void plan_fresh(struct session *s, const struct goods *goods, const struc
 	request.fresh = held_back;
 	request.fresh_count = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (!fresh[i].units || goods[i].quarantine)
+		if (goods[i].quarantine)
 			continue;
-		held_back[request.fresh_count++] = fresh[i];
+		/* all of it is in hand, and expected no more */
+		held_back[request.fresh_count++] = (struct fresh_supply){fresh[i].product_id, goods[i].quantity};
+		if (!fresh[i].units)
+			continue;
 		/* of several products an order may lack each; of one, only an order that lacks no more than these can be covered */
 		if (count > 1 ? plan_holds_back(s->db, fresh[i].product_id)
 			      : plan_lacks_only(s->db, fresh[i].product_id, fresh[i].units))
@@ -140,6 +153,8 @@ static void plan_fresh(struct session *s, const struct goods *goods, const struc
 	if (!request.product_count || !replan_products(s->db, &s->reply.arena, &request, &findings))
 		return;
 	for (size_t i = 0; i < findings.count; i++) {
+		if (findings.list[i].look_again) /* not before the goods are where they belong */
+			plan_mark_order(s->db, findings.list[i].order_id);
 		findings.list[i].look_again = false;
 		plan_finding_apply(s->db, &s->reply.arena, &findings.list[i], &s->settings, s->now_ms);
 	}
@@ -177,7 +192,7 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 		goods[i] = (struct goods){.product = item->product, .lot = item->lot, .serial = item->serial,
 			.quantity = item->quantity, .carton_id = arrival->carton_id, .quarantine = quarantine,
 			.from_id = PLACE_ID_SUPPLIER, .from_kind = PLACE_SUPPLIER,
-			.source_id = arrival->as_announced ? arrival->inbound_id : SOURCE_FRESH};
+			.source_id = arrival->inbound_id ? arrival->inbound_id : SOURCE_FRESH, .fresh = !arrival->as_announced};
 		fresh[i] = (struct fresh_supply){item->product.id, fresh_units(s, item, arrival)};
 	}
 	if (arrival->inbound_id)

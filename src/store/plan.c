@@ -270,12 +270,14 @@ void in_sight_set(struct db *db, int64_t order_id, int64_t line_id, int64_t prod
 			I(line_id), I(source_id));
 }
 
-/* Of a line: no more in sight than it waits for. */
+/* Of a line: no more in sight than it waits for. What would be handed out last goes first. */
 static void trim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t waiting_left)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT source_id, quantity FROM in_sight WHERE order_id = $1 AND line_id = $2 ORDER BY source_id", I(order_id),
-		I(line_id));
+		"SELECT s.source_id, s.quantity FROM in_sight s LEFT JOIN inbound i ON i.id = s.source_id "
+		"WHERE s.order_id = $1 AND s.line_id = $2 ORDER BY CASE WHEN s.source_id <= 0 THEN -s.source_id "
+		"WHEN i.status = 'announced' THEN 3 ELSE 2 END, coalesce(i.due_at, 9000000000000000), i.number",
+		I(order_id), I(line_id));
 
 	while (db_next(q)) {
 		int64_t units = db_i64(q, 1);
@@ -287,16 +289,25 @@ static void trim(struct db *db, int64_t order_id, int64_t line_id, int64_t produ
 	}
 }
 
-bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
-	int64_t waiting_left)
+/* Takes up to units from what the line has in sight of a source: how many. */
+static int64_t in_sight_take(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units)
 {
-	if (DB_EXEC(db,
-		    "UPDATE in_sight SET quantity = quantity - $4 WHERE order_id = $1 AND line_id = $2 AND source_id = $3 "
-		    "AND quantity > $4",
-		    I(order_id), I(line_id), I(source_id), I(units)) ||
-		DB_EXEC(db,
-			"DELETE FROM in_sight WHERE order_id = $1 AND line_id = $2 AND source_id = $3 AND quantity = $4",
-			I(order_id), I(line_id), I(source_id), I(units)))
+	int64_t seen = DB_VALUE(db, 0,
+		"SELECT quantity FROM in_sight WHERE order_id = $1 AND line_id = $2 AND source_id = $3", I(order_id), I(line_id),
+		I(source_id));
+
+	if (seen && units)
+		in_sight_set(db, order_id, line_id, product_id, source_id, seen > units ? seen - units : 0);
+	return seen < units ? seen : units;
+}
+
+bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, bool fresh,
+	int64_t units, int64_t waiting_left)
+{
+	if (fresh)
+		units -= in_sight_take(db, order_id, line_id, product_id, SOURCE_FRESH, units);
+	units -= in_sight_take(db, order_id, line_id, product_id, source_id, units);
+	if (!units)
 		return true;
 	plan_deviates(db, product_id); /* while it is still seen that it was in sight */
 	trim(db, order_id, line_id, product_id, waiting_left);

@@ -60,10 +60,11 @@ struct supply *plan_supply(struct db *db, struct arena *arena, int64_t product_i
 
 /* ---- in sight */
 
-/* Units of a source are claimed for a line, which waits for waiting_left more: what was in sight is here. Where the plan
- * saw other supply for the line, the product is marked, and false is returned. */
-bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units,
-	int64_t waiting_left);
+/* Units of a source are claimed for a line, which waits for waiting_left more: what was in sight is here. fresh: the plan may
+ * have seen some of them as SOURCE_FRESH. Where it saw other supply for the line, the product is marked. False: it saw other
+ * supply, or none. */
+bool in_sight_claim(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, bool fresh,
+	int64_t units, int64_t waiting_left);
 
 /* Writes (units 0: takes away) what a line has in sight of a source. */
 void in_sight_set(struct db *db, int64_t order_id, int64_t line_id, int64_t product_id, int64_t source_id, int64_t units);
