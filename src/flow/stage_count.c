@@ -278,7 +278,8 @@ static bool find_all(struct session *s, const struct place *place, const struct 
 		if (row->counted <= row->booked)
 			continue;
 		*g = (struct goods){.lot = row->lot, .serial = "", .quantity = row->counted - row->booked,
-			.from_id = PLACE_ID_ADJUSTMENT, .from_kind = PLACE_ADJUSTMENT, .source_id = SOURCE_REDIRECT, .cause = "count"};
+			.from_id = PLACE_ID_ADJUSTMENT, .from_kind = PLACE_ADJUSTMENT, .source_id = SOURCE_FRESH, .fresh = true,
+			.cause = "count"};
 		product_load(s->db, &s->reply.arena, row->product_id, &g->product);
 		if (*g->lot && lot_is_recalled(s->db, g->product.id, g->lot))
 			g->quarantine = "recalled";

@@ -99,7 +99,7 @@ static void apply(struct session *s, enum decision decision, int64_t approved_by
 {
 	struct place place;
 	struct goods goods = {.lot = arena_dup(&s->reply.arena, s->marks.lot), .serial = arena_dup(&s->reply.arena, s->marks.serial),
-		.quantity = s->marks.unit_quantity, .from_kind = PLACE_QUARANTINE, .source_id = SOURCE_REDIRECT,
+		.quantity = s->marks.unit_quantity, .from_kind = PLACE_QUARANTINE, .source_id = SOURCE_FRESH, .fresh = true,
 		.cause = decisions[decision].cause};
 
 	if (!stage_place(s, &place) || !product_load(s->db, &s->reply.arena, s->marks.unit_product_id, &goods.product) ||
