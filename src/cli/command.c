@@ -82,7 +82,8 @@ const struct command commands[] = {
 	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
 		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"
 		"the next place scan, what comes is received into quarantine, and whoever stages is told what to fetch. --lift ends it:\n"
-		"what is in quarantine by then waits for a lead's decision. Without arguments: what is recalled, and where it stands.\n",
+		"what is in quarantine by then waits for a lead's decision. Without arguments: what is recalled, and where it stands.\n"
+		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
 		recall_run},
 	{"verify", "", "recomputes everything from the ledger and names each difference",
 		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/show.h"
@@ -12,6 +13,8 @@
 #include "store/find.h"
 #include "store/office.h"
 #include "store/recall.h"
+
+enum { LOT_MAX = 128, WHY_MAX = 1000 };
 
 static const struct report recalls = {
 	.name = "recalls",
@@ -73,6 +76,8 @@ static bool parse(struct wanted *w, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--lift") == 0 && !w->lift)
 			w->lift = true;
+		else if (strncmp(argv[i], "--why=", 6) == 0 && !w->why)
+			w->why = argv[i] + 6;
 		else if (strcmp(argv[i], "--why") == 0 && !w->why && i + 1 < argc)
 			w->why = argv[++i];
 		else if (words < 2 && argv[i][0] != '-')
@@ -80,7 +85,17 @@ static bool parse(struct wanted *w, int argc, char **argv)
 		else
 			return false;
 	}
-	return words == 2 && *w->lot && w->why && *w->why;
+	return words == 2 && *w->lot && strlen(w->lot) <= LOT_MAX && w->why && *w->why && strlen(w->why) <= WHY_MAX &&
+		utf8_valid(w->lot, strlen(w->lot)) && utf8_valid(w->why, strlen(w->why));
+}
+
+static enum status check_actor(const struct cli *cli, struct db *db, struct arena *arena, struct err *err)
+{
+	struct operator op = {.badge = ""};
+
+	if (!cli->actor_is_badge || !operator_find(db, arena, cli->actor, &op) || operator_is_lead(&op))
+		return ST_OK;
+	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin recalls a lot", cli->actor, op.name, op.role);
 }
 
 /* Inside the write transaction. */
@@ -92,6 +107,8 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	struct ledger office;
 	bool done;
 
+	if (check_actor(cli, db, arena, err) != ST_OK)
+		return err->status;
 	if (!recall.product_id || !product_load(db, arena, recall.product_id, &product)) {
 		const char *near = find_near(db, arena, FOUND_PRODUCT, w->sku);
 

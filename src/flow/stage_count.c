@@ -8,6 +8,7 @@
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
+#include "store/event.h"
 #include "store/plan.h"
 
 /* One product and lot: what is booked at the place, and what was counted. */
@@ -249,6 +250,7 @@ static void lose_all(struct session *s, const struct place *place, const struct 
 		if (!rows[i].owner.order_id || !units)
 			continue;
 		lose(s, place, row, &rows[i].owner, units, NULL);
+		event_backordered(s->db, rows[i].owner.order_id, s->now_ms);
 		left -= units;
 	}
 	if (left > 0)

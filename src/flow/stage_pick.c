@@ -5,6 +5,7 @@
 
 #include "flow/staging.h"
 #include "flow/talk.h"
+#include "store/event.h"
 #include "store/order.h"
 #include "store/plan.h"
 
@@ -90,8 +91,11 @@ static void settle_left(struct session *s, const struct goods *goods, size_t cou
 		for (size_t j = 0; j < i && !again; j++)
 			again = goods[j].from.order_id == goods[i].from.order_id &&
 				goods[j].from.shipment_no == goods[i].from.shipment_no;
-		if (!again && !owner_equal(&goods[i].from, &goods[i].for_whom))
-			settle_owner(s, &goods[i].from);
+		if (again || owner_equal(&goods[i].from, &goods[i].for_whom))
+			continue;
+		settle_owner(s, &goods[i].from);
+		if (goods[i].quarantine && goods[i].from.order_id) /* it was its own until now */
+			event_backordered(s->db, goods[i].from.order_id, s->now_ms);
 	}
 }
 

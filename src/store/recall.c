@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "store/claim.h"
+#include "store/event.h"
 #include "store/order.h"
 #include "store/plan.h"
 #include "store/shipment.h"
@@ -88,6 +89,7 @@ bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall 
 			continue;
 		settle(ledger, arena, &list[i].owner, settings);
 		tell(ledger, arena, recall, list[i].owner.order_id, units);
+		event_backordered(ledger->db, list[i].owner.order_id, ledger->at_ms);
 		units = 0;
 	}
 	plan_mark_product(ledger->db, recall->product_id);
