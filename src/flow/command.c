@@ -13,7 +13,7 @@ enum { QTY_MAX = 9999 };
 struct command_row {
 	const char *word;
 	void (*run)(struct session *s);
-	enum { ANYBODY, SIGNED_ON, RECEIVING, STAGING, WITH_GOODS } when; /* WITH_GOODS: receiving or staging */
+	enum { ANYBODY, SIGNED_ON, RECEIVING, STAGING, WITH_GOODS, LOOKING_UP } when; /* WITH_GOODS: receiving or staging */
 	const char *help;  /* NULL: not offered by %HELP */
 };
 
@@ -86,6 +86,44 @@ static void run_scrap(struct session *s)
 	stage_decide(s, DECIDE_SCRAP);
 }
 
+static void run_hold(struct session *s)
+{
+	lookup_decide(s, ORDER_HOLD);
+}
+
+static void run_resume(struct session *s)
+{
+	lookup_decide(s, ORDER_RESUME);
+}
+
+static void run_release_order(struct session *s)
+{
+	lookup_decide(s, ORDER_RELEASE);
+}
+
+static void run_cancel(struct session *s)
+{
+	lookup_decide(s, ORDER_CANCEL);
+}
+
+static void run_prioritise(struct session *s)
+{
+	lookup_decide(s, ORDER_PRIORITISE);
+}
+
+static void run_accept(struct session *s)
+{
+	lookup_decide(s, ORDER_ACCEPT);
+}
+
+static void run_undo(struct session *s)
+{
+	if (lookup_undo(s))
+		return;
+	s->marks.awaiting = AWAIT_NOTHING;
+	undo_scan(s);
+}
+
 static void run_off(struct session *s)
 {
 	int64_t units = directions_units(s->db, s->t.id);
@@ -115,7 +153,7 @@ static const struct command_row rows[] = {
 	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
 	{"%STAGE", run_stage, SIGNED_ON, "fetch, move and deliver what stands at the dock"},
 	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
-	{"%UNDO", undo_scan, SIGNED_ON, "take back the last scan"},
+	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
 	{"%DAMAGED", run_damaged, WITH_GOODS, "the next unit is damaged; twice: nobody can identify the parcel"},
 	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
 	{"%FULL", hand_full, WITH_GOODS, "the shown place is full"},
@@ -124,6 +162,12 @@ static const struct command_row rows[] = {
 	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},
 	{"%RETURN", run_return, STAGING, "the unit in quarantine goes back to the supplier"},
 	{"%SCRAP", run_scrap, STAGING, "the unit in quarantine is thrown away"},
+	{"%HOLD", run_hold, LOOKING_UP, "a lead holds the order that was looked up"},
+	{"%RESUME", run_resume, LOOKING_UP, "a lead lets a held order go on"},
+	{"%RELEASE", run_release_order, LOOKING_UP, "a lead lets its shipment go as it is"},
+	{"%CANCEL", run_cancel, LOOKING_UP, "a lead cancels it"},
+	{"%PRIORITISE", run_prioritise, LOOKING_UP, "a lead lets it claim before all others"},
+	{"%ACCEPT", run_accept, LOOKING_UP, "a lead takes its stockout into the queue"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
@@ -143,6 +187,7 @@ static bool belongs(const struct session *s, const struct command_row *row)
 	case RECEIVING: return receiving;
 	case STAGING: return staging;
 	case WITH_GOODS: return receiving || staging;
+	case LOOKING_UP: return strcmp(s->t.activity, "lookup") == 0;
 	}
 	return true;
 }
@@ -166,6 +211,8 @@ static void run_help(struct session *s)
 		add_line(s, "An order's number opens all that is to be taken away of it");
 		add_line(s, "%%QTY-12: the next unit counts 12");
 	}
+	if (strcmp(s->t.activity, "lookup") == 0)
+		add_line(s, "Anything that has a barcode or a number is looked up");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (belongs(s, &rows[i]))
 			add_line(s, "%s: %s", rows[i].word, rows[i].help);
@@ -187,6 +234,29 @@ static void set_quantity(struct session *s, const char *digits)
 	say(s, "The next unit counts %" PRId64, n);
 }
 
+/* The activities that the command is a part of. */
+static void refuse_elsewhere(struct session *s, const char *word)
+{
+	static const char *const parts[][2] = {
+		[RECEIVING] = {"receiving", "%RECEIVE"},
+		[STAGING] = {"staging", "%STAGE"},
+		[WITH_GOODS] = {"receiving and staging", "%RECEIVE or %STAGE"},
+		[LOOKING_UP] = {"look-up", "%LOOKUP"},
+	};
+	const char *of = "";
+	const char *scan = "";
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *const *part = parts[rows[i].when];
+
+		if (strcmp(rows[i].word, word) != 0)
+			continue;
+		of = *of ? arena_printf(&s->reply.arena, "%s and %s", of, part[0]) : part[0];
+		scan = *scan ? arena_printf(&s->reply.arena, "%s or %s", scan, part[1]) : part[1];
+	}
+	refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", word, of, scan);
+}
+
 static void run_row(struct session *s, const struct command_row *row, enum awaiting was)
 {
 	if (!s->t.operator_id && row->when != ANYBODY) {
@@ -194,12 +264,10 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		return;
 	}
 	if (!belongs(s, row)) {
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", row->word,
-			row->when == STAGING ? "staging" : row->when == RECEIVING ? "receiving" : "receiving and staging",
-			row->when == STAGING ? "%STAGE" : row->when == RECEIVING ? "%RECEIVE" : "%RECEIVE or %STAGE");
+		refuse_elsewhere(s, row->word);
 		return;
 	}
-	if (row->run == run_help || row->when == STAGING || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
+	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
 		s->marks.awaiting = was;
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);
@@ -217,15 +285,18 @@ void command_scan(struct session *s, const char *command)
 {
 	enum awaiting was = s->marks.awaiting;
 	const char *words[sizeof rows / sizeof *rows + 2];
+	const struct command_row *row = NULL; /* one word may mean a thing in one activity, and another in another */
 	size_t count = 0;
 
 	s->marks.awaiting = AWAIT_NOTHING;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		words[count++] = rows[i].word;
-		if (strcasecmp(command, rows[i].word) == 0) {
-			run_row(s, &rows[i], was);
-			return;
-		}
+		if (strcasecmp(command, rows[i].word) == 0 && (!row || belongs(s, &rows[i])))
+			row = &rows[i];
+	}
+	if (row) {
+		run_row(s, row, was);
+		return;
 	}
 	if (!s->t.operator_id) {
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
@@ -243,6 +314,8 @@ void command_scan(struct session *s, const char *command)
 			return;
 		}
 	}
+	if (was == AWAIT_LINE || was == AWAIT_WHY) /* a reason that begins like a command is none: another is asked for */
+		s->marks.awaiting = was;
 	words[count++] = "%QTY-12";
 	words[count] = NULL;
 	refuse(s, ERROR_UNKNOWN_BARCODE, "There is no such command: did you mean %s? %%HELP lists them",

@@ -11,6 +11,7 @@
 #include "store/arrival.h"
 #include "store/catalog.h"
 #include "store/claim.h"
+#include "store/decide.h"
 #include "store/ledger.h"
 #include "store/settings.h"
 #include "store/shipment.h"
@@ -30,6 +31,9 @@ enum awaiting {
 	AWAIT_DECISION, /* a unit in quarantine: a lead says what becomes of it */
 	AWAIT_APPROVAL, /* of what a worker decided: a lead's badge applies it */
 	AWAIT_COUNTED,  /* the differences of a count were shown: %DONE again books them */
+	AWAIT_DECIDER,  /* a decision about the order at hand: a lead's badge says who decides */
+	AWAIT_LINE,     /* of it: which line */
+	AWAIT_WHY,      /* of it: the reason */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -47,6 +51,12 @@ struct marks {
 	bool counts_next;        /* %COUNT: the place scanned next is counted */
 	int64_t counting_id;     /* the place that is being counted; 0 = none */
 	uint64_t count_seen;     /* which differences were shown */
+	int64_t order_id;        /* looked up last: what a lead decides about; 0 = none */
+	enum decide_what order_what; /* of AWAIT_DECIDER, AWAIT_LINE, AWAIT_WHY: which decision */
+	int64_t order_line_id;   /* of ORDER_ACCEPT; 0 = not known yet */
+	int64_t priority;        /* of ORDER_PRIORITISE */
+	int64_t decider_id;      /* the lead; 0 = not known yet */
+	bool order_decided;      /* the last thing done here was a decision */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -107,6 +117,8 @@ struct session {
 	size_t counted_count;
 	size_t counted_cap;
 
+	int64_t highest_priority; /* read ahead of a %PRIORITISE: of the other orders; INT64_MIN = there are none */
+
 	/* the scan at hand */
 	struct terminal before;
 	struct terminal t;
@@ -146,6 +158,21 @@ void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
 void stage_scan(struct session *s, const struct thing *thing);
+
+/* lookup.c: what there is to say about an order */
+void look_at_order(struct session *s, int64_t order_id);
+
+/* ---- lookup_decide.c: a lead's decisions about the order that was looked up */
+
+void lookup_decide(struct session *s, enum decide_what what);
+/* A lead's badge after AWAIT_DECIDER. */
+void lookup_decider(struct session *s, int64_t lead_id);
+/* True: the scan was the line or the reason that was asked for. */
+bool lookup_takes(struct session *s);
+/* True: %UNDO meant a decision, made or about to be made. */
+bool lookup_undo(struct session *s);
+/* Reads what a scan will need and what takes too long inside its transaction. Outside of transactions. */
+enum status lookup_ahead(struct session *s, const uint8_t *raw, size_t len, struct err *err) MUST_CHECK;
 
 /* receive.c: the waiting unit again, approved by a lead or booked as over */
 void receive_again(struct session *s, int64_t approved_by, bool as_over);

@@ -1,4 +1,5 @@
-/* Look-up: says what a scan is, where it is and who waits for it. Changes nothing. */
+/* Look-up: says what a scan is, where it is and who waits for it. Changes nothing, but an order is at hand then for a lead to
+ * decide about (lookup_decide.c). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +73,7 @@ static void look_at_place(struct session *s, const struct place *place)
 	}
 }
 
-static void look_at_order(struct session *s, int64_t order_id)
+void look_at_order(struct session *s, int64_t order_id)
 {
 	struct order_facts f;
 	struct stmt *q;
@@ -146,6 +147,11 @@ static void look_at_carton(struct session *s, const struct thing *thing)
 
 void lookup_scan(struct session *s, const struct thing *thing)
 {
+	if (lookup_takes(s))
+		return;
+	if (thing->kind != THING_NOTHING && thing->kind != THING_DAMAGED_SCAN)
+		s->marks.order_id = thing->kind == THING_ORDER ? thing->order_id : 0;
+	s->marks.order_decided = false;
 	switch (thing->kind) {
 	case THING_PRODUCT: look_at_product(s, thing); return;
 	case THING_PLACE: look_at_place(s, &thing->place); return;

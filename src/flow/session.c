@@ -111,7 +111,7 @@ void sign_on(struct session *s, const struct operator *op)
 	enum awaiting was = s->marks.awaiting;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (was != AWAIT_LEAD && was != AWAIT_REOPEN && was != AWAIT_APPROVAL) {
+	if (was != AWAIT_LEAD && was != AWAIT_REOPEN && was != AWAIT_APPROVAL && was != AWAIT_DECIDER) {
 		signed_on(s, op);
 		return;
 	}
@@ -124,6 +124,8 @@ void sign_on(struct session *s, const struct operator *op)
 		receive_again(s, op->id, false);
 	else if (was == AWAIT_APPROVAL)
 		stage_approve(s, op->id);
+	else if (was == AWAIT_DECIDER)
+		lookup_decider(s, op->id);
 	else
 		context_reopen(s, op->id);
 }
@@ -146,7 +148,8 @@ static void dispatch(struct session *s)
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}
-	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL)
+	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
+		s->marks.awaiting != AWAIT_WHY)
 		s->marks.awaiting = AWAIT_NOTHING;
 	if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
@@ -220,6 +223,8 @@ enum status session_scan(struct session *s, const uint8_t *raw, size_t len, cons
 	size_t counted = s->counted_count;
 
 	clear_reply(s);
+	if (lookup_ahead(s, raw, len, err) != ST_OK)
+		return err->status;
 	if (work(s, raw, len, err) != ST_OK) {
 		db_rollback(s->db);
 		s->marks = before;

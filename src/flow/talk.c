@@ -244,6 +244,12 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "A lead's badge applies it; or scan something else";
 	if (s->marks.awaiting == AWAIT_COUNTED)
 		return "Scan %DONE again to book this, or count on";
+	if (s->marks.awaiting == AWAIT_DECIDER)
+		return "A lead's badge decides; or scan something else";
+	if (s->marks.awaiting == AWAIT_LINE)
+		return "Scan or type the line";
+	if (s->marks.awaiting == AWAIT_WHY)
+		return "Type or scan the reason, or the command again to give none";
 	if (!*s->t.activity)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "lookup") == 0)
