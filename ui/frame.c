@@ -243,6 +243,12 @@ static bool keys_are_short(const struct cells *cells, const struct screen *scree
 	return cols > cells->cols;
 }
 
+/* A key that does not fit whole is left out, with those behind it: the help page has them. */
+static bool key_fits(const struct cells *cells, const struct screen_key *key, bool is_short, int col)
+{
+	return col + key_cols(cells, key, is_short) <= cells->cols;
+}
+
 static void render_keys(struct cells *cells, const struct screen *screen, int row)
 {
 	bool is_short = keys_are_short(cells, screen);
@@ -253,6 +259,8 @@ static void render_keys(struct cells *cells, const struct screen *screen, int ro
 		struct str name = {0};
 		int used;
 
+		if (!key_fits(cells, key, is_short, col))
+			return;
 		str_printf(&name, "F%d%s", key->f, is_short ? "" : " ");
 		used = cells_text(cells, row, col, cells->cols - col, ROLE_KEY, str_text(&name));
 		cells_text(cells, row, col + used, cells->cols - col - used, ROLE_KEY_LABEL,
@@ -272,6 +280,8 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 	for (size_t i = 0; i < screen->key_count; i++) {
 		int cols = key_cols(cells, &screen->keys[i], is_short);
 
+		if (!key_fits(cells, &screen->keys[i], is_short, left))
+			return NULL;
 		if (col >= left && col < left + cols)
 			return &screen->keys[i];
 		left += cols + (is_short ? 1 : 2);

@@ -47,6 +47,7 @@ extern const struct screen screen_choose;  /* signed on, no activity yet */
 extern const struct screen screen_receive;
 extern const struct screen screen_stage;
 extern const struct screen screen_lookup;
+extern const struct screen screen_lookup_lead; /* the same, for a lead */
 
 /* The screen that a model calls for. */
 const struct screen *screen_for(const struct model *model);

@@ -1,9 +1,18 @@
-/* Look up: shows what a scan is, all of it, and changes nothing. */
+/* Look up: shows what a scan is, all of it, and changes nothing. A lead's has keys for what a lead decides about the order that
+ * was looked up. */
 #include "ui/answer.h"
 #include "ui/list.h"
 #include "ui/screen.h"
 
 static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_LOOKUP, KEY_UNDO, KEY_OFF};
+
+/* What only a lead does comes last: where the bar is narrow it goes first. %CANCEL has no key, so that nobody slips. */
+static const struct screen_key lead_keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_LOOKUP, KEY_UNDO, KEY_OFF,
+	{4, ACTION_SCAN, "%HOLD", "Hold", "Hold", "Hold the order: it claims nothing"},
+	{5, ACTION_SCAN, "%RESUME", "Resume", "Go", "Let a held order go on"},
+	{7, ACTION_SCAN, "%RELEASE", "Release", "Rel", "Let its shipment go as it is"},
+	{11, ACTION_SCAN, "%PRIORITISE", "First", "First", "Let it claim before all others"},
+	{12, ACTION_SCAN, "%ACCEPT", "Accept", "Acc", "Take its stockout into the queue"}};
 
 static void handle(struct model *model, struct input input)
 {
@@ -32,6 +41,15 @@ const struct screen screen_lookup = {
 	.title = "Look up",
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
+	.handle = handle,
+	.render = render,
+};
+
+const struct screen screen_lookup_lead = {
+	.activity = "lookup",
+	.title = "Look up",
+	.keys = lead_keys,
+	.key_count = sizeof lead_keys / sizeof *lead_keys,
 	.handle = handle,
 	.render = render,
 };

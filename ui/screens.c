@@ -7,10 +7,17 @@
 
 static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_lookup};
 
+static bool is_lead(const struct model *model)
+{
+	return strcmp(model->view.operator_role, "lead") == 0 || strcmp(model->view.operator_role, "admin") == 0;
+}
+
 const struct screen *screen_for(const struct model *model)
 {
 	if (!*model->view.operator_name)
 		return &screen_sign_on;
+	if (is_lead(model) && strcmp(model->view.activity, screen_lookup_lead.activity) == 0)
+		return &screen_lookup_lead;
 	for (size_t i = 0; i < sizeof activities / sizeof *activities; i++) {
 		if (strcmp(activities[i]->activity, model->view.activity) == 0)
 			return activities[i];

@@ -81,14 +81,22 @@ void look_at_order(struct session *s, int64_t order_id)
 	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &f);
 	say(s, "Order %s%s%s: %s%s", f.number, *f.customer ? ", " : "", f.customer, policy_word(f.policy.kind),
 		f.cancelled ? ", cancelled" : f.held ? ", held" : "");
+	q = DB_QUERY(s->db, "SELECT hold_reason FROM customer_order WHERE id = $1 AND status = 'held' AND hold_reason <> ''",
+		I(order_id));
+	while (db_next(q))
+		add_line(s, "Held: %s", db_text(q, 0));
+	if (f.claim == CLAIM_NOT && !f.held && !f.cancelled)
+		add_line(s, "It must ship whole, and not all of it is in sight: it claims nothing");
 	q = DB_QUERY(s->db,
-		"SELECT l.line, p.sku, p.description, l.ordered - l.cancelled, l.waiting, l.allocated, l.shipped, l.from_stock "
+		"SELECT l.line, p.sku, p.description, l.ordered - l.cancelled, l.waiting, l.allocated, l.shipped, l.from_stock, "
+		"CASE WHEN l.waiting = 0 AND p.backorderable = 0 AND l.accepted = 0 "
+		"AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0 THEN 1 ELSE 0 END "
 		"FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 ORDER BY l.line_rank, l.line LIMIT $2",
 		I(order_id), I(MOST_LINES));
 	while (db_next(q))
 		add_line(s, "%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64
-			" from the shelf", db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_i64(q, 5), db_i64(q, 4),
-			db_i64(q, 6), db_i64(q, 7));
+			" from the shelf%s", db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_i64(q, 5), db_i64(q, 4),
+			db_i64(q, 6), db_i64(q, 7), db_i64(q, 8) && !f.cancelled ? "; a stockout: a lead takes it (%ACCEPT)" : "");
 	q = DB_QUERY(s->db,
 		"SELECT s.number, s.status, coalesce(p.code, ''), s.in_hand, s.here FROM shipment s "
 		"LEFT JOIN place p ON p.id = s.place_id WHERE s.order_id = $1 ORDER BY s.number",

@@ -75,13 +75,14 @@ static void ask_line(struct session *s, const struct decide *d, const char *cons
 static void ask_why(struct session *s, const struct decide *d)
 {
 	s->marks.awaiting = AWAIT_WHY;
+	look_at_order(s, s->marks.order_id); /* what it is about stays in sight */
 	if (d->what == ORDER_PRIORITISE)
 		say(s, "%s is to have priority %" PRId64 ": why?", d->order, d->priority);
 	else if (d->what == ORDER_ACCEPT)
 		say(s, "Line %s of %s is to be accepted: why?", d->line, d->order);
 	else
 		say(s, "%s: %s it: why?", d->order, decide_word(d->what));
-	prompt(s, "Type or scan the reason; %s again: none is given", commands[d->what]);
+	prompt(s, "Type why; %s again: no reason", commands[d->what]);
 }
 
 /* Somebody who may decides: asks for what is still missing. */

@@ -249,7 +249,7 @@ const char *prompt_now(struct session *s, struct arena *arena)
 	if (s->marks.awaiting == AWAIT_LINE)
 		return "Scan or type the line";
 	if (s->marks.awaiting == AWAIT_WHY)
-		return "Type or scan the reason, or the command again to give none";
+		return "Type or scan why; the command again: no reason";
 	if (!*s->t.activity)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "lookup") == 0)

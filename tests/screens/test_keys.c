@@ -390,6 +390,30 @@ static void test_tasks(void **state)
 	assert_no_scan(desk);
 }
 
+/* Keys that only a lead has. */
+static void test_lead_keys(void **state)
+{
+	struct desk *desk = *state;
+	struct session_view view = {
+		.terminal = "T1", .operator_name = "Lee", .operator_role = "lead", .activity = "lookup", .zone = "UTC"};
+
+	model_take_view(&desk->model, &view);
+	function(desk, 4);
+	assert_next_scan(desk, "%HOLD");
+	function(desk, 11);
+	assert_next_scan(desk, "%PRIORITISE");
+	view.operator_role = "worker";
+	model_take_view(&desk->model, &view);
+	function(desk, 4);
+	assert_null(queue_first(&desk->queue));
+	assert_non_null(desk->model.notice);
+	view.operator_role = "lead";
+	view.activity = "receive";
+	model_take_view(&desk->model, &view);
+	function(desk, 4);
+	assert_null(queue_first(&desk->queue));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +433,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_screen_follows_the_session, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changed_direction, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tasks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_lead_keys, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

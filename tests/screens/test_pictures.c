@@ -429,6 +429,48 @@ static void lookup_refused(struct model *model)
 			.prompt = "Scan anything"});
 }
 
+/* A lead has looked an order up, and holds it: why? */
+static const char *const order_lines[] = {
+	"1: 4 x Blue kettle 1.7 l (KETTLE-BL): 2 here, 2 waiting, 0 shipped, 0 from the shelf",
+	"Shipment SO-48112/1: gathering at LANE-03, 0 in hand, 2 here"};
+
+static void lookup_order(struct model *model)
+{
+	struct session_view view = view_of("lookup", "Scan anything to look it up");
+
+	view.operator_name = "Lee";
+	view.operator_role = "lead";
+	model_take_view(model, &view);
+	scan(model, "SO-48112",
+		(struct reply){
+			.say = "Order SO-48112, Miller & Sons: all-or-nothing", .lines = order_lines, .line_count = 2});
+}
+
+static void lookup_why(struct model *model)
+{
+	struct session_view view = view_of("lookup", "Type why; %HOLD again: no reason");
+
+	lookup_order(model);
+	view.operator_name = "Lee";
+	view.operator_role = "lead";
+	model_take_view(model, &view);
+	scan(model, "%HOLD",
+		(struct reply){.say = "SO-48112: hold it: why?",
+			.prompt = view.prompt,
+			.lines = order_lines,
+			.line_count = 2});
+}
+
+static void lookup_lead_needed(struct model *model)
+{
+	lookup(model);
+	scan(model, "%HOLD",
+		(struct reply){.result = RESULT_REFUSED,
+			.error = ERROR_LEAD_NEEDED,
+			.say = "SO-48112: a lead decides that: scan a lead's badge, or something else",
+			.prompt = "A lead's badge decides; or scan something else"});
+}
+
 static void help(struct model *model)
 {
 	static const char *const lines[] = {"Scan now: the place LANE-03, another unit, or a command",
@@ -619,6 +661,9 @@ static const struct picture {
 	{"receive-over", over_receipt},
 	{"lookup-answer", lookup_answer},
 	{"lookup-refused", lookup_refused},
+	{"lookup-order", lookup_order},
+	{"lookup-why", lookup_why},
+	{"lookup-lead-needed", lookup_lead_needed},
 };
 
 static void render(const struct picture *picture, struct cells *cells, int rows, int cols, bool ascii)
