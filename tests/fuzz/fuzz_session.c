@@ -117,6 +117,10 @@ static const char *const vocabulary[] = {
 };
 enum { WORDS = sizeof vocabulary / sizeof *vocabulary };
 
+/* what a lead decides about an order that was looked up; most want a badge, and a reason */
+static const char *const decisions[] = {"%HOLD", "%RESUME", "%RELEASE", "%CANCEL", "%PRIORITISE", "%ACCEPT", "why not"};
+enum { DECISIONS = sizeof decisions / sizeof *decisions };
+
 /* what happens besides scans: $n is an order of the site */
 static const char *const world[] = {
 	"UPDATE customer_order SET status = 'cancelled' WHERE id = %d; UPDATE order_line SET waiting = 0 WHERE order_id = %d;",
@@ -300,6 +304,12 @@ static size_t step(struct rig *rig, const uint8_t *data, size_t size)
 		snprintf(count, sizeof count, "%%QTY-%u", data[1] * (code & 1 ? 1u : 37u));
 		scan(rig, t, (const uint8_t *)count, strlen(count));
 		return 2;
+	}
+	if (code < WORDS + EVENTS + 6 + DECISIONS) {
+		const char *word = decisions[code - WORDS - EVENTS - 6];
+
+		scan(rig, t, (const uint8_t *)word, strlen(word));
+		return 1;
 	}
 	size = size - 2 < data[1] % MOST_RAW ? size - 2 : data[1] % MOST_RAW;
 	scan(rig, t, data + 2, size);
