@@ -227,7 +227,13 @@ void hand_skip(struct session *s)
 	}
 	list = directions_shown_by(s->db, &s->reply.arena, s->t.id, newest->shown_id, newest->postponed, &count);
 	count = first_group(list, count);
+	if (hand_redirect(s, list, count))
+		return;
 	directions_postpone(s->db, list, count);
+	newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
+	list = directions_shown_by(s->db, &s->reply.arena, s->t.id, newest->shown_id, newest->postponed, &count);
+	if (hand_redirect(s, list, count))
+		return;
 	show_in_hand(s);
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);
@@ -244,8 +250,10 @@ void hand_full(struct session *s)
 		refuse(s, ERROR_NOT_HERE, "No place is shown: scan a carton first");
 		return;
 	}
-	DB_EXEC(s->db, "UPDATE place SET is_full = 1 WHERE id = $1", I(full.id));
 	list = directions_to(s->db, &s->reply.arena, s->t.id, full.id, &count);
+	if (hand_redirect(s, list, count)) /* nobody wants it there any more, full or not */
+		return;
+	DB_EXEC(s->db, "UPDATE place SET is_full = 1 WHERE id = $1", I(full.id));
 	for (size_t i = 0; i < count; i++) {
 		struct place *place = NULL;
 

@@ -94,7 +94,8 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	settle_all(s, d, 1);
 }
 
-bool undo_directions(struct session *s, int64_t scan_id)
+/* for_good: the units stay with the directions they go back to, whose orders must want them. */
+static bool take_back(struct session *s, int64_t scan_id, bool for_good)
 {
 	size_t count;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
@@ -103,7 +104,7 @@ bool undo_directions(struct session *s, int64_t scan_id)
 	for (size_t i = 0; i < count; i++)
 		if (list[i].from_id != list[i].place_id && list[i].open != list[i].quantity)
 			return units_moved(s, scan_id);
-	if (!wanted_again(s, list, count))
+	if (for_good && !wanted_again(s, list, count))
 		return false;
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
@@ -122,20 +123,48 @@ bool undo_directions(struct session *s, int64_t scan_id)
 	return true;
 }
 
+bool undo_directions(struct session *s, int64_t scan_id)
+{
+	return take_back(s, scan_id, true);
+}
+
+/* Units in hand whose order was cancelled got another home by a scan that was refused: nobody can take that scan back by
+ * itself, so it goes together with the receipt. */
+static bool take_back_redirects(struct session *s, int64_t scan_id)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT DISTINCT d.scan_id FROM direction d JOIN scan c ON c.id = d.scan_id "
+		"WHERE d.open > 0 AND d.of_scan_id = $1 AND c.result = 'refused' ORDER BY d.scan_id DESC",
+		I(scan_id));
+	bool possible = true;
+
+	while (possible && db_next(q))
+		possible = take_back_redirects(s, db_i64(q, 0)) && take_back(s, db_i64(q, 0), false);
+	db_end(q);
+	return possible;
+}
+
 static bool undo_receive(struct session *s, int64_t scan_id)
 {
 	size_t count;
-	size_t described;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
-	struct reply_direction *what = describe(s, &s->reply.arena, list, count, &described);
+	struct product product = {.description = "unit"};
 	int64_t units = 0;
+	bool several = false;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		units += list[i].quantity;
-	if (closed_inbound(s, scan_id) || !undo_directions(s, scan_id))
+		several = several || list[i].product_id != list[0].product_id;
+	}
+	if (count)
+		product_load(s->db, &s->reply.arena, list[0].product_id, &product);
+	if (closed_inbound(s, scan_id) || !take_back_redirects(s, scan_id) || !undo_directions(s, scan_id))
 		return false;
 	receipts_take_back(s->db, scan_id, s->scan_id);
-	say(s, "Taken back: %" PRId64 " x %s", units, described ? what[0].description : "unit");
+	if (several)
+		say(s, "Taken back: %s of several products", units_text(s, units));
+	else
+		say(s, "Taken back: %" PRId64 " x %s", units, product.description);
 	return true;
 }
 

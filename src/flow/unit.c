@@ -145,6 +145,8 @@ static bool select_carton_unit(struct session *s, const struct thing *thing)
 		same++;
 	for (size_t i = 0; i < same; i++)
 		direction_show(s->db, &list[i], s->t.id, s->scan_id);
+	if (hand_redirect(s, list, same))
+		return true;
 	shown = describe(s, &s->reply.arena, list, same, &described);
 	for (size_t i = 0; i < described; i++)
 		add_direction(s, &shown[i]);
