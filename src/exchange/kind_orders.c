@@ -329,6 +329,8 @@ static void update_order(
 		order_product_policy(apply->db, id);
 	if (lines_changed || order_changed) {
 		news_tell(apply, id, old, &new, &changes.values, &news);
+		if (old->promised_at != new.promised_at)
+			event_delayed_if_late(apply->db, id, apply->now_ms);
 		look_again(apply, id, news.wants_less && strcmp(new.status, "cancelled") != 0);
 	}
 	if (changes.story.len)

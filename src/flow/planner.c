@@ -166,6 +166,8 @@ static bool begin_rebuild(struct planner *p)
 		return false;
 	p->reading = true;
 	p->rebuild = rebuild_new(p->own, &p->settings, p->now_ms);
+	*rebuild_findings(p->rebuild) =
+		(struct findings){.moved = p->findings.moved, .moved_count = p->findings.moved_count};
 	p->stage = REBUILD;
 	return true;
 }
@@ -191,6 +193,7 @@ static bool begin_pass(struct planner *p, const struct work *work)
 	plan_todo_load(p->db, &p->arena, &todo);
 	request = (struct replan_request){.settings = &p->settings, .now_ms = p->now_ms, .products = todo.products,
 		.product_count = todo.product_count, .orders = todo.orders, .order_count = todo.order_count, .limit = LIMIT};
+	p->findings = (struct findings){.moved = todo.inbounds, .moved_count = todo.inbound_count};
 	within = !todo.all && replan_products(p->db, &p->arena, &request, &p->findings);
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;

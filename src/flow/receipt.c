@@ -133,7 +133,7 @@ static void plan_fresh(struct session *s, const struct goods *goods, const struc
 	struct replan_request request = {.settings = &s->settings, .now_ms = s->now_ms, .fresh_count = count, .limit = FRESH_LIMIT};
 	int64_t *products = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *products);
 	struct fresh_supply *held_back = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *held_back);
-	struct findings findings;
+	struct findings findings = {.count = 0};
 
 	request.fresh = held_back;
 	request.fresh_count = 0;

@@ -196,6 +196,22 @@ static bool has_share(const struct share *list, size_t count, const struct share
 	return false;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a;
+	const int64_t *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static bool has_moved(const struct findings *findings, const struct share *shares, size_t count)
+{
+	for (size_t i = 0; i < count && findings->moved_count; i++)
+		if (bsearch(&shares[i].source_id, findings->moved, findings->moved_count, sizeof *findings->moved, by_id))
+			return true;
+	return false;
+}
+
 void findings_add(struct arena *arena, struct findings *findings, const struct planned_order *o, enum claim claim,
 	struct lack lack, const struct share *shares, size_t share_count)
 {
@@ -204,11 +220,12 @@ void findings_add(struct arena *arena, struct findings *findings, const struct p
 		.lack_changed = lack.product_id != o->lacked_product_id || lack.units != o->lacked_units,
 		.shares_changed = share_count != o->share_count, .look_again = o->gathers,
 		.delayed = o->open && o->rule.overdue && !o->delay_told && o->line_count, .lines = o->lines,
-		.line_count = o->line_count, .shares = shares, .share_count = share_count};
+		.line_count = o->line_count, .shares = shares, .share_count = share_count,
+		.source_moved = has_moved(findings, shares, share_count)};
 
 	for (size_t i = 0; i < share_count && !f.shares_changed; i++)
 		f.shares_changed = !has_share(o->shares, o->share_count, &shares[i]);
-	if (!f.claim_changed && !f.lack_changed && !f.shares_changed && !f.look_again && !f.delayed)
+	if (!f.claim_changed && !f.lack_changed && !f.shares_changed && !f.source_moved && !f.look_again && !f.delayed)
 		return;
 	findings->list = arena_grow(arena, findings->list, findings->count, &findings->cap, sizeof *findings->list);
 	findings->list[findings->count++] = f;
@@ -348,7 +365,7 @@ bool replan_products(struct db *db, struct arena *arena, const struct replan_req
 	struct replan r = {.db = db, .arena = arena, .request = request, .findings = findings};
 	bool within;
 
-	*findings = (struct findings){0};
+	findings->count = 0;
 	for (size_t i = 0; i < request->product_count; i++)
 		activate(&r, stock_of(&r, request->products[i]), &first_key);
 	for (size_t i = 0; i < request->order_count; i++) {

@@ -14,6 +14,8 @@ struct findings {
 	struct plan_finding *list;
 	size_t count;
 	size_t cap;
+	const int64_t *moved; /* inbounds that may come at another time than they were to, by id; set before the pass */
+	size_t moved_count;
 };
 
 /* Supply that is in the worker's hand and not in the store yet. */
@@ -34,7 +36,7 @@ struct replan_request {
 	size_t limit;            /* of orders to look at */
 };
 
-/* Inside the caller's transaction; findings in the arena. False: it would have to look at more than limit orders, and
+/* Inside the caller's transaction; findings are added, in the arena. False: it would have to look at more than limit orders, and
  * found nothing. */
 bool replan_products(struct db *db, struct arena *arena, const struct replan_request *request, struct findings *findings);
 
@@ -43,7 +45,7 @@ struct rebuild;
 struct rebuild *rebuild_new(struct db *db, const struct settings *settings, int64_t now_ms);
 /* Goes on until the time is over. True: it is done, and findings are there: they live until rebuild_free(). */
 bool rebuild_step(struct rebuild *rebuild, int64_t until_monotonic_ms);
-struct findings *rebuild_findings(struct rebuild *rebuild);
+struct findings *rebuild_findings(struct rebuild *rebuild); /* before the first step: empty */
 void rebuild_free(struct rebuild *rebuild); /* NULL is fine */
 
 /* The one product that an order lacks, which may not claim; product_id 0 = none, or several. */

@@ -302,6 +302,15 @@ void event_delayed(struct db *db, int64_t order_id, int64_t at_ms)
 	event_end(&body, db, EVENT_DELAYED, order_id, at_ms);
 }
 
+void event_delayed_if_late(struct db *db, int64_t order_id, int64_t at_ms)
+{
+	if (DB_VALUE(db, 0,
+		    "SELECT 1 FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 AND l.waiting > 0 "
+		    "AND o.delay_told_at IS NULL AND l.expected_at > o.promised_at LIMIT 1",
+		    I(order_id)))
+		event_delayed(db, order_id, at_ms);
+}
+
 /* ---- reading */
 
 struct stmt *events_after(struct db *db, int64_t id, int64_t limit)

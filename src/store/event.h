@@ -34,8 +34,10 @@ void event_backordered(struct db *db, int64_t order_id, int64_t at_ms); /* the l
 void event_expected(struct db *db, int64_t order_id, int64_t at_ms);
 void event_filled(struct db *db, int64_t order_id, int64_t at_ms);
 
-/* Does nothing where it was told before: once for each promise. */
+/* Does nothing where it was told before: once for each promise. _if_late: only if a line that waits is expected later than
+ * the order is promised. */
 void event_delayed(struct db *db, int64_t order_id, int64_t at_ms);
+void event_delayed_if_late(struct db *db, int64_t order_id, int64_t at_ms);
 
 /* ---- written by whoever has the facts at hand: begin, add, end; a struct str of zeroes in between */
 

@@ -104,6 +104,8 @@ void plan_todo_load(struct db *db, struct arena *arena, struct plan_todo *todo)
 		.all = DB_VALUE0(db, 0, "SELECT 1 FROM plan_todo WHERE kind = 'all' AND taken = 1") == 1 || todo_count(db) > TODO_MAX,
 		.shipments = DB_VALUE0(db, 0, "SELECT 1 FROM plan_todo WHERE kind = 'shipments' AND taken = 1") == 1,
 	};
+	todo->inbounds = read_ids(DB_QUERY0(db, "SELECT id FROM plan_todo WHERE kind = 'inbound' AND taken = 1 ORDER BY id"),
+		arena, &todo->inbound_count);
 	if (todo->all)
 		return;
 	todo->products = read_ids(

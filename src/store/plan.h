@@ -39,6 +39,8 @@ struct plan_todo {
 	size_t product_count;
 	int64_t *orders;
 	size_t order_count;
+	int64_t *inbounds; /* also where all is to be looked at: what they bring may be expected at another time */
+	size_t inbound_count;
 };
 void plan_todo_load(struct db *db, struct arena *arena, struct plan_todo *todo);
 

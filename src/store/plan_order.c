@@ -194,7 +194,7 @@ static int64_t source_at(struct db *db, int64_t source_id, int64_t now_ms, bool 
 }
 
 /* A line is expected when the last unit that it waits for is; not at all while not all of them are in sight. Returns
- * whether that changed. */
+ * whether that changed: from when it was there already to when it was there already is no change. */
 static bool expect_line(struct db *db, const struct plan_finding *f, const struct wanting *line, int64_t now_ms)
 {
 	int64_t units = 0;
@@ -212,16 +212,9 @@ static bool expect_line(struct db *db, const struct plan_finding *f, const struc
 	}
 	known = known && units >= line->waiting;
 	return DB_EXEC(db,
-		       "UPDATE order_line SET expected_at = $2 WHERE id = $1 AND coalesce(expected_at, -1) <> coalesce($2, -1)",
-		       I(line->line_id), known ? I(at) : NUL) > 0;
-}
-
-static bool expected_too_late(struct db *db, int64_t order_id)
-{
-	return DB_VALUE(db, 0,
-		       "SELECT 1 FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 AND l.waiting > 0 "
-		       "AND o.delay_told_at IS NULL AND l.expected_at > o.promised_at LIMIT 1",
-		       I(order_id)) == 1;
+		       "UPDATE order_line SET expected_at = $2 WHERE id = $1 AND coalesce(expected_at, -1) <> coalesce($2, -1) "
+		       "AND (expected_at IS NULL OR $2 IS NULL OR expected_at > $3 OR $2 > $3)",
+		       I(line->line_id), known ? I(at) : NUL, I(now_ms)) > 0;
 }
 
 void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_finding *f, const struct settings *settings,
@@ -229,7 +222,7 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 {
 	bool expected = false;
 
-	if ((f->shares_changed || f->claim_changed) && !lines_are(db, f)) {
+	if ((f->shares_changed || f->source_moved || f->claim_changed) && !lines_are(db, f)) {
 		plan_mark_order(db, f->order_id);
 		return;
 	}
@@ -243,13 +236,15 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 		for (size_t i = 0; i < f->share_count; i++)
 			in_sight_set(db, f->order_id, f->shares[i].line_id, f->shares[i].product_id, f->shares[i].source_id,
 				f->shares[i].units);
-		for (size_t i = 0; i < f->line_count; i++)
-			expected = expect_line(db, f, &f->lines[i], now_ms) || expected;
-		if (expected)
-			event_expected(db, f->order_id, now_ms);
 	}
-	if (f->delayed || (expected && expected_too_late(db, f->order_id)))
+	for (size_t i = 0; i < f->line_count && (f->shares_changed || f->source_moved); i++)
+		expected = expect_line(db, f, &f->lines[i], now_ms) || expected;
+	if (expected)
+		event_expected(db, f->order_id, now_ms);
+	if (f->delayed)
 		event_delayed(db, f->order_id, now_ms);
+	else if (expected)
+		event_delayed_if_late(db, f->order_id, now_ms);
 	if (f->look_again)
 		order_look_again(db, arena, f->order_id, settings, now_ms);
 }

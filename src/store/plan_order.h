@@ -81,6 +81,7 @@ struct plan_finding {
 	int64_t lacks_units;
 	bool lack_changed;     /* a hint: not counted as a difference */
 	bool shares_changed;
+	bool source_moved;     /* what it has in sight may come at another time */
 	bool look_again;       /* whether its shipment may go now */
 	bool delayed;          /* its promise has passed while it waits, and nobody was told */
 	const struct wanting *lines; /* as the pass saw them */

@@ -27,7 +27,7 @@ const struct report report_order_lines = {
 	       "l.shipped, CASE WHEN p.backorderable = 0 AND l.accepted = 0 AND " WANTS
 	       " > 0 AND o.status <> 'cancelled' "
 	       "THEN " WANTS
-	       " ELSE 0 END, l.may_claim, l.expected_at FROM order_line l JOIN product p ON p.id = l.product_id "
+	       " ELSE 0 END, l.may_claim, CASE WHEN l.waiting > 0 THEN l.expected_at END FROM order_line l JOIN product p ON p.id = l.product_id "
 	       "JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 ORDER BY l.line_rank, l.line",
 	.values = 1,
 	.columns = {{"line", "line", REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT},
