@@ -49,7 +49,7 @@ const char *answer_reason(const char *reason)
 		{"held-back", "its order waits for other goods"},
 		{"no-demand", "nobody waits"},
 		{"stockout", "wanted, but a lead must decide"},
-		{"redirect", "its order wants it no more"},
+		{"redirect", "another order wants it no more"},
 		{"from-stock", "fetched for the order"},
 		{"whole-carton", "the whole carton, as it is"},
 		{"expired", "past its date"},

@@ -53,18 +53,22 @@ static size_t open_picked(const struct model *model, const char *scans[])
 	return count;
 }
 
-/* The sentence of the last answer above the list, and below it how to open a line. */
+/* The sentence of the last answer and how much there is to do above the list, and below it how to open a line. */
 static void render_list(struct cells *cells, struct box box, const struct model *model)
 {
-	struct str text = {0};
+	bool said = model->has_reply && model->reply.result != RESULT_CONFIRM && *model->reply.say;
+	struct str head = {0};
 	bool roomy = box.rows >= 8;
+	int cols = box.cols - 2;
 
-	if (model->has_reply && model->reply.result != RESULT_CONFIRM && *model->reply.say)
-		str_printf(&text, "%s", model->reply.say);
-	else
-		tasks_head(model, &text);
-	cells_text(cells, box.row, box.col + 1, box.cols - 2, ROLE_STRONG, str_text(&text));
-	str_done(&text);
+	tasks_head(model, &head);
+	if (said) {
+		cols -= cells_text_right(cells, box.row, box.col + 1, cols, ROLE_DIM, str_text(&head)) + 2;
+		cells_text(cells, box.row, box.col + 1, cols, ROLE_STRONG, model->reply.say);
+	} else {
+		cells_text(cells, box.row, box.col + 1, cols, ROLE_STRONG, str_text(&head));
+	}
+	str_done(&head);
 	box.row += 1 + roomy;
 	box.rows -= 1 + roomy;
 	if (roomy) {

@@ -139,14 +139,10 @@ static void render_narrow(struct cells *cells, struct box box, const struct sess
 
 void tasks_head(const struct model *model, struct str *text)
 {
-	size_t count = model->view.task_count;
-
-	if (!count)
-		str_add(text, "Nothing to do");
+	if (!model->view.task_count)
+		str_add(text, "nothing to do");
 	else
-		str_printf(text, "%zu%s to do", count, model->view.more_tasks ? " or more" : "");
-	if (*model->view.place)
-		str_printf(text, " at %s", model->view.place);
+		str_printf(text, "%zu%s to do", model->view.task_count, model->view.more_tasks ? "+" : "");
 }
 
 void tasks_render(struct cells *cells, struct box box, const struct model *model)

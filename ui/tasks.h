@@ -8,7 +8,7 @@
 /* Draws as many as the box has room for, from the model's scroll on; the picked one is marked. */
 void tasks_render(struct cells *cells, struct box box, const struct model *model);
 
-/* Adds "3 to do at L1". */
+/* Adds "3 to do", "150+ to do". */
 void tasks_head(const struct model *model, struct str *text);
 
 #endif

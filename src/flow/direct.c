@@ -208,6 +208,7 @@ bool direct_again(struct session *s, struct direction *d, int64_t units, const c
 	if (!direct_goods(s, &goods, 1))
 		return false;
 	settle_owner(s, &d->owner);
+	plan_deviates(s->db, d->product_id); /* what nobody wanted any more is no supply where it went to quarantine */
 	return true;
 }
 

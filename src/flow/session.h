@@ -69,7 +69,7 @@ struct session_view {
 	size_t hand_count;
 	const char *place;         /* of staging: where the worker stands; "" = nowhere */
 	bool counting;             /* this place is being counted */
-	const struct session_task *tasks; /* of staging, while nothing is in hand: what is to be done there, or anywhere */
+	const struct session_task *tasks; /* of staging, while nothing is in hand: what is to be done there, else anywhere */
 	size_t task_count;
 	bool more_tasks;           /* there are more */
 	const char *mark;          /* "" or the mark that waits for the next unit: "12 x", "DAMAGED" */

@@ -57,6 +57,8 @@ static void how_to_open(struct session *s, const struct task *task, const struct
 
 	if (*task->at && strcmp(task->at, stands->code) != 0)
 		t->opens[n++] = task->at;
+	else if (!*task->at && task->kind == TASK_PULL && stands->id && stands->kind != PLACE_PUTAWAY)
+		t->opens[n++] = "%STAGE"; /* the shelf is no place here */
 	if (task->kind == TASK_REDIRECT && *task->order && !task->by_serial) {
 		t->opens[n++] = task->order;
 		return;
@@ -71,7 +73,11 @@ static void how_to_open(struct session *s, const struct task *task, const struct
 static void read_tasks(struct session *s, struct session_view *v, const struct place *stands)
 {
 	struct worklist list = worklist_read(s->db, &s->view_arena, stands->id ? stands : NULL, &s->settings, v->now_ms, MOST_TASKS);
-	struct session_task *tasks = arena_alloc(&s->view_arena, (list.count + 1) * sizeof *tasks);
+	struct session_task *tasks;
+
+	if (!list.count && stands->id) /* he is done here: what there is elsewhere */
+		list = worklist_read(s->db, &s->view_arena, NULL, &s->settings, v->now_ms, MOST_TASKS);
+	tasks = arena_alloc(&s->view_arena, (list.count + 1) * sizeof *tasks);
 
 	for (size_t i = 0; i < list.count; i++) {
 		const struct task *task = &list.tasks[i];

@@ -15,7 +15,7 @@
 #include "lib/dock.h"
 #include "store/verify.h"
 
-enum { TERMINALS = 2, MOST_STEPS = 120, MOST_RAW = 40 };
+enum { TERMINALS = 2, MOST_STEPS = 120, MOST_RAW = 40, MOST_IDLE = 100 };
 
 struct rig {
 	struct dock dock;
@@ -120,16 +120,22 @@ enum { WORDS = sizeof vocabulary / sizeof *vocabulary };
 /* what a lead decides about an order that was looked up; most want a badge, and a reason */
 static const char *const decisions[] = {"%HOLD", "%RESUME", "%RELEASE", "%CANCEL", "%PRIORITISE", "%ACCEPT", "why not"};
 enum { DECISIONS = sizeof decisions / sizeof *decisions };
+/* what came later; the numbers of the words above stay what they are, because inputs that were kept spell them */
+static const char *const later[] = {"%STAGE", "%COUNT", "%RELEASE", "%RETURN", "%SCRAP", "SO-2", "SO-4", "SO-5", "SO-10",
+	"UNIDENTIFIED"};
+enum { LATER = sizeof later / sizeof *later, LATER_AT = 104, IDLE_AT = 120 };
 
 /* what happens besides scans: $n is an order of the site */
 static const char *const world[] = {
-	"UPDATE customer_order SET status = 'cancelled' WHERE id = %d; UPDATE order_line SET waiting = 0 WHERE order_id = %d;",
+	"UPDATE customer_order SET status = 'cancelled' WHERE id = %d; UPDATE order_line SET waiting = 0, surplus = allocated "
+	"WHERE order_id = %d;",
 	"UPDATE customer_order SET status = 'held' WHERE id = %d AND status = 'open'; "
 	"UPDATE order_line SET may_claim = 0 WHERE order_id = %d AND EXISTS (SELECT 1 FROM customer_order o WHERE o.id = "
 	"order_id AND o.status = 'held');",
 	"UPDATE customer_order SET status = 'open' WHERE id = %d; UPDATE order_line SET may_claim = 1, waiting = CASE WHEN "
-	"accepted = 1 OR (SELECT backorderable FROM product WHERE id = product_id) = 1 THEN max(0, ordered - from_stock - "
-	"cancelled - allocated - shipped) ELSE 0 END WHERE order_id = %d;",
+	"accepted = 1 OR (SELECT backorderable FROM product WHERE id = product_id) = 1 THEN max(0, ordered - max(0, from_stock - "
+	"brought) - cancelled - allocated - shipped) ELSE 0 END, surplus = max(0, min(allocated, allocated + shipped + cancelled - "
+	"ordered)) WHERE order_id = %d;",
 	"INSERT INTO setting (name, value) VALUES ('confirm', 'no') ON CONFLICT DO NOTHING; UPDATE operator SET language = '' "
 	"WHERE id = %d + %d * 0;",
 	"DELETE FROM setting WHERE name = 'confirm'; UPDATE operator SET language = '' WHERE id = %d + %d * 0;",
@@ -139,8 +145,8 @@ static const char *const world[] = {
 	"UPDATE operator SET language = '' WHERE id = %d + %d * 0;",
 	"INSERT INTO recall (product_id, lot, at) VALUES (4, 'LOT1', 1) ON CONFLICT DO NOTHING; "
 	"UPDATE operator SET language = '' WHERE id = %d + %d * 0;",
-	"UPDATE order_line SET accepted = 1, waiting = max(0, ordered - from_stock + brought - cancelled - allocated - shipped) "
-	"WHERE product_id = 6 AND EXISTS (SELECT 1 FROM customer_order o WHERE o.id = order_id AND o.status <> 'cancelled') "
+	"UPDATE order_line SET accepted = 1, waiting = max(0, ordered - max(0, from_stock - brought) - cancelled - allocated - "
+	"shipped) WHERE product_id = 6 AND EXISTS (SELECT 1 FROM customer_order o WHERE o.id = order_id AND o.status <> 'cancelled') "
 	"AND %d + %d > 0;",
 };
 enum { EVENTS = sizeof world / sizeof *world };
@@ -290,6 +296,15 @@ static size_t step(struct rig *rig, const uint8_t *data, size_t size)
 
 	if (code < WORDS) {
 		scan(rig, t, (const uint8_t *)vocabulary[code], strlen(vocabulary[code]));
+		return 1;
+	}
+	if (code >= LATER_AT && code < LATER_AT + LATER) {
+		scan(rig, t, (const uint8_t *)later[code - LATER_AT], strlen(later[code - LATER_AT]));
+		return 1;
+	}
+	if (code == IDLE_AT) {
+		for (int i = 0; i < MOST_IDLE && session_idle(rig->session[t]); i++)
+			continue;
 		return 1;
 	}
 	if (size < 2)

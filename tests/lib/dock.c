@@ -92,7 +92,7 @@ int64_t dock_number(struct db *db, const char *sql)
 static const char empty[] =
 	"DELETE FROM movement; DELETE FROM balance; DELETE FROM direction; DELETE FROM receipt; DELETE FROM serial; "
 	"DELETE FROM recall; DELETE FROM shipment_line; DELETE FROM carton; DELETE FROM shipment; DELETE FROM order_history; "
-	"DELETE FROM event; "
+	"DELETE FROM event; DELETE FROM in_sight; DELETE FROM plan_todo; "
 	"DELETE FROM scan; DELETE FROM terminal; DELETE FROM pickup; DELETE FROM inbound_product; DELETE FROM inbound_line; "
 	"DELETE FROM inbound; DELETE FROM order_line; DELETE FROM customer_order; DELETE FROM customer; DELETE FROM code; "
 	"DELETE FROM operator; DELETE FROM place WHERE id > 4; DELETE FROM product WHERE id > 1; DELETE FROM setting; "
@@ -208,8 +208,8 @@ static const char *const ledger_checks[] = {
 	"p.kind = 'customer')",
 	"SELECT 'waiting is not what is left: ' || l.order_number || ' line ' || l.line || ' ' || l.waiting FROM order_line l "
 	"JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id WHERE l.waiting <> CASE WHEN "
-	"o.status = 'cancelled' OR (p.backorderable = 0 AND l.accepted = 0) THEN 0 ELSE max(0, l.ordered - l.from_stock - "
-	"l.cancelled - l.allocated - l.shipped) END",
+	"o.status = 'cancelled' OR (p.backorderable = 0 AND l.accepted = 0) THEN 0 ELSE max(0, l.ordered - max(0, l.from_stock - "
+	"l.brought) - l.cancelled - l.allocated - l.shipped) END",
 	"SELECT 'units belong to a line of another order or product: line ' || b.line_id FROM balance b LEFT JOIN order_line l ON "
 	"l.id = b.line_id AND l.order_id = b.order_id AND l.product_id = b.product_id WHERE b.order_id <> 0 AND l.id IS NULL",
 };
@@ -239,7 +239,9 @@ static const char *const session_checks[] = {
 	"WHERE inbound_id IS NOT NULL AND undone_by IS NULL AND kind <> 'unidentified') GROUP BY inbound_id, product_id "
 	"HAVING sum(a) <> 0 OR sum(b) <> 0",
 	"SELECT 'the building holds other units than the receipts brought: product ' || product_id || ' by ' || sum(quantity) "
-	"FROM (SELECT product_id, quantity FROM receipt WHERE undone_by IS NULL UNION ALL SELECT b.product_id, -b.quantity FROM " BOOKS
+	"FROM (SELECT product_id, quantity FROM receipt WHERE undone_by IS NULL UNION ALL SELECT product_id, CASE WHEN cause = "
+	"'return' THEN -quantity ELSE quantity END FROM movement WHERE cause = 'return' OR (from_id = 1 AND cause = 'undo') "
+	"UNION ALL SELECT b.product_id, -b.quantity FROM " BOOKS
 	" b JOIN place p ON p.id = b.place_id WHERE p.kind <> 'supplier') GROUP BY product_id HAVING sum(quantity) <> 0",
 	"SELECT 'a serial is not where its receipt is: ' || serial FROM (SELECT product_id, serial, scan_id, 1 AS n FROM serial "
 	"UNION ALL SELECT product_id, serial, scan_id, -1 FROM receipt WHERE serial <> '' AND undone_by IS NULL) "
@@ -247,13 +249,24 @@ static const char *const session_checks[] = {
 	"SELECT 'a carton came by another scan than its receipt: ' || sscc FROM carton c WHERE coalesce(received_scan_id, 0) <> "
 	"coalesce((SELECT max(scan_id) FROM receipt WHERE carton_id = c.id AND undone_by IS NULL), 0)",
 	"SELECT 'a line has more than it asked for: ' || l.order_number || ' line ' || l.line || ' has ' || l.allocated FROM "
-	"order_line l WHERE l.allocated > 0 AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped < 0",
+	"order_line l WHERE l.allocated > 0 AND l.ordered - l.cancelled - l.allocated - l.shipped + l.surplus < 0",
+	"SELECT 'a line does not know what is too much: ' || l.order_number || ' line ' || l.line || ' says ' || l.surplus FROM "
+	"order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.surplus <> CASE WHEN o.status = 'cancelled' THEN "
+	"l.allocated ELSE max(0, min(l.allocated, l.allocated + l.shipped + l.cancelled - l.ordered)) END",
+	"SELECT 'more was brought from the shelf than it fills: ' || order_number || ' line ' || line FROM order_line "
+	"WHERE brought > from_stock OR brought <> (SELECT coalesce(sum(CASE WHEN cause = 'bring' AND to_line_id = order_line.id "
+	"THEN quantity WHEN cause = 'unbring' AND from_line_id = order_line.id THEN -quantity ELSE 0 END), 0) FROM movement)",
+	"SELECT 'more is taken of what was held back than there was: scan ' || scan_id FROM direction WHERE taken > quantity",
+	"SELECT 'more is held back than stands there: place ' || d.place_id || ' product ' || d.product_id FROM (SELECT place_id, "
+	"product_id, lot, sum(quantity - open - taken) AS units FROM direction WHERE reason = 'held-back' AND taken < quantity "
+	"GROUP BY place_id, product_id, lot) d WHERE d.units > (SELECT coalesce(sum(b.quantity), 0) FROM balance b WHERE "
+	"b.place_id = d.place_id AND b.product_id = d.product_id AND b.lot = d.lot AND b.order_id = 0)",
 	"SELECT 'the journal and the terminal number differently: ' || t.name FROM terminal t WHERE t.last_seq <> "
 	"(SELECT coalesce(max(id % 1000000000), 0) FROM scan WHERE terminal_id = t.id) OR t.last_seq <> (SELECT count(*) FROM "
 	"scan WHERE terminal_id = t.id)",
 	"SELECT 'a scan has no answer: ' || id FROM scan WHERE result = '' OR say = ''",
 	"SELECT 'a refused scan moved units: ' || s.id FROM scan s WHERE s.result = 'refused' AND s.error <> 'order-cancelled' "
-	"AND EXISTS (SELECT 1 FROM movement WHERE scan_id = s.id)",
+	"AND NOT (s.error = 'wrong-place' AND s.say LIKE '%recalled%') AND EXISTS (SELECT 1 FROM movement WHERE scan_id = s.id)",
 };
 
 static int64_t look(struct db *db, const char *const *checks, size_t count, char *what, size_t size)
