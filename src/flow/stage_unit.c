@@ -503,6 +503,7 @@ void stage_again(struct session *s)
 	struct thing thing;
 	int year = zone_civil(s->settings.time_zone, s->now_ms).year;
 
+	s->marks.awaiting = AWAIT_NOTHING; /* whatever becomes of the unit: this was the answer */
 	s->raw = s->marks.raw;
 	s->raw_len = s->marks.raw_len;
 	scan_decode(&s->scan, s->raw, s->raw_len, year);
