@@ -14,6 +14,11 @@ enum { MOST_LOOKED_AT = 1000 };
 #define CLAIM_ORDER                                                                                                    \
 	"l.product_id, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line LIMIT $1"
 
+static const char parts_sql[] = PARTS "ORDER BY " CLAIM_ORDER;
+static const char parts_of_sql[] = PARTS "AND l.product_id = $2 ORDER BY " CLAIM_ORDER;
+
+const char *const pull_statements[] = {parts_sql, parts_of_sql, NULL};
+
 /* Something else lacks than shelf parts and units that were held back for it. */
 static bool lacks_more(struct db *db, int64_t order_id)
 {
@@ -63,7 +68,7 @@ struct shelf_part *shelf_parts_of(struct db *db, struct arena *arena, int64_t pr
 	const struct settings *settings, int64_t now_ms, size_t *count)
 {
 	struct reading r = {0};
-	struct stmt *q = DB_QUERY(db, PARTS "AND l.product_id = $2 ORDER BY " CLAIM_ORDER, I(MOST_LOOKED_AT), I(product_id));
+	struct stmt *q = DB_QUERY(db, parts_of_sql, I(MOST_LOOKED_AT), I(product_id));
 
 	while (r.units < units && db_next(q))
 		take_row(db, arena, q, &r, settings, now_ms);
@@ -76,7 +81,7 @@ struct shelf_part *shelf_parts(struct db *db, struct arena *arena, const struct 
 	size_t limit, size_t *count, bool *more)
 {
 	struct reading r = {0};
-	struct stmt *q = DB_QUERY(db, PARTS "ORDER BY " CLAIM_ORDER, I(MOST_LOOKED_AT));
+	struct stmt *q = DB_QUERY(db, parts_sql, I(MOST_LOOKED_AT));
 
 	while (r.count < limit && db_next(q))
 		take_row(db, arena, q, &r, settings, now_ms);

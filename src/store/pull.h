@@ -23,4 +23,7 @@ struct shelf_part *shelf_parts_of(struct db *db, struct arena *arena, int64_t pr
 struct shelf_part *shelf_parts(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
 	size_t limit, size_t *count, bool *more);
 
+/* Its statements, NULL at the end: a test looks how the engine reads them. */
+extern const char *const pull_statements[];
+
 #endif

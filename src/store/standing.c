@@ -58,83 +58,79 @@ static struct standing *read_all(struct stmt *q, struct arena *arena, size_t *co
 	return list;
 }
 
+/* ---- at one place */
+
+static const char at_sql[] = COLUMNS "FROM balance b " OWNERS
+	"WHERE b.place_id = $1 AND b.product_id = $2 AND ($3 IS NULL OR b.lot = $3) ORDER BY " CLAIM_ORDER ", b.lot";
+static const char all_sql[] = COLUMNS "FROM balance b " OWNERS
+	"WHERE b.place_id = $1 ORDER BY b.product_id, b.lot, " CLAIM_ORDER;
+
 struct standing *standing_at(struct db *db, struct arena *arena, int64_t place_id, int64_t product_id, const char *lot,
 	size_t *count)
 {
-	return read_all(DB_QUERY(db,
-				COLUMNS "FROM balance b " OWNERS
-					"WHERE b.place_id = $1 AND b.product_id = $2 AND ($3 IS NULL OR b.lot = $3) "
-					"ORDER BY " CLAIM_ORDER ", b.lot",
-				I(place_id), I(product_id), T(lot)),
-		arena, count);
+	return read_all(DB_QUERY(db, at_sql, I(place_id), I(product_id), T(lot)), arena, count);
 }
 
 struct standing *standing_all(struct db *db, struct arena *arena, int64_t place_id, size_t *count)
 {
-	return read_all(DB_QUERY(db,
-				COLUMNS "FROM balance b " OWNERS "WHERE b.place_id = $1 ORDER BY b.product_id, b.lot, " CLAIM_ORDER,
-				I(place_id)),
-		arena, count);
+	return read_all(DB_QUERY(db, all_sql, I(place_id)), arena, count);
 }
 
-/* From its lines to the places that can hold their product, each by the balance's key. */
-struct standing *standing_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
-{
-	return read_all(DB_QUERY(db,
-				COLUMNS "FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS
-					"WHERE ol.order_id = $1 AND p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id "
-					"AND b.product_id = ol.product_id AND b.line_id = ol.id "
-					"ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, l.line_rank, l.line, b.lot",
-				I(order_id)),
-		arena, count);
-}
+/* ---- wherever it stands: from the lines to the places that can hold their product, each by the balance's key */
 
-/* From the lines that have too much to the places, as they are found by the index: no more is read than is asked for. */
-#define SURPLUS                                                                                                        \
-	COLUMNS "FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS                                      \
-		"WHERE ol.surplus > 0 AND p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id "                   \
-		"AND b.product_id = ol.product_id AND b.line_id = ol.id "
+#define AT_PLACES                                                                                                      \
+	"FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS                                              \
+	"WHERE p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id AND b.product_id = ol.product_id "         \
+	"AND b.line_id = ol.id "
 #define BY_LINE                                                                                                        \
 	"ORDER BY ol.product_id, ol.id, CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, b.lot LIMIT $1"
 
+static const char of_order_sql[] = COLUMNS AT_PLACES "AND ol.order_id = $1 "
+	"ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, l.line_rank, l.line, b.lot";
+static const char surplus_sql[] = COLUMNS AT_PLACES "AND ol.surplus > 0 " BY_LINE;
+static const char surplus_of_sql[] = COLUMNS AT_PLACES "AND ol.surplus > 0 AND ol.product_id = $2 " BY_LINE;
+
+struct standing *standing_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
+{
+	return read_all(DB_QUERY(db, of_order_sql, I(order_id)), arena, count);
+}
+
 struct standing *standing_surplus(struct db *db, struct arena *arena, size_t limit, size_t *count)
 {
-	return read_all(DB_QUERY(db, SURPLUS BY_LINE, I((int64_t)limit)), arena, count);
+	return read_all(DB_QUERY(db, surplus_sql, I((int64_t)limit)), arena, count);
 }
 
 struct standing *standing_surplus_of(struct db *db, struct arena *arena, int64_t product_id, size_t *count)
 {
-	return read_all(DB_QUERY(db, SURPLUS "AND ol.product_id = $2 " BY_LINE, I(MANY), I(product_id)), arena, count);
+	return read_all(DB_QUERY(db, surplus_of_sql, I(MANY), I(product_id)), arena, count);
 }
+
+/* ---- what is not where it should be */
 
 #define ASTRAY                                                                                                         \
 	"AND p.kind IN ('lane', 'station', 'overflow') AND (b.order_id = 0 OR s.place_id <> b.place_id "                  \
 	"OR (p.kind = 'overflow' AND s.status = 'gathering' AND s.in_hand = 0)) "                                         \
 	"ORDER BY p.code, b.product_id, b.lot, b.order_id LIMIT $1"
 
+static const char astray_sql[] = COLUMNS "FROM place p CROSS JOIN balance b " OWNERS
+	"WHERE p.kind IN ('lane', 'station', 'overflow') AND p.units > 0 AND b.place_id = p.id " ASTRAY;
+static const char astray_at_sql[] = COLUMNS "FROM place p CROSS JOIN balance b " OWNERS
+	"WHERE p.id = $2 AND b.place_id = p.id " ASTRAY;
+static const char recalled_sql[] = COLUMNS "FROM recall r CROSS JOIN place p CROSS JOIN balance b " OWNERS
+	"WHERE p.kind IN ('lane', 'station', 'overflow', 'putaway') AND ($2 = 0 OR p.id = $2) AND b.place_id = p.id "
+	"AND b.product_id = r.product_id AND b.lot = r.lot ORDER BY p.code, b.product_id, b.lot LIMIT $1";
+
 struct standing *standing_astray(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count)
 {
-	struct stmt *q;
-
-	if (place_id)
-		q = DB_QUERY(db,
-			COLUMNS "FROM place p CROSS JOIN balance b " OWNERS "WHERE p.id = $2 AND b.place_id = p.id " ASTRAY,
-			I((int64_t)limit), I(place_id));
-	else
-		q = DB_QUERY(db,
-			COLUMNS "FROM place p CROSS JOIN balance b " OWNERS
-				"WHERE p.kind IN ('lane', 'station', 'overflow') AND p.units > 0 AND b.place_id = p.id " ASTRAY,
-			I((int64_t)limit));
-	return read_all(q, arena, count);
+	return read_all(place_id ? DB_QUERY(db, astray_at_sql, I((int64_t)limit), I(place_id))
+				 : DB_QUERY(db, astray_sql, I((int64_t)limit)),
+		arena, count);
 }
 
 struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count)
 {
-	return read_all(DB_QUERY(db,
-				COLUMNS "FROM recall r CROSS JOIN place p CROSS JOIN balance b " OWNERS
-					"WHERE p.kind IN ('lane', 'station', 'overflow', 'putaway') AND ($2 = 0 OR p.id = $2) "
-					"AND b.place_id = p.id AND b.product_id = r.product_id AND b.lot = r.lot "
-					"ORDER BY p.code, b.product_id, b.lot LIMIT $1",
-				I((int64_t)limit), I(place_id)),
-		arena, count);
+	return read_all(DB_QUERY(db, recalled_sql, I((int64_t)limit), I(place_id)), arena, count);
 }
+
+const char *const standing_statements[] = {
+	at_sql, all_sql, of_order_sql, surplus_sql, surplus_of_sql, astray_sql, astray_at_sql, recalled_sql, NULL};

@@ -48,4 +48,7 @@ struct standing *standing_astray(struct db *db, struct arena *arena, int64_t pla
 /* Units of recalled lots outside of quarantine; place_id 0 = anywhere. */
 struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count);
 
+/* Its statements, NULL at the end: a test looks how the engine reads them. */
+extern const char *const standing_statements[];
+
 #endif

@@ -24,6 +24,18 @@ const char *task_word(enum task_kind kind)
 	return words[kind];
 }
 
+static const char left_sql[] =
+	"SELECT d.product_id, d.lot, d.open, d.from_id, f.kind, d.place_id, d.order_id, d.shipment_no, o.number, w.name "
+	"FROM direction d JOIN place f ON f.id = d.from_id JOIN scan s ON s.id = d.shown_id "
+	"LEFT JOIN operator w ON w.id = s.operator_id LEFT JOIN customer_order o ON o.id = d.order_id "
+	"WHERE d.is_left = 1 AND d.open > 0 AND ($2 = 0 OR d.from_id = $2) ORDER BY d.shown_id, d.scan_id, d.n LIMIT $1";
+static const char held_back_sql[] =
+	"SELECT s.product_id, s.order_id, s.quantity, l.waiting FROM in_sight s CROSS JOIN order_line l "
+	"WHERE s.source_id = -1 AND l.id = s.line_id AND l.waiting > 0 AND l.may_claim = 1 "
+	"ORDER BY s.product_id, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line LIMIT $1";
+
+const char *const worklist_statements[] = {left_sql, held_back_sql, NULL};
+
 struct reading {
 	struct db *db;
 	struct arena *arena;
@@ -91,12 +103,7 @@ static void read_recalled(struct reading *r)
 
 static void read_deliveries(struct reading *r)
 {
-	struct stmt *q = DB_QUERY(r->db,
-		"SELECT d.product_id, d.lot, d.open, d.from_id, f.kind, d.place_id, d.order_id, d.shipment_no, o.number, w.name "
-		"FROM direction d JOIN place f ON f.id = d.from_id JOIN scan s ON s.id = d.shown_id "
-		"LEFT JOIN operator w ON w.id = s.operator_id LEFT JOIN customer_order o ON o.id = d.order_id "
-		"WHERE d.is_left = 1 AND d.open > 0 AND ($2 = 0 OR d.from_id = $2) ORDER BY d.shown_id, d.scan_id, d.n LIMIT $1",
-		I((int64_t)r->limit), I(r->at ? r->at->id : 0));
+	struct stmt *q = DB_QUERY(r->db, left_sql, I((int64_t)r->limit), I(r->at ? r->at->id : 0));
 
 	while (db_next(q)) {
 		struct task *task = add(r, TASK_DELIVERY, db_i64(q, 0), arena_dup(r->arena, db_text(q, 1)), db_i64(q, 2));
@@ -142,11 +149,7 @@ static void read_shelf(struct reading *r)
 /* Units that were held back and are in sight for a line that may claim now: fetched from where they were put away. */
 static void read_held_back(struct reading *r)
 {
-	struct stmt *q = DB_QUERY(r->db,
-		"SELECT s.product_id, s.order_id, s.quantity, l.waiting FROM in_sight s CROSS JOIN order_line l "
-		"WHERE s.source_id = -1 AND l.id = s.line_id AND l.waiting > 0 AND l.may_claim = 1 "
-		"ORDER BY s.product_id, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line LIMIT $1",
-		I((int64_t)r->limit));
+	struct stmt *q = DB_QUERY(r->db, held_back_sql, I((int64_t)r->limit));
 	int64_t product_id = 0;
 	struct direction *held = NULL;
 	size_t held_count = 0;

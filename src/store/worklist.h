@@ -47,4 +47,7 @@ struct worklist worklist_read(struct db *db, struct arena *arena, const struct p
 bool worklist_lane(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms,
 	struct place *lane);
 
+/* Its own statements, NULL at the end: a test looks how the engine reads them. */
+extern const char *const worklist_statements[];
+
 #endif
