@@ -308,6 +308,50 @@ static void test_corruptions(void **state)
 	}
 }
 
+static void assert_said(struct site *s, const char *sql, const char *expected)
+{
+	struct str said;
+
+	site_sql(s, sql);
+	said = said_by(s->db);
+	assert_string_equal(str_text(&said), expected);
+	str_done(&said);
+}
+
+/* What is counted beside the ledger by those who stage: shelf parts brought and taken back, units fetched from where they
+ * were held back, returned, scrapped, lost. */
+static void test_staging(void **state)
+{
+	static const char *const scans[] = {"OP-LEE", "%RECEIVE", "D2", "%QTY-4", "C", "L1", "PUT", "PACK-1", "%STAGE", "PUT", "A", "PACK-1",
+		"A", "%UNDO", "%QTY-2", "C", "PACK-1", "%DAMAGED", "C", "HOLD", "HOLD", "C", "%RETURN", "%UNDO", "C", "%SCRAP", NULL};
+	struct site *s = *state;
+
+	site_order(s, "SO-S", "");
+	site_line(s, "1", "A", 2);
+	site_order(s, "SO-W", "");
+	site_line(s, "1", "C", 2);
+	site_sql(s, "UPDATE order_line SET from_stock = 2, waiting = 0 WHERE order_number = 'SO-S';"
+		    "UPDATE customer_order SET claim = 0 WHERE number = 'SO-W';"
+		    "UPDATE order_line SET may_claim = -1 WHERE order_number = 'SO-W';");
+	for (size_t i = 0; scans[i]; i++) {
+		const struct reply *reply;
+
+		if (strcmp(scans[i], "%STAGE") == 0)
+			site_sql(s, "UPDATE customer_order SET claim = 1 WHERE number = 'SO-W';"
+				    "UPDATE order_line SET may_claim = 1 WHERE order_number = 'SO-W';");
+		reply = site_scan(s, scans[i]);
+		if (reply->result == RESULT_REFUSED)
+			fail_msg("%s: %s", scans[i], reply->say);
+	}
+	assert_said(s, "", "");
+	assert_said(s, "UPDATE order_line SET brought = 2 WHERE order_number = 'SO-S'",
+		"order SO-S line 1: brought from the shelf: stored 2, recomputed 1\n"
+		"order SO-S line 1: waiting: stored 0, recomputed 1\n");
+	site_sql(s, "UPDATE order_line SET brought = 1 WHERE order_number = 'SO-S'");
+	assert_said(s, "UPDATE direction SET taken = 1 WHERE reason = 'held-back'",
+		"direction T1-000104 no. 2: taken of what it held back: stored 1, recomputed 3\n");
+}
+
 static void test_engine(void **state)
 {
 	struct site *s = *state;
@@ -350,6 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_corruptions, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_staging, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_engine, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_while_scanning, set_up, tear_down),
 	};
