@@ -13,6 +13,7 @@ enum {
 	LOOKUP_SIZE = 1 << 16,
 	TIMES_SIZE = 1 << 10,
 	TERMS_SIZE = 1 << 16,
+	PAGE = 1 << 8, /* entries that are made together: a small file needs few of them */
 	TIME_MAX = 40,
 	SEEN_FIRST = 1 << 10,
 	SEEN_MAX = 1 << 20, /* entries in memory: 16 MiB */
@@ -40,20 +41,32 @@ struct lookup_entry {
 void lookup_init(struct lookup *lookup, int64_t (*find)(struct db *db, const char *text))
 {
 	lookup->find = find;
-	lookup->entries = mem_alloc(LOOKUP_SIZE * sizeof *lookup->entries);
+	lookup->pages = mem_alloc(LOOKUP_SIZE / PAGE * sizeof *lookup->pages);
 }
 
 void lookup_done(struct lookup *lookup)
 {
-	for (size_t i = 0; lookup->entries && i < LOOKUP_SIZE; i++)
-		free(lookup->entries[i].text);
-	free(lookup->entries);
-	lookup->entries = NULL;
+	for (size_t page = 0; lookup->pages && page < LOOKUP_SIZE / PAGE; page++) {
+		for (size_t i = 0; lookup->pages[page] && i < PAGE; i++)
+			free(lookup->pages[page][i].text);
+		free(lookup->pages[page]);
+	}
+	free(lookup->pages);
+	lookup->pages = NULL;
+}
+
+static struct lookup_entry *lookup_slot(struct lookup *lookup, size_t i)
+{
+	struct lookup_entry **page = &lookup->pages[i / PAGE];
+
+	if (!*page)
+		*page = mem_alloc(PAGE * sizeof **page);
+	return &(*page)[i % PAGE];
 }
 
 int64_t lookup_id(struct lookup *lookup, struct db *db, const char *text)
 {
-	struct lookup_entry *e = &lookup->entries[hash(text, strlen(text), 0) % LOOKUP_SIZE];
+	struct lookup_entry *e = lookup_slot(lookup, hash(text, strlen(text), 0) % LOOKUP_SIZE);
 	int64_t id;
 
 	if (e->text && strcmp(e->text, text) == 0)
@@ -104,12 +117,14 @@ bool time_memo_parse(struct time_memo *memo, const char *text, const char *zone,
 	return true;
 }
 
+struct terms_entry {
+	int64_t id;
+	struct product_terms terms;
+	char *sku; /* of terms */
+};
+
 struct terms_cache {
-	struct {
-		int64_t id;
-		struct product_terms terms;
-		char *sku; /* of terms */
-	} entries[TERMS_SIZE];
+	struct terms_entry *pages[TERMS_SIZE / PAGE];
 	struct arena arena; /* of one load */
 };
 
@@ -122,8 +137,11 @@ void terms_cache_free(struct terms_cache *cache)
 {
 	if (!cache)
 		return;
-	for (size_t i = 0; i < TERMS_SIZE; i++)
-		free(cache->entries[i].sku);
+	for (size_t page = 0; page < TERMS_SIZE / PAGE; page++) {
+		for (size_t i = 0; cache->pages[page] && i < PAGE; i++)
+			free(cache->pages[page][i].sku);
+		free(cache->pages[page]);
+	}
 	arena_done(&cache->arena);
 	free(cache);
 }
@@ -131,15 +149,20 @@ void terms_cache_free(struct terms_cache *cache)
 struct product_terms terms_of(struct terms_cache *cache, struct db *db, int64_t product_id)
 {
 	size_t i = (size_t)product_id % TERMS_SIZE;
+	struct terms_entry **page = &cache->pages[i / PAGE];
+	struct terms_entry *e;
 
-	if (cache->entries[i].id != product_id) {
-		product_terms_load(db, &cache->arena, product_id, &cache->entries[i].terms);
-		free(cache->entries[i].sku);
-		cache->entries[i].terms.sku = cache->entries[i].sku = mem_dup(cache->entries[i].terms.sku);
-		cache->entries[i].id = db_failed(db) ? 0 : product_id;
+	if (!*page)
+		*page = mem_alloc(PAGE * sizeof **page);
+	e = &(*page)[i % PAGE];
+	if (e->id != product_id) {
+		product_terms_load(db, &cache->arena, product_id, &e->terms);
+		free(e->sku);
+		e->terms.sku = e->sku = mem_dup(e->terms.sku);
+		e->id = db_failed(db) ? 0 : product_id;
 		arena_reset(&cache->arena);
 	}
-	return cache->entries[i].terms;
+	return e->terms;
 }
 
 struct seen_entry {

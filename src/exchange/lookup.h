@@ -13,7 +13,7 @@
 /* Text to id; forgets what collides. */
 struct lookup {
 	int64_t (*find)(struct db *db, const char *text);
-	struct lookup_entry *entries;
+	struct lookup_entry **pages; /* made as they are needed */
 };
 
 void lookup_init(struct lookup *lookup, int64_t (*find)(struct db *db, const char *text));
