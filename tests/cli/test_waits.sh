@@ -139,8 +139,12 @@ printf '%s\n' barcode,sku 9506000000077,E >"$TMP/barcodes.csv"
 printf '%s\n' order,line,sku,quantity,policy,placed,promised W-BACK,1,E,1,all-or-nothing,2026-11-20T08:00:00Z,2026-12-20 \
 	W-BACK,2,F,1,all-or-nothing,2026-11-20T08:00:00Z,2026-12-20 >"$TMP/orders.csv"
 exits "an order of which one part comes" 0 crossdock import "$TMP/products.csv" "$TMP/barcodes.csv" "$TMP/orders.csv"
+at=2026-11-23T08:05:00Z
 scans D2 9506000000077 PUT
 has "and is held back" "$(cat "$TMP/scans")" '"reason":"held-back"'
+exits "why" 0 crossdock why "$(sed -n 's/.*"id":"\([^"]*\)".*held-back.*/\1/p' "$TMP/scans" | head -1)"
+has "names whom it was held back for, and why" "$said" \
+	"  passed over: W-BACK line 1, wants 1: must ship whole, and not all of it is in sight"
 words W-BACK
 has "what would let it claim" "$words" "not all of it is in sight: 1 more x Frying pan (F) would do"
 printf '%s\n' inbound,sku,quantity,due IB-5,F,1,2026-11-24T10:00:00Z >"$TMP/inbound.csv"
