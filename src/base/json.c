@@ -13,7 +13,8 @@ static void add_string(struct str *out, const char *text)
 		size_t plain = 0;
 		size_t n;
 
-		while (plain < left && text[plain] >= ' ' && text[plain] < 0x7F && text[plain] != '"' && text[plain] != '\\')
+		while (plain < left && text[plain] >= ' ' && text[plain] < 0x7F && text[plain] != '"' &&
+			text[plain] != '\\')
 			plain++;
 		str_add_n(out, text, plain);
 		text += plain;

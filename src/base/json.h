@@ -7,8 +7,8 @@
 
 #include "base/str.h"
 
-/* A member of the object that is being written, with a comma before it where there is one already. Bytes that are no UTF-8
- * become U+FFFD. */
+/* A member of the object that is being written, with a comma before it where there is one already. Bytes that are no
+ * UTF-8 become U+FFFD. */
 void json_add_text(struct str *object, const char *name, const char *text);
 void json_add_number(struct str *object, const char *name, int64_t number);
 void json_add_null(struct str *object, const char *name);

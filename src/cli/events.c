@@ -22,7 +22,8 @@ struct row {
 static json_t *whole_line(const json_t *line)
 {
 	static const char *const quantities[] = {"ordered", "cancelled", "waiting", "here", "shipped"};
-	json_t *whole = json_pack("{s:O, s:O}", "line", json_object_get(line, "line"), "sku", json_object_get(line, "sku"));
+	json_t *whole =
+		json_pack("{s:O, s:O}", "line", json_object_get(line, "line"), "sku", json_object_get(line, "sku"));
 
 	for (size_t i = 0; i < sizeof quantities / sizeof *quantities; i++)
 		json_object_set_new(

@@ -1,5 +1,5 @@
-/* `crossdock order VERB NUMBER ...`: a lead's decisions about an order. Who decides is a lead's badge (--as), or whoever may
- * use the store's file: the operating system's user is recorded then. */
+/* `crossdock order VERB NUMBER ...`: a lead's decisions about an order. Who decides is a lead's badge (--as), or
+ * whoever may use the store's file: the operating system's user is recorded then. */
 #include <stdio.h>
 #include <string.h>
 
@@ -61,11 +61,13 @@ static enum status read_decision(struct decide *d, bool *asks, int argc, char **
 		return cli_usage("order", err);
 	if (!w.why && d->what != ORDER_ACCEPT)
 		return err_set(err, ST_USAGE, "order %s: say why: add --why TEXT", argv[1]);
-	if (w.why && (strlen(w.why) > DECIDE_WHY_MAX || !utf8_valid(w.why, strlen(w.why)) || strspn(w.why, " \t") == strlen(w.why)))
+	if (w.why && (strlen(w.why) > DECIDE_WHY_MAX || !utf8_valid(w.why, strlen(w.why)) ||
+			     strspn(w.why, " \t") == strlen(w.why)))
 		return err_set(err, ST_USAGE, "--why wants a reason in words, of at most %d bytes", DECIDE_WHY_MAX);
 	*asks = d->what == ORDER_PRIORITISE && !w.extra;
 	if (d->what == ORDER_PRIORITISE && w.extra && !read_priority(w.extra, &d->priority))
-		return err_set(err, ST_USAGE, "'%s' is no priority: give a whole number, higher ones come first", w.extra);
+		return err_set(
+			err, ST_USAGE, "'%s' is no priority: give a whole number, higher ones come first", w.extra);
 	d->order = w.number;
 	d->line = d->what == ORDER_ACCEPT ? w.extra : NULL;
 	d->why = w.why ? w.why : "";
@@ -102,8 +104,8 @@ static enum status check_actor(const struct cli *cli, struct db *db, struct aren
 
 	if (!cli->actor_is_badge || !operator_find(db, arena, cli->actor, &op) || operator_is_lead(&op))
 		return ST_OK;
-	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin decides about orders", cli->actor, op.name,
-		op.role);
+	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin decides about orders", cli->actor,
+		op.name, op.role);
 }
 
 static enum status make(struct cli *cli, struct db *db, struct arena *arena, const struct decide *d, const char **say,
@@ -128,8 +130,8 @@ static enum status make(struct cli *cli, struct db *db, struct arena *arena, con
 static void print(const struct cli *cli, const struct decide *d, const char *say, const char *note)
 {
 	if (cli->json)
-		output_json(json_pack("{s:s, s:s, s:s, s:s?}", "order", d->order, "decision", decide_word(d->what), "say", say,
-			"note", *note ? note : NULL));
+		output_json(json_pack("{s:s, s:s, s:s, s:s?}", "order", d->order, "decision", decide_word(d->what),
+			"say", say, "note", *note ? note : NULL));
 	else
 		printf("%s%s%s\n", say, *note ? "; " : "", note);
 }

@@ -1,5 +1,5 @@
-/* An order's policy, and in words what it waits for and what would let it go: line by line, as the plan sees it, then what
- * keeps the order from claiming, and what keeps its shipment. */
+/* An order's policy, and in words what it waits for and what would let it go: line by line, as the plan sees it, then
+ * what keeps the order from claiming, and what keeps its shipment. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,11 +30,13 @@ static const char *shipments_text(struct showing *s, const struct order_facts *f
 
 	if (f->policy.kind != POLICY_UP_TO_X)
 		return "";
-	used = arena_printf(&s->arena, "%" PRId64 " shipment%s used", f->shipments_used, f->shipments_used == 1 ? "" : "s");
+	used = arena_printf(
+		&s->arena, "%" PRId64 " shipment%s used", f->shipments_used, f->shipments_used == 1 ? "" : "s");
 	json_object_set_new(s->document, "shipments_left", json_integer(left > 0 ? left : 0));
 	if (left > 1)
 		return arena_printf(&s->arena, ": %s, %" PRId64 " left", used, left);
-	return arena_printf(&s->arena, ": %s, %s: it must be whole", used, left == 1 ? "the last one left" : "none left for a part");
+	return arena_printf(&s->arena, ": %s, %s: it must be whole", used,
+		left == 1 ? "the last one left" : "none left for a part");
 }
 
 void order_policy_words(struct showing *s, int64_t order_id)
@@ -82,7 +84,8 @@ static const char *time_text(struct showing *s, int64_t at_ms)
 static const char *source_text(struct showing *s, const struct wait_source *source)
 {
 	if (source->source_id == SOURCE_REDIRECT)
-		return arena_printf(&s->arena, "%" PRId64 " in the building, of an order that wants it no more", source->units);
+		return arena_printf(
+			&s->arena, "%" PRId64 " in the building, of an order that wants it no more", source->units);
 	if (source->source_id == SOURCE_HELD_BACK)
 		return arena_printf(&s->arena, "%" PRId64 " in the building, put away: a shelf pull", source->units);
 	if (source->source_id == SOURCE_FRESH)
@@ -104,7 +107,8 @@ static const char *announced_text(struct showing *s, const struct line_wait *w)
 
 	if (!w->announced)
 		return arena_printf(&s->arena, "none is announced%s", ahead);
-	return arena_printf(&s->arena, "%" PRId64 " %s announced in all%s", w->announced, w->announced == 1 ? "is" : "are", ahead);
+	return arena_printf(
+		&s->arena, "%" PRId64 " %s announced in all%s", w->announced, w->announced == 1 ? "is" : "are", ahead);
 }
 
 static void tell_truck(struct showing *s, json_t *words, const struct line_wait *w, const struct order_facts *f)
@@ -157,7 +161,8 @@ static const char *anyway_text(struct showing *s, int64_t order_id)
 	int64_t patient = settings->patience_days ? placed + settings->patience_days * DAY_MS : 0;
 
 	if (promised && (!patient || promised <= patient))
-		return arena_printf(&s->arena, "; it claims all the same once its promise has passed, %s", time_text(s, promised));
+		return arena_printf(
+			&s->arena, "; it claims all the same once its promise has passed, %s", time_text(s, promised));
 	if (patient)
 		return arena_printf(&s->arena, "; it claims all the same once it has waited %" PRId64 " days, %s",
 			settings->patience_days, time_text(s, patient));
@@ -204,14 +209,16 @@ static void tell_claim(struct showing *s, json_t *words, const struct order_fact
 static const char *gathers_text(struct showing *s, const struct order_facts *f, const char *name, const char *home)
 {
 	int64_t sweep_ms = order_sweep_ms(f, &s->settings);
-	const char *sweep = sweep_ms == INT64_MIN ? ""
-						  : arena_printf(&s->arena, ", at the sweep before the next pickup, %s,",
-							    time_text(s, sweep_ms));
+	const char *sweep =
+		sweep_ms == INT64_MIN
+			? ""
+			: arena_printf(&s->arena, ", at the sweep before the next pickup, %s,", time_text(s, sweep_ms));
 
 	if (f->held)
 		return arena_printf(&s->arena, "%s stays at %s while the order is held", name, home);
 	if (f->released)
-		return arena_printf(&s->arena, "%s is released: it goes as it is once what is in hand is at %s", name, home);
+		return arena_printf(
+			&s->arena, "%s is released: it goes as it is once what is in hand is at %s", name, home);
 	if (policy_must_ship_whole(f->policy, f->shipments_used) && f->claim != CLAIM_PLANNED)
 		return arena_printf(&s->arena,
 			"%s is frozen at %s: it must ship whole, and nobody knows when the rest comes; a lead can release it as it "
@@ -222,8 +229,8 @@ static const char *gathers_text(struct showing *s, const struct order_facts *f, 
 			"%s gathers at %s: it must ship whole, so everything above must come first; a lead can release it as it is",
 			name, home);
 	return arena_printf(&s->arena,
-		"%s waits at %s while more of it is %s: it goes without that once nothing more is%s or when a lead releases it", name,
-		home, f->policy.kind == POLICY_UP_TO_X ? "in sight" : "about to come", sweep);
+		"%s waits at %s while more of it is %s: it goes without that once nothing more is%s or when a lead releases it",
+		name, home, f->policy.kind == POLICY_UP_TO_X ? "in sight" : "about to come", sweep);
 }
 
 /* What has come: where it stands and what would let it leave. */
@@ -280,7 +287,7 @@ void order_waits_words(struct showing *s, int64_t order_id)
 		tell(s, words, "It waits for nothing");
 	if (count && plan_todo_any(s->db))
 		tell(s, words, "The plan is being brought up to date: this may change in a moment");
-	json_object_set_new(s->document, "claim",
-		whole && waits && !facts.held ? json_string(claims[facts.claim]) : json_null());
+	json_object_set_new(
+		s->document, "claim", whole && waits && !facts.held ? json_string(claims[facts.claim]) : json_null());
 	json_object_set_new(s->document, "waits_for", words);
 }

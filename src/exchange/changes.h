@@ -1,5 +1,5 @@
-/* What a row changes of an order, told twice: to people as a story (the order's history), to other systems as values before
- * and after (its event). */
+/* What a row changes of an order, told twice: to people as a story (the order's history), to other systems as values
+ * before and after (its event). */
 #ifndef EXCHANGE_CHANGES_H
 #define EXCHANGE_CHANGES_H
 

@@ -1,5 +1,5 @@
-/* What the files of the orders' kind share: the columns, what a row wants, and what other systems are told of it. Internal to
- * them: kind_orders.c checks and applies, orders_wanted.c says what a row wants, orders_news.c tells. */
+/* What the files of the orders' kind share: the columns, what a row wants, and what other systems are told of it.
+ * Internal to them: kind_orders.c checks and applies, orders_wanted.c says what a row wants, orders_news.c tells. */
 #ifndef EXCHANGE_ORDERS_H
 #define EXCHANGE_ORDERS_H
 
@@ -61,8 +61,8 @@ void news_add_line(struct apply *apply, struct str *lines, const struct row *row
 	const struct event_change *change);
 
 /* What changed of a line. */
-void news_of_line(struct apply *apply, struct changes *changes, const struct line_values *old,
-	const struct line_values *new);
+void news_of_line(
+	struct apply *apply, struct changes *changes, const struct line_values *old, const struct line_values *new);
 
 /* Tells other systems what an update did, after it; the news are used up. */
 void news_tell(struct apply *apply, int64_t id, const struct order_values *old, const struct order_values *new,

@@ -19,8 +19,8 @@ void news_add_line(struct apply *apply, struct str *lines, const struct row *row
 	event_add_line(lines, &told);
 }
 
-void news_of_line(struct apply *apply, struct changes *changes, const struct line_values *old,
-	const struct line_values *new)
+void news_of_line(
+	struct apply *apply, struct changes *changes, const struct line_values *old, const struct line_values *new)
 {
 	if (old->product_id != new->product_id) {
 		struct product from = {.sku = "?"};
@@ -51,7 +51,8 @@ static void begin_event(struct apply *apply, struct str *body, int64_t id)
 }
 
 /* An event about some lines of it, if there are any, or about what belongs to the order. */
-static void tell_lines(struct apply *apply, int64_t id, enum event_kind kind, const struct event_change *change, struct str *lines)
+static void tell_lines(
+	struct apply *apply, int64_t id, enum event_kind kind, const struct event_change *change, struct str *lines)
 {
 	struct str body = {0};
 

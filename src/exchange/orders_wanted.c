@@ -4,9 +4,10 @@
 
 #include "exchange/orders.h"
 
-/* A file cancels whatever a lead decided; else it resumes nothing that a lead holds, and does not hold again, for the same
- * reason, what a lead resumed. Once it says open itself, its own holds count again. */
-static void keep_hold(struct apply *apply, const struct row *row, const struct order_values *old, struct order_values *new)
+/* A file cancels whatever a lead decided; else it resumes nothing that a lead holds, and does not hold again, for the
+ * same reason, what a lead resumed. Once it says open itself, its own holds count again. */
+static void keep_hold(
+	struct apply *apply, const struct row *row, const struct order_values *old, struct order_values *new)
 {
 	const struct cell *c = row->cells;
 	bool says_so = c[STATUS].state == CELL_VALUE && apply->warns;
@@ -18,8 +19,8 @@ static void keep_hold(struct apply *apply, const struct row *row, const struct o
 			return;
 		if (strcmp(new->status, "open") == 0 && says_so)
 			apply_warn(apply, row->line,
-				"order %s stays held, a lead holds it%s%s: crossdock order resume lifts that", c[ORDER].text,
-				*old->hold_reason ? " for " : "", old->hold_reason);
+				"order %s stays held, a lead holds it%s%s: crossdock order resume lifts that",
+				c[ORDER].text, *old->hold_reason ? " for " : "", old->hold_reason);
 		new->status = old->status;
 		new->hold_reason = old->hold_reason;
 		break;

@@ -1,5 +1,5 @@
-/* A lead's decisions about the order that was looked up last: a command says which, a lead's badge (if no lead is signed on)
- * who decides, and the next text why. The rules are store/decide.c. */
+/* A lead's decisions about the order that was looked up last: a command says which, a lead's badge (if no lead is
+ * signed on) who decides, and the next text why. The rules are store/decide.c. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,8 +36,11 @@ static const char *number_at_hand(struct session *s)
 
 static struct decide decision_at_hand(struct session *s)
 {
-	struct decide d = {.what = s->marks.order_what, .order = number_at_hand(s), .priority = s->marks.priority,
-		.actor = s->op.badge, .why = ""};
+	struct decide d = {.what = s->marks.order_what,
+		.order = number_at_hand(s),
+		.priority = s->marks.priority,
+		.actor = s->op.badge,
+		.why = ""};
 
 	if (s->marks.order_line_id)
 		d.line = text_of(
@@ -98,8 +101,9 @@ static void ask(struct session *s)
 		return;
 	}
 	if (count == 1) {
-		s->marks.order_line_id = DB_VALUE(s->db, 0, "SELECT id FROM order_line WHERE order_id = $1 AND line = $2",
-			I(s->marks.order_id), T(lines[0]));
+		s->marks.order_line_id =
+			DB_VALUE(s->db, 0, "SELECT id FROM order_line WHERE order_id = $1 AND line = $2",
+				I(s->marks.order_id), T(lines[0]));
 		d.line = lines[0];
 	}
 	ask_why(s, &d);
@@ -112,7 +116,8 @@ static bool can_be_made(struct session *s)
 	enum decide_fault fault = decide_check(s->db, &s->reply.arena, &d, &why_not);
 
 	if (fault == DECIDE_MADE && d.what == ORDER_PRIORITISE && s->highest_priority == INT64_MIN) {
-		refuse(s, ERROR_NOT_HERE, "No other order that is open waits for anything: %s comes first already", d.order);
+		refuse(s, ERROR_NOT_HERE, "No other order that is open waits for anything: %s comes first already",
+			d.order);
 		return false;
 	}
 	if (fault != DECIDE_MADE)
@@ -207,15 +212,16 @@ static void take_line(struct session *s)
 	for (size_t i = 0; text && i < count; i++) {
 		if (strcmp(lines[i], text) != 0)
 			continue;
-		s->marks.order_line_id = DB_VALUE(s->db, 0, "SELECT id FROM order_line WHERE order_id = $1 AND line = $2",
-			I(s->marks.order_id), T(text));
+		s->marks.order_line_id = DB_VALUE(s->db, 0,
+			"SELECT id FROM order_line WHERE order_id = $1 AND line = $2", I(s->marks.order_id), T(text));
 		d.line = lines[i];
 		ask_why(s, &d);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "%s", lines[i]);
-	refuse(s, ERROR_NOT_HERE, "%s has no such stockout line: scan or type one of these, or %s to give up", d.order, "%LOOKUP");
+	refuse(s, ERROR_NOT_HERE, "%s has no such stockout line: scan or type one of these, or %s to give up", d.order,
+		"%LOOKUP");
 }
 
 static void take_why(struct session *s)
@@ -223,7 +229,8 @@ static void take_why(struct session *s)
 	const char *text = plain_text(s, DECIDE_WHY_MAX);
 
 	if (!text || !*text) {
-		refuse(s, ERROR_BAD_SCAN, "This is no reason in words: type or scan one of at most %d bytes", DECIDE_WHY_MAX);
+		refuse(s, ERROR_BAD_SCAN, "This is no reason in words: type or scan one of at most %d bytes",
+			DECIDE_WHY_MAX);
 		return;
 	}
 	apply(s, text);
@@ -259,7 +266,8 @@ bool lookup_undo(struct session *s)
 	if (!s->marks.order_decided)
 		return false;
 	s->marks.order_decided = false;
-	refuse(s, ERROR_UNDO_BLOCKED, "The last thing was a decision about %s: %s. %%UNDO again takes back what was before it",
+	refuse(s, ERROR_UNDO_BLOCKED,
+		"The last thing was a decision about %s: %s. %%UNDO again takes back what was before it",
 		number_at_hand(s), instead[s->marks.order_what]);
 	return true;
 }
@@ -271,7 +279,8 @@ enum status lookup_ahead(struct session *s, const uint8_t *raw, size_t len, stru
 	char number[1024] = "";
 
 	/* an identifier of the symbology may stand before it */
-	if (!s->marks.order_id || len < word || strncasecmp((const char *)raw + len - word, prioritise_command, word) != 0)
+	if (!s->marks.order_id || len < word ||
+		strncasecmp((const char *)raw + len - word, prioritise_command, word) != 0)
 		return ST_OK;
 	if (db_begin_read(s->db, err) != ST_OK)
 		return err->status;

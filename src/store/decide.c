@@ -1,5 +1,5 @@
-/* Decisions of a lead. What follows from one is what follows from a file that says the same (exchange/kind_orders.c): the
- * order's lines follow it, the plan looks at it again, and so does whoever decides what is ready. */
+/* Decisions of a lead. What follows from one is what follows from a file that says the same (exchange/kind_orders.c):
+ * the order's lines follow it, the plan looks at it again, and so does whoever decides what is ready. */
 #include "store/decide.h"
 
 #include <inttypes.h>
@@ -87,7 +87,8 @@ static enum decide_fault check_release(struct subject *s)
 				s->shipment_no));
 	if (f.released)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s/%" PRId64 " is released already: it is ready once what is in hand is brought",
+			arena_printf(s->arena,
+				"%s/%" PRId64 " is released already: it is ready once what is in hand is brought",
 				s->d->order, s->shipment_no));
 	return DECIDE_MADE;
 }
@@ -96,8 +97,8 @@ static enum decide_fault check_prioritise(struct subject *s)
 {
 	if (s->d->priority > DECIDE_PRIORITY_MAX || s->d->priority < -DECIDE_PRIORITY_MAX)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "priority %" PRId64 ": give a whole number from -%d to %d", s->d->priority,
-				DECIDE_PRIORITY_MAX, DECIDE_PRIORITY_MAX));
+			arena_printf(s->arena, "priority %" PRId64 ": give a whole number from -%d to %d",
+				s->d->priority, DECIDE_PRIORITY_MAX, DECIDE_PRIORITY_MAX));
 	if (s->order.lead_priority == s->d->priority)
 		return no(s, DECIDE_NOTHING,
 			arena_printf(s->arena, "A lead gave %s priority %" PRId64 " already: give another", s->d->order,
@@ -151,7 +152,8 @@ static enum decide_fault check_any_stockout(struct subject *s)
 	decide_stockout_lines(s->db, s->arena, s->d->order, &count);
 	return count ? DECIDE_MADE
 		     : no(s, DECIDE_NOTHING,
-			       arena_printf(s->arena, "No line of %s is a stockout: there is nothing to accept", s->d->order));
+			       arena_printf(s->arena, "No line of %s is a stockout: there is nothing to accept",
+				       s->d->order));
 }
 
 static enum decide_fault check_accept(struct subject *s)
@@ -181,7 +183,8 @@ static enum decide_fault check_unknown(struct subject *s)
 
 	return no(s, DECIDE_UNKNOWN,
 		near ? arena_printf(s->arena, "there is no order %s: give its number; is it %s?", s->d->order, near)
-		     : arena_printf(s->arena, "there is no order %s, nor any other yet: import orders first", s->d->order));
+		     : arena_printf(
+			       s->arena, "there is no order %s, nor any other yet: import orders first", s->d->order));
 }
 
 /* with_values: the priority is known. */
@@ -192,7 +195,8 @@ static enum decide_fault check(struct subject *s, bool with_values)
 		return check_unknown(s);
 	if (strcmp(s->order.status, "cancelled") == 0)
 		return no(s, DECIDE_CANCELLED,
-			arena_printf(s->arena, "%s is cancelled: an orders file with status open opens it again", s->d->order));
+			arena_printf(s->arena, "%s is cancelled: an orders file with status open opens it again",
+				s->d->order));
 	switch (s->d->what) {
 	case ORDER_HOLD: return check_hold(s);
 	case ORDER_RESUME: return check_resume(s);
@@ -265,9 +269,10 @@ static void make_resume(struct subject *s, int64_t now_ms)
 
 static void make_release(struct subject *s, int64_t now_ms)
 {
-	DB_EXEC(s->db, "UPDATE shipment SET released_at = $3 WHERE order_id = $1 AND number = $2", I(s->id), I(s->shipment_no),
-		I(now_ms));
-	write_history(s, arena_printf(s->arena, "%s/%" PRId64 " released by a lead", s->d->order, s->shipment_no), now_ms);
+	DB_EXEC(s->db, "UPDATE shipment SET released_at = $3 WHERE order_id = $1 AND number = $2", I(s->id),
+		I(s->shipment_no), I(now_ms));
+	write_history(
+		s, arena_printf(s->arena, "%s/%" PRId64 " released by a lead", s->d->order, s->shipment_no), now_ms);
 	tell(s, EVENT_RELEASED, NULL, now_ms);
 	s->say = arena_printf(s->arena, "%s/%" PRId64 " is released: it goes as it is", s->d->order, s->shipment_no);
 	s->note = "what comes for it joins it until it is packed; the order's policy stays";
@@ -284,8 +289,8 @@ static const char *left_behind(struct subject *s)
 	const char *copy;
 
 	if (here > packed)
-		str_printf(&text, "%" PRId64 " unit%s of it %s here: each gets another home when it is scanned", here - packed,
-			here - packed == 1 ? "" : "s", here - packed == 1 ? "is" : "are");
+		str_printf(&text, "%" PRId64 " unit%s of it %s here: each gets another home when it is scanned",
+			here - packed, here - packed == 1 ? "" : "s", here - packed == 1 ? "is" : "are");
 	if (packed)
 		str_printf(&text, "%s%" PRId64 " packed: they are to be unpacked", text.len ? "; " : "", packed);
 	if (shipped)
@@ -315,12 +320,13 @@ static void make_prioritise(struct subject *s, int64_t now_ms)
 	event_change_number(&change, "priority", was, s->d->priority);
 	s->order.priority = s->order.lead_priority = s->d->priority;
 	save(s);
-	write_history(s,
-		arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority), now_ms);
+	write_history(s, arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority),
+		now_ms);
 	if (event_change_any(&change))
 		tell(s, EVENT_CHANGED, &change, now_ms);
 	event_change_done(&change);
-	s->say = arena_printf(s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
+	s->say = arena_printf(
+		s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
 	s->note = "no file changes it: a lead does";
 }
 
@@ -340,16 +346,17 @@ static void make_accept(struct subject *s, int64_t now_ms)
 		.waiting = demand_waiting(&demand),
 		.here = s->line.allocated,
 		.shipped = s->line.shipped};
-	write_history(s, arena_printf(s->arena, "line %s accepted by a lead: it waits for %" PRId64 " x %s", s->d->line,
-				 line.waiting, product.sku),
+	write_history(s,
+		arena_printf(s->arena, "line %s accepted by a lead: it waits for %" PRId64 " x %s", s->d->line,
+			line.waiting, product.sku),
 		now_ms);
 	event_begin_order(&body, s->db, s->id);
 	event_add_text(&body, "actor", s->d->actor);
 	event_add_text(&body, "why", s->d->why);
 	event_add_line(&body, &line);
 	event_end(&body, s->db, EVENT_BACKORDERED, s->id, now_ms);
-	s->say = arena_printf(s->arena, "Line %s of %s waits in the queue now: %" PRId64 " x %s (%s)", s->d->line, s->d->order,
-		line.waiting, product.description, product.sku);
+	s->say = arena_printf(s->arena, "Line %s of %s waits in the queue now: %" PRId64 " x %s (%s)", s->d->line,
+		s->d->order, line.waiting, product.description, product.sku);
 }
 
 enum decide_fault decide_check(struct db *db, struct arena *arena, const struct decide *decision, const char **say)
@@ -361,8 +368,8 @@ enum decide_fault decide_check(struct db *db, struct arena *arena, const struct 
 	return fault;
 }
 
-enum decide_fault decide(struct db *db, struct arena *arena, const struct decide *decision, const struct settings *settings,
-	int64_t now_ms, const char **say, const char **note)
+enum decide_fault decide(struct db *db, struct arena *arena, const struct decide *decision,
+	const struct settings *settings, int64_t now_ms, const char **say, const char **note)
 {
 	struct subject s = {.db = db, .arena = arena, .d = decision, .say = "", .note = ""};
 	enum decide_fault fault = check(&s, true);

@@ -1,7 +1,8 @@
-/* A lead's decisions about one order: what each does, and when it cannot be made. Inside the caller's write transaction. Who
- * may decide is the caller's to know.
+/* A lead's decisions about one order: what each does, and when it cannot be made. Inside the caller's write
+ * transaction. Who may decide is the caller's to know.
  *
- * Each happens once and changes no policy. What a lead decided, files do not flap back: see exchange/orders_wanted.c. */
+ * Each happens once and changes no policy. What a lead decided, files do not flap back: see exchange/orders_wanted.c.
+ */
 #ifndef STORE_DECIDE_H
 #define STORE_DECIDE_H
 
@@ -25,11 +26,11 @@ enum {
 
 struct decide {
 	enum decide_what what;
-	const char *order;       /* its number */
-	const char *line;        /* of ORDER_ACCEPT */
-	int64_t priority;        /* of ORDER_PRIORITISE */
+	const char *order; /* its number */
+	const char *line;  /* of ORDER_ACCEPT */
+	int64_t priority;  /* of ORDER_PRIORITISE */
 	const char *actor;
-	const char *why;         /* "" = no reason was given */
+	const char *why; /* "" = no reason was given */
 };
 
 /* What stands in the way. */
@@ -41,14 +42,14 @@ enum decide_fault {
 	DECIDE_NOTHING,   /* there is nothing to decide: it is so already, or nothing is here */
 };
 
-/* Whether the decision can be made now, whatever its priority; ORDER_ACCEPT without a line (NULL): whether there is one to
- * accept. *say: else why not, and what to do instead, in the arena. */
+/* Whether the decision can be made now, whatever its priority; ORDER_ACCEPT without a line (NULL): whether there is one
+ * to accept. *say: else why not, and what to do instead, in the arena. */
 enum decide_fault decide_check(struct db *db, struct arena *arena, const struct decide *decision, const char **say);
 
 /* Makes it: the order's history and an event tell of it, the plan looks at it again, its shipment may become ready.
  * *say: what was done; *note: what that means for goods that are here, "" = nothing. */
-enum decide_fault decide(struct db *db, struct arena *arena, const struct decide *decision, const struct settings *settings,
-	int64_t now_ms, const char **say, const char **note);
+enum decide_fault decide(struct db *db, struct arena *arena, const struct decide *decision,
+	const struct settings *settings, int64_t now_ms, const char **say, const char **note);
 
 /* The word of a decision: "hold" ... */
 const char *decide_word(enum decide_what what);

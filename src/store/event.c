@@ -179,8 +179,8 @@ void event_add_lines(struct str *body, struct str *lines)
 void event_end(struct str *body, struct db *db, enum event_kind kind, int64_t order_id, int64_t at_ms)
 {
 	str_add_c(body, '}');
-	DB_EXEC(db, "INSERT INTO event (at, kind, order_id, body) VALUES ($1, $2, $3, $4)", I(at_ms), T(event_word(kind)),
-		I(order_id), T(str_text(body)));
+	DB_EXEC(db, "INSERT INTO event (at, kind, order_id, body) VALUES ($1, $2, $3, $4)", I(at_ms),
+		T(event_word(kind)), I(order_id), T(str_text(body)));
 	str_done(body);
 }
 
@@ -289,8 +289,8 @@ void event_delayed(struct db *db, int64_t order_id, int64_t at_ms)
 	struct str lines = {0};
 	struct stmt *q;
 
-	if (!DB_EXEC(db, "UPDATE customer_order SET delay_told_at = $2 WHERE id = $1 AND delay_told_at IS NULL", I(order_id),
-		    I(at_ms)))
+	if (!DB_EXEC(db, "UPDATE customer_order SET delay_told_at = $2 WHERE id = $1 AND delay_told_at IS NULL",
+		    I(order_id), I(at_ms)))
 		return;
 	event_begin_order(&body, db, order_id);
 	q = DB_QUERY(db, "SELECT promised_at FROM customer_order WHERE id = $1", I(order_id));

@@ -2,8 +2,8 @@
  * transaction of what it tells; `crossdock events` prints them. One event tells about one order, with as many of its
  * lines as it is about.
  *
- * Bodies are JSON objects. To keep imports small a body leaves out what is not there: a customer, a payment reference, a
- * quantity of a line that is 0. */
+ * Bodies are JSON objects. To keep imports small a body leaves out what is not there: a customer, a payment reference,
+ * a quantity of a line that is 0. */
 #ifndef STORE_EVENT_H
 #define STORE_EVENT_H
 
@@ -34,8 +34,8 @@ void event_backordered(struct db *db, int64_t order_id, int64_t at_ms); /* the l
 void event_expected(struct db *db, int64_t order_id, int64_t at_ms);
 void event_filled(struct db *db, int64_t order_id, int64_t at_ms);
 
-/* Does nothing where it was told before: once for each promise. _if_late: only if a line that waits is expected later than
- * the order is promised. */
+/* Does nothing where it was told before: once for each promise. _if_late: only if a line that waits is expected later
+ * than the order is promised. */
 void event_delayed(struct db *db, int64_t order_id, int64_t at_ms);
 void event_delayed_if_late(struct db *db, int64_t order_id, int64_t at_ms);
 
@@ -77,8 +77,8 @@ struct event_line {
 };
 void event_add_line(struct str *body, const struct event_line *line);
 
-/* Lines may be gathered apart, in a string of zeroes, before it is known whether there will be an event: this adds them to
- * the body, and frees them. */
+/* Lines may be gathered apart, in a string of zeroes, before it is known whether there will be an event: this adds them
+ * to the body, and frees them. */
 void event_add_lines(struct str *body, struct str *lines);
 
 /* Writes the event, and frees the body. */

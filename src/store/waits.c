@@ -1,5 +1,5 @@
-/* What an order waits for. Each line costs the claimants ahead of it, its supply, and the deliveries of its product, read by
- * their indexes. */
+/* What an order waits for. Each line costs the claimants ahead of it, its supply, and the deliveries of its product,
+ * read by their indexes. */
 #include "store/waits.h"
 
 #include <string.h>

@@ -18,9 +18,9 @@ struct line_wait {
 	const char *line;
 	const char *sku;
 	const char *description;
-	int64_t waiting;  /* from the truck */
-	int64_t stockout; /* wanted, but the product may not be backordered and no lead accepted it */
-	int64_t shelf;    /* from the shelf, not brought yet */
+	int64_t waiting;             /* from the truck */
+	int64_t stockout;            /* wanted, but the product may not be backordered and no lead accepted it */
+	int64_t shelf;               /* from the shelf, not brought yet */
 	struct wait_source *sources; /* in the order in which they are handed out */
 	size_t source_count;
 	int64_t in_sight;  /* units of all of them */
@@ -31,8 +31,8 @@ struct line_wait {
 /* The lines that still want something, in their order; *count of them, in the arena. */
 struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count);
 
-/* The one product of which too little is in sight for an order that must ship whole, and how many more would do. sku "" = there
- * is no such one: it lacks nothing, or more than one. As the plan saw it last. */
+/* The one product of which too little is in sight for an order that must ship whole, and how many more would do. sku ""
+ * = there is no such one: it lacks nothing, or more than one. As the plan saw it last. */
 struct order_lack {
 	const char *sku;
 	const char *description;
