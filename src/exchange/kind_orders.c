@@ -289,7 +289,7 @@ static void look_again(struct apply *apply, int64_t id, bool wants_less)
 
 	settings_load(apply->db, &settings);
 	mark_order(apply, id);
-	if (!order_look_again(apply->db, apply->arena, id, &settings, apply->now_ms) && wants_less &&
+	if (!order_look_again(apply->db, apply->arena, id, false, &settings, apply->now_ms) && wants_less &&
 		order_is_filled(apply->db, id))
 		event_filled(apply->db, id, apply->now_ms);
 }

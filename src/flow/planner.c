@@ -265,7 +265,7 @@ static bool step_look(struct planner *p, int64_t until_ms)
 	if (db_begin_write(p->db, &err) != ST_OK)
 		return false;
 	while (next < p->order_count && !db_failed(p->db)) {
-		order_look_again(p->db, &arena, p->orders[next++], &p->settings, p->now_ms);
+		order_look_again(p->db, &arena, p->orders[next++], true, &p->settings, p->now_ms);
 		arena_reset(&arena);
 		if (clock_monotonic_ms() >= end)
 			break;

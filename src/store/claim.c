@@ -143,7 +143,14 @@ bool order_may_go(struct db *db, const struct order_facts *f, const struct setti
 	return !f->cancelled && !f->held && policy_lets_go(f->policy, f->shipments_used, &p);
 }
 
-bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms)
+/* What does not ask what is in sight. */
+static bool goes_anyhow(struct db *db, const struct order_facts *f)
+{
+	return !f->cancelled && !f->held && (f->released || order_is_satisfied(db, f->order_id));
+}
+
+bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, bool by_plan, const struct settings *settings,
+	int64_t now_ms)
 {
 	struct order_facts facts;
 	int64_t number = DB_VALUE(db, 0,
@@ -153,7 +160,7 @@ bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, cons
 	if (!number)
 		return false;
 	order_facts_load(db, arena, order_id, settings->policy, now_ms, &facts);
-	if (!order_may_go(db, &facts, settings, now_ms))
+	if (by_plan ? !order_may_go(db, &facts, settings, now_ms) : !goes_anyhow(db, &facts))
 		return false;
 	shipment_settle(db, order_id, number, true, now_ms);
 	return true;

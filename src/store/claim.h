@@ -65,7 +65,9 @@ bool order_may_go(struct db *db, const struct order_facts *facts, const struct s
 
 /* Something that decides about the order has changed, and not by a scan of its goods: its shipment that gathers, with
  * nothing of it in hand, becomes ready if its policy lets it go now. A ready one stays ready: only units that join or
- * leave take that back. True: it became ready. */
-bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings, int64_t now_ms);
+ * leave take that back. by_plan: the plan has seen the change; until then only what is satisfied or released becomes ready,
+ * as old facts could let go what then must not be taken back. True: it became ready. */
+bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, bool by_plan, const struct settings *settings,
+	int64_t now_ms);
 
 #endif

@@ -384,7 +384,7 @@ enum decide_fault decide(struct db *db, struct arena *arena, const struct decide
 		case ORDER_ACCEPT: make_accept(&s, now_ms); break;
 		}
 		plan_mark_order(db, s.id);
-		order_look_again(db, arena, s.id, settings, now_ms);
+		order_look_again(db, arena, s.id, false, settings, now_ms);
 	}
 	*say = s.say;
 	*note = s.note;

@@ -246,5 +246,5 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 	else if (expected)
 		event_delayed_if_late(db, f->order_id, now_ms);
 	if (f->look_again)
-		order_look_again(db, arena, f->order_id, settings, now_ms);
+		order_look_again(db, arena, f->order_id, true, settings, now_ms);
 }
