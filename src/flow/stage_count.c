@@ -58,6 +58,7 @@ void count_begin(struct session *s)
 {
 	struct place place;
 
+	s->marks.awaiting = AWAIT_NOTHING;
 	if (directions_units(s->db, s->t.id)) {
 		show_in_hand(s);
 		refuse(s, ERROR_WRONG_PLACE, "Goods in hand are nobody's count: take them to %s first",
