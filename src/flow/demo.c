@@ -134,7 +134,12 @@ static size_t find_hints(struct demo *demo, const struct session_view *view, str
 
 	if (!*view->operator_name)
 		return suggest_badge(demo->db, &demo->arena, &hints[0]) ? 1 : 0;
-	if (strcmp(view->activity, "receive") != 0) {
+	if (strcmp(view->activity, "stage") == 0 && view->hand_count == 0 && view->task_count > 0) {
+		hints[0] = (struct suggestion){arena_dup(&demo->arena, view->tasks[0].opens[0]), view->tasks[0].kind};
+		hints[1] = (struct suggestion){"%RECEIVE", "receive"};
+		return 2;
+	}
+	if (strcmp(view->activity, "receive") != 0 && !(view->hand_count && strcmp(view->activity, "stage") == 0)) {
 		hints[0] = (struct suggestion){"%RECEIVE", "receive"};
 		return 1;
 	}

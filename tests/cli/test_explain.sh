@@ -208,6 +208,29 @@ exits "show order that is cancelled" 0 crossdock show order SO-2
 has "says so" "$said" "The order is cancelled: it claims nothing, and what of it is here gets another home"
 exits "the store still agrees with its ledger" 0 crossdock verify
 
+# ---- what is to be brought; a lot that is recalled
+printf 'order,line,sku,quantity,from_stock\nSO-9,1,B,2,2\n' >"$TMP/shelf.csv"
+crossdock import "$TMP/shelf.csv" >/dev/null 2>&1
+exits "status with shelf parts" 0 crossdock status
+has "what is to be brought, and from where" "$said" "B    Glass tumbler 6 pcs      2  shelf"
+exits "status --json" 0 crossdock status --json
+has "the same to programs" "$said" '{"sku":"B","description":"Glass tumbler 6 pcs","lot":null,"units":2,"from":"shelf","to":null,"order":"SO-9","shipment":"SO-9/1","why":"shelf part"}'
+exits "recall of nothing" 2 crossdock recall B
+exits "recall without a reason" 2 crossdock recall B LOT-1
+exits "recall of what has no lots" 1 crossdock recall B LOT-1 --why glass
+has "says why not" "$said" "is not tracked by lot"
+exits "recall --help" 0 crossdock recall --help
+printf 'sku,description,tracking\nCHEESE,Cheese,lot\n' >"$TMP/lots.csv"
+crossdock import "$TMP/lots.csv" >/dev/null
+exits "recall" 0 crossdock recall CHEESE LOT-1 --why=glass
+has "says what it did" "$said" "lot LOT-1 of CHEESE (Cheese) is recalled"
+exits "recall --json" 0 crossdock recall --json
+has "lists what is recalled to programs" "$said" '"recalls":[{"sku":"CHEESE","description":"Cheese","lot":"LOT-1"'
+exits "show of a command" 0 crossdock show scan OFFICE-000001
+has "is told as one" "$said" "recall CHEESE LOT-1 --why glass"
+exits "recall --lift" 0 crossdock recall --lift CHEESE LOT-1 --why mistake
+exits "recall --lift again" 1 crossdock recall --lift CHEESE LOT-1 --why mistake
+
 # ---- a clock that was once set back: an order that came "later" than its scans has its history all the same
 sqlite3 "$db" "UPDATE customer_order SET imported_at = imported_at + 100000000 WHERE number = 'SO-6'; UPDATE inbound SET arrived_at = arrived_at + 100000000 WHERE number = 'IB-1'"
 exits "show order after its clock went back" 0 crossdock show order SO-6

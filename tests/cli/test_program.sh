@@ -106,6 +106,9 @@ exits "backup without a file" 2 "$CROSSDOCK" --db "$db" backup
 sqlite3 "$db" "INSERT INTO place (code, kind, name) VALUES ('LANE-01', 'lane', 'Left <1>'), ('CAFÉ', 'lane', '')"
 exits "sheet" 0 "$CROSSDOCK" --db "$db" sheet
 has "has the commands" "$said" "%RECEIVE"
+for command in %STAGE %COUNT %RELEASE %RETURN %SCRAP; do
+	has "has those of staging: $command" "$said" "$command<"
+done
 has "has the places, escaped" "$said" "Left &lt;1&gt;"
 has "says what cannot be a barcode" "$said" "CAFÉ"
 hasnt "has no badges" "$said" "OP-ANA"

@@ -135,6 +135,10 @@ for size in 80x24 40x12 132x43; do
 	press F9
 	ok "$size: F9 is %UNDO" wait_for 'Scan PACK-1'
 	type_in PACK-1
+	press F3
+	ok "$size: F3 is %STAGE" wait_for 'Scan the place where you stand'
+	type_in PACK-1
+	ok "$size: a place is where the worker stands" wait_for 'PACK-1: nothing to do here'
 	press F6
 	ok "$size: F6 is %LOOKUP" wait_for 'Look up'
 	type_in 9506000134369
