@@ -177,8 +177,7 @@ static void add_reply(struct directing *d, const struct piece *p)
 		r.line = p->line;
 		r.customer = facts->customer;
 		r.shipment = arena_printf(d->arena, "%s/%" PRId64, facts->number, facts->shipment_no);
-		if (waits_for_rest(p->reason))
-			r.waits_for = still_lacks(d->s, d->arena, facts->order_id);
+		r.waits_for = waits_for(d->s, d->arena, p->reason, facts->order_id);
 	}
 	add_direction(d->s, &r);
 }

@@ -58,7 +58,7 @@ struct reply_direction {
 	const char *shipment;    /* "SO-1/1" */
 	const char *customer;    /* the customer's name, "" = none */
 	const char *reason;      /* the closed list: completes-order ... */
-	const char *waits_for;   /* of an order that must ship whole: "1 x GLASS-6 (on this delivery)"; "" = nothing to say */
+	const char *waits_for;   /* of an order that waits: "1 x GLASS-6 (on this delivery)"; "" = nothing to say */
 };
 
 struct reply {

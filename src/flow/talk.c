@@ -107,12 +107,6 @@ bool same_direction(const struct direction *a, const struct direction *b)
 		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
 }
 
-bool waits_for_rest(const char *reason)
-{
-	return strcmp(reason, "waits-for-rest") == 0 || strcmp(reason, "overdue-claim") == 0 ||
-		strcmp(reason, "patience-claim") == 0;
-}
-
 const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id)
 {
 	struct expectation e;
@@ -146,6 +140,40 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 		lines == 2 ? "" : "s");
 }
 
+/* What is in sight on the delivery that comes first, for an order that consolidates with it. */
+static const char *comes_soon(struct session *s, struct arena *arena, int64_t order_id)
+{
+	const char *first = "";
+	int64_t lines = 0;
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT p.sku, s.quantity, i.id, i.number FROM in_sight s JOIN order_line l ON l.id = s.line_id "
+		"JOIN product p ON p.id = s.product_id JOIN inbound i ON i.id = s.source_id WHERE s.order_id = $1 AND l.waiting > 0 "
+		"ORDER BY CASE WHEN i.status = 'announced' THEN 1 ELSE 0 END, coalesce(i.due_at, 9000000000000000), i.number, "
+		"l.line_rank, l.line",
+		I(order_id));
+
+	while (db_next(q)) {
+		if (lines++)
+			continue;
+		if (db_i64(q, 2) == s->t.inbound_id)
+			first = arena_printf(arena, "%" PRId64 " x %s (on this delivery)", db_i64(q, 1), db_text(q, 0));
+		else
+			first = arena_printf(arena, "%" PRId64 " x %s (on %s)", db_i64(q, 1), db_text(q, 0), db_text(q, 3));
+	}
+	if (lines < 2)
+		return first;
+	return arena_printf(arena, "%s and %" PRId64 " more line%s", first, lines - 1, lines == 2 ? "" : "s");
+}
+
+const char *waits_for(struct session *s, struct arena *arena, const char *reason, int64_t order_id)
+{
+	if (strcmp(reason, "consolidates") == 0)
+		return comes_soon(s, arena, order_id);
+	if (strcmp(reason, "waits-for-rest") == 0 || strcmp(reason, "overdue-claim") == 0 || strcmp(reason, "patience-claim") == 0)
+		return still_lacks(s, arena, order_id);
+	return "";
+}
+
 static struct reply_direction describe_one(struct session *s, struct arena *arena, const struct direction *d)
 {
 	struct product product = {.sku = "", .description = ""};
@@ -173,8 +201,7 @@ static struct reply_direction describe_one(struct session *s, struct arena *aren
 		r.customer = arena_dup(arena, db_text(q, 2));
 	}
 	r.shipment = arena_printf(arena, "%s/%" PRId64, r.order, d->owner.shipment_no);
-	if (waits_for_rest(d->reason))
-		r.waits_for = still_lacks(s, arena, d->owner.order_id);
+	r.waits_for = waits_for(s, arena, d->reason, d->owner.order_id);
 	return r;
 }
 

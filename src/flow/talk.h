@@ -13,11 +13,11 @@ void add_direction(struct session *s, const struct reply_direction *direction);
 void add_confirmed(struct session *s, const struct reply_direction *direction);
 /* Whether two rows are one direction to people: given by one scan for one place, order, product and lot. */
 bool same_direction(const struct direction *a, const struct direction *b);
-/* Whether a direction with this reason waits for all the rest of its order. */
-bool waits_for_rest(const char *reason);
-/* What an order that must ship whole lacks most nearly, for people: "1 x GLASS-6 (on this delivery)", "3 x GLASS-6 and 2
- * more lines"; "" = nothing. */
+/* What an order lacks most nearly, for people: "1 x GLASS-6 (on this delivery)", "3 x GLASS-6 and 2 more lines"; "" = nothing. */
 const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id);
+/* What a direction with this reason waits for, for people: what an order that must ship whole lacks, or what comes soon for one
+ * that consolidates: "1 x GLASS-6 (on this delivery)", "3 x GLASS-6 and 2 more lines"; "" = nothing. */
+const char *waits_for(struct session *s, struct arena *arena, const char *reason, int64_t order_id);
 /* "1 unit", "12 units" */
 const char *units_text(struct session *s, int64_t units);
 /* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
