@@ -15,6 +15,7 @@ struct goods {
 	enum place_kind from_kind;
 	struct owner from;
 	int64_t source_id;      /* the supply that the plan counts these as: an inbound, SOURCE_REDIRECT, SOURCE_HELD_BACK ... */
+	bool begins;            /* the first of a delivery: only now the plan hands it out as one that is at a door */
 	bool fresh;             /* more came than was announced: SOURCE_FRESH, some of them */
 	struct owner for_whom;  /* whose they are, or are to be: nobody else may claim them; all 0 = whoever claims first */
 	const char *reason;     /* why they go where they go; NULL = what the policy says */

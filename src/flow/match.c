@@ -90,7 +90,8 @@ void directing_match(struct directing *d, const struct goods *goods)
 		piece->line = arena_dup(d->arena, c.line);
 		d->takers[piece->taker].units += takes;
 		if (!in_sight_claim(d->s->db, c.order_id, c.line_id, goods->product.id, goods->source_id, goods->fresh, takes,
-			    c.waiting - taken(d, c.line_id)))
+			    c.waiting - taken(d, c.line_id)) ||
+			goods->begins)
 			d->takers[piece->taker].deviates = true;
 		left -= takes;
 	}

@@ -175,6 +175,7 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 	struct fresh_supply *fresh = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *fresh);
 	enum place_kind kind;
 	int64_t at = context_from(s, &kind);
+	bool begins = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct item *item = &items[i];
@@ -196,7 +197,9 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 		fresh[i] = (struct fresh_supply){item->product.id, fresh_units(s, item, arrival)};
 	}
 	if (arrival->inbound_id)
-		inbound_begin_receiving(s->db, arrival->inbound_id, s->t.door_id, s->now_ms);
+		begins = inbound_begin_receiving(s->db, arrival->inbound_id, s->t.door_id, s->now_ms);
+	for (size_t i = 0; i < count; i++)
+		goods[i].begins = begins;
 	if (arrival->carton_id)
 		carton_set_received(s->db, arrival->carton_id, s->scan_id);
 	s->t.received = true;

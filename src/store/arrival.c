@@ -94,13 +94,15 @@ void inbound_arrive(struct db *db, int64_t inbound_id, int64_t door_id, int64_t 
 		DB_EXEC(db, "UPDATE inbound SET door_id = coalesce($2, door_id) WHERE id = $1", I(inbound_id), ID(door_id));
 }
 
-void inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
+bool inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms)
 {
-	if (DB_EXEC(db,
+	if (!DB_EXEC(db,
 		    "UPDATE inbound SET door_id = coalesce($2, door_id), arrived_at = coalesce(arrived_at, $3), status = 'receiving' "
 		    "WHERE id = $1 AND status IN ('announced', 'arrived')",
 		    I(inbound_id), ID(door_id), I(now_ms)))
-		plan_mark_inbound(db, inbound_id);
+		return false;
+	plan_mark_inbound(db, inbound_id);
+	return true;
 }
 
 void inbound_close(struct db *db, int64_t inbound_id, int64_t now_ms)

@@ -23,9 +23,10 @@ bool inbound_find(struct db *db, struct arena *arena, const char *number, struct
  * due by day_end_ms. In order of due time. */
 struct inbound *inbound_at_door(struct db *db, struct arena *arena, int64_t door_id, int64_t day_end_ms, size_t *count);
 
-/* An inbound is at the door now (its status becomes arrived), is being received, is closed, or is opened again. */
+/* An inbound is at the door now (its status becomes arrived), is being received (false: it was already), is closed, or is
+ * opened again. */
 void inbound_arrive(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms);
-void inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms);
+bool inbound_begin_receiving(struct db *db, int64_t inbound_id, int64_t door_id, int64_t now_ms);
 void inbound_close(struct db *db, int64_t inbound_id, int64_t now_ms);
 void inbound_reopen(struct db *db, int64_t inbound_id);
 
