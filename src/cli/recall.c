@@ -101,7 +101,8 @@ static enum status check_actor(const struct cli *cli, struct db *db, struct aren
 /* Inside the write transaction. */
 static enum status apply(struct cli *cli, struct db *db, struct arena *arena, struct wanted *w, struct err *err)
 {
-	struct recall recall = {.product_id = show_find_product(db, arena, w->sku), .lot = w->lot, .why = w->why, .actor = cli->actor};
+	struct recall recall = {.product_id = show_find_product(db, arena, w->sku), .lot = w->lot, .why = w->why,
+		.actor = cli->actor};
 	struct product product = {.sku = ""};
 	struct settings settings;
 	struct ledger office;

@@ -95,7 +95,8 @@ void count_unit(struct session *s, const struct staged *u)
 	int64_t units = u->quantity;
 
 	if (s->marks.damaged) {
-		refuse(s, ERROR_WRONG_UNIT, "%%DAMAGED does not go with a count: scan %%UNDO, count the unit, and set it aside afterwards");
+		refuse(s, ERROR_WRONG_UNIT, "%%DAMAGED does not go with a count: scan %%UNDO, count the unit, and set it aside "
+			"afterwards");
 		return;
 	}
 	for (size_t i = 0; *u->serial && i < s->counted_count; i++) {
@@ -318,8 +319,8 @@ void count_apply(struct session *s, int64_t approved_by)
 		return;
 	for (size_t i = 0; i < d.count; i++)
 		plan_deviates(s->db, d.list[i].product_id);
-	s->reply.say = arena_printf(&s->reply.arena, "%s is booked as counted: %" PRId64 " missing, %" PRId64 " found%s%s", place.code,
-		d.missing, d.found, s->reply.direction_count ? ": " : "", s->reply.direction_count ? s->reply.say : "");
+	s->reply.say = arena_printf(&s->reply.arena, "%s is booked as counted: %" PRId64 " missing, %" PRId64 " found%s%s",
+		place.code, d.missing, d.found, s->reply.direction_count ? ": " : "", s->reply.direction_count ? s->reply.say : "");
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	s->counted_count = 0;
 }

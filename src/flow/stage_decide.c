@@ -98,8 +98,8 @@ static void send_away(struct session *s, const struct place *place, const struct
 static void apply(struct session *s, enum decision decision, int64_t approved_by)
 {
 	struct place place;
-	struct goods goods = {.lot = arena_dup(&s->reply.arena, s->marks.lot), .serial = arena_dup(&s->reply.arena, s->marks.serial),
-		.quantity = s->marks.unit_quantity, .from_kind = PLACE_QUARANTINE, .source_id = SOURCE_FRESH, .fresh = true,
+	struct goods goods = {.lot = arena_dup(&s->reply.arena, s->marks.lot),
+		.serial = arena_dup(&s->reply.arena, s->marks.serial), .quantity = s->marks.unit_quantity, .from_kind = PLACE_QUARANTINE, .source_id = SOURCE_FRESH, .fresh = true,
 		.cause = decisions[decision].cause};
 
 	if (!stage_place(s, &place) || !product_load(s->db, &s->reply.arena, s->marks.unit_product_id, &goods.product) ||

@@ -9,6 +9,18 @@
 #include "store/order.h"
 #include "store/plan.h"
 
+const char *stage_lot_of(const struct staged *u)
+{
+	return u->product.by_lot ? u->lot : NULL;
+}
+
+void stage_take_from(struct goods *goods, const struct place *place, const struct owner *owner)
+{
+	goods->from_id = place->id;
+	goods->from_kind = place->kind;
+	goods->from = *owner;
+}
+
 int64_t picking_left(const struct picking *p)
 {
 	int64_t taken = p->found < p->unit->quantity ? p->found : p->unit->quantity;

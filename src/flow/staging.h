@@ -1,5 +1,6 @@
 /* What the files of staging share. Internal to src/flow: stage.c takes the scans, stage_unit.c finds out what a unit scan
- * means, stage_pick.c directs what was found, stage_count.c and stage_decide.c are what they say. */
+ * means (stage_hand.c, stage_fetch.c), stage_pick.c directs what was found, stage_count.c and stage_decide.c are what they
+ * say. */
 #ifndef FLOW_STAGING_H
 #define FLOW_STAGING_H
 
@@ -14,6 +15,12 @@ struct staged {
 	const char *serial;
 	struct place place; /* where the worker stands; id 0 = nowhere */
 };
+
+/* The lot to look for: of a product that is not tracked by lot, any (NULL). */
+const char *stage_lot_of(const struct staged *unit);
+
+/* Where goods are, and whose. */
+void stage_take_from(struct goods *goods, const struct place *place, const struct owner *owner);
 
 /* Units that a unit scan takes, gathered before any is moved. */
 struct picking {
@@ -47,6 +54,24 @@ struct nobodys {
 };
 struct nobodys *nobodys_at(struct session *s, const struct place *place, int64_t product_id, const char *lot, int64_t units,
 	size_t *count);
+
+/* ---- meanings of a unit scan. True: this is what it means, and it is answered */
+
+/* stage_hand.c: of a recalled lot; damaged; left by somebody where the worker stands, or postponed; left elsewhere; in
+ * hand */
+bool stage_recalled(struct session *s, const struct staged *unit);
+bool stage_damaged(struct session *s, const struct staged *unit);
+bool stage_left_here(struct session *s, const struct staged *unit);
+bool stage_left_elsewhere(struct session *s, const struct staged *unit);
+bool stage_in_hand(struct session *s, const struct staged *unit);
+
+/* stage_fetch.c */
+bool stage_redirect(struct session *s, const struct staged *unit);
+bool stage_move(struct session *s, const struct staged *unit);
+bool stage_pull(struct session *s, const struct staged *unit);
+
+/* Units of it stand where the worker stands: not in anybody's hand. */
+bool stage_stands_here(struct session *s, const struct staged *unit);
 
 /* ---- stage_unit.c */
 

@@ -17,7 +17,7 @@ struct standing {
 	const char *order;  /* its number; "" = nobody's */
 	bool is_cancelled;  /* the order */
 	bool is_held;
-	int64_t surplus;    /* of quantity: wanted by the line no more. What of it is in hand comes first, then the rows in order */
+	int64_t surplus;    /* of quantity: wanted by the line no more; what of it is in hand comes first, then row by row */
 	bool is_gathering;  /* its shipment; neither: it is past that */
 	bool is_ready;
 	int64_t in_hand;    /* of its shipment, anywhere */

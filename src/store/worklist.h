@@ -39,7 +39,8 @@ struct worklist {
 	bool more; /* there may be others */
 };
 
-/* By kind, then by place and product; of each kind `limit` at the most. at: only what can be done there; NULL = everything. */
+/* By kind, then by place and product; of each kind `limit` at the most. at: only what can be done there; NULL =
+ * everything. */
 struct worklist worklist_read(struct db *db, struct arena *arena, const struct place *at, const struct settings *settings,
 	int64_t now_ms, size_t limit);
 
