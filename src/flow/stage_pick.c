@@ -132,5 +132,8 @@ void picking_direct(struct picking *p, const char *what)
 			direction_take_held_back(s->db, p->goods[i].held, p->goods[i].quantity);
 	plan_deviates(s->db, p->unit->product.id);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
+	if (*p->unit->serial && place_kind_inside(p->goods[0].from_kind) &&
+		!serial_received_by(s->db, p->unit->product.id, p->unit->serial))
+		add_line(s, "Warning: serial %s never came here by a receipt: check that this is the unit", p->unit->serial);
 	s->reply.say = arena_printf(&s->reply.arena, "%s%s", what, s->reply.say);
 }

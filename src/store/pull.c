@@ -4,11 +4,11 @@
 
 #include "store/claim.h"
 
-enum { MOST_LOOKED_AT = 1000 };
+enum { MOST_LOOKED_AT = 500 };
 
 #define PARTS                                                                                                          \
 	"SELECT l.product_id, l.order_id, l.id, l.from_stock - l.brought, "                                               \
-	"l.ordered - l.cancelled - l.allocated - l.shipped FROM order_line l "                                            \
+	"l.ordered - l.cancelled - l.allocated - l.shipped, o.claim FROM order_line l "                                          \
 	"CROSS JOIN customer_order o WHERE l.from_stock > l.brought "                                                      \
 	"AND l.ordered - l.cancelled - l.allocated - l.shipped > 0 AND o.id = l.order_id AND o.status = 'open' "
 #define CLAIM_ORDER                                                                                                    \
@@ -30,13 +30,15 @@ static bool lacks_more(struct db *db, int64_t order_id)
 		       I(order_id)) == 1;
 }
 
-static bool may_be_brought(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings,
-	int64_t now_ms)
+static bool may_be_brought(struct db *db, struct arena *arena, int64_t order_id, enum claim claim,
+	const struct settings *settings, int64_t now_ms)
 {
 	struct order_facts facts;
 
 	if (!lacks_more(db, order_id))
 		return true;
+	if (claim == CLAIM_NOT) /* only what must ship whole may not claim */
+		return false;
 	order_facts_load(db, arena, order_id, settings->policy, now_ms, &facts);
 	return !policy_must_ship_whole(facts.policy, facts.shipments_used);
 }
@@ -57,7 +59,7 @@ static void take_row(struct db *db, struct arena *arena, struct stmt *q, struct 
 		db_i64(q, 3) < db_i64(q, 4) ? db_i64(q, 3) : db_i64(q, 4)};
 
 	r->looked_at++;
-	if (!may_be_brought(db, arena, part.order_id, settings, now_ms))
+	if (!may_be_brought(db, arena, part.order_id, (enum claim)db_i64(q, 5), settings, now_ms))
 		return;
 	r->list = arena_grow(arena, r->list, r->count, &r->cap, sizeof *r->list);
 	r->list[r->count++] = part;
