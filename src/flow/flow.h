@@ -127,6 +127,7 @@ struct session {
 	int64_t now_ms;
 	int64_t scan_id;
 	struct ledger ledger;
+	int64_t directed;   /* directions that it gave so far */
 	const uint8_t *raw; /* the scan as it came; receive_again() goes back to the waiting one */
 	size_t raw_len;
 	struct scan scan;

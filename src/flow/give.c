@@ -228,7 +228,7 @@ void directing_give(struct directing *d)
 	}
 	keep_whole_carton(d);
 	for (size_t i = 0; i < d->piece_count; i++) {
-		if (!write_piece(d, &d->pieces[i], (int64_t)i + 1))
+		if (!write_piece(d, &d->pieces[i], ++s->directed))
 			db_fail(s->db, "the ledger and the directions disagree: run crossdock verify");
 	}
 	for (size_t i = 0; i < d->piece_count; i++) {

@@ -67,6 +67,7 @@ static enum status begin(struct session *s, struct err *err)
 	s->before = s->t;
 	s->scan_id = terminal_scan_id(&s->t);
 	s->ledger = (struct ledger){.db = s->db, .scan_id = s->scan_id, .at_ms = s->now_ms};
+	s->directed = 0;
 	s->outcome = (struct outcome){.effect = ""};
 	s->keep_changes = false;
 	settings_load(s->db, &s->settings);
