@@ -66,8 +66,8 @@ const struct command commands[] = {
 		"                                and the next one follows the policy\n"
 		"  cancel NUMBER --why TEXT      what of it is here gets another home; a file with status open opens it again\n"
 		"  prioritise NUMBER [PRIORITY] --why TEXT\n"
-		"                                higher claims first; without a number one above all that are open and wait.\n"
-		"                                No file changes it\n"
+		"                                higher claims first; without a number one above every other order that wants\n"
+		"                                something, held ones and stockouts too. No file changes it\n"
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
 		order_run},

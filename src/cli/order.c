@@ -66,35 +66,34 @@ static enum status read_decision(struct decide *d, bool *asks, int argc, char **
 		return err_set(err, ST_USAGE, "--why wants a reason in words, of at most %d bytes", DECIDE_WHY_MAX);
 	*asks = d->what == ORDER_PRIORITISE && !w.extra;
 	if (d->what == ORDER_PRIORITISE && w.extra && !read_priority(w.extra, &d->priority))
-		return err_set(
-			err, ST_USAGE, "'%s' is no priority: give a whole number, higher ones come first", w.extra);
+		return err_set(err, ST_USAGE,
+			"'%s' is no priority: give a whole number from -%d to %d, higher ones come first", w.extra,
+			DECIDE_PRIORITY_MAX, DECIDE_PRIORITY_MAX);
 	d->order = w.number;
 	d->line = d->what == ORDER_ACCEPT ? w.extra : NULL;
 	d->why = w.why ? w.why : "";
 	return ST_OK;
 }
 
-/* One above all others that wait. */
+/* Before all others that want something. */
 static enum status find_priority(struct db *db, struct arena *arena, struct decide *d, struct err *err)
 {
 	enum decide_fault fault;
 	const char *say;
-	int64_t highest;
 
 	if (db_begin_read(db, err) != ST_OK)
 		return err->status;
 	fault = decide_check(db, arena, d, &say);
-	highest = fault == DECIDE_MADE ? decide_highest_priority(db, d->order) : 0;
+	d->priority = fault == DECIDE_MADE ? decide_first_priority(db, d->order) : 0;
 	if (db_end_read(db, err) != ST_OK)
 		return err->status;
 	if (fault != DECIDE_MADE)
 		return err_set(err, ST_REFUSED, "%s", say);
-	if (highest == INT64_MIN)
+	if (d->priority == INT64_MIN)
 		return err_set(err, ST_REFUSED,
-			"no other order that is open waits for anything: %s comes first already; to give it a priority all the "
+			"no other order wants anything: %s comes first already; to give it a priority all the "
 			"same, name one",
 			d->order);
-	d->priority = highest + 1;
 	return ST_OK;
 }
 

@@ -117,7 +117,7 @@ struct session {
 	size_t counted_count;
 	size_t counted_cap;
 
-	int64_t highest_priority; /* read ahead of a %PRIORITISE: of the other orders; INT64_MIN = there are none */
+	int64_t first_priority; /* read ahead of a %PRIORITISE: what puts the order first; INT64_MIN = it is alone */
 
 	/* the scan at hand */
 	struct terminal before;

@@ -115,9 +115,8 @@ static bool can_be_made(struct session *s)
 	const char *why_not;
 	enum decide_fault fault = decide_check(s->db, &s->reply.arena, &d, &why_not);
 
-	if (fault == DECIDE_MADE && d.what == ORDER_PRIORITISE && s->highest_priority == INT64_MIN) {
-		refuse(s, ERROR_NOT_HERE, "No other order that is open waits for anything: %s comes first already",
-			d.order);
+	if (fault == DECIDE_MADE && d.what == ORDER_PRIORITISE && d.priority == INT64_MIN) {
+		refuse(s, ERROR_NOT_HERE, "No other order wants anything: %s comes first already", d.order);
 		return false;
 	}
 	if (fault != DECIDE_MADE)
@@ -167,7 +166,7 @@ void lookup_decide(struct session *s, enum decide_what what)
 	}
 	forget(s);
 	s->marks.order_what = what;
-	s->marks.priority = s->highest_priority == INT64_MIN ? 0 : s->highest_priority + 1;
+	s->marks.priority = s->first_priority;
 	if (!can_be_made(s))
 		return;
 	if (!operator_is_lead(&s->op)) {
@@ -287,6 +286,6 @@ enum status lookup_ahead(struct session *s, const uint8_t *raw, size_t len, stru
 	q = DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(s->marks.order_id));
 	while (db_next(q))
 		snprintf(number, sizeof number, "%s", db_text(q, 0));
-	s->highest_priority = decide_highest_priority(s->db, number);
+	s->first_priority = decide_first_priority(s->db, number);
 	return db_end_read(s->db, err);
 }

@@ -320,13 +320,19 @@ static void make_prioritise(struct subject *s, int64_t now_ms)
 	event_change_number(&change, "priority", was, s->d->priority);
 	s->order.priority = s->order.lead_priority = s->d->priority;
 	save(s);
-	write_history(s, arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority),
+	write_history(s,
+		was == s->d->priority
+			? arena_printf(s->arena, "priority %" PRId64 " kept by a lead", was)
+			: arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority),
 		now_ms);
 	if (event_change_any(&change))
 		tell(s, EVENT_CHANGED, &change, now_ms);
 	event_change_done(&change);
-	s->say = arena_printf(
-		s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
+	if (was == s->d->priority)
+		s->say = arena_printf(s->arena, "%s keeps priority %" PRId64, s->d->order, was);
+	else
+		s->say = arena_printf(
+			s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
 	s->note = "no file changes it: a lead does";
 }
 
@@ -393,16 +399,28 @@ enum decide_fault decide(struct db *db, struct arena *arena, const struct decide
 
 /* ---- reading ahead */
 
-int64_t decide_highest_priority(struct db *db, const char *order)
+int64_t decide_first_priority(struct db *db, const char *order)
 {
-	/* the first of each product's queue, by its index, instead of all lines that wait */
-	return DB_VALUE(db, INT64_MIN,
-		"SELECT max(-first) FROM (SELECT (SELECT l.priority_rank FROM order_line l WHERE l.product_id = p.id "
-		"AND l.may_claim = 1 AND l.waiting > 0 AND l.order_number <> $1 ORDER BY l.priority_rank LIMIT 1) AS first "
-		"FROM product p UNION ALL SELECT (SELECT l.priority_rank FROM order_line l WHERE l.product_id = p.id "
-		"AND l.may_claim = -1 AND l.waiting > 0 AND l.order_number <> $1 ORDER BY l.priority_rank LIMIT 1) "
-		"FROM product p) t",
+	/* the first of each product's queues, by their indexes, instead of all lines that wait: those that may claim,
+	 * of orders that are held, that the plan does not cover, that the shelf fills; and the stockouts, which are few
+	 */
+	int64_t highest = DB_VALUE(db, INT64_MIN,
+		"SELECT max(-first) FROM ("
+		"SELECT (SELECT l.priority_rank FROM order_line l WHERE l.product_id = p.id AND l.may_claim = m.value "
+		"AND l.waiting > 0 AND l.order_number <> $1 ORDER BY l.priority_rank LIMIT 1) AS first "
+		"FROM product p CROSS JOIN (SELECT 1 AS value UNION ALL SELECT 0 UNION ALL SELECT -1) m UNION ALL "
+		"SELECT (SELECT l.priority_rank FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+		"WHERE l.product_id = p.id AND l.from_stock > l.brought AND l.ordered - l.cancelled - l.allocated - l.shipped > 0 "
+		"AND l.order_number <> $1 AND o.status <> 'cancelled' ORDER BY l.priority_rank LIMIT 1) FROM product p UNION ALL "
+		"SELECT l.priority_rank FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE l.waiting = 0 "
+		"AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0 AND l.order_number <> $1 "
+		"AND o.status <> 'cancelled') t",
 		T(order));
+	int64_t own = DB_VALUE(db, INT64_MIN, "SELECT priority FROM customer_order WHERE number = $1", T(order));
+
+	if (highest == INT64_MIN)
+		return INT64_MIN;
+	return own > highest ? own : highest + 1;
 }
 
 const char **decide_stockout_lines(struct db *db, struct arena *arena, const char *order, size_t *count)

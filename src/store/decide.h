@@ -54,9 +54,11 @@ enum decide_fault decide(struct db *db, struct arena *arena, const struct decide
 /* The word of a decision: "hold" ... */
 const char *decide_word(enum decide_what what);
 
-/* The highest priority among the other orders that are open and wait; INT64_MIN: none does. Reads a row or two of every
- * product's queue: do it before the write transaction. */
-int64_t decide_highest_priority(struct db *db, const char *order);
+/* The priority that puts the order first: one above the highest among the other orders that are not cancelled and still
+ * want something, whether they may claim it now or not (those that are held, and stockouts, too), and never below its
+ * own. INT64_MIN: no other order wants anything. Reads a row or two of every product's queues, and the stockouts: do it
+ * before the write transaction. */
+int64_t decide_first_priority(struct db *db, const char *order);
 
 /* The lines of an order that are stockouts: *count of their names, in the arena. */
 const char **decide_stockout_lines(struct db *db, struct arena *arena, const char *order, size_t *count);

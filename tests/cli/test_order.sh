@@ -23,7 +23,9 @@ done
 exits "a reason that is too long" 2 crossdock order hold SO-1 --why "$(printf 'x%.0s' $(seq 501))"
 exits "a reason that is no text" 2 crossdock order hold SO-1 --why $'caf\xe9'
 exits "a priority that is none" 2 crossdock order prioritise SO-1 high --why so
-has "says what is one" "$said" "'high' is no priority: give a whole number, higher ones come first"
+has "says what is one" "$said" "'high' is no priority: give a whole number from -1000000000 to 1000000000, higher ones come first"
+exits "a priority that is too large" 2 crossdock order prioritise SO-1 9223372036854775808 --why so
+has "says how large it may be" "$said" "give a whole number from -1000000000 to 1000000000"
 exits "an order that is not there" 1 crossdock order hold SO-1 --why=so
 has "says so" "$said" "crossdock: there is no order SO-1, nor any other yet: import orders first"
 exits "no store" 2 "$CROSSDOCK" order hold SO-1 --why so
