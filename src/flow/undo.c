@@ -6,6 +6,7 @@
 #include "flow/direct.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
+#include "store/event.h"
 #include "store/plan.h"
 
 static void settle_all(struct session *s, const struct direction *list, size_t count)
@@ -94,11 +95,39 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	settle_all(s, d, 1);
 }
 
+/* An order that lacked nothing lacks something again, and may have been told of as filled. */
+static void tell_waiting(struct session *s, const int64_t *satisfied, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!order_is_satisfied(s->db, satisfied[i]))
+			event_backordered(s->db, satisfied[i], s->now_ms);
+}
+
+/* The orders that have units of the directions, and lack nothing. */
+static int64_t *satisfied_orders(struct session *s, const struct direction *list, size_t count, size_t *found)
+{
+	int64_t *ids = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *ids);
+
+	*found = 0;
+	for (size_t i = 0; i < count; i++) {
+		int64_t id = list[i].owner.order_id;
+		bool again = false;
+
+		for (size_t j = 0; j < i && !again; j++)
+			again = list[j].owner.order_id == id;
+		if (id && !again && order_is_satisfied(s->db, id))
+			ids[(*found)++] = id;
+	}
+	return ids;
+}
+
 /* for_good: the units stay with the directions they go back to, whose orders must want them. */
 static bool take_back(struct session *s, int64_t scan_id, bool for_good)
 {
 	size_t count;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
+	size_t satisfied_count;
+	int64_t *satisfied = satisfied_orders(s, list, count, &satisfied_count);
 
 	/* in hand with a direction open, each must be open still; without confirmation all are at their place */
 	for (size_t i = 0; i < count; i++)
@@ -120,6 +149,7 @@ static bool take_back(struct session *s, int64_t scan_id, bool for_good)
 		}
 	}
 	settle_by_plan(s, list, count);
+	tell_waiting(s, satisfied, satisfied_count);
 	return true;
 }
 
