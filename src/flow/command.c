@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/words.h"
+#include "flow/staging.h"
 #include "flow/talk.h"
 
 enum { QTY_MAX = 9999 };
@@ -50,14 +51,19 @@ static void run_lookup(struct session *s)
 static void run_damaged(struct session *s)
 {
 	bool receiving = strcmp(s->t.activity, "receive") == 0;
+	struct place place;
 
 	if (s->marks.damaged && receiving) {
 		receive_unidentified(s);
 		return;
 	}
+	if (s->marks.damaged && stage_unidentified(s))
+		return;
 	s->marks.damaged = true;
 	say(s, "The next unit is damaged: it goes to quarantine");
-	if (s->marks.awaiting == AWAIT_NOTHING && !receiving)
+	if (s->marks.awaiting == AWAIT_NOTHING && !receiving && stage_place(s, &place) && place.kind == PLACE_QUARANTINE)
+		prompt(s, "Scan the damaged unit where it stands, or %%DAMAGED again for a parcel that nobody can identify");
+	else if (s->marks.awaiting == AWAIT_NOTHING && !receiving)
 		prompt(s, "Scan the damaged unit");
 	else if (s->marks.awaiting == AWAIT_NOTHING)
 		prompt(s, "Scan the damaged unit, or %%DAMAGED again if nobody can identify it");

@@ -210,6 +210,8 @@ void hand_full(struct session *s);
 /* ---- stage_decide.c: what becomes of the unit in quarantine that was scanned */
 
 void stage_decide(struct session *s, enum decision decision);
+/* A parcel that nobody can identify is the unit. False: the worker does not stand in quarantine. */
+bool stage_unidentified(struct session *s);
 /* A lead's badge after AWAIT_APPROVAL. */
 void stage_approve(struct session *s, int64_t approved_by);
 

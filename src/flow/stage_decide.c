@@ -1,5 +1,6 @@
 /* A lead's decision on what is in quarantine: the unit is scanned there, then a command says what becomes of it. What a
- * worker decides waits for a lead's badge. */
+ * worker decides waits for a lead's badge. Nothing is decided about a unit that was not chosen by the scan before: any
+ * other scan, and one that is refused, drops the choice. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,7 @@ void stage_quarantined(struct session *s, const struct staged *u)
 		return;
 	}
 	s->marks.quantity = 0;
+	s->marks.damaged = false;
 	s->marks.awaiting = AWAIT_DECISION;
 	s->marks.unit_product_id = u->product.id;
 	s->marks.unit_quantity = u->quantity;
@@ -55,18 +57,36 @@ void stage_quarantined(struct session *s, const struct staged *u)
 		u->place.code);
 }
 
-/* A parcel that nobody can identify has no barcode to scan: without a unit, the decision is about it. */
-static bool has_unit(struct session *s, const struct place *place, enum awaiting was)
+bool stage_has_unidentified(struct session *s, const struct place *place)
+{
+	return place->kind == PLACE_QUARANTINE && units_at(s, place->id, PRODUCT_ID_UNIDENTIFIED, "") > 0;
+}
+
+bool stage_unidentified(struct session *s)
+{
+	struct staged u = {.quantity = s->marks.quantity ? s->marks.quantity : 1, .lot = "", .serial = ""};
+
+	if (s->marks.counting_id || !stage_place(s, &u.place) || u.place.kind != PLACE_QUARANTINE)
+		return false;
+	if (product_load(s->db, &s->reply.arena, PRODUCT_ID_UNIDENTIFIED, &u.product))
+		stage_quarantined(s, &u);
+	return true;
+}
+
+/* Which unit is it about? The one that was scanned just now. */
+static bool has_unit(struct session *s, const struct place *place, enum awaiting was, const char *command)
 {
 	if (was == AWAIT_DECISION || was == AWAIT_APPROVAL)
 		return true;
-	if (!units_at(s, place->id, PRODUCT_ID_UNIDENTIFIED, ""))
+	if (was == AWAIT_LOT || was == AWAIT_SERIAL) {
+		s->marks.awaiting = was;
+		refuse(s, was == AWAIT_LOT ? ERROR_LOT_NEEDED : ERROR_SERIAL_NEEDED, "Which unit? Scan its %s, then %s",
+			was == AWAIT_LOT ? "lot" : "serial number", command);
 		return false;
-	s->marks.unit_product_id = PRODUCT_ID_UNIDENTIFIED;
-	s->marks.unit_quantity = s->marks.quantity ? s->marks.quantity : 1;
-	s->marks.lot[0] = '\0';
-	s->marks.serial[0] = '\0';
-	return true;
+	}
+	refuse(s, ERROR_NOT_HERE, "No unit is chosen: scan the unit at %s, then %s%s", place->code, command,
+		stage_has_unidentified(s, place) ? "; %DAMAGED twice chooses a parcel that nobody can identify" : "");
+	return false;
 }
 
 static void release(struct session *s, const struct place *place, const struct goods *goods)
@@ -114,8 +134,10 @@ static void apply(struct session *s, enum decision decision, int64_t approved_by
 		release(s, &place, &goods);
 	else
 		send_away(s, &place, &goods, decision);
-	if (s->reply.result == RESULT_REFUSED)
+	if (s->reply.result == RESULT_REFUSED) {
+		s->marks.awaiting = AWAIT_DECISION; /* another one about the same unit */
 		return;
+	}
 	plan_deviates(s->db, goods.product.id);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 }
@@ -126,11 +148,13 @@ void stage_decide(struct session *s, enum decision decision)
 	struct place place;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (s->marks.counting_id || !stage_place(s, &place) || place.kind != PLACE_QUARANTINE || !has_unit(s, &place, was)) {
+	if (s->marks.counting_id || !stage_place(s, &place) || place.kind != PLACE_QUARANTINE) {
 		refuse(s, ERROR_NOT_HERE, "%s decides on a unit in quarantine: scan the quarantine place, then the unit",
 			decisions[decision].command);
 		return;
 	}
+	if (!has_unit(s, &place, was, decisions[decision].command))
+		return;
 	if (operator_is_lead(&s->op)) {
 		apply(s, decision, 0);
 		return;

@@ -82,6 +82,8 @@ void stage_again(struct session *s);
 /* ---- stage_decide.c, stage_count.c: unit scans there */
 
 void stage_quarantined(struct session *s, const struct staged *unit);
+/* Whether parcels that nobody can identify are in quarantine there. */
+bool stage_has_unidentified(struct session *s, const struct place *place);
 void count_unit(struct session *s, const struct staged *unit);
 void count_place(struct session *s, const struct place *place);
 /* Books the differences that were shown; shows them anew where they are others by now. */

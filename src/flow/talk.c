@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/staging.h"
 #include "flow/talk.h"
 
 static const char *format(struct arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
@@ -242,7 +243,8 @@ static const char *stage_prompt(struct session *s, struct arena *arena)
 		return arena_printf(arena, "Scan every unit at %s, then %%DONE", place.code);
 	if (!s->t.place_id || !place_load(s->db, arena, s->t.place_id, &place))
 		return "Scan the place where you stand, or a unit from the shelf";
-	return arena_printf(arena, "Scan a unit at %s, or another place", place.code);
+	return arena_printf(arena, "Scan a unit at %s%s, or another place", place.code,
+		stage_has_unidentified(s, &place) ? " (%DAMAGED twice: a parcel that nobody can identify)" : "");
 }
 
 const char *prompt_now(struct session *s, struct arena *arena)
