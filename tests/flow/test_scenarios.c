@@ -332,6 +332,8 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 		wait_for_plan(p);
 		return ok;
 	}
+	if (strcmp(word, "@run") == 0 || strcmp(word, "@refuse") == 0)
+		wait_for_plan(p);
 	if (strcmp(word, "@run") == 0)
 		return run_line(p, s, "", rest, 0);
 	if (strcmp(word, "@refuse") == 0)
