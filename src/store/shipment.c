@@ -47,6 +47,15 @@ bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, stru
 	return found;
 }
 
+/* Whether it holds more than units that its lines want no more, which get another home. */
+static bool holds_wanted(struct db *db, int64_t order_id, int64_t number)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
+		       "AND s.shipment_no = $2 AND s.here > l.surplus LIMIT 1",
+		       I(order_id), I(number)) == 1;
+}
+
 void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready, int64_t now_ms)
 {
 	struct shipment_content content;
@@ -59,7 +68,7 @@ void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready
 		DB_EXEC(db, "UPDATE shipment SET released_at = NULL WHERE order_id = $1 AND number = $2 AND released_at IS NOT NULL",
 			I(order_id), I(number));
 	}
-	ready = ready && content.here > 0 && content.in_hand == 0;
+	ready = ready && content.here > 0 && content.in_hand == 0 && holds_wanted(db, order_id, number);
 	if (ready == content.is_ready)
 		return;
 	DB_EXEC(db, "UPDATE shipment SET status = $3, ready_at = $4 WHERE order_id = $1 AND number = $2", I(order_id),

@@ -13,7 +13,8 @@ void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t pl
 void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
 
 /* Brings status and home to what its content says, after movements: ready or gathering, no home without content.
- * ready: what the policy says of a shipment with something here and nothing in hand. */
+ * ready: what the policy says of a shipment with something here and nothing in hand. What its lines want no more is not
+ * something: it gets another home. */
 void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready, int64_t now_ms);
 
 /* What a shipment holds. False: there is no such shipment, or it is past gathering and ready. */
