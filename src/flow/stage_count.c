@@ -311,6 +311,7 @@ void count_apply(struct session *s, int64_t approved_by)
 	}
 	s->outcome.effect = "count";
 	s->outcome.effect_id = place.id;
+	DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id)); /* somebody has looked */
 	s->outcome.approved_by = approved_by;
 	for (size_t i = 0; i < d.count; i++)
 		if (d.list[i].counted < d.list[i].booked)
@@ -339,7 +340,8 @@ void count_done(struct session *s, bool again)
 	if (!d.missing && !d.found) {
 		s->marks.counting_id = 0;
 		s->counted_count = 0;
-		say(s, "%s is as booked: %s", place.code, units_text(s, d.units));
+		say(s, "%s is as booked: %s%s", place.code, units_text(s, d.units), place.is_full ? "; it is marked full no more" : "");
+		DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id)); /* somebody has looked */
 		return;
 	}
 	if (!again || digest(&d) != s->marks.count_seen) {

@@ -210,20 +210,16 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	size_t cap = 0;
 	size_t units_cap = 0;
 	size_t described;
+	int64_t total = 0;
 	struct reply_direction *what;
 
 	while (db_next(q)) {
-		size_t all;
-		struct direction *of_scan = directions_of_scan(s->db, &s->reply.arena, db_i64(q, 0), &all);
-
-		for (size_t i = 0; i < all; i++) {
-			if (of_scan[i].n != db_i64(q, 1))
-				continue;
-			list = arena_grow(&s->reply.arena, list, count, &cap, sizeof *list);
-			units = arena_grow(&s->reply.arena, units, count, &units_cap, sizeof *units);
-			list[count] = of_scan[i];
-			units[count++] = db_i64(q, 2);
-		}
+		list = arena_grow(&s->reply.arena, list, count, &cap, sizeof *list);
+		units = arena_grow(&s->reply.arena, units, count, &units_cap, sizeof *units);
+		if (!direction_load(s->db, &s->reply.arena, db_i64(q, 0), db_i64(q, 1), &list[count]))
+			continue;
+		total += db_i64(q, 2);
+		units[count++] = db_i64(q, 2);
 	}
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
@@ -232,8 +228,10 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	what = describe(s, &s->reply.arena, list, count, &described);
 	for (size_t i = 0; i < described; i++)
 		add_direction(s, &what[i]);
-	if (described)
+	if (described == 1)
 		say(s, "Taken back: %" PRId64 " x %s in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
+	else if (described)
+		say(s, "Taken back: %s in hand again, for %s", units_text(s, total), what[0].to);
 	return true;
 }
 
