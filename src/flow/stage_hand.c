@@ -124,8 +124,7 @@ static bool show(struct session *s, const struct staged *u, struct direction *li
 
 		if (!units)
 			continue;
-		s->outcome.effect = "stage";
-		if (!direct_again(s, &list[i], units, NULL))
+		if (!direct_again(s, &list[i], units, NULL)) /* no effect of this scan's own: see undo_redirects() */
 			return true;
 		what = "Wanted there no more: ";
 	}

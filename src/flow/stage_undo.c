@@ -130,7 +130,7 @@ bool undo_stage(struct session *s, const struct undoable *u)
 	size_t count;
 	struct step *steps = read_steps(s, u->scan_id, &count);
 
-	if (shipment_went_on(s, steps, count) || !undo_directions(s, u->scan_id))
+	if (shipment_went_on(s, steps, count) || !undo_redirects(s, u->scan_id) || !undo_directions(s, u->scan_id))
 		return false;
 	for (size_t i = count; i-- > 0;)
 		follow(s, &steps[i], u->scan_id, count_was_booked ? 0 : u->effect_id);

@@ -158,20 +158,44 @@ bool undo_directions(struct session *s, int64_t scan_id)
 	return take_back(s, scan_id, true);
 }
 
-/* Units in hand whose order was cancelled got another home by a scan that was refused: nobody can take that scan back by
- * itself, so it goes together with the receipt. */
-static bool take_back_redirects(struct session *s, int64_t scan_id)
+/* Whether a direction's units were, a few such scans ago, those of a direction that this scan gave. */
+static bool comes_from(struct session *s, const struct direction *d, int64_t scan_id)
 {
-	struct stmt *q = DB_QUERY(s->db,
-		"SELECT DISTINCT d.scan_id FROM direction d JOIN scan c ON c.id = d.scan_id "
-		"WHERE d.open > 0 AND d.of_scan_id = $1 AND c.result = 'refused' ORDER BY d.scan_id DESC",
-		I(scan_id));
-	bool possible = true;
+	struct direction before = *d;
 
-	while (possible && db_next(q))
-		possible = take_back_redirects(s, db_i64(q, 0)) && take_back(s, db_i64(q, 0), false);
+	while (before.of_scan_id && before.of_scan_id != scan_id &&
+		DB_VALUE(s->db, 0, "SELECT 1 FROM scan WHERE id = $1 AND effect = ''", I(before.of_scan_id)) &&
+		direction_load(s->db, &s->reply.arena, before.of_scan_id, before.of_n, &before))
+		continue;
+	return before.of_scan_id == scan_id;
+}
+
+/* The newest such scan: units are in hand by it; 0: there is none. */
+static int64_t last_redirect(struct session *s, int64_t scan_id)
+{
+	struct stmt *q = DB_QUERY0(s->db,
+		"SELECT d.scan_id, d.n FROM direction d JOIN scan c ON c.id = d.scan_id WHERE d.open > 0 AND d.of_scan_id <> 0 "
+		"AND c.effect = ''");
+	struct direction d;
+	int64_t found = 0;
+
+	while (!found && db_next(q))
+		if (direction_load(s->db, &s->reply.arena, db_i64(q, 0), db_i64(q, 1), &d) && comes_from(s, &d, scan_id))
+			found = d.scan_id;
 	db_end(q);
-	return possible;
+	return found;
+}
+
+bool undo_redirects(struct session *s, int64_t scan_id)
+{
+	int64_t redirect;
+
+	while ((redirect = last_redirect(s, scan_id))) {
+		if (!take_back(s, redirect, false))
+			return false;
+		journal_mark_undone(s->db, redirect, s->scan_id);
+	}
+	return !db_failed(s->db);
 }
 
 static bool undo_receive(struct session *s, int64_t scan_id)
@@ -188,7 +212,7 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 	}
 	if (count)
 		product_load(s->db, &s->reply.arena, list[0].product_id, &product);
-	if (closed_inbound(s, scan_id) || !take_back_redirects(s, scan_id) || !undo_directions(s, scan_id))
+	if (closed_inbound(s, scan_id) || !undo_redirects(s, scan_id) || !undo_directions(s, scan_id))
 		return false;
 	receipts_take_back(s->db, scan_id, s->scan_id);
 	if (several)

@@ -8,6 +8,10 @@
  * other directions are these' again. False: refused. */
 bool undo_directions(struct session *s, int64_t scan_id);
 
+/* Units in hand whose order was cancelled, or whose lot was recalled, got another home by a scan that only told so: nobody can
+ * take that scan back by itself, so it goes first, together with the scan that had given them theirs. False: refused. */
+bool undo_redirects(struct session *s, int64_t scan_id);
+
 /* stage_undo.c */
 bool undo_stage(struct session *s, const struct undoable *undoable);
 
