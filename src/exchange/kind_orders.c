@@ -182,6 +182,7 @@ static void insert_order(struct apply *apply, const struct row *rows, size_t cou
 		event_add_lines(&body, &waiting);
 		event_end(&body, apply->db, EVENT_BACKORDERED, id, apply->now_ms);
 	}
+	news_of_hold(apply, id, &none, &order);
 	if (order.claim == CLAIM_NOT || apply->bulk)
 		mark_order(apply, id);
 	str_printf(&what, "imported from %s: %zu line%s", apply->file, count, count == 1 ? "" : "s");
@@ -246,9 +247,13 @@ static bool update_line(struct apply *apply, const struct row *row, int64_t orde
 	line_update(apply->db, &new);
 	if (old->accepted && !new.accepted)
 		line_accept(apply->db, new.id, false);
+	/* what is cancelled of an order that was cancelled before has been told */
 	if (changes->story.len)
-		news_add_line(apply, new.cancelled > old->cancelled ? &news->cancelled : &news->changed, row, &new,
-			&changes->values);
+		news_add_line(apply,
+			new.cancelled > old->cancelled && (strcmp(order->status, "cancelled") != 0 || cancelled_now)
+				? &news->cancelled
+				: &news->changed,
+			row, &new, &changes->values);
 	if (new.waiting && !old->waiting)
 		news_add_line(apply, &news->backordered, row, &new, NULL);
 	news->wants_less = news->wants_less || (lacks(old) > 0 && lacks(&new) < lacks(old));

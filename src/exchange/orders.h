@@ -64,6 +64,9 @@ void news_add_line(struct apply *apply, struct str *lines, const struct row *row
 void news_of_line(
 	struct apply *apply, struct changes *changes, const struct line_values *old, const struct line_values *new);
 
+/* Tells other systems that the order is held, if it was not before, after it was written. */
+void news_of_hold(struct apply *apply, int64_t id, const struct order_values *old, const struct order_values *new);
+
 /* Tells other systems what an update did, after it; the news are used up. */
 void news_tell(struct apply *apply, int64_t id, const struct order_values *old, const struct order_values *new,
 	const struct event_change *change, struct orders_news *news);

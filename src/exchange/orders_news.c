@@ -76,6 +76,12 @@ static void tell_status(struct apply *apply, int64_t id, enum event_kind kind, c
 	event_end(&body, apply->db, kind, id, apply->now_ms);
 }
 
+void news_of_hold(struct apply *apply, int64_t id, const struct order_values *old, const struct order_values *new)
+{
+	if (news_turned(old, new, "held"))
+		tell_status(apply, id, EVENT_HELD, new->hold_reason);
+}
+
 void news_tell(struct apply *apply, int64_t id, const struct order_values *old, const struct order_values *new,
 	const struct event_change *change, struct orders_news *news)
 {
@@ -87,8 +93,7 @@ void news_tell(struct apply *apply, int64_t id, const struct order_values *old, 
 		tell_status(apply, id, EVENT_CANCELLED, "");
 	else
 		tell_lines(apply, id, EVENT_CANCELLED, NULL, &news->cancelled);
-	if (news_turned(old, new, "held"))
-		tell_status(apply, id, EVENT_HELD, new->hold_reason);
+	news_of_hold(apply, id, old, new);
 	if (opened && strcmp(old->status, "held") == 0)
 		tell_status(apply, id, EVENT_RESUMED, "");
 	/* of an order that is opened again not only the lines of this file wait again */

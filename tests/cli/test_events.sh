@@ -40,9 +40,10 @@ orders "orders" order,line,sku,quantity,from_stock,cancelled,shipped,customer,pa
 	'SO-1,2,B,5,1,1,1,C1,"PAY ""1""",open,2026-11-01T08:00:00Z' 'SO-1,10,A,1,0,0,0,C1,"PAY ""1""",open,2026-11-01T08:00:00Z' \
 	SO-2,1,A,1,1,0,0,,,open,2026-11-02T08:00:00Z SO-3,1,D,1,0,0,0,,,open,2026-11-03T08:00:00Z \
 	SO-4,1,A,3,0,0,0,,,held,2026-11-04T08:00:00Z SO-5,1,A,3,0,0,0,,,cancelled,2026-11-05T08:00:00Z
-told "backordered: one for each order that waits, with the lines that do" \
+told "backordered: one for each order that waits, with the lines that do; and held" \
 	'{"kind":"order-backordered","order":"SO-1","customer":"C1","payment_reference":"PAY \"1\"","lines":[{"line":"2","sku":"B","ordered":5,"cancelled":1,"waiting":2,"here":0,"shipped":1},{"line":"10","sku":"A","ordered":1,"cancelled":0,"waiting":1,"here":0,"shipped":0}]}
-{"kind":"order-backordered","order":"SO-4","customer":null,"payment_reference":null,"lines":[{"line":"1","sku":"A","ordered":3,"cancelled":0,"waiting":3,"here":0,"shipped":0}]}'
+{"kind":"order-backordered","order":"SO-4","customer":null,"payment_reference":null,"lines":[{"line":"1","sku":"A","ordered":3,"cancelled":0,"waiting":3,"here":0,"shipped":0}]}
+{"kind":"order-held","order":"SO-4","customer":null,"payment_reference":null,"actor":"root","file":"'"$TMP"'/orders.csv","lines":[{"line":"1","sku":"A","ordered":3,"cancelled":0,"waiting":3,"here":0,"shipped":0}]}'
 exits "the same file again" 0 crossdock import "$TMP/orders.csv"
 told "tells nothing" ""
 printf '%s\n' order,line,sku,quantity SO-8,1,A,1 SO-9,1,NONE,1 >"$TMP/bad.csv"
