@@ -85,6 +85,8 @@ CREATE INDEX pickup_unswept ON pickup (cutoff_at) WHERE status = 'open' AND swep
 
 -- a lead let it go once as it is, whatever the policy of its order
 ALTER TABLE shipment ADD COLUMN released_at INTEGER;
+-- a worker gave it the home that it has: it does not leave overflow by itself
+ALTER TABLE shipment ADD COLUMN home_chosen INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX shipment_gathering ON shipment (order_id) WHERE status = 'gathering';
 
 -- where a worker who stages stands

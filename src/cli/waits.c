@@ -222,7 +222,7 @@ static const char *gathers_text(struct showing *s, const struct order_facts *f, 
 	if (policy_must_ship_whole(f->policy, f->shipments_used) && f->claim != CLAIM_PLANNED)
 		return arena_printf(&s->arena,
 			"%s is frozen at %s: it must ship whole, and nobody knows when the rest comes; a lead can release it as it "
-			"is (crossdock order release), give it another place (%%STAGE), or hold the order",
+			"is (crossdock order release), give it another place (%%STAGE: where it stands, its number, the new place), or hold the order",
 			name, home);
 	if (policy_must_ship_whole(f->policy, f->shipments_used))
 		return arena_printf(&s->arena,

@@ -124,7 +124,7 @@ static void run_accept(struct session *s)
 
 static void run_undo(struct session *s)
 {
-	if (lookup_undo(s))
+	if (lookup_undo(s) || home_undo(s))
 		return;
 	s->marks.awaiting = AWAIT_NOTHING;
 	undo_scan(s);
@@ -214,7 +214,7 @@ static void run_help(struct session *s)
 	if (strcmp(s->t.activity, "stage") == 0) {
 		add_line(s, "A place confirms what goes there; else it is where you stand, and lists what is to be done there");
 		add_line(s, "A unit is taken up, and told where it goes");
-		add_line(s, "An order's number opens all that is to be taken away of it");
+		add_line(s, "An order's number opens all that is to be taken away of it, or gives what stands of it another place");
 		add_line(s, "%%QTY-12: the next unit counts 12");
 	}
 	if (strcmp(s->t.activity, "lookup") == 0)

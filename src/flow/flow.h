@@ -34,6 +34,7 @@ enum awaiting {
 	AWAIT_DECIDER,  /* a decision about the order at hand: a lead's badge says who decides */
 	AWAIT_LINE,     /* of it: which line */
 	AWAIT_WHY,      /* of it: the reason */
+	AWAIT_HOME,     /* a shipment was named: the place scanned next is to be its home */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -56,6 +57,7 @@ struct marks {
 	int64_t order_line_id;   /* of ORDER_ACCEPT; 0 = not known yet */
 	int64_t priority;        /* of ORDER_PRIORITISE */
 	int64_t decider_id;      /* the lead; 0 = not known yet */
+	int64_t home_order_id;   /* of AWAIT_HOME */
 	bool order_decided;      /* the last thing done here was a decision */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
@@ -92,6 +94,7 @@ struct thing {
 	char best_before[11];
 	struct inbound inbound;
 	int64_t order_id;
+	int64_t shipment_no;  /* of the order; 0 = its own number was scanned */
 	bool ambiguous;       /* two products answer to it */
 };
 
@@ -214,6 +217,11 @@ void stage_decide(struct session *s, enum decision decision);
 bool stage_unidentified(struct session *s);
 /* A lead's badge after AWAIT_APPROVAL. */
 void stage_approve(struct session *s, int64_t approved_by);
+
+/* ---- stage_home.c */
+
+/* True: %UNDO meant a shipment that was named, and stays where it is. */
+bool home_undo(struct session *s);
 
 /* ---- stage_count.c: counting a place */
 

@@ -184,10 +184,13 @@ static void add_reply(struct directing *d, const struct piece *p)
 
 static void warn_about_places(struct directing *d)
 {
+	/* it goes to the home that it has */
+	bool by_hand = d->goods_count && d->goods[0].cause && strcmp(d->goods[0].cause, "move") == 0;
+
 	for (size_t i = 0; i < d->taker_count; i++) {
 		const struct taker *t = &d->takers[i];
 
-		if (t->place->kind == PLACE_OVERFLOW)
+		if (t->place->kind == PLACE_OVERFLOW && !by_hand)
 			add_line(d->s, "Alert: no lane has room for %s; it goes to overflow %s", t->facts.number, t->place->code);
 		else if (t->place->capacity >= 0 && t->place->units + t->place->incoming > t->place->capacity)
 			add_line(d->s, "Alert: %s is over its capacity: %" PRId64 " of %" PRId64, t->place->code,
@@ -203,7 +206,7 @@ static void settle_takers(struct directing *d)
 
 	for (size_t i = 0; i < d->taker_count; i++) {
 		const struct taker *t = &d->takers[i];
-		bool sure = t->complete || !t->deviates;
+		bool sure = (t->complete || !t->deviates) && !t->facts.held;
 
 		if (s->settings.confirm && !t->facts.shipment_ready)
 			continue; /* units in hand: it gathers, as it did */

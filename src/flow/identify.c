@@ -94,9 +94,11 @@ static bool from_numbers(struct session *s, const char *text, struct thing *thin
 		return true;
 	}
 	thing->order_id = DB_VALUE(s->db, 0, "SELECT id FROM customer_order WHERE number = $1", T(text));
-	if (!thing->order_id && slash && strspn(slash + 1, "0123456789") == strlen(slash + 1) && slash[1])
+	if (!thing->order_id && slash && strspn(slash + 1, "0123456789") == strlen(slash + 1) && slash[1]) {
 		thing->order_id = DB_VALUE(s->db, 0, "SELECT id FROM customer_order WHERE number = $1",
 			T(arena_dup_n(arena, text, (size_t)(slash - text))));
+		thing->shipment_no = number_or_0(slash + 1);
+	}
 	if (thing->order_id) {
 		thing->kind = THING_ORDER;
 		return true;

@@ -150,7 +150,7 @@ static void dispatch(struct session *s)
 		return;
 	}
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
-		s->marks.awaiting != AWAIT_WHY)
+		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME)
 		s->marks.awaiting = AWAIT_NOTHING;
 	if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);

@@ -1,6 +1,7 @@
 /* Staging: what stands at the dock and has to go elsewhere. A place scan confirms what of the goods in hand goes there;
  * with nothing to confirm it is where the worker stands, and says what is to be done there. A unit scan takes the unit up
- * (stage_unit.c); an order's number opens all that is to be taken away of it. */
+ * (stage_unit.c); an order's number opens all that is to be taken away of it, or gives what stands another place
+ * (stage_home.c). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,7 +172,7 @@ static void say_where(struct session *s, int64_t order_id, const struct standing
 		s->reply.line_count ? "" : "; nothing of it is here");
 }
 
-void stage_order(struct session *s, int64_t order_id)
+void stage_order(struct session *s, int64_t order_id, int64_t shipment_no)
 {
 	size_t count;
 	struct standing *rows = standing_of_order(s->db, &s->reply.arena, order_id, &count);
@@ -185,16 +186,23 @@ void stage_order(struct session *s, int64_t order_id)
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].surplus && (!at || rows[i].place_id == s->t.place_id))
 			at = rows[i].place_id;
-	if (at && place_load(s->db, &s->reply.arena, at, &place))
+	if (at && place_load(s->db, &s->reply.arena, at, &place)) {
 		open_rows(s, rows, count, &place);
-	else
+	} else {
 		say_where(s, order_id, rows, count);
+		home_offer(s, order_id, shipment_no);
+	}
 }
 
 void stage_scan(struct session *s, const struct thing *thing)
 {
 	if (unit_completes(s, thing, stage_again))
 		return;
+	if (s->marks.awaiting == AWAIT_HOME) {
+		if (thing->kind == THING_PLACE && home_place(s, &thing->place))
+			return;
+		s->marks.awaiting = AWAIT_NOTHING;
+	}
 	switch (thing->kind) {
 	case THING_PLACE: scan_place(s, &thing->place); return;
 	case THING_PRODUCT:
@@ -202,7 +210,7 @@ void stage_scan(struct session *s, const struct thing *thing)
 		s->marks.serial[0] = '\0';
 		stage_unit(s, thing);
 		return;
-	case THING_ORDER: stage_order(s, thing->order_id); return;
+	case THING_ORDER: stage_order(s, thing->order_id, thing->shipment_no); return;
 	case THING_SSCC:
 		refuse(s, ERROR_WRONG_UNIT, "A carton is not staged as a whole: scan a unit in it");
 		return;

@@ -57,7 +57,7 @@ static bool moves(struct session *s, const struct standing *row)
 	if (row->home_id != row->place_id)
 		return row->home_id != 0;
 	place_load(s->db, &s->reply.arena, row->place_id, &at);
-	if (at.kind != PLACE_OVERFLOW || !row->is_gathering || row->in_hand ||
+	if (at.kind != PLACE_OVERFLOW || !row->is_gathering || row->in_hand || row->home_chosen ||
 		!worklist_lane(s->db, &s->reply.arena, row->owner.order_id, &s->settings, s->now_ms, &lane))
 		return false;
 	shipment_set_home(s->db, row->owner.order_id, row->owner.shipment_no, lane.id);

@@ -76,14 +76,16 @@ static void return_home(struct session *s, const struct step *step)
 	shipment_set_home(s->db, o->order_id, o->shipment_no, step->from_id);
 }
 
-/* It got a lane by the scan that is taken back: all of it stands at its former home again. */
+/* It got another home by the scan that is taken back: all of it that stands stands at its former one again. If more of it is
+ * on the way, to the lane that it got, that is better than overflow. */
 static void return_to(struct session *s, const struct step *step, int64_t former_id)
 {
 	const struct owner *o = &step->from;
 	struct shipment_content content;
 
 	if (!former_id || !o->order_id || step->from_id != former_id ||
-		!shipment_open_content(s->db, o->order_id, o->shipment_no, &content) || content.in_hand ||
+		!shipment_open_content(s->db, o->order_id, o->shipment_no, &content) ||
+		(content.in_hand && step->from_kind == PLACE_OVERFLOW) ||
 		content.here != DB_VALUE(s->db, 0,
 					"SELECT sum(quantity) FROM balance WHERE place_id = $1 AND order_id = $2 AND shipment_no = $3",
 					I(former_id), I(o->order_id), I(o->shipment_no)))
@@ -112,16 +114,22 @@ static void say_undone(struct session *s, const struct step *steps, size_t count
 	struct product product = {.description = "unit"};
 	struct place from = {.code = ""};
 	int64_t units = 0;
+	bool several = false;
+	const char *what;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		units += steps[i].quantity;
+		several = several || steps[i].product_id != steps[0].product_id;
+	}
 	if (count)
 		product_load(s->db, &s->reply.arena, steps[0].product_id, &product);
+	what = several ? arena_printf(&s->reply.arena, "%s of several products", units_text(s, units))
+		       : arena_printf(&s->reply.arena, "%" PRId64 " x %s", units, product.description);
 	if (count && place_kind_inside(steps[0].from_kind) && place_kind_bucket(steps[0].from_kind) != BUCKET_IN_HAND &&
 		place_load(s->db, &s->reply.arena, steps[0].from_id, &from))
-		say(s, "Taken back: %" PRId64 " x %s at %s again", units, product.description, from.code);
+		say(s, "Taken back: %s at %s again", what, from.code);
 	else
-		say(s, "Taken back: %" PRId64 " x %s", units, product.description);
+		say(s, "Taken back: %s", what);
 }
 
 bool undo_stage(struct session *s, const struct undoable *u)

@@ -46,6 +46,8 @@ static bool belongs_here(struct session *s, const struct staged *u)
 		say(s, "%s belongs at %s: %s", u->product.description, u->place.code, whose(s, &rows[first]));
 	for (size_t i = first + 1; i < count; i++)
 		add_line(s, "%s", whose(s, &rows[i]));
+	if (first < count && (rows[first].is_gathering || rows[first].is_ready))
+		add_line(s, "To give it another place: scan %s, then that place", rows[first].order);
 	return true;
 }
 

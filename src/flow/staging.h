@@ -1,6 +1,6 @@
 /* What the files of staging share. Internal to src/flow: stage.c takes the scans, stage_unit.c finds out what a unit scan
- * means (stage_hand.c, stage_fetch.c), stage_pick.c directs what was found, stage_count.c and stage_decide.c are what they
- * say. */
+ * means (stage_hand.c, stage_fetch.c), stage_pick.c directs what was found, stage_home.c gives a shipment another place,
+ * stage_count.c and stage_decide.c are what they say. */
 #ifndef FLOW_STAGING_H
 #define FLOW_STAGING_H
 
@@ -89,11 +89,22 @@ void count_place(struct session *s, const struct place *place);
 /* Books the differences that were shown; shows them anew where they are others by now. */
 void count_apply(struct session *s, int64_t approved_by);
 
+/* ---- stage_home.c: another home for a shipment */
+
+/* An order of which nothing has to go elsewhere was scanned: what stands at its home can be given another, if it stands
+ * there and nothing is in hand. shipment_no 0 = the order's own number was scanned. */
+void home_offer(struct session *s, int64_t order_id, int64_t shipment_no);
+/* A place was scanned while AWAIT_HOME. False: it is a place like any other. */
+bool home_place(struct session *s, const struct place *place);
+/* What may be scanned while AWAIT_HOME; NULL: the shipment is no longer there. */
+const char *home_prompt(struct session *s, struct arena *arena);
+
 /* ---- stage.c */
 
 /* The place where the worker stands. False: nowhere. */
 bool stage_place(struct session *s, struct place *place);
-/* All redirects of an order at the place where he stands, or at the first that has some. */
-void stage_order(struct session *s, int64_t order_id);
+/* All redirects of an order at the place where he stands, or at the first that has some. Without any, what stands of it can
+ * be given another place. shipment_no 0 = the order. */
+void stage_order(struct session *s, int64_t order_id, int64_t shipment_no);
 
 #endif

@@ -236,11 +236,14 @@ static const char *receive_prompt(struct session *s, struct arena *arena)
 static const char *stage_prompt(struct session *s, struct arena *arena)
 {
 	struct place place = {.code = ""};
+	const char *home;
 
 	if (s->marks.counts_next)
 		return "Scan the place to count";
 	if (s->marks.counting_id && place_load(s->db, arena, s->marks.counting_id, &place))
 		return arena_printf(arena, "Scan every unit at %s, then %%DONE", place.code);
+	if (s->marks.awaiting == AWAIT_HOME && (home = home_prompt(s, arena)))
+		return home;
 	if (!s->t.place_id || !place_load(s->db, arena, s->t.place_id, &place))
 		return "Scan the place where you stand, or a unit from the shelf";
 	return arena_printf(arena, "Scan a unit at %s%s, or another place", place.code,

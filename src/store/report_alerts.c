@@ -18,7 +18,7 @@ const struct report report_frozen = {
 	.name = "frozen",
 	.title =
 		"ALERT, frozen: they must ship whole, and not all of the rest is in sight. A lead releases one as it is "
-		"(crossdock order release), gives it another place (%STAGE), or holds it",
+		"(crossdock order release), gives it another place (%STAGE: where it stands, its number, the new place), or holds it",
 	.sql = "SELECT o.number || '/' || s.number, p.code, s.here, s.in_hand, (SELECT (" LACKS ") || ' x ' || q.sku "
 	       "FROM order_line l JOIN product q ON q.id = l.product_id WHERE l.order_id = o.id AND " LACKS
 	       " > 0 ORDER BY l.line_rank, l.line LIMIT 1), (SELECT count(*) FROM order_line l WHERE l.order_id = o.id AND " LACKS

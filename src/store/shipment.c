@@ -20,12 +20,18 @@ void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t 
 
 	if (before == place_id)
 		return;
-	DB_EXEC(db, "UPDATE shipment SET place_id = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number),
+	DB_EXEC(db, "UPDATE shipment SET place_id = $3, home_chosen = 0 WHERE order_id = $1 AND number = $2", I(order_id), I(number),
 		ID(place_id));
 	if (before)
 		DB_EXEC(db, "UPDATE place SET shipments = shipments - 1 WHERE id = $1", I(before));
 	if (place_id)
 		DB_EXEC(db, "UPDATE place SET shipments = shipments + 1 WHERE id = $1", I(place_id));
+}
+
+void shipment_choose_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
+{
+	shipment_set_home(db, order_id, number, place_id);
+	DB_EXEC(db, "UPDATE shipment SET home_chosen = 1 WHERE order_id = $1 AND number = $2", I(order_id), I(number));
 }
 
 bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, struct shipment_content *content)

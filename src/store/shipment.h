@@ -12,6 +12,9 @@ void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t pl
 /* Gives the shipment its home, or takes it away (0); the places' counts of shipments follow. */
 void shipment_set_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
 
+/* Gives it the home that a worker chose for it: in overflow, too, it stays until somebody chooses another. */
+void shipment_choose_home(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
+
 /* Brings status and home to what its content says, after movements: ready or gathering, no home without content.
  * ready: what the policy says of a shipment with something here and nothing in hand. What its lines want no more is not
  * something: it gets another home. */

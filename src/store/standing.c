@@ -8,7 +8,7 @@ enum { MANY = 1000 };
 #define COLUMNS                                                                                                        \
 	"SELECT b.place_id, b.product_id, b.lot, b.quantity, b.order_id, b.shipment_no, b.line_id, o.number, o.status, "  \
 	"l.surplus - (SELECT coalesce(sum(sl.in_hand), 0) FROM shipment_line sl WHERE sl.order_id = b.order_id "          \
-	"AND sl.line_id = b.line_id), s.status, s.in_hand, s.place_id "
+	"AND sl.line_id = b.line_id), s.status, s.in_hand, s.place_id, s.home_chosen "
 #define OWNERS                                                                                                         \
 	"LEFT JOIN order_line l ON l.id = b.line_id LEFT JOIN customer_order o ON o.id = b.order_id "                     \
 	"LEFT JOIN shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no "
@@ -50,6 +50,7 @@ static struct standing *read_all(struct stmt *q, struct arena *arena, size_t *co
 			.is_ready = strcmp(db_text(q, 10), "ready") == 0,
 			.in_hand = db_i64(q, 11),
 			.home_id = db_i64(q, 12),
+			.home_chosen = db_i64(q, 13) != 0,
 		};
 		surplus = db_i64(q, 9) > 0 ? surplus_left(list, *count, row->owner.line_id, db_i64(q, 9)) : 0;
 		row->surplus = surplus < row->quantity ? surplus : row->quantity;
@@ -109,7 +110,7 @@ struct standing *standing_surplus_of(struct db *db, struct arena *arena, int64_t
 
 #define ASTRAY                                                                                                         \
 	"AND p.kind IN ('lane', 'station', 'overflow') AND (b.order_id = 0 OR s.place_id <> b.place_id "                  \
-	"OR (p.kind = 'overflow' AND s.status = 'gathering' AND s.in_hand = 0)) "                                         \
+	"OR (p.kind = 'overflow' AND s.status = 'gathering' AND s.in_hand = 0 AND s.home_chosen = 0)) "                   \
 	"ORDER BY p.code, b.product_id, b.lot, b.order_id LIMIT $1"
 
 static const char astray_sql[] = COLUMNS "FROM place p CROSS JOIN balance b " OWNERS

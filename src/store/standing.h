@@ -22,6 +22,7 @@ struct standing {
 	bool is_ready;
 	int64_t in_hand;    /* of its shipment, anywhere */
 	int64_t home_id;    /* of its shipment; 0 = none */
+	bool home_chosen;   /* by a worker */
 };
 
 /* Of a product; lot NULL = any. Nobody's first, then in claim order. */
@@ -41,7 +42,8 @@ struct standing *standing_surplus(struct db *db, struct arena *arena, size_t lim
 struct standing *standing_surplus_of(struct db *db, struct arena *arena, int64_t product_id, size_t *count);
 
 /* Units at lanes, stations and overflow that should not be there, or need not: nobody's, of a shipment whose home is
- * elsewhere, or in overflow while their shipment gathers and nothing of it is on its way. place_id 0 = anywhere. Reads
+ * elsewhere, or in overflow while their shipment gathers and nothing of it is on its way (unless a worker chose that home).
+ * place_id 0 = anywhere. Reads
  * what stands at these places: at most `limit` rows. */
 struct standing *standing_astray(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count);
 

@@ -103,7 +103,7 @@ has "a whole one gathers" "$words" \
 	"W-COVERED/1 gathers at L1: it must ship whole, so everything above must come first; a lead can release it as it is"
 words W-OVERDUE
 has "a frozen one, and what a lead can do" "$words" \
-	"W-OVERDUE/1 is frozen at L1: it must ship whole, and nobody knows when the rest comes; a lead can release it as it is (crossdock order release), give it another place (%STAGE), or hold the order"
+	"W-OVERDUE/1 is frozen at L1: it must ship whole, and nobody knows when the rest comes; a lead can release it as it is (crossdock order release), give it another place (%STAGE: where it stands, its number, the new place), or hold the order"
 exits "status" 0 crossdock status
 has "alerts of frozen shipments" "$said" "ALERTS: 1 shipment is frozen; 1 stockout line wants a lead's decision"
 has "with order, place and what lacks" "$said" "W-OVERDUE/1  L1            1        0  6 x C         1  2026-11-22 23:59  its promise has passed"
