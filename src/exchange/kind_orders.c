@@ -7,7 +7,8 @@
  *   status open: then the number counts.
  * - shipped and shipments_used are what was before this system; what it shipped and packed itself comes on top.
  * - quantity 0 is for a line that exists (it shrinks to nothing); a new line orders at least 1.
- * - the SKU of a line can change while nothing of it has come; later the row is kept out with a warning. */
+ * - the SKU of a line can change while nothing of it has come; later what the row says
+ *   about the line, all of it, is kept out with a warning. */
 #include <inttypes.h>
 #include <string.h>
 

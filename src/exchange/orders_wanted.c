@@ -129,6 +129,13 @@ struct line_values orders_wanted_line(
 	int64_t packed;
 	int64_t departed;
 
+	if (c[SKU].number != old->product_id && (old->allocated || old->shipped || old->brought)) {
+		/* its quantities are those of the other product */
+		apply_warn(apply, row->line,
+			"order %s line %s stays as it is, units of another SKU have come for it: cancel this line and add another",
+			c[ORDER].text, c[LINE].text);
+		return new;
+	}
 	new.ordered = c[QUANTITY].number;
 	new.from_stock = cell_number(&c[FROM_STOCK], old->from_stock, 0);
 	if (new.from_stock < old->brought) /* what was brought did come from the shelf */
@@ -144,11 +151,6 @@ struct line_values orders_wanted_line(
 		line_gone(apply->db, order_id, old->id, &packed, &departed);
 		new.shipped = c[SHIPPED].number + departed;
 	}
-	if (c[SKU].number != old->product_id && (old->allocated || old->shipped || old->brought))
-		apply_warn(apply, row->line,
-			"order %s line %s keeps its SKU, units of it have come: cancel this line and add another",
-			c[ORDER].text, c[LINE].text);
-	else
-		new.product_id = c[SKU].number;
+	new.product_id = c[SKU].number;
 	return new;
 }

@@ -214,7 +214,7 @@ is "what is packed already is said" "$(import 'order,line,sku,quantity,status\nS
 	'2: warning: order SO-1 line 1 now wants 0, but 4 are packed and 0 shipped already: they stay so'
 is "and imported all the same" "$(sql 'select status from customer_order where id = 1')" cancelled
 is "another SKU for a line that has units" "$(import "$O"'SO-1,1,B,5\n' | head -1)" \
-	'2: warning: order SO-1 line 1 keeps its SKU, units of it have come: cancel this line and add another'
+	'2: warning: order SO-1 line 1 stays as it is, units of another SKU have come for it: cancel this line and add another'
 imported "shipments used before come on top of ours" 'order,line,sku,quantity,shipments_used\nSO-1,1,A,5,2\n' 'orders: 0 new, 1 changed, 0 unchanged'
 is "2 before, 1 here" "$(sql 'select shipments_used from customer_order where id = 1')" 3
 run import "$f" >/dev/null
