@@ -30,9 +30,10 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/test_*.c))) \
 TEST_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 60
+RANDOM_RUNS ?= 5000
 
 .DEFAULT_GOAL := all
-.PHONY: all run check check-asan check-valgrind fuzz bench format-check tests fuzzers print-cflags clean
+.PHONY: all run check check-asan check-valgrind check-random fuzz bench format-check tests fuzzers print-cflags clean
 .SECONDARY:
 
 all: $(BUILD)/crossdock
@@ -92,6 +93,12 @@ check-valgrind:
 	@chmod +x $(BUILD)/crossdock.valgrind
 	@BUILD=$(BUILD) TEST_TIMEOUT=7200 TEST_WRAP="$(VALGRIND)" TEST_PROGRAM="$(abspath $(BUILD))/crossdock.valgrind" \
 		TEST_SKIP="test_kill test_retail" tests/run
+
+# whatever happens at a dock, thousands of times; RANDOM_SEED=n goes on from there
+check-random:
+	@packaging/setup test
+	@$(MAKE) $(JOBS) --no-print-directory $(BUILD)/tests/flow/test_random
+	@RANDOM_RUNS=$(RANDOM_RUNS) $(BUILD)/tests/flow/test_random
 
 # every fuzz target for FUZZ_SECONDS; what it finds is left in $(BUILD)/fuzz
 fuzz:

@@ -1,0 +1,361 @@
+/* A dock as the contract describes it, small, slow and obviously right: plain arrays, everything that follows from
+ * something else computed anew each time, the whole plan included. What the program answers and keeps is compared with it
+ * (tests/flow/test_random.c). Written from the domain page, not from the program; it shares with it only the reply.
+ *
+ * Things are named by their index in the model's arrays; NONE is no such thing. */
+#ifndef LIB_MODEL_H
+#define LIB_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow/reply.h"
+
+enum {
+	NONE = -1,
+	MODEL_ORDERS = 40,
+	MODEL_LINES = 8,
+	MODEL_INBOUNDS = 30,
+	MODEL_PICKUPS = 20,
+	MODEL_PILES = 400,
+	MODEL_DIRECTIONS = 400,
+	MODEL_DEEDS = 400,
+	MODEL_SIGHTS = 800,
+	MODEL_TOLD = 60,
+	MODEL_TERMINALS = 2,
+	MINUTE_MS = 60 * 1000,
+	HOUR_MS = 60 * MINUTE_MS,
+	DAY_MS = 24 * HOUR_MS,
+};
+
+/* ---- the site: the same in every run but for its settings (model_site.c) */
+
+enum ships { SHIPS_AS_NEXT_LEVEL, SHIPS_AVAILABLE, SHIPS_UP_TO, SHIPS_WHOLE };
+
+struct rule {
+	enum ships kind;
+	int most; /* of SHIPS_UP_TO */
+};
+
+struct model_product {
+	const char *sku;
+	bool backorderable;
+	bool by_lot;
+	struct rule rule;
+};
+
+enum spot { SPOT_FLOOR, SPOT_DOOR, SPOT_LANE, SPOT_STATION, SPOT_OVERFLOW, SPOT_QUARANTINE, SPOT_PUTAWAY };
+
+struct model_place {
+	const char *code;
+	enum spot kind;
+	int capacity; /* NONE = no limit */
+	const char *carrier;
+	const char *parked_at;
+};
+
+struct model_badge {
+	const char *code;
+	bool lead;
+};
+
+struct model_customer {
+	const char *number;
+	struct rule rule;
+};
+
+/* What can be scanned of products. */
+struct model_code {
+	const char *scan;
+	int product;
+	int pack;
+	const char *lot;
+};
+
+extern const struct model_product model_products[];
+extern const struct model_place model_places[];
+extern const struct model_badge model_badges[];
+extern const struct model_customer model_customers[];
+extern const struct model_code model_codes[];
+enum { PRODUCTS = 7, PLACES = 13, BADGES = 3, CUSTOMERS = 3, CODES = 11 };
+enum { PRODUCT_UNIDENTIFIED = 0, PLACE_THE_FLOOR = 0 };
+
+struct model_settings {
+	struct rule rule;
+	bool blind, consolidate, confirm;
+	int over_percent, reach_days, patience_days, sweep_minutes;
+};
+
+int model_place_of(const char *code);
+
+/* ---- what comes in files */
+
+struct order_row {
+	char line[16];
+	int product, quantity, from_stock, cancelled;
+};
+
+enum order_state { ORDER_OPEN, ORDER_HELD, ORDER_CANCELLED };
+
+/* All rows of one order. 0 in promised: no promise. */
+struct order_file {
+	char number[16];
+	int customer; /* NONE */
+	int64_t placed, promised;
+	int priority;
+	struct rule rule;
+	char carrier[8];
+	enum order_state state;
+	int used;
+	struct order_row rows[MODEL_LINES];
+	int count;
+};
+
+struct inbound_row {
+	int product, quantity;
+	char lot[16];
+};
+
+struct inbound_file {
+	char number[16];
+	int door;    /* NONE */
+	int64_t due; /* 0 = none */
+	struct inbound_row rows[MODEL_LINES];
+	int count;
+};
+
+struct pickup_file {
+	char number[16];
+	char carrier[8];
+	int64_t cutoff;
+};
+
+/* ---- the state */
+
+struct model_line {
+	struct order_row row;
+	bool accepted;
+	int brought; /* of from_stock; these are among its piles */
+};
+
+struct model_order {
+	struct order_file terms; /* but for the rows */
+	struct model_line lines[MODEL_LINES];
+	int count;
+	int home;      /* where its shipment stands or is directed to */
+	bool ready;
+	bool released; /* a lead let its shipment go */
+	bool touched;  /* in this step: units joined or left */
+};
+
+enum inbound_state { AT_SEA, ARRIVED, RECEIVING, CLOSED };
+
+struct model_inbound {
+	struct inbound_file terms;
+	enum inbound_state state;
+	int received[PRODUCTS], over[PRODUCTS];
+};
+
+/* Units that are at one place for one line, or for nobody. */
+struct pile {
+	int place, product, order, line, units;
+	char lot[16];
+};
+
+struct model_direction {
+	int terminal, scan, n; /* the scan that gave it */
+	int shown;             /* the scan that showed it last */
+	int postponed;
+	bool left, undone;
+	int product, quantity, open, from, to, order, line;
+	char lot[16];
+	const char *reason;
+	int of;                /* the direction in hand whose open units these were, sent on by a scan that was refused; NONE */
+	int taken;             /* of what was held back: pulled since */
+};
+
+/* A scan that did something and can be taken back. */
+enum deed_kind { DEED_RECEIVE, DEED_CONFIRM, DEED_FULL, DEED_CLOSE };
+
+struct deed {
+	enum deed_kind kind;
+	int terminal, scan, badge;
+	bool undone;
+	int inbound, product, units; /* received, or closed; of product: not PRODUCT_UNIDENTIFIED */
+	bool over;
+	int place;                      /* of a confirmation */
+	int directions[MODEL_LINES * 4]; /* that it gave, or confirmed */
+	int confirmed[MODEL_LINES * 4];
+	int count;
+};
+
+enum waits { WAITS_NOT, WAITS_LEAD, WAITS_LOT, WAITS_REOPEN, WAITS_DONE, WAITS_OFF };
+
+struct model_terminal {
+	int badge; /* NONE = nobody is signed on */
+	bool receiving;
+	int door, inbound;
+	bool inbound_scanned, received;
+	int scans;
+	/* marks */
+	int quantity;
+	bool damaged;
+	enum waits waits;
+	int reopen;
+	char waiting[48]; /* the scan that waits */
+	char lot[48];
+};
+
+/* What of which supply the plan gives to a line. */
+enum { SUPPLY_REDIRECT = -2, SUPPLY_HELD_BACK = -3, SUPPLY_FRESH = -4 }; /* else the inbound; fresh: nobody announced it */
+
+struct sight {
+	int order, line, supply, units;
+};
+
+enum claims { CLAIMS_NOT, CLAIMS_PLANNED, CLAIMS_OVERDUE, CLAIMS_PATIENCE };
+
+struct plan {
+	enum claims claims[MODEL_ORDERS];
+	struct sight sights[MODEL_SIGHTS];
+	int count;
+};
+
+struct model {
+	struct model_settings settings;
+	int64_t now;
+	struct model_order orders[MODEL_ORDERS];
+	int order_count;
+	struct model_inbound inbounds[MODEL_INBOUNDS];
+	int inbound_count;
+	struct pickup_file pickups[MODEL_PICKUPS];
+	int pickup_count;
+	struct pile piles[MODEL_PILES];
+	int pile_count;
+	struct model_direction directions[MODEL_DIRECTIONS];
+	int direction_count;
+	struct deed deeds[MODEL_DEEDS];
+	int deed_count;
+	struct model_terminal terminals[MODEL_TERMINALS];
+	bool full[PLACES];
+	struct plan plan; /* as of the end of the last step */
+};
+
+void model_begin(struct model *m, const struct model_settings *settings, int64_t now);
+
+/* True: there is room for another step. */
+bool model_has_room(const struct model *m);
+
+int model_order_of(const struct model *m, const char *number);
+int model_inbound_of(const struct model *m, const char *number);
+int model_line_of(const struct model_order *o, const char *line);
+int model_pickup_of(const struct model *m, const char *number);
+
+/* ---- what follows from it (model.c) */
+
+bool model_lives(const struct model_order *o); /* it is not cancelled */
+int model_allocated(const struct model *m, int order, int line);
+int model_wanted(const struct model *m, int order, int line);   /* from anywhere */
+int model_waiting(const struct model *m, int order, int line);  /* from the truck */
+int model_stockout(const struct model *m, int order, int line); /* of what may not be backordered */
+int model_surplus(const struct model *m, int order, int line);  /* here, and wanted no more */
+int model_order_wanted(const struct model *m, int order);
+int model_in_hand(const struct model *m, int order);
+int model_here(const struct model *m, int order);
+int model_line_here(const struct model *m, int order, int line);
+int model_place_units(const struct model *m, int place);
+int model_place_incoming(const struct model *m, int place);
+int model_place_shipments(const struct model *m, int place);
+int model_expected(const struct model_inbound *in, int product);
+struct rule model_rule(const struct model *m, int order); /* of all levels */
+bool model_ships_whole(const struct model *m, int order);
+
+/* Claim order: < 0 if a comes first. */
+int model_claim_order(const struct model *m, int a, int b);
+int model_line_order(const struct model_line *a, const struct model_line *b);
+
+/* Moves units; from_place NONE: from the supplier, to_place NONE: back to him. False: they are not there. */
+struct whose {
+	int order, line;
+};
+bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from, int to_place,
+	struct whose to);
+
+/* ---- files and the clock (model_files.c). False: the file is refused, and nothing changes. */
+
+bool model_order_file(struct model *m, const struct order_file *file);
+bool model_inbound_file(struct model *m, const struct inbound_file *file);
+bool model_pickup_file(struct model *m, const struct pickup_file *file);
+
+/* ---- the plan and readiness (model_plan.c) */
+
+/* The plan from scratch. more: further supply of each product, first of all; NULL: none. */
+void model_plan(const struct model *m, const int more[PRODUCTS], struct plan *plan);
+
+/* The cut-off of the order's next pickup; INT64_MAX = none. */
+int64_t model_cutoff(const struct model *m, int order);
+
+/* Whether its policy lets what is here go now, by that plan. */
+bool model_may_go(const struct model *m, int order, const struct plan *plan);
+
+/* The end of a step that began at that time: the plan is made anew, and readiness looked at again. */
+void model_settle(struct model *m, int64_t began);
+
+/* ---- scans */
+
+struct told {
+	int units, product, to, order, line;
+	char lot[16];
+	const char *reason;
+};
+
+struct answer {
+	enum result result;
+	enum error_word error;
+	struct told directions[MODEL_TOLD];
+	int count;
+	struct told confirmed[MODEL_TOLD];
+	int confirmed_count;
+	bool free_choice; /* goods go elsewhere: where is taken over by model_adopt_...() */
+};
+
+/* What the contract leaves open: until the plan is made anew old facts may rule; and whether there is another place. */
+enum { OLD_CLAIMS = 1, OLD_SIGHT = 2, NO_OTHER_PLACE = 4, FACTS = 8 };
+
+/* What a scan must be answered, and what it does. facts: a choice of the above, 0 = everything as it is now. */
+void model_scan(struct model *m, int terminal, const char *scan, int facts, struct answer *answer);
+
+/* After a free choice: a direction goes to that place now; an order's shipment has its home there. */
+void model_adopt_direction(struct model *m, int terminal, int scan, int n, const char *to);
+void model_adopt_home(struct model *m, const char *order, const char *home);
+
+/* ---- between the files of the model */
+
+/* Goods to be matched and directed; from_place NONE: from the supplier. */
+struct load {
+	int product, units, supply; /* supply: what the plan counted them as */
+	char lot[16];
+	const char *quarantine;     /* why nobody may have them; NULL = they are good */
+	int from_place;
+	struct whose from;
+	int of;                     /* the direction in hand that they are of; NONE */
+};
+
+/* Matches all of them, then directs them. */
+void model_direct(struct model *m, int terminal, const struct load *loads, int count, int facts, struct answer *answer);
+void model_refuse(struct answer *answer, enum error_word error);
+void model_command(struct model *m, int terminal, const char *scan, int facts, struct answer *answer);
+void model_confirm(struct model *m, int terminal, int place, int facts, struct answer *answer);
+void model_skip(struct model *m, int terminal, int facts, struct answer *answer);
+void model_full(struct model *m, int terminal, int facts, struct answer *answer);
+void model_undo(struct model *m, int terminal, int facts, struct answer *answer);
+void model_receive_again(struct model *m, int terminal, bool approved, bool as_over, int facts, struct answer *answer);
+void model_receive_unidentified(struct model *m, int terminal, int facts, struct answer *answer);
+void model_door(struct model *m, int terminal, int door);
+void model_inbound(struct model *m, int terminal, int inbound);
+struct deed *model_deed(struct model *m, int terminal, enum deed_kind kind);
+/* Adds a direction to a list as it is told: those of one scan, place, order, product and lot together. */
+void model_tell(const struct model *m, struct told *list, int *count, const int *directions, int direction_count);
+
+#endif

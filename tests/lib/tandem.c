@@ -1,0 +1,217 @@
+/* Steps, in the program and in the model. */
+#include "lib/tandem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "exchange/import.h"
+#include "store/verify.h"
+
+enum { IDLE_MOST = 10000 };
+
+struct tandem *tandem_new(void)
+{
+	struct tandem *t = mem_alloc(sizeof *t);
+
+	dock_make(&t->dock);
+	t->db[0] = t->dock.db;
+	for (int i = 1; i < MODEL_TERMINALS; i++)
+		t->db[i] = dock_open_again(&t->dock);
+	t->verifier = dock_open_again(&t->dock);
+	return t;
+}
+
+static void close_sessions(struct tandem *t)
+{
+	for (int i = 0; i < MODEL_TERMINALS; i++) {
+		session_close(t->session[i]);
+		t->session[i] = NULL;
+	}
+}
+
+void tandem_free(struct tandem *t)
+{
+	close_sessions(t);
+	for (int i = 1; i < MODEL_TERMINALS; i++)
+		db_close(t->db[i]);
+	db_close(t->verifier);
+	dock_remove(&t->dock);
+	str_done(&t->answers);
+	free(t);
+}
+
+static bool fault(struct tandem *t, const char *kind, const char *text)
+{
+	snprintf(t->fault.kind, sizeof t->fault.kind, "%s", kind);
+	snprintf(t->fault.text, sizeof t->fault.text, "%s", text);
+	return false;
+}
+
+/* Until the plan has caught up. */
+static bool settle(struct tandem *t, int terminal)
+{
+	int n = 0;
+
+	while (session_idle(t->session[terminal]))
+		if (++n > IDLE_MOST)
+			return fault(t, "plan", "the planner does not come to an end");
+	return true;
+}
+
+void tandem_begin(struct tandem *t, const struct model_settings *settings)
+{
+	struct err err;
+
+	close_sessions(t);
+	t->fault = (struct fault){0};
+	str_clear(&t->answers);
+	model_begin(&t->model, settings, STEP_BEGIN);
+	tandem_reset(t->dock.db, settings);
+	clock_start_at(&t->clock, STEP_BEGIN);
+	for (int i = 0; i < MODEL_TERMINALS; i++)
+		if (session_open(&t->session[i], t->db[i], &t->clock, i ? "T2" : "T1", &err) != ST_OK)
+			fault(t, "session", err.text);
+	settle(t, 0);
+}
+
+/* ---- files */
+
+static bool import(struct tandem *t, const struct step *step, bool *refused)
+{
+	static const char *const names[] = {[STEP_ORDER] = "orders.csv", [STEP_INBOUND] = "inbound.csv", [STEP_PICKUP] = "pickups.csv"};
+	struct import_options options = {.actor = "test", .clock = &t->clock};
+	struct import_report report = {0};
+	struct str csv = {0};
+	struct err err = {0};
+	enum status st;
+	FILE *file;
+
+	step_csv(step, &csv);
+	file = fmemopen(csv.data, csv.len, "r");
+	st = file ? import_stream(t->dock.db, file, names[step->kind], &options, &report, &err) : ST_STORE;
+	if (file)
+		fclose(file);
+	str_done(&csv);
+	*refused = st == ST_REFUSED;
+	if (st != ST_OK && st != ST_REFUSED)
+		fault(t, "import", err.text);
+	import_report_done(&report);
+	return st == ST_OK || st == ST_REFUSED;
+}
+
+static bool take_file(struct tandem *t, const struct step *step)
+{
+	bool refused;
+	bool expected = step->kind == STEP_ORDER     ? !model_order_file(&t->model, &step->order)
+			: step->kind == STEP_INBOUND ? !model_inbound_file(&t->model, &step->inbound)
+						     : !model_pickup_file(&t->model, &step->pickup);
+
+	if (!import(t, step, &refused))
+		return false;
+	if (t->trace && refused)
+		fprintf(stderr, "   (refused)\n");
+	return refused == expected || fault(t, "import", refused ? "a file was refused that is sound" : "a file was not refused");
+}
+
+/* ---- scans */
+
+/* The model answers by the newest facts; where the contract lets old ones rule, by those that the program went by. */
+static bool model_answers(struct tandem *t, const struct step *step, const struct reply *reply, bool *adopt)
+{
+	struct model *before = mem_alloc(sizeof *before);
+	char why[sizeof t->fault.text];
+	bool right = false;
+
+	*before = t->model;
+	for (int facts = 0; facts < FACTS && !right; facts++) {
+		struct answer answer;
+
+		t->model = *before;
+		model_scan(&t->model, step->terminal, step->scan, facts, &answer);
+		right = answer_matches(&t->model, &answer, reply, facts ? why : t->fault.text, sizeof why);
+		*adopt = answer.free_choice;
+		t->by_facts[facts] += right;
+	}
+	free(before);
+	if (right)
+		t->fault.text[0] = '\0';
+	else
+		snprintf(t->fault.kind, sizeof t->fault.kind, "answer");
+	return right;
+}
+
+static bool scan(struct tandem *t, const struct step *step)
+{
+	const struct reply *reply;
+	struct err err = {0};
+	bool adopt;
+	size_t from = t->answers.len;
+
+	if (session_scan(t->session[step->terminal], (const uint8_t *)step->scan, strlen(step->scan), &reply, &err) != ST_OK)
+		return fault(t, "session", err.text);
+	answer_text(reply, &t->answers);
+	if (t->trace)
+		fprintf(stderr, "   %s", t->answers.data + from);
+	t->scans++;
+	if (!model_answers(t, step, reply, &adopt))
+		return false;
+	if (adopt)
+		tandem_adopt(t->dock.db, &t->model);
+	return true;
+}
+
+bool tandem_step(struct tandem *t, const struct step *step)
+{
+	int64_t began = t->model.now;
+	bool ok = true;
+
+	if (t->trace) {
+		struct str text = {0};
+		int terminal = NONE;
+		int64_t now = began;
+
+		step_script(step, &terminal, &now, &text);
+		fprintf(stderr, "%s", str_text(&text));
+		str_done(&text);
+	}
+	t->steps++;
+	if (step->kind == STEP_CLOCK)
+		t->model.now += step->minutes * (int64_t)MINUTE_MS;
+	clock_start_at(&t->clock, t->model.now);
+	if (step->kind == STEP_SCAN)
+		ok = scan(t, step);
+	else if (step->kind != STEP_CLOCK)
+		ok = take_file(t, step);
+	if (!ok || !settle(t, step->terminal))
+		return false;
+	model_settle(&t->model, began);
+	return tandem_compare(t->dock.db, &t->model, &t->fault);
+}
+
+/* ---- at the end */
+
+static void say_difference(void *ctx, const char *what, const char *stored, const char *recomputed)
+{
+	struct fault *f = ctx;
+
+	if (*f->kind)
+		return;
+	snprintf(f->kind, sizeof f->kind, "verify");
+	snprintf(f->text, sizeof f->text, "%s: stored %s, recomputed %s", what, stored, recomputed);
+}
+
+bool tandem_end(struct tandem *t)
+{
+	struct verify verify = {.say = say_difference, .ctx = &t->fault};
+	struct verify_counts counts;
+	struct err err = {0};
+
+	if (db_begin_read(t->verifier, &err) != ST_OK)
+		return fault(t, "verify", err.text);
+	verify_store(t->verifier, &verify, &counts);
+	if (db_end_read(t->verifier, &err) != ST_OK)
+		return fault(t, "verify", err.text);
+	return verify.differences == 0;
+}
