@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/plan.h"
+#include "store/policy_column.h"
 #include "store/settings.h"
 #include "store/shipment.h"
 
@@ -23,17 +24,6 @@ void claimant_read(struct stmt *stmt, struct claimant *claimant)
 	claimant->order_id = db_i64(stmt, 1);
 	claimant->waiting = db_i64(stmt, 2);
 	claimant->line = db_text(stmt, 3);
-}
-
-static struct policy read_policy(struct db *db, struct stmt *q, int column)
-{
-	struct policy policy = {0};
-
-	if (!policy_parse(db_text(q, column), &policy))
-		db_fail(db, "the store holds an unknown policy '%s'", db_text(q, column));
-	if (policy.kind == POLICY_UP_TO_X)
-		policy.max_shipments = db_i64(q, column + 1);
-	return policy;
 }
 
 /* The earliest pickup that is still to come: of the order's carrier, or of any where the order names none. */
@@ -90,7 +80,7 @@ void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, stru
 		f->held = strcmp(db_text(q, 3), "held") == 0;
 		f->shipments_used = db_i64(q, 4);
 		f->claim = (enum claim)db_i64(q, 11);
-		f->policy = policy_resolve(read_policy(db, q, 5), read_policy(db, q, 7), read_policy(db, q, 9), site);
+		f->policy = policy_resolve(policy_column(db, q, 5), policy_column(db, q, 7), policy_column(db, q, 9), site);
 	}
 	load_shipment(db, f);
 	f->cutoff_at = next_cutoff(db, f->carrier, now_ms);

@@ -1,6 +1,8 @@
 /* Customers: written by imports. */
 #include "store/customer.h"
 
+#include "store/policy_column.h"
+
 int64_t customer_id(struct db *db, const char *number)
 {
 	return DB_VALUE(db, 0, "SELECT id FROM customer WHERE number = $1", T(number));
@@ -59,9 +61,7 @@ struct policy customer_terms(struct db *db, struct arena *arena, int64_t id, con
 	q = DB_QUERY(db, "SELECT policy, max_shipments, number FROM customer WHERE id = $1", I(id));
 	if (db_next(q)) {
 		*number = arena_dup(arena, db_text(q, 2));
-		policy_parse(db_text(q, 0), &policy);
-		if (policy.kind == POLICY_UP_TO_X)
-			policy.max_shipments = db_i64(q, 1);
+		policy = policy_column(db, q, 0);
 	}
 	db_end(q);
 	return policy;

@@ -8,6 +8,7 @@
 #include "store/event.h"
 #include "store/order.h"
 #include "store/plan.h"
+#include "store/policy_column.h"
 
 #define NO_RANK ((int64_t)1 << 62) /* sorts after every date */
 
@@ -22,20 +23,9 @@ int claim_key_compare(const struct claim_key *a, const struct claim_key *b)
 	return strcmp(a->number, b->number);
 }
 
-static struct policy read_policy(struct db *db, struct stmt *q, int column)
-{
-	struct policy policy = {0};
-
-	if (!policy_parse(db_text(q, column), &policy))
-		db_fail(db, "the store holds an unknown policy '%s'", db_text(q, column));
-	if (policy.kind == POLICY_UP_TO_X)
-		policy.max_shipments = db_i64(q, column + 1);
-	return policy;
-}
-
 struct policy planned_policy(struct db *db, struct stmt *q, int column, struct policy site)
 {
-	return policy_resolve(read_policy(db, q, column), read_policy(db, q, column + 2), read_policy(db, q, column + 4), site);
+	return policy_resolve(policy_column(db, q, column), policy_column(db, q, column + 2), policy_column(db, q, column + 4), site);
 }
 
 bool planned_order_key(struct db *db, struct arena *arena, int64_t order_id, struct claim_key *key)

@@ -1,6 +1,8 @@
 /* Products: written by imports; their lines follow in slices, because a product may be on very many orders. */
 #include "store/product.h"
 
+#include "store/policy_column.h"
+
 int64_t product_id(struct db *db, const char *sku)
 {
 	return DB_VALUE(db, 0, "SELECT id FROM product WHERE sku = $1", T(sku));
@@ -57,10 +59,7 @@ void product_terms_load(struct db *db, struct arena *arena, int64_t id, struct p
 	if (db_next(q)) {
 		terms->sku = arena_dup(arena, db_text(q, 3));
 		terms->backorderable = db_i64(q, 0) != 0;
-		if (!policy_parse(db_text(q, 1), &terms->policy))
-			db_fail(db, "the store holds an unknown policy '%s'", db_text(q, 1));
-		if (terms->policy.kind == POLICY_UP_TO_X)
-			terms->policy.max_shipments = db_i64(q, 2);
+		terms->policy = policy_column(db, q, 1);
 	}
 	db_end(q);
 }

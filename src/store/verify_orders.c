@@ -9,6 +9,7 @@
 #include "dock/demand.h"
 #include "dock/plan.h"
 #include "dock/policy.h"
+#include "store/policy_column.h"
 #include "store/verify.h"
 
 #define NO_RANK ((int64_t)1 << 62) /* the rank of what has no promise, or is no number */
@@ -122,17 +123,6 @@ static void check_line(struct verify *v, struct stmt *q)
 	check_claim_key(v, q);
 }
 
-static struct policy read_policy(struct db *db, struct stmt *q, int column)
-{
-	struct policy policy = {0};
-
-	if (!policy_parse(db_text(q, column), &policy))
-		db_fail(db, "the store holds an unknown policy '%s'", db_text(q, column));
-	if (policy.kind == POLICY_UP_TO_X)
-		policy.max_shipments = db_i64(q, column + 1);
-	return policy;
-}
-
 static const char *policy_words(struct policy policy, char *buf, size_t size)
 {
 	if (policy.kind == POLICY_UP_TO_X)
@@ -166,7 +156,7 @@ void verify_orders(struct db *db, struct verify *verify)
 	while (db_next(q)) {
 		if (db_i64(q, O_ID) != order.id) {
 			check_order(verify, &order);
-			order = (struct order){.id = db_i64(q, O_ID), .stored = read_policy(db, q, O_POLICY)};
+			order = (struct order){.id = db_i64(q, O_ID), .stored = policy_column(db, q, O_POLICY)};
 			snprintf(order.number, sizeof order.number, "%s", db_text(q, O_NUMBER));
 		}
 		if (db_is_null(q, L_ID))
@@ -174,7 +164,7 @@ void verify_orders(struct db *db, struct verify *verify)
 		check_line(verify, q);
 		order.pending = order.pending || db_i64(q, P_PENDING);
 		if (db_i64(q, L_CANCELLED) < db_i64(q, L_ORDERED))
-			order.strictest = policy_stricter(order.strictest, read_policy(db, q, P_POLICY));
+			order.strictest = policy_stricter(order.strictest, policy_column(db, q, P_POLICY));
 	}
 	if (!db_failed(db))
 		check_order(verify, &order);
