@@ -162,7 +162,7 @@ static const struct command_row rows[] = {
 	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
 	{"%DAMAGED", run_damaged, WITH_GOODS, "the next unit is damaged; twice: nobody can identify the parcel"},
 	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
-	{"%FULL", hand_full, WITH_GOODS, "the shown place is full"},
+	{"%FULL", hand_full, WITH_GOODS, "the shown place is full; where you stand, one that was full is not any more"},
 	{"%DONE", run_done, WITH_GOODS, "the delivery, or the count, is finished"},
 	{"%COUNT", count_begin, STAGING, "count a place"},
 	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},

@@ -246,6 +246,8 @@ void hand_full(struct session *s)
 	struct place full = {.code = ""};
 	struct direction *list;
 
+	if (stage_has_room(s))
+		return;
 	if (!count || !place_load(s->db, &s->reply.arena, newest->place_id, &full)) {
 		refuse(s, ERROR_NOT_HERE, "No place is shown: scan a carton first");
 		return;
@@ -280,4 +282,5 @@ void hand_full(struct session *s)
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);
 	s->reply.say = arena_printf(&s->reply.arena, "%s is full: %s", full.code, s->reply.say);
+	add_line(s, "It is full until units leave it, or until somebody who stages stands there and scans %%FULL");
 }

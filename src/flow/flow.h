@@ -163,6 +163,10 @@ void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
 void stage_scan(struct session *s, const struct thing *thing);
 
+/* stage.c: %FULL where somebody said that it is full, with nothing in hand: there is room again. False: it means what is in
+ * hand. */
+bool stage_has_room(struct session *s);
+
 /* lookup.c: what there is to say about an order */
 void look_at_order(struct session *s, int64_t order_id);
 

@@ -69,14 +69,15 @@ static void stand_at(struct session *s, const struct place *place)
 {
 	struct worklist list = worklist_read(s->db, &s->reply.arena, place, &s->settings, s->now_ms, MOST_LINES);
 	const char *what = tally(s, &list);
+	const char *full = place->is_full ? "; it is called full: %FULL if there is room again" : "";
 
 	s->t.place_id = place->id;
 	if (place->kind == PLACE_QUARANTINE) {
-		say(s, "%s: %s in quarantine", place->code, units_text(s, place->units));
+		say(s, "%s: %s in quarantine%s", place->code, units_text(s, place->units), full);
 		list_quarantine(s, place);
 		return;
 	}
-	say(s, "%s: %s", place->code, *what ? what : "nothing to do here");
+	say(s, "%s: %s%s", place->code, *what ? what : "nothing to do here", full);
 	s->reply.lists_work = true;
 	for (size_t i = 0; i < list.count && i < MOST_LINES; i++)
 		add_task(s, &list.tasks[i], false);
@@ -106,6 +107,21 @@ static void scan_place(struct session *s, const struct place *place)
 	refuse_place(s, place);
 	if (!s->keep_changes)
 		s->reply.say = arena_printf(&s->reply.arena, "%s; or %%SKIP, to fetch more first", s->reply.say);
+}
+
+bool stage_has_room(struct session *s)
+{
+	struct place place;
+	size_t count;
+	struct direction *newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
+
+	if ((count && !newest->postponed) || !stage_place(s, &place) || !place.is_full)
+		return false;
+	DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id));
+	s->outcome.effect = "room";
+	s->outcome.effect_id = place.id;
+	say(s, "%s is not full any more", place.code);
+	return true;
 }
 
 /* ---- an order */

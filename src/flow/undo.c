@@ -271,6 +271,16 @@ static bool undo_full(struct session *s, const struct undoable *u)
 	return true;
 }
 
+static bool undo_room(struct session *s, const struct undoable *u)
+{
+	struct place place = {.code = ""};
+
+	place_load(s->db, &s->reply.arena, u->effect_id, &place);
+	DB_EXEC(s->db, "UPDATE place SET is_full = 1 WHERE id = $1", I(u->effect_id));
+	say(s, "Taken back: %s is full", place.code);
+	return true;
+}
+
 static bool undo_close(struct session *s, const struct undoable *u)
 {
 	struct inbound inbound = {.number = ""};
@@ -322,6 +332,8 @@ void undo_scan(struct session *s)
 		done = undo_stage(s, &u);
 	else if (strcmp(u.effect, "full") == 0)
 		done = undo_full(s, &u);
+	else if (strcmp(u.effect, "room") == 0)
+		done = undo_room(s, &u);
 	else if (strcmp(u.effect, "close") == 0)
 		done = undo_close(s, &u);
 	else
