@@ -47,7 +47,7 @@ struct outcome {
 	const char *result;
 	const char *error;
 	const char *say;
-	const char *effect;   /* "", receive, confirm, full, close, stage, count, undo */
+	const char *effect;   /* "", receive, confirm, full, room, close, stage, count, undo */
 	int64_t effect_id;    /* 0 = none */
 	int64_t approved_by;  /* 0 = nobody */
 };
