@@ -127,9 +127,8 @@ static const struct report left_behind = {
 		{"received", "at", REPORT_TIME}},
 };
 
-/* from the lines that have too much to the places that can hold their product; what is in hand of them comes first, then what
- * is not at its shipment's home */
-/* What stands is gone through once: from the lines that want less each would look at everybody's units of its product. */
+/* From the products of lines that have too much to the places that can hold them: what stands of such a product is gone through
+ * once. What is in hand of a line comes first, then what is not at its shipment's home. */
 static const struct report redirects = {
 	.name = "redirects",
 	.title = "Redirects: units here that their order no longer wants",
@@ -140,10 +139,11 @@ static const struct report redirects = {
 	       "coalesce(sum(sl.in_hand), 0) FROM shipment_line sl WHERE sl.order_id = l.order_id AND sl.line_id = l.id) AS surplus, "
 	       "coalesce(sum(b.quantity) OVER (PARTITION BY l.id ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, "
 	       "pl.code, b.lot, b.shipment_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before "
-	       "FROM place pl CROSS JOIN balance b CROSS JOIN order_line l JOIN customer_order o ON o.id = l.order_id "
+	       "FROM (SELECT DISTINCT product_id FROM order_line WHERE surplus > 0) x CROSS JOIN place pl CROSS JOIN balance b "
+	       "CROSS JOIN order_line l JOIN customer_order o ON o.id = l.order_id "
 	       "JOIN product p ON p.id = l.product_id LEFT JOIN shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no "
-	       "WHERE pl.kind IN ('lane', 'station', 'overflow') AND b.place_id = pl.id "
-	       "AND b.order_id <> 0 AND l.id = b.line_id AND l.surplus > 0) AS u WHERE surplus > before "
+	       "WHERE l.surplus > 0 AND pl.kind IN ('lane', 'station', 'overflow') AND b.place_id = pl.id "
+	       "AND b.product_id = x.product_id AND l.id = b.line_id) AS u WHERE surplus > before "
 	       "ORDER BY place, number, line LIMIT 100",
 	.columns = {{"place", "stands at", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT},
 		{"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"order", "order", REPORT_TEXT},

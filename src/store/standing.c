@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/idmap.h"
+
 enum { MANY = 1000 };
 
 #define COLUMNS                                                                                                        \
@@ -16,27 +18,34 @@ enum { MANY = 1000 };
 	"CASE WHEN b.order_id = 0 THEN 0 ELSE 1 END, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "     \
 	"l.line_rank, l.line, b.shipment_no"
 
-/* A line's surplus is handed to its rows as they come. */
-static int64_t surplus_left(const struct standing *list, size_t count, int64_t line_id, int64_t surplus)
+/* A line's surplus is handed to its rows as they come: left has what remains of it. */
+static int64_t take_surplus(struct idmap *left, struct arena *arena, int64_t line_id, int64_t surplus, int64_t quantity)
 {
-	for (size_t i = 0; i < count; i++)
-		if (list[i].owner.line_id == line_id)
-			surplus -= list[i].surplus;
-	return surplus > 0 ? surplus : 0;
+	int64_t *rest = idmap_get(left, line_id);
+	int64_t takes;
+
+	if (!rest) {
+		rest = arena_alloc(arena, sizeof *rest);
+		*rest = surplus;
+		idmap_put(left, line_id, rest);
+	}
+	takes = *rest < quantity ? *rest : quantity;
+	*rest -= takes;
+	return takes;
 }
 
 static struct standing *read_all(struct stmt *q, struct arena *arena, size_t *count)
 {
 	struct standing *list = NULL;
 	size_t cap = 0;
+	struct idmap left = {0};
 
 	*count = 0;
 	while (db_next(q)) {
 		struct standing *row;
-		int64_t surplus;
 
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
-		row = &list[*count];
+		row = &list[(*count)++];
 		*row = (struct standing){
 			.place_id = db_i64(q, 0),
 			.product_id = db_i64(q, 1),
@@ -52,10 +61,10 @@ static struct standing *read_all(struct stmt *q, struct arena *arena, size_t *co
 			.home_id = db_i64(q, 12),
 			.home_chosen = db_i64(q, 13) != 0,
 		};
-		surplus = db_i64(q, 9) > 0 ? surplus_left(list, *count, row->owner.line_id, db_i64(q, 9)) : 0;
-		row->surplus = surplus < row->quantity ? surplus : row->quantity;
-		++*count;
+		if (db_i64(q, 9) > 0)
+			row->surplus = take_surplus(&left, arena, row->owner.line_id, db_i64(q, 9), row->quantity);
 	}
+	idmap_done(&left);
 	return list;
 }
 
@@ -77,19 +86,25 @@ struct standing *standing_all(struct db *db, struct arena *arena, int64_t place_
 	return read_all(DB_QUERY(db, all_sql, I(place_id)), arena, count);
 }
 
-/* ---- wherever it stands: from the lines to the places that can hold their product, each by the balance's key */
+/* ---- wherever it stands: from the products to the places that can hold them, each by the balance's key. All that a product
+ * has at a place is read once, however many of its lines ask for it */
 
-#define AT_PLACES                                                                                                      \
-	"FROM order_line ol CROSS JOIN place p CROSS JOIN balance b " OWNERS                                              \
-	"WHERE p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id AND b.product_id = ol.product_id "         \
-	"AND b.line_id = ol.id "
+#define AT_PLACES(of)                                                                                                  \
+	"CROSS JOIN place p CROSS JOIN balance b " OWNERS                                                                 \
+	"WHERE p.kind IN ('lane', 'station', 'overflow') AND b.place_id = p.id AND b.product_id = " of ".product_id "
+/* the first such line of each product: in order of products, so that the reading ends at the limit */
+#define OF_SURPLUS                                                                                                     \
+	COLUMNS "FROM order_line ol " AT_PLACES("ol")                                                                         \
+		"AND ol.surplus > 0 AND l.surplus > 0 AND ol.id = (SELECT min(m.id) FROM order_line m "                       \
+		"WHERE m.product_id = ol.product_id AND m.surplus > 0) "
 #define BY_LINE                                                                                                        \
-	"ORDER BY ol.product_id, ol.id, CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, b.lot LIMIT $1"
+	"ORDER BY ol.product_id, b.line_id, CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, b.lot LIMIT $1"
 
-static const char of_order_sql[] = COLUMNS AT_PLACES "AND ol.order_id = $1 "
+static const char of_order_sql[] = COLUMNS
+	"FROM (SELECT DISTINCT product_id FROM order_line WHERE order_id = $1) products " AT_PLACES("products") "AND b.order_id = $1 "
 	"ORDER BY CASE WHEN s.place_id = b.place_id THEN 1 ELSE 0 END, p.code, l.line_rank, l.line, b.lot";
-static const char surplus_sql[] = COLUMNS AT_PLACES "AND ol.surplus > 0 " BY_LINE;
-static const char surplus_of_sql[] = COLUMNS AT_PLACES "AND ol.surplus > 0 AND ol.product_id = $2 " BY_LINE;
+static const char surplus_sql[] = OF_SURPLUS BY_LINE;
+static const char surplus_of_sql[] = OF_SURPLUS "AND ol.product_id = $2 " BY_LINE;
 
 struct standing *standing_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
 {

@@ -1,13 +1,14 @@
-/* What an order waits for. Each line costs the claimants ahead of it, its supply, and the deliveries of its product,
- * read by their indexes. */
+/* What an order waits for. Each product of it costs the claimants ahead of its first line and its deliveries, each line
+ * its supply, read by their indexes. */
 #include "store/waits.h"
 
 #include <string.h>
 
+#include "base/idmap.h"
 #include "dock/demand.h"
 
-/* What the plan gives the line, and what is announced at all. */
-static void find_supply(struct db *db, struct arena *arena, int64_t line_id, int64_t product_id, struct line_wait *w)
+/* What the plan gives the line. */
+static void find_supply(struct db *db, struct arena *arena, int64_t line_id, struct line_wait *w)
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT s.source_id, s.quantity, i.number, i.due_at, i.status FROM order_line l "
@@ -26,31 +27,41 @@ static void find_supply(struct db *db, struct arena *arena, int64_t line_id, int
 			.arrived = *db_text(q, 4) && strcmp(db_text(q, 4), "announced") != 0};
 		w->in_sight += db_i64(q, 1);
 	}
-	w->announced = DB_VALUE(db, 0,
+}
+
+/* A product of the order: what is the same for all its lines, read once. */
+struct of_product {
+	int64_t ahead; /* units that lines before the next one of this order claim first */
+	int64_t announced;
+};
+
+static struct of_product *read_product(struct db *db, struct arena *arena, int64_t first_line_id, int64_t product_id)
+{
+	struct of_product *p = arena_alloc(arena, sizeof *p);
+
+	p->announced = DB_VALUE(db, 0,
 		"SELECT sum(ip.expected - ip.received) FROM inbound_product ip JOIN inbound i ON i.id = ip.inbound_id "
 		"WHERE ip.product_id = $1 AND ip.expected > ip.received AND i.status <> 'closed'",
 		I(product_id));
-}
-
-static int64_t units_ahead(struct db *db, int64_t line_id)
-{
-	return DB_VALUE(db, 0,
+	p->ahead = DB_VALUE(db, 0,
 		"SELECT sum(l.waiting) FROM order_line w JOIN order_line l ON l.product_id = w.product_id AND l.waiting > 0 "
 		"AND l.may_claim = 1 AND (l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line) < "
 		"(w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line) WHERE w.id = $1",
-		I(line_id));
+		I(first_line_id));
+	return p;
 }
 
 struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT l.id, l.line, p.sku, p.description, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, "
-		"p.backorderable + l.accepted, o.status, l.product_id FROM order_line l "
+		"p.backorderable + l.accepted, o.status, l.product_id, l.may_claim FROM order_line l "
 		"JOIN product p ON p.id = l.product_id JOIN customer_order o ON o.id = l.order_id WHERE l.order_id = $1 "
 		"ORDER BY l.line_rank, l.line",
 		I(order_id));
 	struct line_wait *list = NULL;
 	size_t cap = 0;
+	struct idmap products = {0};
 
 	*count = 0;
 	while (db_next(q)) {
@@ -76,10 +87,19 @@ struct line_wait *waits_of_order(struct db *db, struct arena *arena, int64_t ord
 			.stockout = demand_stockout(&d),
 			.shelf = demand_from_shelf(&d)};
 		if (w->waiting) {
-			w->ahead = units_ahead(db, db_i64(q, 0));
-			find_supply(db, arena, db_i64(q, 0), db_i64(q, 12), w);
+			struct of_product *p = idmap_get(&products, db_i64(q, 12));
+
+			if (!p) {
+				p = read_product(db, arena, db_i64(q, 0), db_i64(q, 12));
+				idmap_put(&products, db_i64(q, 12), p);
+			}
+			w->announced = p->announced;
+			w->ahead = p->ahead;
+			p->ahead += db_i64(q, 13) == 1 ? w->waiting : 0;
+			find_supply(db, arena, db_i64(q, 0), w);
 		}
 	}
+	idmap_done(&products);
 	return list;
 }
 
