@@ -60,7 +60,8 @@ const struct command commands[] = {
 	{"order", "hold|resume|release|cancel|prioritise|accept NUMBER [PRIORITY|LINE] [--why TEXT]",
 		"a lead's decisions about an order",
 		"Each is made once, with its reason, and changes no policy; show order tells of it, and files do not flap it back.\n\n"
-		"  hold NUMBER --why TEXT        it claims nothing and keeps what is staged; no file resumes it, but a file cancels it\n"
+		"  hold NUMBER --why TEXT        it claims nothing and keeps what is staged; no file resumes it; a file cancels it,\n"
+		"                                and one that opens it again finds it held\n"
 		"  resume NUMBER --why TEXT      ends a hold, a lead's or a file's; a file's same hold does not come back\n"
 		"  release NUMBER --why TEXT     the shipment that is here goes as it is; what still comes joins it until it is packed,\n"
 		"                                and the next one follows the policy\n"

@@ -316,8 +316,8 @@ static void update_order(
 		changes_text(&changes, "customer", from, customer_number(apply->db, apply->arena, new.customer_id));
 	}
 	changes_of_order(&changes, old, &new);
-	order_changed = changes.story.len > 0;
-	if (order_changed || old->lead_hold != new.lead_hold)
+	order_changed = changes.story.len > 0 || old->lead_hold != new.lead_hold;
+	if (order_changed)
 		order_update(apply->db, id, &new);
 	for (size_t i = 0; i < count; i++) {
 		int64_t added = apply->counts.added;

@@ -97,7 +97,7 @@ void news_tell(struct apply *apply, int64_t id, const struct order_values *old, 
 	if (opened && strcmp(old->status, "held") == 0)
 		tell_status(apply, id, EVENT_RESUMED, "");
 	/* of an order that is opened again not only the lines of this file wait again */
-	if (opened && strcmp(old->status, "cancelled") == 0)
+	if (strcmp(old->status, "cancelled") == 0 && strcmp(new->status, "cancelled") != 0)
 		event_backordered(apply->db, id, apply->now_ms);
 	else
 		tell_lines(apply, id, EVENT_BACKORDERED, NULL, &news->backordered);

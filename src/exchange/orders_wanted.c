@@ -4,8 +4,9 @@
 
 #include "exchange/orders.h"
 
-/* A file cancels whatever a lead decided; else it resumes nothing that a lead holds, and does not hold again, for the
- * same reason, what a lead resumed. Once it says open itself, its own holds count again. */
+/* A file cancels whatever a lead decided; else it resumes nothing that a lead holds, not by cancelling it and opening
+ * it again either, and does not hold again, for the same reason, what a lead resumed. Once it says open itself, its own
+ * holds count again. */
 static void keep_hold(
 	struct apply *apply, const struct row *row, const struct order_values *old, struct order_values *new)
 {
@@ -15,15 +16,16 @@ static void keep_hold(
 	switch (old->lead_hold) {
 	case LEAD_HOLD_NONE: return;
 	case LEAD_HOLD_HELD:
+		new->lead_hold = old->lead_hold;
+		new->hold_reason = old->hold_reason;
 		if (strcmp(new->status, "cancelled") == 0)
-			return;
+			return; /* opened again, it is held again */
 		if (strcmp(new->status, "open") == 0 && says_so)
 			apply_warn(apply, row->line,
 				"order %s stays held, a lead holds it%s%s: crossdock order resume lifts that",
 				c[ORDER].text, *old->hold_reason ? " for " : "", old->hold_reason);
-		new->status = old->status;
-		new->hold_reason = old->hold_reason;
-		break;
+		new->status = "held";
+		return;
 	case LEAD_HOLD_RESUMED:
 		if (c[STATUS].state != CELL_ABSENT && strcmp(new->status, "held") != 0)
 			return;
@@ -35,9 +37,9 @@ static void keep_hold(
 				c[ORDER].text);
 		new->status = old->status;
 		new->hold_reason = old->hold_reason;
-		break;
+		new->lead_hold = old->lead_hold;
+		return;
 	}
-	new->lead_hold = old->lead_hold;
 }
 
 static void keep_priority(
@@ -138,8 +140,13 @@ struct line_values orders_wanted_line(
 	}
 	new.ordered = c[QUANTITY].number;
 	new.from_stock = cell_number(&c[FROM_STOCK], old->from_stock, 0);
-	if (new.from_stock < old->brought) /* what was brought did come from the shelf */
+	if (new.from_stock < old->brought) { /* what was brought did come from the shelf */
+		apply_warn(apply, row->line,
+			"order %s line %s keeps from_stock %" PRId64
+			", so many units of it were brought from the shelf, not %" PRId64,
+			c[ORDER].text, c[LINE].text, old->brought, new.from_stock);
 		new.from_stock = old->brought;
+	}
 	if (cancelled >= old->cancelled || (c[STATUS].state == CELL_VALUE && c[STATUS].number == 0))
 		new.cancelled = cancelled;
 	else

@@ -70,6 +70,9 @@ static void not_here(struct session *s, const struct staged *u)
 	if (u->place.id && u->place.kind != PLACE_PUTAWAY && count)
 		refuse(s, ERROR_NOT_HERE, "No %s is known at %s; an order waits for one from the shelf: scan %%STAGE, then that "
 			"unit", what, u->place.code);
+	else if (u->place.kind == PLACE_DOOR && u->place.id)
+		refuse(s, ERROR_NOT_HERE, "No %s is to be fetched at %s: scan the place where it stands, or receive it (%%RECEIVE)", what,
+			u->place.code);
 	else if (u->place.id)
 		refuse(s, ERROR_NOT_HERE, "No %s is to be fetched at %s: scan the place where it stands, or count this one "
 			"(%%COUNT)", what, u->place.code);
