@@ -23,6 +23,7 @@ enum {
 	MODEL_DEEDS = 400,
 	MODEL_SIGHTS = 800,
 	MODEL_TOLD = 60,
+	MODEL_RECALLS = 8,
 	MODEL_TERMINALS = 2,
 	MINUTE_MS = 60 * 1000,
 	HOUR_MS = 60 * MINUTE_MS,
@@ -79,7 +80,7 @@ extern const struct model_badge model_badges[];
 extern const struct model_customer model_customers[];
 extern const struct model_code model_codes[];
 enum { PRODUCTS = 7, PLACES = 13, BADGES = 3, CUSTOMERS = 3, CODES = 11 };
-enum { PRODUCT_UNIDENTIFIED = 0, PLACE_THE_FLOOR = 0 };
+enum { PRODUCT_UNIDENTIFIED = 0, PRODUCT_BY_LOT = 5, PLACE_THE_FLOOR = 0 };
 
 struct model_settings {
 	struct rule rule;
@@ -125,6 +126,22 @@ struct inbound_file {
 	int count;
 };
 
+/* A lead's decision about an order. */
+enum decision { DECIDES_HOLD, DECIDES_RESUME, DECIDES_RELEASE, DECIDES_CANCEL, DECIDES_PRIORITY, DECIDES_ACCEPT, DECISIONS };
+
+struct decision_file {
+	enum decision what;
+	char order[16];
+	char line[16];
+	int priority;
+};
+
+/* A lot of the product that is tracked by lot is recalled, or is so no more. */
+struct recall_file {
+	char lot[16];
+	bool lift;
+};
+
 struct pickup_file {
 	char number[16];
 	char carrier[8];
@@ -146,6 +163,8 @@ struct model_order {
 	int home;      /* where its shipment stands or is directed to */
 	bool ready;
 	bool released; /* a lead let its shipment go */
+	enum { HOLD_OF_FILE, HOLD_OF_LEAD, RESUMED_BY_LEAD } hold;
+	bool has_lead_priority; /* a lead gave it */
 	bool touched;  /* in this step: units joined or left */
 };
 
@@ -239,6 +258,8 @@ struct model {
 	int deed_count;
 	struct model_terminal terminals[MODEL_TERMINALS];
 	bool full[PLACES];
+	char recalled[MODEL_RECALLS][16];
+	int recall_count;
 	struct plan plan; /* as of the end of the last step */
 };
 
@@ -287,6 +308,9 @@ bool model_move(struct model *m, int product, const char *lot, int units, int fr
 bool model_order_file(struct model *m, const struct order_file *file);
 bool model_inbound_file(struct model *m, const struct inbound_file *file);
 bool model_pickup_file(struct model *m, const struct pickup_file *file);
+bool model_decision(struct model *m, const struct decision_file *file);
+bool model_recall(struct model *m, const struct recall_file *file);
+bool model_is_recalled(const struct model *m, const char *lot);
 
 /* ---- the plan and readiness (model_plan.c) */
 

@@ -1,6 +1,8 @@
-/* Files, as the interfaces page describes them. Every column is given in every row. */
+/* What comes from outside: files, as the interfaces page describes them, every column given in every row; a lead's
+ * decisions; recalls. */
 #include "lib/model.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void take_rows(struct model_order *o, const struct order_file *file)
@@ -23,11 +25,26 @@ static void take_rows(struct model_order *o, const struct order_file *file)
 	}
 }
 
+/* Files do not un-cancel but by an explicit open, and do not flap back what a lead decided. */
+static void keep_state(const struct model_order *was, struct model_order *o)
+{
+	enum order_state says = o->terms.state;
+
+	if (was->count && !model_lives(was) && says == ORDER_HELD)
+		o->terms.state = ORDER_CANCELLED;
+	if (was->hold == HOLD_OF_LEAD && says != ORDER_CANCELLED)
+		o->terms.state = ORDER_HELD;
+	else if (was->hold == RESUMED_BY_LEAD && says == ORDER_HELD) /* for the same reason as before */
+		o->terms.state = ORDER_OPEN;
+	else
+		o->hold = HOLD_OF_FILE;
+}
+
 bool model_order_file(struct model *m, const struct order_file *file)
 {
 	int at = model_order_of(m, file->number);
 	struct model_order *o;
-	bool cancelled;
+	struct model_order was;
 
 	for (int i = 0; i < file->count; i++)
 		if (!file->rows[i].quantity && (at == NONE || model_line_of(&m->orders[at], file->rows[i].line) == NONE))
@@ -37,10 +54,11 @@ bool model_order_file(struct model *m, const struct order_file *file)
 		m->orders[at] = (struct model_order){.home = NONE};
 	}
 	o = &m->orders[at];
-	cancelled = o->count && !model_lives(o);
+	was = *o;
 	o->terms = *file;
-	if (cancelled && file->state == ORDER_HELD)
-		o->terms.state = ORDER_CANCELLED; /* that takes an explicit open */
+	if (was.has_lead_priority)
+		o->terms.priority = was.terms.priority;
+	keep_state(&was, o);
 	take_rows(o, file);
 	return true;
 }
@@ -103,5 +121,118 @@ bool model_pickup_file(struct model *m, const struct pickup_file *file)
 	int at = model_pickup_of(m, file->number);
 
 	m->pickups[at == NONE ? m->pickup_count++ : at] = *file;
+	return true;
+}
+
+/* ---- a lead's decisions */
+
+static bool release(struct model *m, int order)
+{
+	struct model_order *o = &m->orders[order];
+
+	if (o->terms.state == ORDER_HELD || o->ready || o->released || !(model_here(m, order) + model_in_hand(m, order)))
+		return false;
+	o->released = true;
+	return true;
+}
+
+static bool accept(struct model *m, int order, const char *line)
+{
+	int at = model_line_of(&m->orders[order], line);
+
+	if (at == NONE || m->orders[order].lines[at].accepted || !model_stockout(m, order, at))
+		return false;
+	m->orders[order].lines[at].accepted = true;
+	return true;
+}
+
+static bool hold(struct model_order *o)
+{
+	if (o->hold == HOLD_OF_LEAD)
+		return false;
+	o->terms.state = ORDER_HELD;
+	o->hold = HOLD_OF_LEAD;
+	return true;
+}
+
+static bool resume(struct model_order *o)
+{
+	if (o->terms.state != ORDER_HELD)
+		return false;
+	o->terms.state = ORDER_OPEN;
+	o->hold = o->hold == HOLD_OF_LEAD ? HOLD_OF_FILE : RESUMED_BY_LEAD;
+	return true;
+}
+
+static bool prioritise(struct model_order *o, int priority)
+{
+	if (o->has_lead_priority && o->terms.priority == priority)
+		return false;
+	o->has_lead_priority = true;
+	o->terms.priority = priority;
+	return true;
+}
+
+bool model_decision(struct model *m, const struct decision_file *file)
+{
+	int order = model_order_of(m, file->order);
+	struct model_order *o = order == NONE ? NULL : &m->orders[order];
+
+	if (!o || !model_lives(o))
+		return false;
+	switch (file->what) {
+	case DECIDES_HOLD: return hold(o);
+	case DECIDES_RESUME: return resume(o);
+	case DECIDES_RELEASE: return release(m, order);
+	case DECIDES_CANCEL:
+		o->terms.state = ORDER_CANCELLED;
+		o->hold = HOLD_OF_FILE;
+		return true;
+	case DECIDES_PRIORITY: return prioritise(o, file->priority);
+	case DECIDES_ACCEPT: return accept(m, order, file->line);
+	case DECISIONS: break;
+	}
+	return false;
+}
+
+/* ---- recalls */
+
+static int recall_of(const struct model *m, const char *lot)
+{
+	for (int i = 0; i < m->recall_count; i++)
+		if (strcmp(m->recalled[i], lot) == 0)
+			return i;
+	return NONE;
+}
+
+bool model_is_recalled(const struct model *m, const char *lot)
+{
+	return *lot && recall_of(m, lot) != NONE;
+}
+
+bool model_recall(struct model *m, const struct recall_file *file)
+{
+	int at = recall_of(m, file->lot);
+	struct pile piles[MODEL_PILES];
+	int count = m->pile_count;
+
+	if (file->lift == (at == NONE) || m->recall_count == MODEL_RECALLS)
+		return false;
+	if (file->lift) {
+		memmove(m->recalled[at], m->recalled[--m->recall_count], sizeof m->recalled[at]);
+		return true;
+	}
+	snprintf(m->recalled[m->recall_count++], sizeof m->recalled[0], "%s", file->lot);
+	/* what stands for orders is nobody's from now on */
+	memcpy(piles, m->piles, sizeof piles);
+	for (int i = 0; i < count; i++) {
+		const struct pile *p = &piles[i];
+		enum spot kind = model_places[p->place].kind;
+
+		if (p->order != NONE && strcmp(p->lot, file->lot) == 0 &&
+			(kind == SPOT_LANE || kind == SPOT_STATION || kind == SPOT_OVERFLOW))
+			model_move(m, p->product, p->lot, p->units, p->place, (struct whose){p->order, p->line}, p->place,
+				(struct whose){NONE, NONE});
+	}
 	return true;
 }

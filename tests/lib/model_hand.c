@@ -121,22 +121,34 @@ static int candidates(const struct model *m, int terminal, int place, int *list)
 	return n ? n : left_behind(m, place, list);
 }
 
-/* Of what would be confirmed, or is shown, something is wanted no more: it gets its new home, and the scan is refused. */
+static void send_on(struct model *m, int terminal, int direction, int units, const char *quarantine, int facts,
+	struct answer *answer)
+{
+	struct model_direction *d = &m->directions[direction];
+	struct load load = {.product = d->product, .units = units, .supply = SUPPLY_REDIRECT, .quarantine = quarantine,
+		.from_place = d->from, .from = {d->order, d->line}, .of = direction};
+
+	memcpy(load.lot, d->lot, sizeof load.lot);
+	d->open -= units;
+	if (strcmp(d->reason, "held-back") == 0)
+		d->taken += units;
+	model_direct(m, terminal, &load, 1, facts, answer);
+}
+
+/* Of what would be confirmed, or is shown, something is wanted no more, or is of a lot that was recalled: it gets its new
+ * home, and the scan is refused. */
 static bool redirect(struct model *m, int terminal, const int *list, int count, int facts, struct answer *answer)
 {
 	for (int i = 0; i < count; i++) {
-		struct model_direction *d = &m->directions[list[i]];
+		const struct model_direction *d = &m->directions[list[i]];
 		int units = d->order == NONE ? 0 : model_surplus(m, d->order, d->line);
-		struct load load = {.product = d->product, .supply = SUPPLY_REDIRECT, .from_place = d->from,
-			.from = {d->order, d->line}, .of = list[i]};
+		bool recalled = model_is_recalled(m, d->lot) && model_places[d->to].kind != SPOT_QUARANTINE;
 
-		if (!units)
+		if (!units && !recalled)
 			continue;
-		load.units = units < d->open ? units : d->open;
-		memcpy(load.lot, d->lot, sizeof load.lot);
-		d->open -= load.units;
-		model_direct(m, terminal, &load, 1, facts, answer);
-		model_refuse(answer, ERROR_ORDER_CANCELLED);
+		send_on(m, terminal, list[i], recalled || d->open < units ? d->open : units, recalled ? "recalled" : NULL,
+			facts, answer);
+		model_refuse(answer, recalled ? ERROR_WRONG_PLACE : ERROR_ORDER_CANCELLED);
 		return true;
 	}
 	return false;

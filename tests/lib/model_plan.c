@@ -86,7 +86,7 @@ static void fill_pool(const struct model *m, int product, int more, struct pool 
 	for (int i = 0; i < m->direction_count; i++) {
 		const struct model_direction *d = &m->directions[i];
 
-		if (d->product == product && !d->undone && strcmp(d->reason, "held-back") == 0)
+		if (d->product == product && !d->undone && strcmp(d->reason, "held-back") == 0 && !model_is_recalled(m, d->lot))
 			held_back += d->quantity - d->taken;
 	}
 	pool_add(pool, SUPPLY_REDIRECT, redirects);

@@ -186,14 +186,6 @@ static void wait_for(struct model_terminal *t, enum waits waits, const char *sca
 		snprintf(t->waiting, sizeof t->waiting, "%s", scan);
 }
 
-static bool recalled(const struct model *m, int product, const char *lot)
-{
-	(void)m;
-	(void)product;
-	(void)lot;
-	return false;
-}
-
 static void receive_unit(struct model *m, int terminal, const char *scan, const struct model_code *code, bool approved,
 	bool as_over, int facts, struct answer *answer)
 {
@@ -233,7 +225,7 @@ static void receive_unit(struct model *m, int terminal, const char *scan, const 
 	}
 	load.quarantine = as_over				       ? "over"
 			  : t->damaged				       ? "damaged"
-			  : recalled(m, load.product, load.lot) ? "recalled"
+			  : model_is_recalled(m, load.lot) ? "recalled"
 								       : NULL;
 	receive(m, terminal, inbound, &load, as_over, facts, answer);
 }

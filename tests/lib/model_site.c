@@ -10,7 +10,7 @@ const struct model_product model_products[PRODUCTS] = {
 	{.sku = "B", .backorderable = true},
 	{.sku = "C", .backorderable = true},
 	{.sku = "D"},
-	{.sku = "T", .backorderable = true, .by_lot = true},
+	[PRODUCT_BY_LOT] = {.sku = "T", .backorderable = true, .by_lot = true},
 	{.sku = "E", .backorderable = true, .rule = {SHIPS_UP_TO, 2}},
 };
 

@@ -63,8 +63,30 @@ void step_csv(const struct step *step, struct str *text)
 			time_format_utc(step->pickup.cutoff, cutoff));
 		return;
 	case STEP_SCAN:
+	case STEP_DECISION:
+	case STEP_RECALL:
 	case STEP_CLOCK: return;
 	}
+}
+
+/* The command that does it. */
+static void command(const struct step *step, struct str *text)
+{
+	static const char *const words[] = {"hold", "resume", "release", "cancel", "prioritise", "accept"};
+	const struct decision_file *d = &step->decision;
+
+	str_printf(text, "%s ", step->refused ? "@refuse" : "@run");
+	if (step->kind == STEP_RECALL) {
+		str_printf(text, "recall %s %s%s --why test\n", model_products[PRODUCT_BY_LOT].sku, step->recall.lot,
+			step->recall.lift ? " --lift" : "");
+		return;
+	}
+	str_printf(text, "order %s %s", words[d->what], d->order);
+	if (d->what == DECIDES_PRIORITY)
+		str_printf(text, " %d", d->priority);
+	if (d->what == DECIDES_ACCEPT)
+		str_printf(text, " %s", d->line);
+	str_add(text, " --why test\n");
 }
 
 void step_script(const struct step *step, int *terminal, int64_t *now, struct str *text)
@@ -81,6 +103,8 @@ void step_script(const struct step *step, int *terminal, int64_t *now, struct st
 	case STEP_ORDER: str_add(text, "@import orders.csv\n"); break;
 	case STEP_INBOUND: str_add(text, "@import inbound.csv\n"); break;
 	case STEP_PICKUP: str_add(text, "@import pickups.csv\n"); break;
+	case STEP_DECISION:
+	case STEP_RECALL: command(step, text); return;
 	case STEP_CLOCK:
 		*now += step->minutes * (int64_t)MINUTE_MS;
 		str_printf(text, "@at %s\n", time_format_utc(*now, at));

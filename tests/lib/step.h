@@ -7,7 +7,7 @@
 #include "lib/dice.h"
 #include "lib/model.h"
 
-enum step_kind { STEP_SCAN, STEP_ORDER, STEP_INBOUND, STEP_PICKUP, STEP_CLOCK };
+enum step_kind { STEP_SCAN, STEP_ORDER, STEP_INBOUND, STEP_PICKUP, STEP_DECISION, STEP_RECALL, STEP_CLOCK };
 
 struct step {
 	enum step_kind kind;
@@ -16,7 +16,10 @@ struct step {
 	struct order_file order;
 	struct inbound_file inbound;
 	struct pickup_file pickup;
+	struct decision_file decision;
+	struct recall_file recall;
 	int minutes;
+	bool refused; /* when it was played last */
 };
 
 /* 2026-11-23T08:00:30Z: no date of a file is ever at the instant of a step. */

@@ -227,6 +227,34 @@ static void any_pickup(struct dice *dice, const struct model *m, struct pickup_f
 	f->cutoff = minutes_from(m, dice_percent(dice, 60) ? dice_between(dice, 5, 9 * 60) : dice_between(dice, 60, 3 * 24 * 60));
 }
 
+/* ---- a lead */
+
+static void any_decision(struct dice *dice, const struct model *m, struct decision_file *f)
+{
+	const struct model_order *o = &m->orders[any_order(dice, m)];
+
+	f->what = (enum decision)DICE_PICK(dice, 20, 25, 25, 15, 10, 0);
+	snprintf(f->order, sizeof f->order, "%s", o->terms.number);
+	f->priority = dice_between(dice, -1, 6);
+	for (int i = 0; i < 20; i++) { /* mostly something that can be decided */
+		int order = dice_roll(dice, m->order_count);
+		int line = dice_roll(dice, m->orders[order].count);
+
+		if (!model_stockout(m, order, line) || dice_percent(dice, 50))
+			continue;
+		f->what = DECIDES_ACCEPT;
+		snprintf(f->order, sizeof f->order, "%s", m->orders[order].terms.number);
+		snprintf(f->line, sizeof f->line, "%s", m->orders[order].lines[line].row.line);
+		return;
+	}
+}
+
+static void any_recall(struct dice *dice, const struct model *m, struct recall_file *f)
+{
+	snprintf(f->lot, sizeof f->lot, "%s", dice_percent(dice, 65) ? "LOT1" : "LOT2");
+	f->lift = model_is_recalled(m, f->lot) ? dice_percent(dice, 85) : dice_percent(dice, 5);
+}
+
 /* ---- scans */
 
 /* Where goods in hand of this terminal go, one of them. */
@@ -362,7 +390,7 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 		any_scan(dice, m, step); /* first of all */
 		return;
 	}
-	switch (begins ? DICE_PICK(dice, 10, 40, 0, 25, 0, 5, 3) : DICE_PICK(dice, 70, 7, 8, 4, 4, 2, 5)) {
+	switch (begins ? DICE_PICK(dice, 10, 40, 0, 25, 0, 5, 3, 0, 0) : DICE_PICK(dice, 68, 7, 8, 4, 4, 2, 4, 5, 1)) {
 	case 0: any_scan(dice, m, step); return;
 	case 1:
 		step->kind = STEP_ORDER;
@@ -386,6 +414,14 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 	case 5:
 		step->kind = STEP_PICKUP;
 		any_pickup(dice, m, &step->pickup);
+		return;
+	case 7:
+		step->kind = STEP_DECISION;
+		any_decision(dice, m, &step->decision);
+		return;
+	case 8:
+		step->kind = STEP_RECALL;
+		any_recall(dice, m, &step->recall);
 		return;
 	default:
 		step->kind = STEP_CLOCK;

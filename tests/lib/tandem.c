@@ -7,6 +7,9 @@
 
 #include "base/mem.h"
 #include "exchange/import.h"
+#include "store/decide.h"
+#include "store/office.h"
+#include "store/recall.h"
 #include "store/verify.h"
 
 enum { IDLE_MOST = 10000 };
@@ -101,18 +104,82 @@ static bool import(struct tandem *t, const struct step *step, bool *refused)
 	return st == ST_OK || st == ST_REFUSED;
 }
 
-static bool take_file(struct tandem *t, const struct step *step)
-{
-	bool refused;
-	bool expected = step->kind == STEP_ORDER     ? !model_order_file(&t->model, &step->order)
-			: step->kind == STEP_INBOUND ? !model_inbound_file(&t->model, &step->inbound)
-						     : !model_pickup_file(&t->model, &step->pickup);
+/* ---- what a lead does at a command line */
 
-	if (!import(t, step, &refused))
+static const enum decide_what decisions[] = {[DECIDES_HOLD] = ORDER_HOLD, [DECIDES_RESUME] = ORDER_RESUME,
+	[DECIDES_RELEASE] = ORDER_RELEASE, [DECIDES_CANCEL] = ORDER_CANCEL, [DECIDES_PRIORITY] = ORDER_PRIORITISE,
+	[DECIDES_ACCEPT] = ORDER_ACCEPT};
+
+static bool decide_order(struct tandem *t, struct arena *arena, const struct decision_file *file)
+{
+	struct decide d = {.what = decisions[file->what], .order = file->order, .line = file->line, .priority = file->priority,
+		.actor = "test", .why = "test"};
+	struct settings settings;
+	const char *say;
+	const char *note;
+
+	settings_load(t->dock.db, &settings);
+	return decide(t->dock.db, arena, &d, &settings, clock_now(&t->clock), &say, &note) == DECIDE_MADE;
+}
+
+static bool recall(struct tandem *t, struct arena *arena, const struct recall_file *file)
+{
+	struct recall r = {.lot = file->lot, .why = "test", .actor = "test",
+		.product_id = DB_VALUE(t->dock.db, 0, "SELECT id FROM product WHERE sku = $1", T(model_products[PRODUCT_BY_LOT].sku))};
+	struct settings settings;
+	struct ledger office;
+	bool done;
+
+	settings_load(t->dock.db, &settings);
+	office = office_begin(t->dock.db, clock_now(&t->clock), "test", "recall");
+	done = file->lift ? recall_lift(t->dock.db, &r) : recall_add(&office, arena, &r, &settings);
+	office_end(t->dock.db, &office, "done");
+	return done;
+}
+
+static bool command(struct tandem *t, const struct step *step, bool *refused)
+{
+	struct arena arena = {0};
+	struct err err;
+	bool ok = db_begin_write(t->dock.db, &err) == ST_OK;
+
+	if (ok) {
+		*refused = step->kind == STEP_DECISION ? !decide_order(t, &arena, &step->decision) : !recall(t, &arena, &step->recall);
+		if (*refused)
+			db_rollback(t->dock.db);
+		else
+			ok = db_commit(t->dock.db, &err) == ST_OK;
+	}
+	arena_done(&arena);
+	return ok || fault(t, "store", err.text);
+}
+
+/* ---- both */
+
+static bool model_takes(struct model *m, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_ORDER: return model_order_file(m, &step->order);
+	case STEP_INBOUND: return model_inbound_file(m, &step->inbound);
+	case STEP_PICKUP: return model_pickup_file(m, &step->pickup);
+	case STEP_DECISION: return model_decision(m, &step->decision);
+	case STEP_RECALL: return model_recall(m, &step->recall);
+	case STEP_SCAN:
+	case STEP_CLOCK: return true;
+	}
+	return true;
+}
+
+static bool take(struct tandem *t, struct step *step)
+{
+	bool expected = !model_takes(&t->model, step);
+	bool office = step->kind == STEP_DECISION || step->kind == STEP_RECALL;
+
+	if (!(office ? command(t, step, &step->refused) : import(t, step, &step->refused)))
 		return false;
-	if (t->trace && refused)
+	if (t->trace && step->refused)
 		fprintf(stderr, "   (refused)\n");
-	return refused == expected || fault(t, "import", refused ? "a file was refused that is sound" : "a file was not refused");
+	return step->refused == expected || fault(t, "refusal", step->refused ? "what is sound was refused" : "it was not refused");
 }
 
 /* ---- scans */
@@ -162,7 +229,7 @@ static bool scan(struct tandem *t, const struct step *step)
 	return true;
 }
 
-bool tandem_step(struct tandem *t, const struct step *step)
+bool tandem_step(struct tandem *t, struct step *step)
 {
 	int64_t began = t->model.now;
 	bool ok = true;
@@ -183,7 +250,7 @@ bool tandem_step(struct tandem *t, const struct step *step)
 	if (step->kind == STEP_SCAN)
 		ok = scan(t, step);
 	else if (step->kind != STEP_CLOCK)
-		ok = take_file(t, step);
+		ok = take(t, step);
 	if (!ok || !settle(t, step->terminal))
 		return false;
 	model_settle(&t->model, began);

@@ -37,7 +37,7 @@ void tandem_free(struct tandem *t);
 void tandem_begin(struct tandem *t, const struct model_settings *settings);
 
 /* False: they differ. */
-bool tandem_step(struct tandem *t, const struct step *step);
+bool tandem_step(struct tandem *t, struct step *step);
 
 /* The end of a run: what must hold of the store by itself. False: it does not. */
 bool tandem_end(struct tandem *t);

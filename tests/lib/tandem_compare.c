@@ -184,7 +184,7 @@ static const struct aspect aspects[] = {
 	{"terminal", model_terminals,
 		{"SELECT t.name || ' ' || coalesce(o.badge, '') || ' ' || t.activity || ' ' || coalesce(d.code, '') || ' ' || "
 		 "coalesce(i.number, '') FROM terminal t LEFT JOIN operator o ON o.id = t.operator_id "
-		 "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id"}},
+		 "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id WHERE t.name IN ('T1', 'T2')"}},
 };
 
 static int by_text(const void *a, const void *b)
