@@ -106,7 +106,7 @@ static void follow(struct session *s, const struct step *step, int64_t scan_id, 
 	return_to(s, step, former_id);
 	settle_owner(s, &step->from);
 	settle_owner(s, &step->to);
-	plan_deviates(s->db, step->product_id);
+	plan_mark_product(s->db, step->product_id); /* supply may have come back for who waits and has nothing in sight */
 }
 
 static void say_undone(struct session *s, const struct step *steps, size_t count)
