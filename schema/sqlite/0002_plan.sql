@@ -89,5 +89,8 @@ ALTER TABLE shipment ADD COLUMN released_at INTEGER;
 ALTER TABLE shipment ADD COLUMN home_chosen INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX shipment_gathering ON shipment (order_id) WHERE status = 'gathering';
 
+-- where a unit that is tracked by its serial number went last
+CREATE INDEX movement_serial ON movement (product_id, serial) WHERE serial <> '';
+
 -- where a worker who stages stands
 ALTER TABLE terminal ADD COLUMN place_id INTEGER REFERENCES place (id);

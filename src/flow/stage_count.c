@@ -93,6 +93,7 @@ void count_unit(struct session *s, const struct staged *u)
 {
 	struct counted *row;
 	int64_t units = u->quantity;
+	const char *doubt = stage_doubt_serial(s, u, s->marks.counting_id);
 
 	if (s->marks.damaged) {
 		refuse(s, ERROR_WRONG_UNIT, "%%DAMAGED does not go with a count: scan %%UNDO, count the unit, and set it aside "
@@ -119,6 +120,8 @@ void count_unit(struct session *s, const struct staged *u)
 	s->marks.quantity = 0;
 	say(s, "%" PRId64 " x %s%s%s counted at %s", units, u->product.description, *u->lot ? ", lot " : "", u->lot,
 		u->place.code);
+	if (doubt)
+		add_line(s, "%s: check that this is the unit, and count that place, too", doubt);
 }
 
 void count_take_back(struct session *s)

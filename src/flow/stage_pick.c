@@ -111,9 +111,38 @@ static void settle_left(struct session *s, const struct goods *goods, size_t cou
 	}
 }
 
+/* Whether the ledger has any of the product there: units that moved together left no word of their serials. */
+static bool holds_any(struct session *s, int64_t place_id, int64_t product_id)
+{
+	return DB_VALUE(s->db, 0, "SELECT 1 FROM balance WHERE place_id = $1 AND product_id = $2 LIMIT 1", I(place_id),
+		       I(product_id)) == 1;
+}
+
+const char *stage_doubt_serial(struct session *s, const struct staged *u, int64_t at_id)
+{
+	struct place place;
+	int64_t last_id;
+
+	if (!*u->serial)
+		return NULL;
+	if (!serial_last_at(s->db, u->product.id, u->serial, &last_id))
+		return at_id == PLACE_ID_ADJUSTMENT ? NULL
+						    : arena_printf(&s->reply.arena, "Warning: serial %s never came here by a receipt", u->serial);
+	if (last_id == at_id || !place_load(s->db, &s->reply.arena, last_id, &place))
+		return NULL;
+	if (!place_kind_inside(place.kind))
+		return arena_printf(&s->reply.arena, "Warning: serial %s has left the building", u->serial);
+	if (!holds_any(s, last_id, u->product.id))
+		return NULL;
+	if (place_kind_bucket(place.kind) == BUCKET_IN_HAND)
+		return arena_printf(&s->reply.arena, "Warning: serial %s is in somebody's hand", u->serial);
+	return arena_printf(&s->reply.arena, "Warning: serial %s was last at %s", u->serial, place.code);
+}
+
 void picking_direct(struct picking *p, const char *what)
 {
 	struct session *s = p->s;
+	const char *doubt;
 
 	if (p->found < p->unit->quantity) {
 		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s%" PRId64 " x %s. Scan %s, or %%QTY with the right count",
@@ -121,6 +150,7 @@ void picking_direct(struct picking *p, const char *what)
 		return;
 	}
 	s->outcome.effect = "stage";
+	doubt = stage_doubt_serial(s, p->unit, p->goods[0].from_id);
 	for (size_t i = 0; i < p->count; i++)
 		if (p->goods[i].from_kind == PLACE_ADJUSTMENT)
 			line_bring(s->db, p->goods[i].for_whom.line_id, p->goods[i].quantity);
@@ -132,8 +162,7 @@ void picking_direct(struct picking *p, const char *what)
 			direction_take_held_back(s->db, p->goods[i].held, p->goods[i].quantity);
 	plan_deviates(s->db, p->unit->product.id);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
-	if (*p->unit->serial && place_kind_inside(p->goods[0].from_kind) &&
-		!serial_received_by(s->db, p->unit->product.id, p->unit->serial))
-		add_line(s, "Warning: serial %s never came here by a receipt: check that this is the unit", p->unit->serial);
+	if (doubt)
+		add_line(s, "%s: check that this is the unit", doubt);
 	s->reply.say = arena_printf(&s->reply.arena, "%s%s", what, s->reply.say);
 }

@@ -47,6 +47,9 @@ void picking_add_nobodys(struct picking *picking, const struct place *place, con
  * from the adjustment is a part that the shelf fills, and counts as brought. */
 void picking_direct(struct picking *picking, const char *what);
 
+/* What speaks against the unit being the one at that place, by its serial number: for people. NULL: nothing. */
+const char *stage_doubt_serial(struct session *s, const struct staged *unit, int64_t at_id);
+
 /* Part of what nobody's units at a putaway place are: held by a direction, or NULL. */
 struct nobodys {
 	int64_t units;

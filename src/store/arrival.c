@@ -279,6 +279,21 @@ struct carton_item *carton_content(struct db *db, struct arena *arena, int64_t i
 	return list;
 }
 
+bool serial_last_at(struct db *db, int64_t product_id, const char *serial, int64_t *place_id)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT to_id, (SELECT 1 FROM movement e WHERE e.product_id = $1 AND e.serial = $2 AND e.serial <> '' "
+		"AND e.from_id IN ($3, $4) LIMIT 1) FROM movement WHERE product_id = $1 AND serial = $2 AND serial <> '' "
+		"ORDER BY at DESC, scan_id DESC, n DESC LIMIT 1",
+		I(product_id), T(serial), I(PLACE_ID_SUPPLIER), I(PLACE_ID_ADJUSTMENT));
+	bool found = db_next(q) && db_i64(q, 1) == 1;
+
+	if (found)
+		*place_id = db_i64(q, 0);
+	db_end(q);
+	return found;
+}
+
 int64_t serial_received_by(struct db *db, int64_t product_id, const char *serial)
 {
 	return DB_VALUE(db, 0, "SELECT scan_id FROM serial WHERE product_id = $1 AND serial = $2", I(product_id), T(serial));

@@ -90,6 +90,9 @@ struct carton_item *carton_content(struct db *db, struct arena *arena, int64_t i
 /* The scan that received this serial; 0: none did. */
 int64_t serial_received_by(struct db *db, int64_t product_id, const char *serial);
 
+/* Where the last movement that names the serial brought it. False: none says that it came, from a supplier or the shelf. */
+bool serial_last_at(struct db *db, int64_t product_id, const char *serial, int64_t *place_id);
+
 bool lot_is_recalled(struct db *db, int64_t product_id, const char *lot);
 
 /* Who made a scan and when, for messages that name a first receipt. */
