@@ -51,7 +51,16 @@ static bool closed_inbound(struct session *s, int64_t scan_id)
 static bool units_moved(struct session *s, int64_t scan_id)
 {
 	struct scan_facts facts;
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT m.lot FROM movement m JOIN recall r ON r.product_id = m.product_id AND r.lot = m.lot "
+		"WHERE m.scan_id = $1 LIMIT 1",
+		I(scan_id));
 
+	if (db_next(q)) {
+		refuse(s, ERROR_UNDO_BLOCKED, "Lot %s is recalled since: its units go to quarantine from where they are", db_text(q, 0));
+		db_end(q);
+		return false;
+	}
 	scan_facts(s->db, &s->reply.arena, scan_id, &facts);
 	refuse(s, ERROR_UNDO_BLOCKED, "Units of scan %s have gone on since: take that back first, where it was done", facts.name);
 	return false;
@@ -235,6 +244,7 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	size_t units_cap = 0;
 	size_t described;
 	int64_t total = 0;
+	bool unwanted = false;
 	struct reply_direction *what;
 
 	while (db_next(q)) {
@@ -252,7 +262,12 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 	what = describe(s, &s->reply.arena, list, count, &described);
 	for (size_t i = 0; i < described; i++)
 		add_direction(s, &what[i]);
-	if (described == 1)
+	for (size_t i = 0; i < count && !unwanted; i++)
+		unwanted = no_longer_wanted(s, &list[i]) > 0;
+	if (unwanted)
+		say(s, "Taken back: %s in hand again, not all wanted any more: scan %s, and what is not gets another home",
+			units_text(s, total), what[0].to);
+	else if (described == 1)
 		say(s, "Taken back: %" PRId64 " x %s in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
 	else if (described)
 		say(s, "Taken back: %s in hand again, for %s", units_text(s, total), what[0].to);
