@@ -14,6 +14,7 @@
 
 enum {
 	LIMIT = 1000,       /* orders that a pass over some products looks at: more is a whole plan */
+	BATCH_PRODUCTS = 4,
 	WRITE_MS = 8,       /* what a transaction that writes findings takes on */
 	CLOCK_EVERY_MS = 1000,
 	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
@@ -21,7 +22,7 @@ enum {
 	OTHERS_MS = 10000, /* a command waits so long for another process's pass */
 };
 
-enum stage { IDLE, REBUILD, WRITE, LOOK, SWEEP };
+enum stage { IDLE, BATCH, REBUILD, WRITE, LOOK, SWEEP };
 
 struct planner {
 	struct db *db;
@@ -38,6 +39,8 @@ struct planner {
 	struct findings findings;
 	const struct findings *found;
 	size_t written;
+	struct plan_todo todo; /* of this pass */
+	size_t product_next;   /* of its products: those before are worked off */
 	bool shipments; /* all that gather are to be looked at */
 	int64_t *orders;
 	size_t order_count, order_next;
@@ -71,6 +74,8 @@ static void forget(struct planner *p)
 	p->found = NULL;
 	p->findings = (struct findings){0};
 	p->written = 0;
+	p->todo = (struct plan_todo){0};
+	p->product_next = 0;
 	p->orders = NULL;
 	p->order_count = p->order_next = 0;
 	arena_reset(&p->arena);
@@ -172,13 +177,10 @@ static bool begin_rebuild(struct planner *p)
 	return true;
 }
 
-/* Takes the marks, and makes the pass over some products at once. */
+/* Takes the marks. */
 static bool begin_pass(struct planner *p, const struct work *work)
 {
 	struct err err = {0};
-	struct plan_todo todo = {0};
-	struct replan_request request;
-	bool within;
 
 	if (lock_try(p->db, "plan", &p->lock, &err) != ST_OK || p->lock == -1)
 		return false;
@@ -189,21 +191,47 @@ static bool begin_pass(struct planner *p, const struct work *work)
 	plan_todo_take(p->db);
 	if (db_commit(p->db, &err) != ST_OK || db_begin_read(p->db, &err) != ST_OK)
 		return false;
-	settings_load(p->db, &p->settings);
-	plan_todo_load(p->db, &p->arena, &todo);
-	request = (struct replan_request){.settings = &p->settings, .now_ms = p->now_ms, .products = todo.products,
-		.product_count = todo.product_count, .orders = todo.orders, .order_count = todo.order_count, .limit = LIMIT};
-	p->findings = (struct findings){.moved = todo.inbounds, .moved_count = todo.inbound_count};
-	within = !todo.all && replan_products(p->db, &p->arena, &request, &p->findings);
+	plan_todo_load(p->db, &p->arena, &p->todo);
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;
-	p->shipments = todo.shipments;
-	p->found = &p->findings;
-	p->stage = WRITE;
-	return within || begin_rebuild(p);
+	p->shipments = p->todo.shipments;
+	p->stage = BATCH;
+	return true;
 }
 
 /* ---- steps. Each returns false where the store refused: the pass is forgotten, and begun again another time */
+
+/* A few products after the other, each with what they touch, written before the next are read: what is marked together need
+ * not be looked at in one piece. Orders whose own terms changed go with all their products. */
+static bool step_batch(struct planner *p)
+{
+	struct err err = {0};
+	struct plan_todo *todo = &p->todo;
+	struct replan_request request = {.now_ms = p->now_ms, .orders = todo->orders, .order_count = todo->order_count, .limit = LIMIT};
+	size_t left = todo->product_count - p->product_next;
+	size_t count = todo->order_count || left < BATCH_PRODUCTS ? left : BATCH_PRODUCTS;
+	bool within = !todo->all;
+
+	if (db_begin_read(p->db, &err) != ST_OK)
+		return false;
+	settings_load(p->db, &p->settings);
+	request.settings = &p->settings;
+	request.products = todo->products + p->product_next;
+	request.product_count = count;
+	p->findings = (struct findings){.moved = todo->inbounds, .moved_count = todo->inbound_count};
+	within = within && replan_products(p->db, &p->arena, &request, &p->findings);
+	if (db_end_read(p->db, &err) != ST_OK)
+		return false;
+	if (!within) {
+		p->product_next = todo->product_count;
+		return begin_rebuild(p);
+	}
+	p->product_next += count;
+	p->found = &p->findings;
+	p->written = 0;
+	p->stage = WRITE;
+	return true;
+}
 
 static bool step_rebuild(struct planner *p, int64_t until_ms)
 {
@@ -215,6 +243,7 @@ static bool step_rebuild(struct planner *p, int64_t until_ms)
 	if (db_end_read(p->own, &err) != ST_OK)
 		return false;
 	p->found = rebuild_findings(p->rebuild);
+	p->written = 0;
 	p->stage = WRITE;
 	return true;
 }
@@ -232,6 +261,7 @@ static bool step_write(struct planner *p, int64_t until_ms)
 	struct arena arena = {0};
 	int64_t end = slice_end(until_ms);
 	size_t next = p->written;
+	bool last = p->product_next == p->todo.product_count;
 
 	if (db_begin_write(p->db, &err) != ST_OK)
 		return false;
@@ -241,16 +271,16 @@ static bool step_write(struct planner *p, int64_t until_ms)
 		if (clock_monotonic_ms() >= end)
 			break;
 	}
-	if (next == p->found->count && !p->shipments)
+	if (next == p->found->count && last && !p->shipments)
 		plan_todo_done(p->db);
-	if (next == p->found->count && p->shipments)
+	if (next == p->found->count && last && p->shipments)
 		read_gathering(p, p->db);
 	arena_done(&arena);
 	if (db_commit(p->db, &err) != ST_OK)
 		return false;
 	p->written = next;
 	if (next == p->found->count)
-		p->stage = p->shipments ? LOOK : SWEEP;
+		p->stage = !last ? BATCH : p->shipments ? LOOK : SWEEP;
 	return true;
 }
 
@@ -335,6 +365,7 @@ static bool step(struct planner *p, int64_t until_ms)
 {
 	switch (p->stage) {
 	case IDLE: return true;
+	case BATCH: return step_batch(p);
 	case REBUILD: return step_rebuild(p, until_ms);
 	case WRITE: return step_write(p, until_ms);
 	case LOOK: return step_look(p, until_ms);

@@ -15,30 +15,15 @@ trap 'rm -rf "$dir"' EXIT
 export XDG_CONFIG_HOME=$dir
 ms() { echo $(($(date +%s%N) / 1000000)); }
 
-status() { # LIST SELECT: rows of a list of `crossdock status`
-	"$CROSSDOCK" --db "$dir/site.db" --at "$at" --json status >"$dir/status.json"
-	sqlite3 "" "SELECT $2 FROM json_each(CAST(readfile('$dir/status.json') AS TEXT), '\$.$1')"
-}
-
 at=$(retail_at "$data")
-lines=$(wc -l <"$data/day.scans")
 began=$(ms)
 retail_site "$data" "$dir/site.db" >"$dir/log" || { cat "$dir/log"; exit 1; }
 imported=$(ms)
-play() { "$CROSSDOCK" --db "$dir/site.db" --at "$at" scan --terminal T1 --operator OP-ANA --activity "$1"; }
-head -n $((lines / 2)) "$data/day.scans" | play receive >"$dir/out" || exit 1
-half=$(ms)
-# half-way through, customers change their minds
-"$CROSSDOCK" --db "$dir/site.db" --at "$at" import "$data/cancellations.csv" >"$dir/log" || { cat "$dir/log"; exit 1; }
-cancelled=$(ms)
-tail -n +$((lines / 2 + 1)) "$data/day.scans" | play receive >>"$dir/out" || exit 1
+retail_halfway "$data" "$dir/site.db" "$dir/out" >"$dir/log" || { cat "$dir/log"; exit 1; }
 played=$(ms)
-scans=$(wc -l <"$dir/out")
-refused=$(grep -c '"result":"refused"' "$dir/out")
-took=$((half - imported + played - cancelled))
-# what nobody wants any more is fetched from where it stands
-status redirects "value ->> 'place' || char(10) || '%QTY-' || (value ->> 'units') || char(10) || (value ->> 'sku')" |
-	play stage >"$dir/staged" || exit 1
+scans=$(cat "$dir/out" "$dir/out.staged" | wc -l)
+refused=$(cat "$dir/out" "$dir/out.staged" | grep -c '"result":"refused"')
+took=$((played - imported))
 sqlite3 -separator ' ' "$dir/site.db" "
 	SELECT (SELECT sum(quantity) FROM receipt WHERE undone_by IS NULL), (SELECT sum(allocated) FROM order_line),
 		(SELECT count(DISTINCT order_id) FROM order_line WHERE ordered > from_stock + cancelled + shipped),

@@ -68,6 +68,22 @@ SQL
 	exits "$name: verify finds nothing still" 0 "$CROSSDOCK" --db "$db" verify
 }
 
+# half-way through some orders are cancelled or shrink
+halfway() { # NAME
+	local name=$1 data=$SHARED/data/$1 db=$TMP/$1-half.db out=$TMP/$1-half.json
+	at=$(retail_at "$data")
+	exits "$name, cancelled half-way: the files go in" 0 retail_site "$data" "$db"
+	exits "$name, cancelled half-way: it plays to its end" 0 retail_halfway "$data" "$db" "$out"
+	is "$name, cancelled half-way: nothing is refused" "$(cat "$out" "$out.staged" | grep '"result":"refused"' | head -3)" ""
+	is "$name, cancelled half-way: what stood for nobody was fetched" \
+		"$(sqlite3 "$db" "SELECT count(*) > 0, (SELECT count(*) FROM order_line WHERE surplus > 0) FROM movement WHERE cause = 'redirect'")" "1|0"
+	is "$name, cancelled half-way: what is cancelled holds nothing" \
+		"$(sqlite3 "$db" "SELECT l.order_number, l.line FROM order_line l JOIN customer_order o ON o.id = l.order_id
+			WHERE l.allocated > CASE WHEN o.status = 'cancelled' THEN 0 ELSE l.ordered - l.cancelled END")" ""
+	exits "$name, cancelled half-way: verify finds nothing" 0 "$CROSSDOCK" --db "$db" --at "$at" verify
+	has "$name, cancelled half-way: the plan was compared, too" "$said" "no difference"
+}
+
 started=$SECONDS
 play retail-day
 if [ ! -d "$SHARED/data/retail-week" ]; then
@@ -76,5 +92,6 @@ elif [ $((SECONDS - started)) -gt 60 ]; then
 	skip "the week" "the disk is too slow to play it within the time of a check"
 else
 	play retail-week
+	halfway retail-week
 fi
 done_testing

@@ -100,7 +100,7 @@ static void step_inbound(struct site *s, char *told)
 {
 	char text[1000] = "inbound,sku,quantity,door,due\n";
 	int number = dice(12);
-	int lines = 1 + dice(3);
+	int lines = 1 + dice(PRODUCTS);
 	char due[TIME_TEXT_MAX] = "";
 	char name[20];
 

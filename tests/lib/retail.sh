@@ -2,6 +2,8 @@
 #   at=$(retail_at DATA)     the time to play a folder of the data set at; the others want it set
 #   retail_site DATA DB      makes the store DB from it
 #   retail_play DATA DB OUT  plays the day: replies to OUT, one a line
+#   retail_halfway DATA DB OUT  the same, but half-way through customers change their minds (cancellations.csv); what nobody
+#                            wants any more is fetched from where it stands in the end: replies to OUT.staged
 #   retail_expect DATA DB2   works out from the files alone, in the database DB2, what the day must lead to
 
 retail_at() { # just after the last time that the files name
@@ -18,6 +20,19 @@ retail_site() {
 
 retail_play() {
 	"$CROSSDOCK" --db "$2" --at "$at" scan --terminal T1 --operator OP-ANA --activity receive <"$1/day.scans" >"$3"
+}
+
+retail_terminal() { "$CROSSDOCK" --db "$1" --at "$at" scan --terminal T1 --operator OP-ANA --activity "$2"; }
+
+retail_halfway() {
+	local lines
+	lines=$(wc -l <"$1/day.scans")
+	head -n $((lines / 2)) "$1/day.scans" | retail_terminal "$2" receive >"$3" &&
+		"$CROSSDOCK" --db "$2" --at "$at" import "$1/cancellations.csv" &&
+		tail -n +$((lines / 2 + 1)) "$1/day.scans" | retail_terminal "$2" receive >>"$3" &&
+		"$CROSSDOCK" --db "$2" --at "$at" --json status >"$3.status" &&
+		sqlite3 "" "SELECT value ->> 'place' || char(10) || '%QTY-' || (value ->> 'units') || char(10) || (value ->> 'sku')
+			FROM json_each(CAST(readfile('$3.status') AS TEXT), '\$.redirects')" | retail_terminal "$2" stage >"$3.staged"
 }
 
 retail_expect() {
