@@ -40,7 +40,8 @@ struct planner {
 	const struct findings *found;
 	size_t written;
 	struct plan_todo todo; /* of this pass */
-	size_t product_next;   /* of its products: those before are worked off */
+	size_t todo_order_next; /* of its orders and products: those before are worked off */
+	size_t product_next;
 	bool shipments; /* all that gather are to be looked at */
 	int64_t *orders;
 	size_t order_count, order_next;
@@ -75,7 +76,7 @@ static void forget(struct planner *p)
 	p->findings = (struct findings){0};
 	p->written = 0;
 	p->todo = (struct plan_todo){0};
-	p->product_next = 0;
+	p->product_next = p->todo_order_next = 0;
 	p->orders = NULL;
 	p->order_count = p->order_next = 0;
 	arena_reset(&p->arena);
@@ -201,32 +202,51 @@ static bool begin_pass(struct planner *p, const struct work *work)
 
 /* ---- steps. Each returns false where the store refused: the pass is forgotten, and begun again another time */
 
-/* A few products after the other, each with what they touch, written before the next are read: what is marked together need
- * not be looked at in one piece. Orders whose own terms changed go with all their products. */
+static bool all_worked_off(const struct planner *p)
+{
+	return p->todo_order_next == p->todo.order_count && p->product_next == p->todo.product_count;
+}
+
+/* What comes next of the pass: an order whose own terms changed, with all its products; then a few products at a time. */
+static void next_batch(struct planner *p, struct replan_request *request)
+{
+	struct plan_todo *todo = &p->todo;
+	size_t left = todo->product_count - p->product_next;
+
+	if (p->todo_order_next < todo->order_count) {
+		request->orders = todo->orders + p->todo_order_next++;
+		request->order_count = 1;
+		request->products = plan_order_products(p->db, &p->arena, *request->orders, &request->product_count);
+		return;
+	}
+	request->products = todo->products + p->product_next;
+	request->product_count = left < BATCH_PRODUCTS ? left : BATCH_PRODUCTS;
+	p->product_next += request->product_count;
+}
+
+/* Each with what they touch, written before the next are read: what is marked together need not be looked at in one
+ * piece. */
 static bool step_batch(struct planner *p)
 {
 	struct err err = {0};
 	struct plan_todo *todo = &p->todo;
-	struct replan_request request = {.now_ms = p->now_ms, .orders = todo->orders, .order_count = todo->order_count, .limit = LIMIT};
-	size_t left = todo->product_count - p->product_next;
-	size_t count = todo->order_count || left < BATCH_PRODUCTS ? left : BATCH_PRODUCTS;
+	struct replan_request request = {.now_ms = p->now_ms, .limit = LIMIT};
 	bool within = !todo->all;
 
 	if (db_begin_read(p->db, &err) != ST_OK)
 		return false;
 	settings_load(p->db, &p->settings);
 	request.settings = &p->settings;
-	request.products = todo->products + p->product_next;
-	request.product_count = count;
+	next_batch(p, &request);
 	p->findings = (struct findings){.moved = todo->inbounds, .moved_count = todo->inbound_count};
 	within = within && replan_products(p->db, &p->arena, &request, &p->findings);
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;
 	if (!within) {
+		p->todo_order_next = todo->order_count;
 		p->product_next = todo->product_count;
 		return begin_rebuild(p);
 	}
-	p->product_next += count;
 	p->found = &p->findings;
 	p->written = 0;
 	p->stage = WRITE;
@@ -261,7 +281,7 @@ static bool step_write(struct planner *p, int64_t until_ms)
 	struct arena arena = {0};
 	int64_t end = slice_end(until_ms);
 	size_t next = p->written;
-	bool last = p->product_next == p->todo.product_count;
+	bool last = all_worked_off(p);
 
 	if (db_begin_write(p->db, &err) != ST_OK)
 		return false;

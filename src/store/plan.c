@@ -98,6 +98,15 @@ static int64_t todo_count(struct db *db)
 	return DB_VALUE(db, 0, "SELECT count(*) FROM (SELECT 1 FROM plan_todo LIMIT $1) t", I(TODO_MAX + 1));
 }
 
+int64_t *plan_order_products(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
+{
+	return read_ids(DB_QUERY(db,
+				"SELECT product_id FROM order_line WHERE order_id = $1 "
+				"UNION SELECT product_id FROM in_sight WHERE order_id = $1 ORDER BY 1",
+				I(order_id)),
+		arena, count);
+}
+
 void plan_todo_load(struct db *db, struct arena *arena, struct plan_todo *todo)
 {
 	*todo = (struct plan_todo){
@@ -113,10 +122,7 @@ void plan_todo_load(struct db *db, struct arena *arena, struct plan_todo *todo)
 			"SELECT id FROM plan_todo WHERE kind = 'product' AND taken = 1 "
 			"UNION SELECT ip.product_id FROM plan_todo t JOIN inbound_product ip ON ip.inbound_id = t.id "
 			"WHERE t.kind = 'inbound' AND t.taken = 1 "
-			"UNION SELECT l.product_id FROM plan_todo t JOIN order_line l ON l.order_id = t.id "
-			"WHERE t.kind = 'order' AND t.taken = 1 "
-			"UNION SELECT s.product_id FROM plan_todo t JOIN in_sight s ON s.order_id = t.id "
-			"WHERE t.kind = 'order' AND t.taken = 1 ORDER BY 1"),
+			"ORDER BY 1"),
 		arena, &todo->product_count);
 	todo->orders = read_ids(DB_QUERY0(db, "SELECT id FROM plan_todo WHERE kind = 'order' AND taken = 1 ORDER BY id"), arena,
 		&todo->order_count);

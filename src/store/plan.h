@@ -30,7 +30,7 @@ bool plan_todo_any(struct db *db);
 void plan_todo_take(struct db *db);
 void plan_todo_done(struct db *db);
 
-/* What the pass has to look at. Products: those marked, and those of the inbounds and orders that are marked. Arrays in
+/* What the pass has to look at. Products: those marked, and those of the inbounds that are marked. Arrays in
  * the arena, in order of their ids. */
 struct plan_todo {
 	bool all;
@@ -43,6 +43,9 @@ struct plan_todo {
 	size_t inbound_count;
 };
 void plan_todo_load(struct db *db, struct arena *arena, struct plan_todo *todo);
+
+/* The products that an order wants, or has in sight. In the arena. */
+int64_t *plan_order_products(struct db *db, struct arena *arena, int64_t order_id, size_t *count);
 
 /* Time up to which passing dates are in the plan. */
 int64_t plan_clock(struct db *db);
