@@ -104,7 +104,6 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	struct recall recall = {.product_id = show_find_product(db, arena, w->sku), .lot = w->lot, .why = w->why,
 		.actor = cli->actor};
 	struct product product = {.sku = ""};
-	struct settings settings;
 	struct ledger office;
 	bool done;
 
@@ -119,10 +118,9 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	if (!product.by_lot && !w->lift)
 		return err_set(err, ST_REFUSED, "%s (%s) is not tracked by lot: nobody knows which units are of lot %s", product.sku,
 			product.description, w->lot);
-	settings_load(db, &settings);
 	office = office_begin(db, clock_now(&cli->clock), cli->actor,
 		arena_printf(arena, "recall%s %s %s --why %s", w->lift ? " --lift" : "", product.sku, w->lot, w->why));
-	done = w->lift ? recall_lift(db, &recall) : recall_add(&office, arena, &recall, &settings);
+	done = w->lift ? recall_lift(db, &recall) : recall_add(&office, arena, &recall);
 	if (!done)
 		return err_set(err, ST_REFUSED, "lot %s of %s is %s: crossdock recall lists what is", w->lot, product.sku,
 			w->lift ? "not recalled" : "recalled already");

@@ -60,16 +60,13 @@ static void tell(struct ledger *ledger, struct arena *arena, const struct recall
 		recall->actor, recall->why);
 }
 
-static void settle(struct ledger *ledger, struct arena *arena, const struct owner *owner, const struct settings *settings)
+/* What is left waits again: whether it may go all the same is for the plan to say, which is to look at its order. */
+static void settle(struct ledger *ledger, const struct owner *owner)
 {
-	struct order_facts facts;
-
-	order_facts_load(ledger->db, arena, owner->order_id, settings->policy, ledger->at_ms, &facts);
-	shipment_settle(ledger->db, owner->order_id, owner->shipment_no,
-		order_may_go(ledger->db, &facts, settings, ledger->at_ms), ledger->at_ms);
+	shipment_settle(ledger->db, owner->order_id, owner->shipment_no, false, ledger->at_ms);
 }
 
-bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall, const struct settings *settings)
+bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall)
 {
 	struct staged *list;
 	size_t count;
@@ -87,7 +84,7 @@ bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall 
 		if (i + 1 < count && list[i + 1].owner.order_id == list[i].owner.order_id &&
 			list[i + 1].owner.shipment_no == list[i].owner.shipment_no)
 			continue;
-		settle(ledger, arena, &list[i].owner, settings);
+		settle(ledger, &list[i].owner);
 		tell(ledger, arena, recall, list[i].owner.order_id, units);
 		event_backordered(ledger->db, list[i].owner.order_id, ledger->at_ms);
 		units = 0;

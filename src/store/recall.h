@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "store/ledger.h"
-#include "store/settings.h"
 
 struct recall {
 	int64_t product_id;
@@ -17,7 +16,7 @@ struct recall {
 /* Recalls the lot: what stands for orders is nobody's from now on, their lines wait again, and their shipments are what is
  * left of them. What is in hand stays the order's until its worker scans a place, and is then sent to quarantine. What is
  * packed is not touched. False: it is recalled already. */
-bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall, const struct settings *settings);
+bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall);
 
 /* Ends the recall: the lot is like any other. False: it is not recalled. */
 bool recall_lift(struct db *db, const struct recall *recall);

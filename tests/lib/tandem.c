@@ -126,13 +126,11 @@ static bool recall(struct tandem *t, struct arena *arena, const struct recall_fi
 {
 	struct recall r = {.lot = file->lot, .why = "test", .actor = "test",
 		.product_id = DB_VALUE(t->dock.db, 0, "SELECT id FROM product WHERE sku = $1", T(model_products[PRODUCT_BY_LOT].sku))};
-	struct settings settings;
 	struct ledger office;
 	bool done;
 
-	settings_load(t->dock.db, &settings);
 	office = office_begin(t->dock.db, clock_now(&t->clock), "test", "recall");
-	done = file->lift ? recall_lift(t->dock.db, &r) : recall_add(&office, arena, &r, &settings);
+	done = file->lift ? recall_lift(t->dock.db, &r) : recall_add(&office, arena, &r);
 	office_end(t->dock.db, &office, "done");
 	return done;
 }
