@@ -19,6 +19,7 @@ enum {
 	CLOCK_EVERY_MS = 1000,
 	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
 	TIDY_STEPS = 8,
+	PAUSE_NS = 1500000, /* between pieces: several times what a waiting writer sleeps, so that scans get the store */
 	OTHERS_MS = 10000, /* a command waits so long for another process's pass */
 };
 
@@ -439,12 +440,15 @@ void planner_run(struct db *db, const struct clock *clock)
 	struct planner *p = planner_new(db, clock);
 
 	int64_t until_ms = clock_monotonic_ms() + OTHERS_MS;
+	struct timespec pause = {.tv_nsec = PAUSE_NS};
 
 	db_set_cache(db, CACHE_KIB);
 	do {
-		for (int n = 1; planner_step(p, WRITE_MS); n++)
+		for (int n = 1; planner_step(p, WRITE_MS); n++) {
 			if (n % TIDY_STEPS == 0)
 				db_tidy(db);
+			nanosleep(&pause, NULL);
+		}
 	} while (others_are_at_it(db) && clock_monotonic_ms() < until_ms);
 	db_tidy(db);
 	planner_free(p);
