@@ -83,7 +83,7 @@ static bool lets_go(struct directing *d, const struct taker *t)
 			t->facts.policy.kind != POLICY_UP_TO_X);
 
 		p.swept = sweep_ms != INT64_MIN && d->s->now_ms >= sweep_ms;
-		p.in_sight = outlook.in_sight;
+		p.in_sight = outlook.in_sight || (t->facts.policy.kind == POLICY_UP_TO_X && directing_shelf_has(d, t));
 		p.imminent = outlook.imminent && settings->consolidate;
 	}
 	return policy_lets_go(t->facts.policy, t->facts.shipments_used, &p);

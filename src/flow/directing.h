@@ -56,6 +56,9 @@ void directing_match(struct directing *d, const struct goods *goods);
 /* Whether the order wants nothing more once it has what this scan brings. Stops at the first line that wants more. */
 bool directing_satisfies(struct directing *d, const struct taker *taker);
 
+/* Whether the shelf has a part for the order that it still wants once it has what this scan brings. */
+bool directing_shelf_has(struct directing *d, const struct taker *taker);
+
 /* Whether all that the order then still waits for is in sight: it claims as planned, whatever let it claim before. */
 bool directing_rest_in_sight(struct directing *d, const struct taker *taker);
 

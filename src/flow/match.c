@@ -114,6 +114,20 @@ bool directing_satisfies(struct directing *d, const struct taker *taker)
 	return yes;
 }
 
+bool directing_shelf_has(struct directing *d, const struct taker *taker)
+{
+	struct stmt *q = DB_QUERY(d->s->db,
+		"SELECT id, ordered - cancelled - allocated - shipped FROM order_line "
+		"WHERE order_id = $1 AND from_stock > brought AND ordered - cancelled - allocated - shipped > 0",
+		I(taker->facts.order_id));
+	bool yes = false;
+
+	while (!yes && db_next(q))
+		yes = db_i64(q, 1) > taken(d, db_i64(q, 0));
+	db_end(q);
+	return yes;
+}
+
 bool directing_rest_in_sight(struct directing *d, const struct taker *taker)
 {
 	struct stmt *q = DB_QUERY(d->s->db,

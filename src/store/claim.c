@@ -121,7 +121,7 @@ struct prospects order_prospects(struct db *db, const struct order_facts *f, con
 		return p;
 	p.swept = sweep_ms != INT64_MIN && now_ms >= sweep_ms;
 	outlook = order_outlook(db, f->order_id, now_ms, sweep_ms, f->policy.kind != POLICY_UP_TO_X);
-	p.in_sight = outlook.in_sight;
+	p.in_sight = outlook.in_sight || (f->policy.kind == POLICY_UP_TO_X && order_shelf_has(db, f->order_id));
 	p.imminent = outlook.imminent && settings->consolidate;
 	return p;
 }

@@ -338,10 +338,13 @@ struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, in
 			outlook.imminent = true;
 	}
 	db_end(q);
-	if (!outlook.in_sight && !only_imminent)
-		outlook.in_sight = DB_VALUE(db, 0,
-			"SELECT 1 FROM order_line WHERE order_id = $1 AND from_stock > brought "
-			"AND ordered - cancelled - allocated - shipped > 0 LIMIT 1",
-			I(order_id)) == 1;
 	return outlook;
+}
+
+bool order_shelf_has(struct db *db, int64_t order_id)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM order_line WHERE order_id = $1 AND from_stock > brought "
+		       "AND ordered - cancelled - allocated - shipped > 0 LIMIT 1",
+		       I(order_id)) == 1;
 }

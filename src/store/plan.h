@@ -76,9 +76,12 @@ void in_sight_set(struct db *db, int64_t order_id, int64_t line_id, int64_t prod
 
 /* What more an order that is open may hope for. Where only what is imminent matters (only_imminent), in_sight says nothing. */
 struct outlook {
-	bool in_sight; /* supply reaches one of its lines, or the shelf has a part */
+	bool in_sight; /* supply reaches one of its lines */
 	bool imminent; /* on an inbound that is about to come: see supply_is_imminent() */
 };
 struct outlook order_outlook(struct db *db, int64_t order_id, int64_t now_ms, int64_t sweep_ms, bool only_imminent);
+
+/* Whether the shelf has a part for the order that it still wants: that is in sight, too. */
+bool order_shelf_has(struct db *db, int64_t order_id);
 
 #endif
