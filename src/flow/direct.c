@@ -207,7 +207,7 @@ bool direct_again(struct session *s, struct direction *d, int64_t units, const c
 	direction_take_held_back(s->db, d, units);
 	if (!direct_goods(s, &goods, 1))
 		return false;
-	settle_owner(s, &d->owner);
+	settle_by_plan(s, &d->owner);
 	plan_deviates(s->db, d->product_id); /* what nobody wanted any more is no supply where it went to quarantine */
 	return true;
 }
@@ -216,6 +216,17 @@ void settle_owner(struct session *s, const struct owner *owner)
 {
 	if (owner->order_id)
 		shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
+}
+
+void settle_by_plan(struct session *s, const struct owner *owner)
+{
+	struct order_facts facts;
+
+	if (!owner->order_id)
+		return;
+	order_facts_load(s->db, &s->reply.arena, owner->order_id, s->settings.policy, s->now_ms, &facts);
+	shipment_settle(s->db, owner->order_id, owner->shipment_no, order_goes_anyhow(s->db, &facts), s->now_ms);
+	plan_mark_order(s->db, owner->order_id);
 }
 
 bool may_go(struct session *s, int64_t order_id)

@@ -38,6 +38,10 @@ bool may_go(struct session *s, int64_t order_id);
 /* Brings the status and the home of the owner's shipment to what its content says now. Nobody's: does nothing. */
 void settle_owner(struct session *s, const struct owner *owner);
 
+/* The same where units have left, or are back: they may be in sight now, so that whether the rest may go is for the plan to
+ * say. Until then only what goes whatever is in sight is ready. */
+void settle_by_plan(struct session *s, const struct owner *owner);
+
 /* Another home for a shipment's (or nobody's) units, because this place is full. NULL: there is no other. */
 struct place *direct_elsewhere(struct session *s, const struct direction *direction);
 

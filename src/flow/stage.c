@@ -160,7 +160,7 @@ static void open_rows(struct session *s, struct standing *rows, size_t count, co
 			*goods[i].lot ? ", lot " : "", goods[i].lot, place->code);
 	for (size_t i = 0; i < n; i++) {
 		if (!i || goods[i].from.shipment_no != goods[i - 1].from.shipment_no)
-			settle_owner(s, &goods[i].from);
+			settle_by_plan(s, &goods[i].from);
 		plan_deviates(s->db, goods[i].product.id);
 	}
 	s->reply.say = arena_printf(&s->reply.arena, "From %s, no longer for %s: %s", place->code, rows[0].order, s->reply.say);

@@ -223,7 +223,7 @@ static void lose(struct session *s, const struct place *place, const struct diff
 		db_fail(s->db, "the ledger does not hold what is booked at %s: run crossdock verify", place->code);
 	if (held)
 		direction_take_held_back(s->db, held, units);
-	settle_owner(s, owner);
+	settle_by_plan(s, owner);
 }
 
 /* Nobody's units go first, then those that their line wants no more, then the last in claim order. */

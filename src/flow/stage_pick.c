@@ -105,7 +105,7 @@ static void settle_left(struct session *s, const struct goods *goods, size_t cou
 				goods[j].from.shipment_no == goods[i].from.shipment_no;
 		if (again || owner_equal(&goods[i].from, &goods[i].for_whom))
 			continue;
-		settle_owner(s, &goods[i].from);
+		settle_by_plan(s, &goods[i].from);
 		if (goods[i].quarantine && goods[i].from.order_id) /* it was its own until now */
 			event_backordered(s->db, goods[i].from.order_id, s->now_ms);
 	}

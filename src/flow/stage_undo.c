@@ -104,8 +104,8 @@ static void follow(struct session *s, const struct step *step, int64_t scan_id, 
 		direction_take_held_back(s->db, &held, -step->quantity);
 	return_home(s, step);
 	return_to(s, step, former_id);
-	settle_owner(s, &step->from);
-	settle_owner(s, &step->to);
+	settle_by_plan(s, &step->from);
+	settle_by_plan(s, &step->to);
 	plan_mark_product(s->db, step->product_id); /* supply may have come back for who waits and has nothing in sight */
 }
 

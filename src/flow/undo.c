@@ -19,19 +19,6 @@ static void settle_all(struct session *s, const struct direction *list, size_t c
 	}
 }
 
-/* Units have left these shipments, and may be in sight again: whether what is still here may go is for the plan to say. */
-static void settle_by_plan(struct session *s, const struct direction *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct owner *owner = &list[i].owner;
-
-		if (!owner->order_id || (i && list[i - 1].owner.order_id == owner->order_id))
-			continue;
-		shipment_settle(s->db, owner->order_id, owner->shipment_no, false, s->now_ms);
-		plan_mark_order(s->db, owner->order_id);
-	}
-}
-
 /* The inbound of a receipt is closed: its short quantities are settled, a lead must open it first. */
 static bool closed_inbound(struct session *s, int64_t scan_id)
 {
@@ -157,7 +144,9 @@ static bool take_back(struct session *s, int64_t scan_id, bool for_good)
 			give_back(s, &before, list[i].quantity);
 		}
 	}
-	settle_by_plan(s, list, count);
+	for (size_t i = 0; i < count; i++)
+		if (!i || list[i - 1].owner.order_id != list[i].owner.order_id)
+			settle_by_plan(s, &list[i].owner);
 	tell_waiting(s, satisfied, satisfied_count);
 	return true;
 }

@@ -133,8 +133,7 @@ bool order_may_go(struct db *db, const struct order_facts *f, const struct setti
 	return !f->cancelled && !f->held && policy_lets_go(f->policy, f->shipments_used, &p);
 }
 
-/* What does not ask what is in sight. */
-static bool goes_anyhow(struct db *db, const struct order_facts *f)
+bool order_goes_anyhow(struct db *db, const struct order_facts *f)
 {
 	return !f->cancelled && !f->held && (f->released || order_is_satisfied(db, f->order_id));
 }
@@ -150,7 +149,7 @@ bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, bool
 	if (!number)
 		return false;
 	order_facts_load(db, arena, order_id, settings->policy, now_ms, &facts);
-	if (by_plan ? !order_may_go(db, &facts, settings, now_ms) : !goes_anyhow(db, &facts))
+	if (by_plan ? !order_may_go(db, &facts, settings, now_ms) : !order_goes_anyhow(db, &facts))
 		return false;
 	shipment_settle(db, order_id, number, true, now_ms);
 	return true;

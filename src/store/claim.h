@@ -63,6 +63,9 @@ struct prospects order_prospects(struct db *db, const struct order_facts *facts,
 /* Whether its policy lets what is here of the order go now; never of one that is held or cancelled. */
 bool order_may_go(struct db *db, const struct order_facts *facts, const struct settings *settings, int64_t now_ms);
 
+/* The same, whatever is in sight: nothing is still wanted, or a lead let the shipment go. */
+bool order_goes_anyhow(struct db *db, const struct order_facts *facts);
+
 /* Something that decides about the order has changed, and not by a scan of its goods: its shipment that gathers, with
  * nothing of it in hand, becomes ready if its policy lets it go now. A ready one stays ready: only units that join or
  * leave take that back. by_plan: the plan has seen the change; until then only what is satisfied or released becomes ready,
