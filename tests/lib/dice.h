@@ -17,7 +17,7 @@ bool dice_percent(struct dice *dice, int percent);
 
 /* An index, as often as its weight says. */
 int dice_pick(struct dice *dice, const int *weights, int count);
-#define DICE_PICK(dice, ...) \
+#define DICE_PICK(dice, ...)                                                                                           \
 	dice_pick(dice, (const int[]){__VA_ARGS__}, (int)(sizeof((const int[]){__VA_ARGS__}) / sizeof(int)))
 
 #endif

@@ -11,7 +11,7 @@ void model_begin(struct model *m, const struct model_settings *settings, int64_t
 	m->settings = *settings;
 	m->now = now;
 	for (int t = 0; t < MODEL_TERMINALS; t++)
-		m->terminals[t] = (struct model_terminal){.badge = NONE, .door = NONE, .inbound = NONE};
+		m->terminals[t] = (struct model_terminal){.badge = NONE, .door = NONE, .inbound = NONE, .place = NONE};
 }
 
 bool model_has_room(const struct model *m)
@@ -222,8 +222,8 @@ static struct pile *pile_at(struct model *m, int place, int product, const char 
 	return NULL;
 }
 
-bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from, int to_place,
-	struct whose to)
+bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from,
+	int to_place, struct whose to)
 {
 	struct pile *pile;
 
@@ -241,18 +241,34 @@ bool model_move(struct model *m, int product, const char *lot, int units, int fr
 		pile = pile_at(m, to_place, product, lot, to);
 		if (!pile) {
 			pile = &m->piles[m->pile_count++];
-			*pile = (struct pile){.place = to_place, .product = product, .order = to.order, .line = to.line};
+			*pile = (struct pile){
+				.place = to_place, .product = product, .order = to.order, .line = to.line};
 			snprintf(pile->lot, sizeof pile->lot, "%s", lot);
 		}
 		pile->units += units;
 	}
-	if (from.order != to.order || from_place == NONE || to_place == NONE) {
+	if (from.order != to.order || from.line != to.line || from_place == NONE || to_place == NONE) {
 		if (from.order != NONE)
 			m->orders[from.order].touched = true;
 		if (to.order != NONE)
 			m->orders[to.order].touched = true;
 	}
 	return true;
+}
+
+struct load model_load(int product, const char *lot, int units)
+{
+	struct load load = {.product = product,
+		.units = units,
+		.supply = SUPPLY_REDIRECT,
+		.from_place = NONE,
+		.from = {NONE, NONE},
+		.of = NONE,
+		.whom = {NONE, NONE},
+		.held = NONE};
+
+	snprintf(load.lot, sizeof load.lot, "%s", lot);
+	return load;
 }
 
 /* ---- policies */

@@ -1,6 +1,6 @@
 /* A dock as the contract describes it, small, slow and obviously right: plain arrays, everything that follows from
- * something else computed anew each time, the whole plan included. What the program answers and keeps is compared with it
- * (tests/flow/test_random.c). Written from the domain page, not from the program; it shares with it only the reply.
+ * something else computed anew each time, the whole plan included. What the program answers and keeps is compared with
+ * it (tests/flow/test_random.c). Written from the domain page, not from the program; it shares with it only the reply.
  *
  * Things are named by their index in the model's arrays; NONE is no such thing. */
 #ifndef LIB_MODEL_H
@@ -11,16 +11,16 @@
 #include <stdint.h>
 
 #include "flow/reply.h"
+#include "lib/model_files.h"
 
 enum {
-	NONE = -1,
 	MODEL_ORDERS = 40,
-	MODEL_LINES = 8,
 	MODEL_INBOUNDS = 30,
 	MODEL_PICKUPS = 20,
 	MODEL_PILES = 400,
 	MODEL_DIRECTIONS = 400,
 	MODEL_DEEDS = 400,
+	MODEL_LOADS = 12,
 	MODEL_SIGHTS = 800,
 	MODEL_TOLD = 60,
 	MODEL_RECALLS = 8,
@@ -28,124 +28,6 @@ enum {
 	MINUTE_MS = 60 * 1000,
 	HOUR_MS = 60 * MINUTE_MS,
 	DAY_MS = 24 * HOUR_MS,
-};
-
-/* ---- the site: the same in every run but for its settings (model_site.c) */
-
-enum ships { SHIPS_AS_NEXT_LEVEL, SHIPS_AVAILABLE, SHIPS_UP_TO, SHIPS_WHOLE };
-
-struct rule {
-	enum ships kind;
-	int most; /* of SHIPS_UP_TO */
-};
-
-struct model_product {
-	const char *sku;
-	bool backorderable;
-	bool by_lot;
-	struct rule rule;
-};
-
-enum spot { SPOT_FLOOR, SPOT_DOOR, SPOT_LANE, SPOT_STATION, SPOT_OVERFLOW, SPOT_QUARANTINE, SPOT_PUTAWAY };
-
-struct model_place {
-	const char *code;
-	enum spot kind;
-	int capacity; /* NONE = no limit */
-	const char *carrier;
-	const char *parked_at;
-};
-
-struct model_badge {
-	const char *code;
-	bool lead;
-};
-
-struct model_customer {
-	const char *number;
-	struct rule rule;
-};
-
-/* What can be scanned of products. */
-struct model_code {
-	const char *scan;
-	int product;
-	int pack;
-	const char *lot;
-};
-
-extern const struct model_product model_products[];
-extern const struct model_place model_places[];
-extern const struct model_badge model_badges[];
-extern const struct model_customer model_customers[];
-extern const struct model_code model_codes[];
-enum { PRODUCTS = 7, PLACES = 13, BADGES = 3, CUSTOMERS = 3, CODES = 11 };
-enum { PRODUCT_UNIDENTIFIED = 0, PRODUCT_BY_LOT = 5, PLACE_THE_FLOOR = 0 };
-
-struct model_settings {
-	struct rule rule;
-	bool blind, consolidate, confirm;
-	int over_percent, reach_days, patience_days, sweep_minutes;
-};
-
-int model_place_of(const char *code);
-
-/* ---- what comes in files */
-
-struct order_row {
-	char line[16];
-	int product, quantity, from_stock, cancelled;
-};
-
-enum order_state { ORDER_OPEN, ORDER_HELD, ORDER_CANCELLED };
-
-/* All rows of one order. 0 in promised: no promise. */
-struct order_file {
-	char number[16];
-	int customer; /* NONE */
-	int64_t placed, promised;
-	int priority;
-	struct rule rule;
-	char carrier[8];
-	enum order_state state;
-	int used;
-	struct order_row rows[MODEL_LINES];
-	int count;
-};
-
-struct inbound_row {
-	int product, quantity;
-	char lot[16];
-};
-
-struct inbound_file {
-	char number[16];
-	int door;    /* NONE */
-	int64_t due; /* 0 = none */
-	struct inbound_row rows[MODEL_LINES];
-	int count;
-};
-
-/* A lead's decision about an order. */
-enum decision { DECIDES_HOLD, DECIDES_RESUME, DECIDES_RELEASE, DECIDES_CANCEL, DECIDES_PRIORITY, DECIDES_ACCEPT, DECISIONS };
-
-struct decision_file {
-	enum decision what;
-	char order[16];
-	char line[16];
-	int priority;
-};
-
-/* A lot of the product that is tracked by lot is recalled, or is so no more. */
-struct recall_file {
-	char lot[16];
-	bool lift;
-};
-
-struct pickup_file {
-	char number[16];
-	char carrier[8];
-	int64_t cutoff;
 };
 
 /* ---- the state */
@@ -160,12 +42,12 @@ struct model_order {
 	struct order_file terms; /* but for the rows */
 	struct model_line lines[MODEL_LINES];
 	int count;
-	int home;      /* where its shipment stands or is directed to */
+	int home; /* where its shipment stands or is directed to */
 	bool ready;
 	bool released; /* a lead let its shipment go */
 	enum { HOLD_OF_FILE, HOLD_OF_LEAD, RESUMED_BY_LEAD } hold;
 	bool has_lead_priority; /* a lead gave it */
-	bool touched;  /* in this step: units joined or left */
+	bool touched;           /* in this step: units joined or left */
 };
 
 enum inbound_state { AT_SEA, ARRIVED, RECEIVING, CLOSED };
@@ -176,6 +58,10 @@ struct model_inbound {
 	int received[PRODUCTS], over[PRODUCTS];
 };
 
+struct whose {
+	int order, line;
+};
+
 /* Units that are at one place for one line, or for nobody. */
 struct pile {
 	int place, product, order, line, units;
@@ -184,18 +70,24 @@ struct pile {
 
 struct model_direction {
 	int terminal, scan, n; /* the scan that gave it */
-	int shown;             /* the scan that showed it last */
+	int holder;            /* the terminal in whose hand it is */
+	int shown;             /* the scan there that showed it last */
 	int postponed;
 	bool left, undone;
 	int product, quantity, open, from, to, order, line;
 	char lot[16];
 	const char *reason;
-	int of;                /* the direction in hand whose open units these were, sent on by a scan that was refused; NONE */
-	int taken;             /* of what was held back: pulled since */
+	const char *or_reason;
+	int of; /* the direction in hand whose open units these were, sent on because nobody wanted them there; NONE */
+	int origin;         /* where the units were before; NONE: outside */
+	struct whose whose; /* and whose */
+	bool brought;       /* from the shelf */
+	int held;           /* the direction that had put them away; NONE */
+	int taken;          /* of what was held back: pulled since */
 };
 
 /* A scan that did something and can be taken back. */
-enum deed_kind { DEED_RECEIVE, DEED_CONFIRM, DEED_FULL, DEED_CLOSE };
+enum deed_kind { DEED_RECEIVE, DEED_CONFIRM, DEED_FULL, DEED_ROOM, DEED_CLOSE, DEED_STAGE };
 
 struct deed {
 	enum deed_kind kind;
@@ -203,7 +95,7 @@ struct deed {
 	bool undone;
 	int inbound, product, units; /* received, or closed; of product: not PRODUCT_UNIDENTIFIED */
 	bool over;
-	int place;                      /* of a confirmation */
+	int place;                       /* of a confirmation */
 	int directions[MODEL_LINES * 4]; /* that it gave, or confirmed */
 	int confirmed[MODEL_LINES * 4];
 	int count;
@@ -213,8 +105,9 @@ enum waits { WAITS_NOT, WAITS_LEAD, WAITS_LOT, WAITS_REOPEN, WAITS_DONE, WAITS_O
 
 struct model_terminal {
 	int badge; /* NONE = nobody is signed on */
-	bool receiving;
+	enum { DOES_NOTHING, RECEIVES, STAGES } activity;
 	int door, inbound;
+	int place; /* where a worker who stages stands; NONE */
 	bool inbound_scanned, received;
 	int scans;
 	/* marks */
@@ -227,7 +120,11 @@ struct model_terminal {
 };
 
 /* What of which supply the plan gives to a line. */
-enum { SUPPLY_REDIRECT = -2, SUPPLY_HELD_BACK = -3, SUPPLY_FRESH = -4 }; /* else the inbound; fresh: nobody announced it */
+enum {
+	SUPPLY_REDIRECT = -2,
+	SUPPLY_HELD_BACK = -3,
+	SUPPLY_FRESH = -4
+}; /* else the inbound; fresh: nobody announced it */
 
 struct sight {
 	int order, line, supply, units;
@@ -296,21 +193,9 @@ bool model_ships_whole(const struct model *m, int order);
 int model_claim_order(const struct model *m, int a, int b);
 int model_line_order(const struct model_line *a, const struct model_line *b);
 
-/* Moves units; from_place NONE: from the supplier, to_place NONE: back to him. False: they are not there. */
-struct whose {
-	int order, line;
-};
-bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from, int to_place,
-	struct whose to);
-
-/* ---- files and the clock (model_files.c). False: the file is refused, and nothing changes. */
-
-bool model_order_file(struct model *m, const struct order_file *file);
-bool model_inbound_file(struct model *m, const struct inbound_file *file);
-bool model_pickup_file(struct model *m, const struct pickup_file *file);
-bool model_decision(struct model *m, const struct decision_file *file);
-bool model_recall(struct model *m, const struct recall_file *file);
-bool model_is_recalled(const struct model *m, const char *lot);
+/* Moves units; from_place NONE: from outside, to_place NONE: back there. False: they are not there. */
+bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from,
+	int to_place, struct whose to);
 
 /* ---- the plan and readiness (model_plan.c) */
 
@@ -332,6 +217,7 @@ struct told {
 	int units, product, to, order, line;
 	char lot[16];
 	const char *reason;
+	const char *or_reason; /* as right: by the facts of before; NULL = none */
 };
 
 struct answer {
@@ -341,6 +227,7 @@ struct answer {
 	int count;
 	struct told confirmed[MODEL_TOLD];
 	int confirmed_count;
+	bool unmodelled;  /* the model does not say: the run ends here */
 	bool free_choice; /* goods go elsewhere: where is taken over by model_adopt_...() */
 };
 
@@ -349,6 +236,9 @@ enum { OLD_CLAIMS = 1, OLD_SIGHT = 2, NO_OTHER_PLACE = 4, FACTS = 8 };
 
 /* What a scan must be answered, and what it does. facts: a choice of the above, 0 = everything as it is now. */
 void model_scan(struct model *m, int terminal, const char *scan, int facts, struct answer *answer);
+
+/* A scan's directions for that order were given for that reason. */
+void model_adopt_reason(struct model *m, int terminal, int order, const char *reason);
 
 /* After a free choice: a direction goes to that place now; an order's shipment has its home there. */
 void model_adopt_direction(struct model *m, int terminal, int scan, int n, const char *to);
@@ -360,16 +250,44 @@ void model_adopt_home(struct model *m, const char *order, const char *home);
 struct load {
 	int product, units, supply; /* supply: what the plan counted them as */
 	char lot[16];
-	const char *quarantine;     /* why nobody may have them; NULL = they are good */
+	const char *quarantine; /* why nobody may have them; NULL = they are good */
 	int from_place;
 	struct whose from;
-	int of;                     /* the direction in hand that they are of; NONE */
+	int of;             /* the direction in hand that they are of; NONE */
+	struct whose whom;  /* for whom they are fetched; NONE: whoever claims first */
+	const char *reason; /* why they go where they go; NULL = what the policy says */
+	bool brought;       /* from the shelf */
+	int held;           /* the direction that had put them away; NONE */
 };
+
+/* Good units of nobody's. */
+struct load model_load(int product, const char *lot, int units);
+
+/* Why nobody can use the load; why the order has it there. Who may claim is as the plan says. */
+const char *model_unused(const struct model *m, const struct load *load, const struct plan *plan);
+const char *model_why(const struct model *m, const struct plan *claims, int order, bool lets_go);
 
 /* Matches all of them, then directs them. */
 void model_direct(struct model *m, int terminal, const struct load *loads, int count, int facts, struct answer *answer);
 void model_refuse(struct answer *answer, enum error_word error);
 void model_command(struct model *m, int terminal, const char *scan, int facts, struct answer *answer);
+void model_stage(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
+	struct answer *answer);
+void model_stage_again(struct model *m, int terminal, int facts, struct answer *answer);
+const struct model_code *model_code_of(const char *scan);
+void model_wait_for(struct model_terminal *t, enum waits waits, const char *scan);
+void model_clear_marks(struct model_terminal *t);
+/* The direction's units go on to another home; in the answer. */
+void model_send_on(struct model *m, int terminal, int direction, int units, const char *quarantine, int facts,
+	struct answer *answer);
+/* How many of the list are shown as its first. */
+int model_first_group(const struct model *m, const int *list, int count);
+/* Open directions in the terminal's hand, to a place (NONE: any), of a product (NONE: any), as they are shown. */
+int model_in_hand_of(const struct model *m, int terminal, int to, int product, const char *lot, int *list);
+/* Refuses a place that nothing in hand goes to. */
+void model_wrong_place(struct model *m, int terminal, int facts, struct answer *answer);
+/* Of a list of directions, those left behind, as they are found. */
+int model_left_of(const struct model *m, int product, const char *lot, int *list);
 void model_confirm(struct model *m, int terminal, int place, int facts, struct answer *answer);
 void model_skip(struct model *m, int terminal, int facts, struct answer *answer);
 void model_full(struct model *m, int terminal, int facts, struct answer *answer);

@@ -28,23 +28,24 @@ static void off(struct model *m, int terminal, bool again)
 	bool goods = false;
 
 	for (int i = 0; i < m->direction_count; i++)
-		goods = goods || (m->directions[i].terminal == terminal && m->directions[i].open);
+		goods = goods || (m->directions[i].holder == terminal && m->directions[i].open);
 	if (goods && !again) {
 		t->waits = WAITS_OFF;
 		return;
 	}
 	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].terminal == terminal && m->directions[i].open)
+		if (m->directions[i].holder == terminal && m->directions[i].open)
 			m->directions[i].left = true;
-	t->badge = t->door = t->inbound = NONE;
-	t->receiving = t->inbound_scanned = t->received = false;
+	t->badge = t->door = t->inbound = t->place = NONE;
+	t->activity = DOES_NOTHING;
+	t->inbound_scanned = t->received = false;
 }
 
 static void quantity(struct model_terminal *t, const char *digits, enum waits was, struct answer *answer)
 {
 	int n = (int)strtol(digits, NULL, 10);
 
-	if (!t->receiving) {
+	if (t->activity == DOES_NOTHING) {
 		model_refuse(answer, ERROR_CHOOSE_ACTIVITY);
 		return;
 	}
@@ -55,12 +56,14 @@ static void quantity(struct model_terminal *t, const char *digits, enum waits wa
 	t->waits = was == WAITS_LOT ? was : WAITS_NOT;
 }
 
-static void receiving(struct model *m, int terminal, const char *scan, enum waits was, int facts, struct answer *answer)
+static void working(struct model *m, int terminal, const char *scan, enum waits was, int facts, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
 
-	if (!t->receiving) {
+	if (t->activity == DOES_NOTHING) {
 		model_refuse(answer, ERROR_CHOOSE_ACTIVITY);
+	} else if (t->activity == STAGES && (strcmp(scan, "%DAMAGED") == 0 || strcmp(scan, "%DONE") == 0)) {
+		answer->unmodelled = true;
 	} else if (strcmp(scan, "%DAMAGED") == 0 && t->damaged) {
 		model_receive_unidentified(m, terminal, facts, answer);
 	} else if (strcmp(scan, "%DAMAGED") == 0) {
@@ -87,11 +90,10 @@ void model_command(struct model *m, int terminal, const char *scan, int facts, s
 	t->waits = WAITS_NOT;
 	if (t->badge == NONE) {
 		model_refuse(answer, ERROR_NOT_SIGNED_ON);
-	} else if (strcmp(scan, "%RECEIVE") == 0) {
-		t->receiving = true;
-		t->quantity = 0;
-		t->damaged = false;
-		t->waiting[0] = t->lot[0] = '\0';
+	} else if (strcmp(scan, "%RECEIVE") == 0 || strcmp(scan, "%STAGE") == 0) {
+		t->activity = strcmp(scan, "%STAGE") == 0 ? STAGES : RECEIVES;
+		t->place = NONE;
+		model_clear_marks(t);
 	} else if (strcmp(scan, "%UNDO") == 0) {
 		model_undo(m, terminal, facts, answer);
 	} else if (strcmp(scan, "%OFF") == 0) {
@@ -99,6 +101,6 @@ void model_command(struct model *m, int terminal, const char *scan, int facts, s
 	} else if (strncmp(scan, "%QTY-", 5) == 0) {
 		quantity(t, scan + 5, was, answer);
 	} else {
-		receiving(m, terminal, scan, was, facts, answer);
+		working(m, terminal, scan, was, facts, answer);
 	}
 }

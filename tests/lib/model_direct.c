@@ -13,6 +13,7 @@ struct piece {
 	int order, line, units, to, group;
 	int64_t cutoff;
 	const char *reason;
+	const char *or_reason;
 	const char *number; /* of the order; "" = for nobody */
 };
 
@@ -22,18 +23,21 @@ struct directing {
 	int facts;
 	struct piece pieces[MOST_PIECES];
 	int count;
+	int content[PLACES];       /* of each place, before this scan takes anything from it */
 	int coming[PLACES];        /* to each place, by this scan */
 	const struct plan *claims; /* who may claim */
+	const struct plan *others; /* the same, by other facts */
 };
 
 /* ---- matching */
 
+/* Of what the line waits for; what was fetched for it from the shelf, or moves, is none of that. */
 static int taken(const struct directing *d, int order, int line)
 {
 	int units = 0;
 
 	for (int i = 0; i < d->count; i++)
-		if (d->pieces[i].order == order && d->pieces[i].line == line)
+		if (d->pieces[i].order == order && d->pieces[i].line == line && d->pieces[i].load->whom.order == NONE)
 			units += d->pieces[i].units;
 	return units;
 }
@@ -42,7 +46,13 @@ static void add_piece(struct directing *d, const struct load *load, int order, i
 {
 	struct piece *p = &d->pieces[d->count++];
 
-	*p = (struct piece){.load = load, .order = order, .line = line, .units = units, .cutoff = INT64_MAX, .number = ""};
+	*p = (struct piece){.load = load,
+		.order = order,
+		.line = line,
+		.units = units,
+		.to = NONE,
+		.cutoff = INT64_MAX,
+		.number = ""};
 	if (order == NONE)
 		return;
 	p->number = d->m->orders[order].terms.number;
@@ -74,32 +84,16 @@ static bool first_claimant(const struct directing *d, int product, int *order, i
 	return *order != NONE;
 }
 
-/* Why nobody can use them. */
-static const char *unused(const struct model *m, const struct load *load, const struct plan *plan)
-{
-	bool stockout = false;
-
-	if (load->quarantine)
-		return load->quarantine;
-	for (int o = 0; o < m->order_count; o++) {
-		for (int l = 0; l < m->orders[o].count; l++) {
-			if (m->orders[o].lines[l].row.product != load->product)
-				continue;
-			if (m->orders[o].terms.state == ORDER_OPEN && plan->claims[o] == CLAIMS_NOT &&
-				model_waiting(m, o, l))
-				return "held-back";
-			stockout = stockout || model_stockout(m, o, l);
-		}
-	}
-	return stockout ? "stockout" : "no-demand";
-}
-
 static void match(struct directing *d, const struct load *load)
 {
 	int left = load->units;
 	int order = NONE;
 	int line = NONE;
 
+	if (load->whom.order != NONE && !load->quarantine) {
+		add_piece(d, load, load->whom.order, load->whom.line, left);
+		return;
+	}
 	while (!load->quarantine && left > 0 && first_claimant(d, load->product, &order, &line)) {
 		int units = model_waiting(d->m, order, line) - taken(d, order, line);
 
@@ -109,11 +103,12 @@ static void match(struct directing *d, const struct load *load)
 	}
 	if (left > 0) {
 		add_piece(d, load, NONE, NONE, left);
-		d->pieces[d->count - 1].reason = unused(d->m, load, d->claims);
+		d->pieces[d->count - 1].reason = model_unused(d->m, load, d->claims);
 	}
 }
 
-/* What was claimed is in sight no more; and no more is in sight than is waited for: what would be handed out last goes. */
+/* What was claimed is in sight no more; and no more is in sight than is waited for: what would be handed out last goes.
+ */
 static void claim_sight(struct plan *plan, const struct piece *p, int waiting)
 {
 	int units = p->units;
@@ -142,7 +137,7 @@ static void claim_sight(struct plan *plan, const struct piece *p, int waiting)
 static int room(const struct directing *d, int place)
 {
 	const struct model_place *p = &model_places[place];
-	int left = p->capacity - model_place_units(d->m, place) - model_place_incoming(d->m, place) - d->coming[place];
+	int left = p->capacity - d->content[place] - model_place_incoming(d->m, place) - d->coming[place];
 
 	if (d->m->full[place])
 		return 0;
@@ -151,21 +146,21 @@ static int room(const struct directing *d, int place)
 	return left > 0 ? left : 0;
 }
 
-/* A station parked at this door, else the one with the shortest queue, else by barcode. */
+/* A station parked here, else the one with the shortest queue, else by barcode. */
 static int find_station(const struct directing *d)
 {
-	int door = d->m->terminals[d->terminal].door;
+	const struct model_terminal *t = &d->m->terminals[d->terminal];
+	int at = t->activity == STAGES ? t->place : t->door;
 	int best = NONE;
 	bool best_parked = false;
 
 	for (int i = 0; i < PLACES; i++) {
-		bool parked = door != NONE && strcmp(model_places[i].parked_at, model_places[door].code) == 0;
+		bool parked = at != NONE && strcmp(model_places[i].parked_at, model_places[at].code) == 0;
 
 		if (model_places[i].kind != SPOT_STATION || d->m->full[i])
 			continue;
 		if (best == NONE || (parked && !best_parked) ||
-			(parked == best_parked &&
-				model_place_shipments(d->m, i) < model_place_shipments(d->m, best))) {
+			(parked == best_parked && model_place_shipments(d->m, i) < model_place_shipments(d->m, best))) {
 			best = i;
 			best_parked = parked;
 		}
@@ -208,29 +203,12 @@ static int find_kind(const struct directing *d, enum spot kind)
 	return first;
 }
 
-static const char *why(const struct directing *d, int order, bool lets_go)
-{
-	const struct model *m = d->m;
-
-	if (!model_order_wanted(m, order))
-		return "completes-order";
-	if (model_ships_whole(m, order)) {
-		if (d->claims->claims[order] == CLAIMS_OVERDUE)
-			return "overdue-claim";
-		return d->claims->claims[order] == CLAIMS_PATIENCE ? "patience-claim" : "waits-for-rest";
-	}
-	if (m->orders[order].home != NONE)
-		return "joins-shipment";
-	if (model_rule(m, order).kind == SHIPS_UP_TO)
-		return lets_go ? "nothing-in-sight" : "waits-for-rest";
-	return lets_go ? "nothing-imminent" : "consolidates";
-}
-
 static void place_order(struct directing *d, int order, const struct plan *sight)
 {
 	struct model_order *o = &d->m->orders[order];
 	bool lets_go = model_may_go(d->m, order, sight);
-	const char *reason = why(d, order, lets_go);
+	const char *reason = model_why(d->m, d->claims, order, lets_go);
+	const char *other = model_why(d->m, d->others, order, lets_go);
 	int need = model_order_wanted(d->m, order) + model_in_hand(d->m, order) + model_here(d->m, order);
 
 	if (o->home == NONE && lets_go)
@@ -243,7 +221,8 @@ static void place_order(struct directing *d, int order, const struct plan *sight
 		if (d->pieces[i].order != order)
 			continue;
 		d->pieces[i].to = o->home;
-		d->pieces[i].reason = reason;
+		d->pieces[i].reason = d->pieces[i].load->reason ? d->pieces[i].load->reason : reason;
+		d->pieces[i].or_reason = !d->pieces[i].load->reason && strcmp(reason, other) != 0 ? other : NULL;
 		d->coming[o->home] += d->pieces[i].units;
 	}
 }
@@ -283,6 +262,8 @@ static int stands_at(const struct directing *d, const struct load *load)
 {
 	enum spot kind;
 
+	if (load->brought)
+		return PLACE_THE_FLOOR;
 	if (load->from_place == NONE)
 		return d->m->terminals[d->terminal].door == NONE ? PLACE_THE_FLOOR : d->m->terminals[d->terminal].door;
 	kind = model_places[load->from_place].kind;
@@ -295,8 +276,12 @@ static void hand_over(struct directing *d)
 	for (int i = 0; i < d->count; i++) {
 		const struct load *load = d->pieces[i].load;
 
-		model_move(d->m, load->product, load->lot, d->pieces[i].units, load->from_place, load->from, stands_at(d, load),
-			(struct whose){d->pieces[i].order, d->pieces[i].line});
+		model_move(d->m, load->product, load->lot, d->pieces[i].units, load->from_place, load->from,
+			stands_at(d, load), (struct whose){d->pieces[i].order, d->pieces[i].line});
+		if (load->brought)
+			d->m->orders[d->pieces[i].order].lines[d->pieces[i].line].brought += d->pieces[i].units;
+		if (load->held != NONE)
+			d->m->directions[load->held].taken += d->pieces[i].units;
 	}
 }
 
@@ -307,9 +292,24 @@ static void give(struct directing *d, const struct piece *p, int n)
 	struct whose whose = {p->order, p->line};
 	struct model_direction *at = &m->directions[m->direction_count++];
 
-	*at = (struct model_direction){.terminal = d->terminal, .scan = m->terminals[d->terminal].scans, .n = n,
-		.product = p->load->product, .quantity = p->units, .open = p->units, .from = stands_at(d, p->load),
-		.to = p->to, .order = p->order, .line = p->line, .reason = p->reason, .of = p->load->of};
+	*at = (struct model_direction){.terminal = d->terminal,
+		.scan = m->terminals[d->terminal].scans,
+		.n = n,
+		.product = p->load->product,
+		.quantity = p->units,
+		.open = p->units,
+		.from = stands_at(d, p->load),
+		.to = p->to,
+		.order = p->order,
+		.line = p->line,
+		.reason = p->reason,
+		.or_reason = p->or_reason,
+		.of = p->load->of,
+		.origin = p->load->from_place,
+		.whose = p->load->from,
+		.brought = p->load->brought,
+		.held = p->load->held,
+		.holder = d->terminal};
 	at->shown = at->scan;
 	snprintf(at->lot, sizeof at->lot, "%s", p->load->lot);
 	if (m->settings.confirm)
@@ -327,7 +327,9 @@ static void look_ahead(struct directing *d, struct plan *plan)
 
 	for (int i = 0; i < d->count; i++)
 		m->directions[m->direction_count++] = (struct model_direction){.product = d->pieces[i].load->product,
-			.quantity = d->pieces[i].units, .to = NONE, .reason = d->pieces[i].reason ? d->pieces[i].reason : ""};
+			.quantity = d->pieces[i].units,
+			.to = NONE,
+			.reason = d->pieces[i].reason ? d->pieces[i].reason : ""};
 	model_plan(m, NULL, plan);
 	m->direction_count = before;
 }
@@ -340,7 +342,7 @@ static void choose_places(struct directing *d)
 	for (int i = 0; i < d->count; i++) {
 		const struct piece *p = &d->pieces[i];
 
-		if (p->order != NONE)
+		if (p->order != NONE && p->load->whom.order == NONE)
 			claim_sight(&before, p, model_waiting(d->m, p->order, p->line) - taken(d, p->order, p->line));
 	}
 	hand_over(d);
@@ -350,7 +352,7 @@ static void choose_places(struct directing *d)
 
 		if (p->order == NONE)
 			p->to = find_kind(d, p->load->quarantine ? SPOT_QUARANTINE : SPOT_PUTAWAY);
-		else if (!p->reason)
+		else if (p->to == NONE)
 			place_order(d, p->order, d->facts & OLD_SIGHT ? &before : &now);
 	}
 }
@@ -358,15 +360,20 @@ static void choose_places(struct directing *d)
 void model_direct(struct model *m, int terminal, const struct load *loads, int count, int facts, struct answer *answer)
 {
 	struct directing d = {.m = m, .terminal = terminal, .facts = facts};
+	struct plan before = m->plan;
 	struct plan now;
 	int more[PRODUCTS] = {0};
 	int given[MOST_PIECES];
+	int n = 0;
 
+	for (int i = 0; i < PLACES; i++)
+		d.content[i] = model_place_units(m, i);
 	for (int i = 0; i < count; i++)
-		if (loads[i].from_place == NONE && !loads[i].quarantine)
+		if (loads[i].from_place == NONE && !loads[i].quarantine && !loads[i].brought)
 			more[loads[i].product] += loads[i].units;
 	model_plan(m, more, &now);
-	d.claims = facts & OLD_CLAIMS ? &m->plan : &now;
+	d.claims = facts & OLD_CLAIMS ? &before : &now;
+	d.others = facts & OLD_CLAIMS ? &now : &before;
 	for (int i = 0; i < count; i++)
 		match(&d, &loads[i]);
 	choose_places(&d);
@@ -375,9 +382,11 @@ void model_direct(struct model *m, int terminal, const struct load *loads, int c
 			if (together(&d.pieces[i], &d.pieces[j]))
 				d.pieces[i].group += d.pieces[j].units;
 	qsort(d.pieces, (size_t)d.count, sizeof *d.pieces, as_shown);
+	for (int i = 0; i < m->direction_count; i++) /* it may have given some before */
+		n += m->directions[i].terminal == terminal && m->directions[i].scan == m->terminals[terminal].scans;
 	for (int i = 0; i < d.count; i++) {
 		given[i] = m->direction_count;
-		give(&d, &d.pieces[i], i + 1);
+		give(&d, &d.pieces[i], ++n);
 	}
 	answer->result = RESULT_DIRECT;
 	model_tell(m, answer->directions, &answer->count, given, d.count);

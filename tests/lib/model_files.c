@@ -28,15 +28,14 @@ static void take_rows(struct model_order *o, const struct order_file *file)
 /* Files do not un-cancel but by an explicit open, and do not flap back what a lead decided. */
 static void keep_state(const struct model_order *was, struct model_order *o)
 {
-	enum order_state says = o->terms.state;
-
-	if (was->count && !model_lives(was) && says == ORDER_HELD)
+	if (was->count && !model_lives(was) && o->terms.state == ORDER_HELD)
 		o->terms.state = ORDER_CANCELLED;
-	if (was->hold == HOLD_OF_LEAD && says != ORDER_CANCELLED)
+	o->hold = was->hold;
+	if (was->hold == HOLD_OF_LEAD && model_lives(o))
 		o->terms.state = ORDER_HELD;
-	else if (was->hold == RESUMED_BY_LEAD && says == ORDER_HELD) /* for the same reason as before */
+	else if (was->hold == RESUMED_BY_LEAD && o->terms.state == ORDER_HELD) /* for the same reason as before */
 		o->terms.state = ORDER_OPEN;
-	else
+	else if (was->hold == RESUMED_BY_LEAD)
 		o->hold = HOLD_OF_FILE;
 }
 
@@ -46,9 +45,14 @@ bool model_order_file(struct model *m, const struct order_file *file)
 	struct model_order *o;
 	struct model_order was;
 
-	for (int i = 0; i < file->count; i++)
-		if (!file->rows[i].quantity && (at == NONE || model_line_of(&m->orders[at], file->rows[i].line) == NONE))
+	for (int i = 0; i < file->count; i++) {
+		const struct order_row *row = &file->rows[i];
+
+		if (row->from_stock > row->quantity || (row->quantity && row->cancelled > row->quantity))
+			return false;
+		if (!row->quantity && (at == NONE || model_line_of(&m->orders[at], row->line) == NONE))
 			return false; /* a new line orders something */
+	}
 	if (at == NONE) {
 		at = m->order_count++;
 		m->orders[at] = (struct model_order){.home = NONE};
@@ -130,7 +134,8 @@ static bool release(struct model *m, int order)
 {
 	struct model_order *o = &m->orders[order];
 
-	if (o->terms.state == ORDER_HELD || o->ready || o->released || !(model_here(m, order) + model_in_hand(m, order)))
+	if (o->terms.state == ORDER_HELD || o->ready || o->released ||
+		!(model_here(m, order) + model_in_hand(m, order)))
 		return false;
 	o->released = true;
 	return true;
@@ -231,8 +236,8 @@ bool model_recall(struct model *m, const struct recall_file *file)
 
 		if (p->order != NONE && strcmp(p->lot, file->lot) == 0 &&
 			(kind == SPOT_LANE || kind == SPOT_STATION || kind == SPOT_OVERFLOW))
-			model_move(m, p->product, p->lot, p->units, p->place, (struct whose){p->order, p->line}, p->place,
-				(struct whose){NONE, NONE});
+			model_move(m, p->product, p->lot, p->units, p->place, (struct whose){p->order, p->line},
+				p->place, (struct whose){NONE, NONE});
 	}
 	return true;
 }

@@ -1,4 +1,4 @@
-/* What a worker does with goods in hand: confirms, postpones, finds a place full. And the commands. */
+/* What a worker does with goods in hand: confirms, postpones, finds a place full. */
 #include "lib/model.h"
 
 #include <stdio.h>
@@ -22,10 +22,22 @@ void model_tell(const struct model *m, struct told *list, int *count, const int 
 			continue;
 		}
 		told = &list[(*count)++];
-		*told = (struct told){.units = d->open ? d->open : d->quantity, .product = d->product, .to = d->to,
-			.order = d->order, .line = d->line, .reason = d->reason};
+		*told = (struct told){.units = d->open ? d->open : d->quantity,
+			.product = d->product,
+			.to = d->to,
+			.order = d->order,
+			.line = d->line,
+			.reason = d->reason,
+			.or_reason = d->or_reason};
 		snprintf(told->lot, sizeof told->lot, "%s", d->lot);
 	}
+}
+
+static int as_given(const struct model_direction *a, const struct model_direction *b)
+{
+	if (a->terminal != b->terminal)
+		return a->terminal - b->terminal;
+	return a->scan != b->scan ? a->scan - b->scan : a->n - b->n;
 }
 
 /* Newest first; what was postponed comes after what was not, first postponed first. */
@@ -35,7 +47,7 @@ static int newness(const struct model_direction *a, const struct model_direction
 		return a->postponed - b->postponed;
 	if (a->shown != b->shown)
 		return b->shown - a->shown;
-	return a->scan != b->scan ? a->scan - b->scan : a->n - b->n;
+	return as_given(a, b);
 }
 
 static void sort(const struct model *m, int *list, int count,
@@ -51,23 +63,24 @@ static void sort(const struct model *m, int *list, int count,
 	}
 }
 
-/* Open directions of the terminal, to a place (NONE: any), as they are shown. */
-static int in_hand(const struct model *m, int terminal, int to, int *list)
+int model_in_hand_of(const struct model *m, int terminal, int to, int product, const char *lot, int *list)
 {
 	int count = 0;
 
-	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].terminal == terminal && m->directions[i].open && (to == NONE || m->directions[i].to == to))
+	for (int i = 0; i < m->direction_count; i++) {
+		const struct model_direction *d = &m->directions[i];
+
+		if (d->holder == terminal && d->open && (to == NONE || d->to == to) &&
+			(product == NONE || (d->product == product && strcmp(d->lot, lot) == 0)))
 			list[count++] = i;
+	}
 	sort(m, list, count, newness);
 	return count;
 }
 
-static int as_given(const struct model_direction *a, const struct model_direction *b)
+static int in_hand(const struct model *m, int terminal, int to, int *list)
 {
-	if (a->terminal != b->terminal)
-		return a->terminal - b->terminal;
-	return a->scan != b->scan ? a->scan - b->scan : a->n - b->n;
+	return model_in_hand_of(m, terminal, to, NONE, "", list);
 }
 
 /* What the newest scan shows. */
@@ -85,13 +98,34 @@ static int newest(const struct model *m, int terminal, int *list)
 	return n;
 }
 
-static int first_group(const struct model *m, const int *list, int count)
+int model_first_group(const struct model *m, const int *list, int count)
 {
 	int n = count ? 1 : 0;
 
 	while (n < count && same_direction(&m->directions[list[0]], &m->directions[list[n]]))
 		n++;
 	return n;
+}
+
+static int as_left(const struct model_direction *a, const struct model_direction *b)
+{
+	if (a->holder != b->holder)
+		return a->holder - b->holder;
+	return a->shown != b->shown ? a->shown - b->shown : as_given(a, b);
+}
+
+int model_left_of(const struct model *m, int product, const char *lot, int *list)
+{
+	int count = 0;
+
+	for (int i = 0; i < m->direction_count; i++) {
+		const struct model_direction *d = &m->directions[i];
+
+		if (d->left && d->open && d->product == product && strcmp(d->lot, lot) == 0)
+			list[count++] = i;
+	}
+	sort(m, list, count, as_left);
+	return count;
 }
 
 static int left_behind(const struct model *m, int place, int *list)
@@ -101,12 +135,12 @@ static int left_behind(const struct model *m, int place, int *list)
 	for (int i = 0; i < m->direction_count; i++)
 		if (m->directions[i].left && m->directions[i].open && m->directions[i].to == place)
 			list[count++] = i;
-	sort(m, list, count, as_given);
-	return first_group(m, list, count);
+	sort(m, list, count, as_left);
+	return model_first_group(m, list, count);
 }
 
-/* What a scan of the place confirms: what of the newest scan goes there; else the newest other direction to it; else what
- * a worker left who signed off. */
+/* What a scan of the place confirms: what of the newest scan goes there; else the newest other direction to it; else
+ * what a worker left who signed off. */
 static int candidates(const struct model *m, int terminal, int place, int *list)
 {
 	int all[MODEL_DIRECTIONS];
@@ -117,26 +151,28 @@ static int candidates(const struct model *m, int terminal, int place, int *list)
 		if (m->directions[all[i]].to == place)
 			list[n++] = all[i];
 	if (!n)
-		n = first_group(m, list, in_hand(m, terminal, place, list));
+		n = model_first_group(m, list, in_hand(m, terminal, place, list));
 	return n ? n : left_behind(m, place, list);
 }
 
-static void send_on(struct model *m, int terminal, int direction, int units, const char *quarantine, int facts,
+void model_send_on(struct model *m, int terminal, int direction, int units, const char *quarantine, int facts,
 	struct answer *answer)
 {
 	struct model_direction *d = &m->directions[direction];
-	struct load load = {.product = d->product, .units = units, .supply = SUPPLY_REDIRECT, .quarantine = quarantine,
-		.from_place = d->from, .from = {d->order, d->line}, .of = direction};
+	struct load load = model_load(d->product, d->lot, units);
 
-	memcpy(load.lot, d->lot, sizeof load.lot);
+	load.quarantine = quarantine;
+	load.from_place = d->from;
+	load.from = (struct whose){d->order, d->line};
+	load.of = direction;
 	d->open -= units;
 	if (strcmp(d->reason, "held-back") == 0)
 		d->taken += units;
 	model_direct(m, terminal, &load, 1, facts, answer);
 }
 
-/* Of what would be confirmed, or is shown, something is wanted no more, or is of a lot that was recalled: it gets its new
- * home, and the scan is refused. */
+/* Of what would be confirmed, or is shown, something is wanted no more, or is of a lot that was recalled: it gets its
+ * new home, and the scan is refused. */
 static bool redirect(struct model *m, int terminal, const int *list, int count, int facts, struct answer *answer)
 {
 	for (int i = 0; i < count; i++) {
@@ -146,15 +182,15 @@ static bool redirect(struct model *m, int terminal, const int *list, int count, 
 
 		if (!units && !recalled)
 			continue;
-		send_on(m, terminal, list[i], recalled || d->open < units ? d->open : units, recalled ? "recalled" : NULL,
-			facts, answer);
+		model_send_on(m, terminal, list[i], recalled || d->open < units ? d->open : units,
+			recalled ? "recalled" : NULL, facts, answer);
 		model_refuse(answer, recalled ? ERROR_WRONG_PLACE : ERROR_ORDER_CANCELLED);
 		return true;
 	}
 	return false;
 }
 
-static void refuse_place(struct model *m, int terminal, int facts, struct answer *answer)
+void model_wrong_place(struct model *m, int terminal, int facts, struct answer *answer)
 {
 	int list[MODEL_DIRECTIONS];
 	int count = newest(m, terminal, list);
@@ -180,7 +216,7 @@ void model_confirm(struct model *m, int terminal, int place, int facts, struct a
 		open += m->directions[list[i]].open;
 	units = t->quantity ? t->quantity : open;
 	if (!count) {
-		refuse_place(m, terminal, facts, answer);
+		model_wrong_place(m, terminal, facts, answer);
 		return;
 	}
 	if (units > open) {
@@ -222,11 +258,11 @@ void model_skip(struct model *m, int terminal, int facts, struct answer *answer)
 		model_refuse(answer, ERROR_NOT_HERE);
 		return;
 	}
-	count = first_group(m, list, count);
+	count = model_first_group(m, list, count);
 	if (redirect(m, terminal, list, count, facts, answer))
 		return;
 	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].terminal == terminal && m->directions[i].open && m->directions[i].postponed > last)
+		if (m->directions[i].holder == terminal && m->directions[i].open && m->directions[i].postponed > last)
 			last = m->directions[i].postponed;
 	for (int i = 0; i < count; i++)
 		m->directions[list[i]].postponed = last + 1;
@@ -240,9 +276,16 @@ void model_skip(struct model *m, int terminal, int facts, struct answer *answer)
 /* Where everything goes instead is the program's choice, and whether there is another place at all. */
 void model_full(struct model *m, int terminal, int facts, struct answer *answer)
 {
+	const struct model_terminal *t = &m->terminals[terminal];
 	int list[MODEL_DIRECTIONS];
 	int full;
 
+	/* one who stages says it of the place where he stands */
+	if (t->place != NONE && m->full[t->place] && (!newest(m, terminal, list) || m->directions[list[0]].postponed)) {
+		m->full[t->place] = false;
+		model_deed(m, terminal, DEED_ROOM)->place = t->place;
+		return;
+	}
 	if (!newest(m, terminal, list)) {
 		model_refuse(answer, ERROR_NOT_HERE);
 		return;
@@ -260,6 +303,16 @@ void model_full(struct model *m, int terminal, int facts, struct answer *answer)
 	answer->free_choice = true;
 }
 
+void model_adopt_reason(struct model *m, int terminal, int order, const char *reason)
+{
+	for (int i = 0; i < m->direction_count; i++) {
+		struct model_direction *d = &m->directions[i];
+
+		if (d->terminal == terminal && d->scan == m->terminals[terminal].scans && d->order == order)
+			d->reason = reason;
+	}
+}
+
 void model_adopt_direction(struct model *m, int terminal, int scan, int n, const char *to)
 {
 	for (int i = 0; i < m->direction_count; i++) {
@@ -273,124 +326,4 @@ void model_adopt_direction(struct model *m, int terminal, int scan, int n, const
 void model_adopt_home(struct model *m, const char *order, const char *home)
 {
 	m->orders[model_order_of(m, order)].home = model_place_of(home);
-}
-
-/* ---- undo */
-
-/* Units of the direction that are in hand still: its own, and those that were sent on by scans that were refused, which
- * nobody can take back by themselves. */
-static int still_in_hand(const struct model *m, int direction)
-{
-	int units = m->directions[direction].open;
-
-	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].of == direction)
-			units += still_in_hand(m, i);
-	return units;
-}
-
-/* Everything goes back to the supplier. */
-static void return_all(struct model *m, int direction)
-{
-	struct model_direction *d = &m->directions[direction];
-	struct whose whose = {d->order, d->line};
-	int units = m->settings.confirm ? d->open : d->quantity;
-
-	if (units)
-		model_move(m, d->product, d->lot, units, d->from, whose, NONE, (struct whose){NONE, NONE});
-	d->open = 0;
-	d->undone = true;
-	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].of == direction)
-			return_all(m, i);
-}
-
-static bool undo_receipt(struct model *m, const struct deed *deed)
-{
-	if (deed->inbound != NONE && m->inbounds[deed->inbound].state == CLOSED)
-		return false;
-	for (int i = 0; i < m->direction_count; i++) {
-		const struct model_direction *d = &m->directions[i];
-
-		if (d->terminal == deed->terminal && d->scan == deed->scan && m->settings.confirm &&
-			still_in_hand(m, i) != d->quantity)
-			return false; /* it has gone on */
-	}
-	for (int i = 0; i < m->direction_count; i++)
-		if (m->directions[i].terminal == deed->terminal && m->directions[i].scan == deed->scan)
-			return_all(m, i);
-	if (deed->inbound != NONE && deed->product != PRODUCT_UNIDENTIFIED) {
-		struct model_inbound *in = &m->inbounds[deed->inbound];
-
-		(deed->over ? in->over : in->received)[deed->product] -= deed->units;
-	}
-	return true;
-}
-
-/* The units are in hand again, on the way to where their shipment stands by now. */
-static bool undo_confirmation(struct model *m, const struct deed *deed, struct answer *answer)
-{
-	for (int i = 0; i < deed->count; i++) {
-		struct model_direction *d = &m->directions[deed->directions[i]];
-		struct whose whose = {d->order, d->line};
-
-		if (!model_move(m, d->product, d->lot, deed->confirmed[i], deed->place, whose, d->from, whose))
-			return false;
-		d->open += deed->confirmed[i];
-		if (d->order == NONE)
-			continue;
-		if (m->orders[d->order].home == NONE)
-			m->orders[d->order].home = d->to;
-		d->to = m->orders[d->order].home;
-	}
-	model_tell(m, answer->directions, &answer->count, deed->directions, deed->count);
-	return true;
-}
-
-static struct deed *last_deed(struct model *m, int terminal)
-{
-	for (int i = m->deed_count; i-- > 0;) {
-		struct deed *deed = &m->deeds[i];
-
-		if (deed->terminal != terminal || deed->badge != m->terminals[terminal].badge || deed->undone)
-			continue;
-		/* a closing that a lead took back stands in nobody's way */
-		if (deed->kind == DEED_CLOSE && m->inbounds[deed->inbound].state != CLOSED)
-			deed->undone = true;
-		else
-			return deed;
-	}
-	return NULL;
-}
-
-void model_undo(struct model *m, int terminal, int facts, struct answer *answer)
-{
-	struct model_terminal *t = &m->terminals[terminal];
-	struct deed *deed;
-	bool done = false;
-
-	if (t->quantity || t->damaged) {
-		t->quantity = 0;
-		t->damaged = false;
-		return;
-	}
-	deed = last_deed(m, terminal);
-	if (!deed) {
-		model_refuse(answer, ERROR_NOTHING_TO_UNDO);
-		return;
-	}
-	switch (deed->kind) {
-	case DEED_RECEIVE: done = undo_receipt(m, deed); break;
-	case DEED_CONFIRM: done = undo_confirmation(m, deed, answer); break;
-	case DEED_CLOSE: break;
-	case DEED_FULL:
-		done = !(facts & NO_OTHER_PLACE);
-		answer->free_choice = done;
-		m->full[deed->place] = m->full[deed->place] && !done;
-		break;
-	}
-	if (!done)
-		model_refuse(answer, ERROR_UNDO_BLOCKED);
-	else
-		deed->undone = true;
 }

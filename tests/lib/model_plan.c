@@ -86,7 +86,8 @@ static void fill_pool(const struct model *m, int product, int more, struct pool 
 	for (int i = 0; i < m->direction_count; i++) {
 		const struct model_direction *d = &m->directions[i];
 
-		if (d->product == product && !d->undone && strcmp(d->reason, "held-back") == 0 && !model_is_recalled(m, d->lot))
+		if (d->product == product && !d->undone && strcmp(d->reason, "held-back") == 0 &&
+			!model_is_recalled(m, d->lot))
 			held_back += d->quantity - d->taken;
 	}
 	pool_add(pool, SUPPLY_REDIRECT, redirects);
@@ -207,8 +208,8 @@ static bool imminent(const struct model *m, const struct model_inbound *in, int6
 {
 	if (sweep == INT64_MAX)
 		return at_a_door(in);
-	return m->now < sweep &&
-	       (at_a_door(in) || (in->terms.due && m->now <= in->terms.due + 2 * (int64_t)HOUR_MS && in->terms.due < sweep));
+	return m->now < sweep && (at_a_door(in) || (in->terms.due && m->now <= in->terms.due + 2 * (int64_t)HOUR_MS &&
+							   in->terms.due < sweep));
 }
 
 static bool shelf_has_part(const struct model *m, int order)

@@ -20,7 +20,7 @@ struct deed *model_deed(struct model *m, int terminal, enum deed_kind kind)
 	return deed;
 }
 
-static void clear_marks(struct model_terminal *t)
+void model_clear_marks(struct model_terminal *t)
 {
 	t->quantity = 0;
 	t->damaged = false;
@@ -139,12 +139,12 @@ static bool fits(const struct model *m, int inbound, int product, int units)
 {
 	int expected = inbound == NONE ? 0 : model_expected(&m->inbounds[inbound], product);
 
-	return expected && m->inbounds[inbound].received[product] + units <=
-				   expected + expected * m->settings.over_percent / 100;
+	return expected &&
+	       m->inbounds[inbound].received[product] + units <= expected + expected * m->settings.over_percent / 100;
 }
 
-static void receive(struct model *m, int terminal, int inbound, struct load *load, bool over, int facts,
-	struct answer *answer)
+static void receive(
+	struct model *m, int terminal, int inbound, struct load *load, bool over, int facts, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
 	struct deed *deed = model_deed(m, terminal, DEED_RECEIVE);
@@ -154,9 +154,6 @@ static void receive(struct model *m, int terminal, int inbound, struct load *loa
 	deed->units = load->units;
 	deed->over = over;
 	load->supply = inbound == NONE ? SUPPLY_FRESH : inbound;
-	load->from_place = NONE;
-	load->from = (struct whose){NONE, NONE};
-	load->of = NONE;
 	if (inbound != NONE && load->product != PRODUCT_UNIDENTIFIED) {
 		struct model_inbound *in = &m->inbounds[inbound];
 
@@ -169,17 +166,18 @@ static void receive(struct model *m, int terminal, int inbound, struct load *loa
 	}
 	t->received = true;
 	model_direct(m, terminal, load, 1, facts, answer);
-	clear_marks(t);
+	model_clear_marks(t);
 }
 
 void model_receive_unidentified(struct model *m, int terminal, int facts, struct answer *answer)
 {
-	struct load load = {.product = PRODUCT_UNIDENTIFIED, .units = 1, .quarantine = "unidentified"};
+	struct load load = model_load(PRODUCT_UNIDENTIFIED, "", 1);
 
+	load.quarantine = "unidentified";
 	receive(m, terminal, m->terminals[terminal].inbound, &load, false, facts, answer);
 }
 
-static void wait_for(struct model_terminal *t, enum waits waits, const char *scan)
+void model_wait_for(struct model_terminal *t, enum waits waits, const char *scan)
 {
 	t->waits = waits;
 	if (scan != t->waiting)
@@ -190,7 +188,7 @@ static void receive_unit(struct model *m, int terminal, const char *scan, const 
 	bool as_over, int facts, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
-	struct load load = {.product = code->product, .units = code->pack * (t->quantity ? t->quantity : 1)};
+	struct load load = model_load(code->product, "", code->pack * (t->quantity ? t->quantity : 1));
 	int inbound = t->inbound;
 
 	if (inbound != NONE && m->inbounds[inbound].state == CLOSED) {
@@ -202,7 +200,7 @@ static void receive_unit(struct model *m, int terminal, const char *scan, const 
 	if (model_products[load.product].by_lot)
 		snprintf(load.lot, sizeof load.lot, "%s", *code->lot ? code->lot : t->lot);
 	if (model_products[load.product].by_lot && !*load.lot) {
-		wait_for(t, WAITS_LOT, scan);
+		model_wait_for(t, WAITS_LOT, scan);
 		model_refuse(answer, ERROR_LOT_NEEDED);
 		return;
 	}
@@ -218,19 +216,19 @@ static void receive_unit(struct model *m, int terminal, const char *scan, const 
 		} else if (inbound != NONE || !m->settings.blind) {
 			bool named = inbound != NONE && model_expected(&m->inbounds[inbound], load.product);
 
-			wait_for(t, WAITS_LEAD, scan);
+			model_wait_for(t, WAITS_LEAD, scan);
 			model_refuse(answer, named ? ERROR_OVER_RECEIPT : ERROR_NOT_EXPECTED);
 			return;
 		}
 	}
-	load.quarantine = as_over				       ? "over"
-			  : t->damaged				       ? "damaged"
+	load.quarantine = as_over                          ? "over"
+			  : t->damaged                     ? "damaged"
 			  : model_is_recalled(m, load.lot) ? "recalled"
-								       : NULL;
+							   : NULL;
 	receive(m, terminal, inbound, &load, as_over, facts, answer);
 }
 
-static const struct model_code *code_of(const char *scan)
+const struct model_code *model_code_of(const char *scan)
 {
 	for (int i = 0; i < CODES; i++)
 		if (strcmp(model_codes[i].scan, scan) == 0)
@@ -242,7 +240,7 @@ void model_receive_again(struct model *m, int terminal, bool approved, bool as_o
 {
 	struct model_terminal *t = &m->terminals[terminal];
 
-	receive_unit(m, terminal, t->waiting, code_of(t->waiting), approved, as_over, facts, answer);
+	receive_unit(m, terminal, t->waiting, model_code_of(t->waiting), approved, as_over, facts, answer);
 }
 
 /* ---- who, and what */
@@ -255,7 +253,8 @@ static void scan_badge(struct model *m, int terminal, int badge, int facts, stru
 	t->waits = WAITS_NOT;
 	if (was != WAITS_LEAD && was != WAITS_REOPEN) {
 		if (t->badge != badge)
-			*t = (struct model_terminal){.badge = badge, .door = NONE, .inbound = NONE, .scans = t->scans};
+			*t = (struct model_terminal){
+				.badge = badge, .door = NONE, .inbound = NONE, .place = NONE, .scans = t->scans};
 	} else if (!model_badges[badge].lead) {
 		t->waits = was;
 		model_refuse(answer, ERROR_LEAD_NEEDED);
@@ -267,20 +266,13 @@ static void scan_badge(struct model *m, int terminal, int badge, int facts, stru
 	}
 }
 
-static void receiving(struct model *m, int terminal, const char *scan, int facts, struct answer *answer)
+static void receiving(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
+	struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
-	const struct model_code *code = code_of(scan);
 	int place = model_place_of(scan);
 	int inbound = model_inbound_of(m, scan);
 
-	if (t->waits == WAITS_LOT && place == NONE && inbound == NONE && (!code || *code->lot)) {
-		snprintf(t->lot, sizeof t->lot, "%s", code ? code->lot : scan);
-		model_receive_again(m, terminal, false, false, facts, answer);
-		return;
-	}
-	if (t->waits != WAITS_LOT)
-		t->waits = WAITS_NOT;
 	if (place != NONE && model_places[place].kind == SPOT_DOOR) {
 		model_door(m, terminal, place);
 	} else if (place != NONE) {
@@ -291,8 +283,31 @@ static void receiving(struct model *m, int terminal, const char *scan, int facts
 		t->lot[0] = '\0';
 		receive_unit(m, terminal, scan, code, false, false, facts, answer);
 	} else {
-		model_refuse(answer, ERROR_UNKNOWN_BARCODE);
+		model_refuse(answer, model_order_of(m, scan) == NONE ? ERROR_UNKNOWN_BARCODE : ERROR_NOT_EXPECTED);
 	}
+}
+
+/* With goods: what asks for a lot may get it now. */
+static void working(struct model *m, int terminal, const char *scan, int facts, struct answer *answer)
+{
+	struct model_terminal *t = &m->terminals[terminal];
+	const struct model_code *code = model_code_of(scan);
+
+	if (t->waits == WAITS_LOT && model_place_of(scan) == NONE && model_inbound_of(m, scan) == NONE &&
+		(!code || *code->lot)) {
+		snprintf(t->lot, sizeof t->lot, "%s", code ? code->lot : scan);
+		if (t->activity == STAGES)
+			model_stage_again(m, terminal, facts, answer);
+		else
+			model_receive_again(m, terminal, false, false, facts, answer);
+		return;
+	}
+	if (t->waits != WAITS_LOT)
+		t->waits = WAITS_NOT;
+	if (t->activity == STAGES)
+		model_stage(m, terminal, scan, code, facts, answer);
+	else
+		receiving(m, terminal, scan, code, facts, answer);
 }
 
 void model_scan(struct model *m, int terminal, const char *scan, int facts, struct answer *answer)
@@ -313,10 +328,10 @@ void model_scan(struct model *m, int terminal, const char *scan, int facts, stru
 	}
 	if (t->badge == NONE) {
 		model_refuse(answer, ERROR_NOT_SIGNED_ON);
-	} else if (!t->receiving) {
-		t->waits = WAITS_NOT;
+	} else if (t->activity == DOES_NOTHING) {
+		t->waits = t->waits == WAITS_LOT ? WAITS_LOT : WAITS_NOT;
 		model_refuse(answer, ERROR_CHOOSE_ACTIVITY);
 	} else {
-		receiving(m, terminal, scan, facts, answer);
+		working(m, terminal, scan, facts, answer);
 	}
 }

@@ -1,5 +1,5 @@
-/* The site of the model: that of tests/flow/scenarios/cases.setup, with more places, a carrier's lane, a station parked at
- * a door, and policies of customers and of a product. Everything is in the order in which the store has it. */
+/* The site of the model: that of tests/flow/scenarios/cases.setup, with more places, a carrier's lane, a station parked
+ * at a door, and policies of customers and of a product. Everything is in the order in which the store has it. */
 #include "lib/model.h"
 
 #include <string.h>

@@ -5,8 +5,10 @@
 
 #include "base/clock.h"
 
-static const char *const rules[] = {
-	[SHIPS_AS_NEXT_LEVEL] = "", [SHIPS_AVAILABLE] = "ship-available", [SHIPS_UP_TO] = "up-to-x", [SHIPS_WHOLE] = "all-or-nothing"};
+static const char *const rules[] = {[SHIPS_AS_NEXT_LEVEL] = "",
+	[SHIPS_AVAILABLE] = "ship-available",
+	[SHIPS_UP_TO] = "up-to-x",
+	[SHIPS_WHOLE] = "all-or-nothing"};
 static const char *const states[] = {[ORDER_OPEN] = "open", [ORDER_HELD] = "held", [ORDER_CANCELLED] = "cancelled"};
 
 static const char *time_or_nothing(int64_t at, char *buf)
@@ -28,13 +30,15 @@ static void order_csv(const struct order_file *f, struct str *text)
 	char placed[TIME_TEXT_MAX];
 	char promised[TIME_TEXT_MAX];
 
-	str_add(text, "order,line,sku,quantity,from_stock,cancelled,customer,placed,promised,priority,policy,max_shipments,"
-		      "carrier,status,shipments_used\n");
+	str_add(text,
+		"order,line,sku,quantity,from_stock,cancelled,customer,placed,promised,priority,policy,max_shipments,"
+		"carrier,status,shipments_used\n");
 	for (int i = 0; i < f->count; i++) {
 		const struct order_row *r = &f->rows[i];
 
-		str_printf(text, "%s,%s,%s,%d,%d,%d,%s,%s,%s,%d", f->number, r->line, model_products[r->product].sku, r->quantity,
-			r->from_stock, r->cancelled, f->customer == NONE ? "" : model_customers[f->customer].number,
+		str_printf(text, "%s,%s,%s,%d,%d,%d,%s,%s,%s,%d", f->number, r->line, model_products[r->product].sku,
+			r->quantity, r->from_stock, r->cancelled,
+			f->customer == NONE ? "" : model_customers[f->customer].number,
 			time_or_nothing(f->placed, placed), time_or_nothing(f->promised, promised), f->priority);
 		add_rule(text, f->rule);
 		str_printf(text, ",%s,%s,%d\n", f->carrier, states[f->state], f->used);
@@ -47,8 +51,9 @@ static void inbound_csv(const struct inbound_file *f, struct str *text)
 
 	str_add(text, "inbound,sku,quantity,lot,door,due\n");
 	for (int i = 0; i < f->count; i++)
-		str_printf(text, "%s,%s,%d,%s,%s,%s\n", f->number, model_products[f->rows[i].product].sku, f->rows[i].quantity,
-			f->rows[i].lot, f->door == NONE ? "" : model_places[f->door].code, time_or_nothing(f->due, due));
+		str_printf(text, "%s,%s,%d,%s,%s,%s\n", f->number, model_products[f->rows[i].product].sku,
+			f->rows[i].quantity, f->rows[i].lot, f->door == NONE ? "" : model_places[f->door].code,
+			time_or_nothing(f->due, due));
 }
 
 void step_csv(const struct step *step, struct str *text)
@@ -121,6 +126,6 @@ void step_script_site(const struct model_settings *s, struct str *text)
 		"@settings policy=%s%s blind_receipts=%s consolidate=%s confirm=%s over_receipt_percent=%d reach_days=%d "
 		"patience_days=%d sweep_minutes=%d\n",
 		rules[s->rule.kind], s->rule.kind == SHIPS_UP_TO ? " max_shipments=2" : "", s->blind ? "yes" : "no",
-		s->consolidate ? "yes" : "no", s->confirm ? "yes" : "no", s->over_percent, s->reach_days, s->patience_days,
-		s->sweep_minutes);
+		s->consolidate ? "yes" : "no", s->confirm ? "yes" : "no", s->over_percent, s->reach_days,
+		s->patience_days, s->sweep_minutes);
 }

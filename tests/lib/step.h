@@ -27,6 +27,7 @@ struct step {
 
 /* What could happen next, from the model's state. */
 void step_make(struct dice *dice, const struct model *m, struct step *step);
+void step_make_scan(struct dice *dice, const struct model *m, struct step *step);
 void step_make_settings(struct dice *dice, struct model_settings *settings);
 
 /* The file of a step as CSV. */

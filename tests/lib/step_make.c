@@ -1,4 +1,5 @@
-/* What happens next: likely things often, unlikely ones sometimes. Few products and small numbers, so that orders compete. */
+/* What happens next: likely things often, unlikely ones sometimes. Few products and small numbers, so that orders
+ * compete. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +28,15 @@ static struct rule any_rule(struct dice *dice)
 
 void step_make_settings(struct dice *dice, struct model_settings *s)
 {
-	*s = (struct model_settings){.rule = {SHIPS_AVAILABLE, 0}, .blind = !dice_percent(dice, 10),
-		.consolidate = !dice_percent(dice, 20), .confirm = !dice_percent(dice, 10),
-		.over_percent = dice_percent(dice, 80) ? 0 : 25, .reach_days = dice_percent(dice, 70) ? 7 : 2,
-		.patience_days = dice_percent(dice, 60) ? 14 : dice_percent(dice, 50) ? 3 : 0,
+	*s = (struct model_settings){.rule = {SHIPS_AVAILABLE, 0},
+		.blind = !dice_percent(dice, 10),
+		.consolidate = !dice_percent(dice, 20),
+		.confirm = !dice_percent(dice, 10),
+		.over_percent = dice_percent(dice, 80) ? 0 : 25,
+		.reach_days = dice_percent(dice, 70) ? 7 : 2,
+		.patience_days = dice_percent(dice, 60)   ? 14
+				 : dice_percent(dice, 50) ? 3
+							  : 0,
 		.sweep_minutes = dice_percent(dice, 70) ? 45 : 90};
 	if (dice_percent(dice, 20))
 		s->rule = (struct rule){SHIPS_UP_TO, 2};
@@ -224,7 +230,8 @@ static void any_pickup(struct dice *dice, const struct model *m, struct pickup_f
 	snprintf(f->carrier, sizeof f->carrier, "%s", dice_percent(dice, 60) ? "UPS" : "DHL");
 	if (old != NONE && m->pickups[old].cutoff - m->settings.sweep_minutes * (int64_t)MINUTE_MS > m->now)
 		*f = m->pickups[old];
-	f->cutoff = minutes_from(m, dice_percent(dice, 60) ? dice_between(dice, 5, 9 * 60) : dice_between(dice, 60, 3 * 24 * 60));
+	f->cutoff = minutes_from(
+		m, dice_percent(dice, 60) ? dice_between(dice, 5, 9 * 60) : dice_between(dice, 60, 3 * 24 * 60));
 }
 
 /* ---- a lead */
@@ -233,7 +240,7 @@ static void any_decision(struct dice *dice, const struct model *m, struct decisi
 {
 	const struct model_order *o = &m->orders[any_order(dice, m)];
 
-	f->what = (enum decision)DICE_PICK(dice, 20, 25, 25, 15, 10, 0);
+	f->what = (enum decision)DICE_PICK(dice, 15, 20, 25, 30, 10, 0);
 	snprintf(f->order, sizeof f->order, "%s", o->terms.number);
 	f->priority = dice_between(dice, -1, 6);
 	for (int i = 0; i < 20; i++) { /* mostly something that can be decided */
@@ -255,130 +262,6 @@ static void any_recall(struct dice *dice, const struct model *m, struct recall_f
 	f->lift = model_is_recalled(m, f->lot) ? dice_percent(dice, 85) : dice_percent(dice, 5);
 }
 
-/* ---- scans */
-
-/* Where goods in hand of this terminal go, one of them. */
-static const char *where_to(struct dice *dice, const struct model *m, int terminal)
-{
-	int list[MODEL_DIRECTIONS];
-	int count = 0;
-
-	for (int i = 0; i < m->direction_count; i++) {
-		const struct model_direction *d = &m->directions[i];
-
-		if (d->open && (d->terminal == terminal || d->left))
-			list[count++] = d->to;
-	}
-	/* mostly the newest */
-	return count ? model_places[list[dice_percent(dice, 60) ? count - 1 : dice_roll(dice, count)]].code : NULL;
-}
-
-static const char *any_unit(struct dice *dice)
-{
-	return model_codes[DICE_PICK(dice, 28, 22, 16, 7, 5, 3, 8, 2, 3, 3, 1)].scan;
-}
-
-static const char *unit_of(struct dice *dice, int product)
-{
-	const char *found = NULL;
-	int count = 0;
-
-	for (int i = 0; i < CODES; i++)
-		if (model_codes[i].product == product && (dice_roll(dice, ++count) == 0 || (model_codes[i].pack == 1 && dice_percent(dice, 30))))
-			found = model_codes[i].scan;
-	return found;
-}
-
-/* A product that a line waits for. */
-static int wanted_product(struct dice *dice, const struct model *m)
-{
-	int product = NONE;
-	int count = 0;
-
-	for (int o = 0; o < m->order_count; o++)
-		for (int l = 0; l < m->orders[o].count; l++)
-			if (model_waiting(m, o, l) && dice_roll(dice, ++count) == 0)
-				product = m->orders[o].lines[l].row.product;
-	return product;
-}
-
-/* A unit that somebody waits for, or that an inbound here still brings; else any. */
-static const char *likely_unit(struct dice *dice, const struct model *m, const struct model_terminal *t)
-{
-	int product = dice_percent(dice, 45) ? wanted_product(dice, m) : NONE;
-
-	if (product == NONE && t->inbound != NONE && dice_percent(dice, 75)) {
-		const struct model_inbound *in = &m->inbounds[t->inbound];
-
-		product = in->terms.rows[dice_roll(dice, in->terms.count)].product;
-		if (in->received[product] >= model_expected(in, product))
-			product = NONE;
-	}
-	return product == NONE ? any_unit(dice) : unit_of(dice, product);
-}
-
-static void command(struct dice *dice, char *scan, size_t size)
-{
-	static const char *const commands[] = {"%UNDO", "%SKIP", "%FULL", "%DONE", "%DAMAGED", "%OFF", "%RECEIVE"};
-
-	snprintf(scan, size, "%s", commands[DICE_PICK(dice, 40, 14, 7, 16, 10, 10, 3)]);
-}
-
-static const char *any_place(struct dice *dice)
-{
-	return model_places[dice_between(dice, 1, PLACES - 1)].code;
-}
-
-/* What a worker who has nothing to answer scans. */
-static void work(struct dice *dice, const struct model *m, int terminal, struct step *step)
-{
-	const struct model_terminal *t = &m->terminals[terminal];
-	const char *to = where_to(dice, m, terminal);
-	char *scan = step->scan;
-	size_t size = sizeof step->scan;
-
-	switch (DICE_PICK(dice, to ? 38 : 3, 34, 8, 5, 7, 10, 1)) {
-	case 0: snprintf(scan, size, "%s", to ? to : any_place(dice)); return;
-	case 1: snprintf(scan, size, "%s", likely_unit(dice, m, t)); return;
-	case 2: snprintf(scan, size, "%%QTY-%d", dice_percent(dice, 95) ? dice_between(dice, 1, 4) : dice_roll(dice, 12)); return;
-	case 3: snprintf(scan, size, "%s", any_place(dice)); return;
-	case 4:
-		if (m->inbound_count && dice_percent(dice, 60))
-			snprintf(scan, size, "%s", m->inbounds[dice_roll(dice, m->inbound_count)].terms.number);
-		else
-			snprintf(scan, size, "%s", dice_percent(dice, 50) ? "D1" : "D2");
-		return;
-	case 5: command(dice, scan, size); return;
-	default: snprintf(scan, size, "%s", dice_percent(dice, 50) ? "WHAT-IS-THIS" : model_badges[dice_roll(dice, BADGES)].code);
-	}
-}
-
-static void any_scan(struct dice *dice, const struct model *m, struct step *step)
-{
-	const struct model_terminal *t = &m->terminals[step->terminal];
-	char *scan = step->scan;
-	size_t size = sizeof step->scan;
-
-	if (t->badge == NONE && dice_percent(dice, 95))
-		snprintf(scan, size, "%s", model_badges[step->terminal].code);
-	else if (!t->receiving && dice_percent(dice, 90))
-		snprintf(scan, size, "%%RECEIVE");
-	else if (t->waits == WAITS_LEAD && dice_percent(dice, 75))
-		snprintf(scan, size, "%s", dice_percent(dice, 70) ? "OP-LEE" : "%SKIP");
-	else if (t->waits == WAITS_REOPEN && dice_percent(dice, 50))
-		snprintf(scan, size, "OP-LEE");
-	else if (t->waits == WAITS_LOT && dice_percent(dice, 80))
-		snprintf(scan, size, "%s", dice_percent(dice, 60) ? "LOT1" : "LOT2");
-	else if (t->waits == WAITS_DONE && dice_percent(dice, 70))
-		snprintf(scan, size, "%%DONE");
-	else if (t->waits == WAITS_OFF && dice_percent(dice, 60))
-		snprintf(scan, size, "%%OFF");
-	else if (t->door == NONE && t->inbound == NONE && dice_percent(dice, 70))
-		snprintf(scan, size, "%s", step->terminal ? "D2" : "D1");
-	else
-		work(dice, m, step->terminal, step);
-}
-
 void step_make(struct dice *dice, const struct model *m, struct step *step)
 {
 	bool begins = m->order_count < 3 || (m->inbound_count < 1 && m->order_count < 5);
@@ -386,12 +269,13 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 
 	*step = (struct step){.terminal = dice_percent(dice, 75) ? 0 : 1};
 	t = &m->terminals[step->terminal];
-	if ((t->badge == NONE || !t->receiving || (t->door == NONE && t->inbound == NONE)) && dice_percent(dice, 50)) {
-		any_scan(dice, m, step); /* first of all */
+	if ((t->badge == NONE || !t->activity || (t->activity == RECEIVES && t->door == NONE && t->inbound == NONE)) &&
+		dice_percent(dice, 50)) {
+		step_make_scan(dice, m, step); /* first of all */
 		return;
 	}
-	switch (begins ? DICE_PICK(dice, 10, 40, 0, 25, 0, 5, 3, 0, 0) : DICE_PICK(dice, 68, 7, 8, 4, 4, 2, 4, 5, 1)) {
-	case 0: any_scan(dice, m, step); return;
+	switch (begins ? DICE_PICK(dice, 10, 40, 0, 25, 0, 5, 3, 0, 0) : DICE_PICK(dice, 68, 6, 9, 4, 3, 2, 4, 6, 1)) {
+	case 0: step_make_scan(dice, m, step); return;
 	case 1:
 		step->kind = STEP_ORDER;
 		new_order(dice, m, &step->order);
@@ -425,6 +309,7 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 		return;
 	default:
 		step->kind = STEP_CLOCK;
-		step->minutes = (int[]){3, 11, 35, 62, 127, 310, 725, 1500, 4500, 11000}[DICE_PICK(dice, 15, 15, 15, 15, 15, 10, 8, 6, 4, 3)];
+		step->minutes = (int[]){3, 11, 35, 62, 127, 310, 725, 1500, 4500,
+			11000}[DICE_PICK(dice, 15, 15, 15, 15, 15, 10, 8, 6, 4, 3)];
 	}
 }

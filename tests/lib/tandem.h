@@ -1,5 +1,5 @@
-/* The program and the model side by side: every step happens in both, and after each what they answer and what they keep
- * must be the same. In one process, on one store in memory that is put back for every run. */
+/* The program and the model side by side: every step happens in both, and after each what they answer and what they
+ * keep must be the same. In one process, on one store in memory that is put back for every run. */
 #ifndef LIB_TANDEM_H
 #define LIB_TANDEM_H
 
@@ -23,9 +23,11 @@ struct tandem {
 	struct clock clock;
 	struct model model;
 	struct fault fault;
-	struct str answers;  /* all of the program's, as text */
-	bool trace;          /* print every step and answer */
-	int64_t steps;       /* of all runs */
+	struct str answers; /* all of the program's, as text */
+	bool unmodelled;    /* the model does not say what comes of the last step: the run ends */
+	int played;         /* steps of this run */
+	bool trace;         /* print every step and answer */
+	int64_t steps;      /* of all runs */
 	int64_t scans;
 	int64_t by_facts[FACTS]; /* answers that were right by which facts */
 };
@@ -46,7 +48,9 @@ bool tandem_end(struct tandem *t);
 
 /* The answer as text, and whether it is what the model says; if not, *why says what differs. */
 void answer_text(const struct reply *reply, struct str *text);
-bool answer_matches(const struct model *m, const struct answer *answer, const struct reply *reply, char *why, size_t size);
+void answer_adopt_reasons(struct model *m, int terminal, struct answer *answer, const struct reply *reply);
+bool answer_matches(
+	const struct model *m, const struct answer *answer, const struct reply *reply, char *why, size_t size);
 
 /* ---- tandem_compare.c: false: what the store keeps is not what the model says, see the fault. */
 bool tandem_compare(struct db *db, const struct model *m, struct fault *fault);

@@ -10,8 +10,8 @@ static void directions_text(const char *name, const struct reply_direction *list
 	for (size_t i = 0; i < count; i++) {
 		const struct reply_direction *d = &list[i];
 
-		str_printf(text, " %s[%" PRId64 " x %s '%s' -> %s %s, %s/%s %s %s %s%s]", name, d->quantity, d->sku, d->lot, d->to,
-			d->kind, d->order, d->line, d->shipment, d->reason, d->waits_for, d->customer);
+		str_printf(text, " %s[%" PRId64 " x %s '%s' -> %s %s, %s/%s %s %s %s%s]", name, d->quantity, d->sku,
+			d->lot, d->to, d->kind, d->order, d->line, d->shipment, d->reason, d->waits_for, d->customer);
 	}
 }
 
@@ -27,14 +27,20 @@ void answer_text(const struct reply *r, struct str *text)
 
 static void told_text(const struct model *m, const struct told *told, struct str *text)
 {
-	static const char *const kinds[] = {[SPOT_FLOOR] = "floor", [SPOT_DOOR] = "door", [SPOT_LANE] = "lane",
-		[SPOT_STATION] = "station", [SPOT_OVERFLOW] = "overflow", [SPOT_QUARANTINE] = "quarantine", [SPOT_PUTAWAY] = "putaway"};
+	static const char *const kinds[] = {[SPOT_FLOOR] = "floor",
+		[SPOT_DOOR] = "door",
+		[SPOT_LANE] = "lane",
+		[SPOT_STATION] = "station",
+		[SPOT_OVERFLOW] = "overflow",
+		[SPOT_QUARANTINE] = "quarantine",
+		[SPOT_PUTAWAY] = "putaway"};
 	const struct model_order *o = told->order == NONE ? NULL : &m->orders[told->order];
 
 	str_printf(text, " %d x %s '%s' -> %s %s", told->units, model_products[told->product].sku, told->lot,
 		model_places[told->to].code, kinds[model_places[told->to].kind]);
 	if (o)
-		str_printf(text, ", %s/%s %s/%d", o->terms.number, o->lines[told->line].row.line, o->terms.number, o->terms.used + 1);
+		str_printf(text, ", %s/%s %s/%d", o->terms.number, o->lines[told->line].row.line, o->terms.number,
+			o->terms.used + 1);
 	str_printf(text, " %s;", told->reason);
 }
 
@@ -66,11 +72,21 @@ static bool same_list(const struct model *m, const struct told *told, int count,
 	return same;
 }
 
+void answer_adopt_reasons(struct model *m, int terminal, struct answer *a, const struct reply *r)
+{
+	for (int i = 0; i < a->count && i < (int)r->direction_count; i++) {
+		if (!a->directions[i].or_reason || strcmp(a->directions[i].or_reason, r->directions[i].reason) != 0)
+			continue;
+		a->directions[i].reason = a->directions[i].or_reason;
+		model_adopt_reason(m, terminal, a->directions[i].order, a->directions[i].reason);
+	}
+}
+
 bool answer_matches(const struct model *m, const struct answer *a, const struct reply *r, char *why, size_t size)
 {
 	if (a->result != r->result || a->error != r->error) {
-		snprintf(why, size, "expected: %s %s\ngot:      %s %s (%s)", result_word(a->result), error_word(a->error),
-			result_word(r->result), error_word(r->error), r->say);
+		snprintf(why, size, "expected: %s %s\ngot:      %s %s (%s)", result_word(a->result),
+			error_word(a->error), result_word(r->result), error_word(r->error), r->say);
 		return false;
 	}
 	if (a->free_choice)

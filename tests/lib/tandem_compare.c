@@ -64,9 +64,9 @@ static void model_lines(const struct model *m, struct page *page)
 
 	for (int o = 0; o < m->order_count; o++)
 		for (int l = 0; l < m->orders[o].count; l++)
-			page_add(page, "%s/%s %s waits for %d, has %d, %d too many", order_name(m, o), line_name(m, o, l),
-				states[m->orders[o].terms.state], model_waiting(m, o, l), model_allocated(m, o, l),
-				model_surplus(m, o, l));
+			page_add(page, "%s/%s %s waits for %d, has %d, %d too many", order_name(m, o),
+				line_name(m, o, l), states[m->orders[o].terms.state], model_waiting(m, o, l),
+				model_allocated(m, o, l), model_surplus(m, o, l));
 }
 
 static void model_sights(const struct model *m, struct page *page)
@@ -85,9 +85,9 @@ static void model_shipments(const struct model *m, struct page *page)
 {
 	for (int o = 0; o < m->order_count; o++)
 		if (model_in_hand(m, o) + model_here(m, o))
-			page_add(page, "%s/%d %s at %s, %d in hand, %d here", order_name(m, o), m->orders[o].terms.used + 1,
-				m->orders[o].ready ? "ready" : "gathering", place_name(m->orders[o].home), model_in_hand(m, o),
-				model_here(m, o));
+			page_add(page, "%s/%d %s at %s, %d in hand, %d here", order_name(m, o),
+				m->orders[o].terms.used + 1, m->orders[o].ready ? "ready" : "gathering",
+				place_name(m->orders[o].home), model_in_hand(m, o), model_here(m, o));
 }
 
 static void model_inbounds(const struct model *m, struct page *page)
@@ -100,8 +100,8 @@ static void model_inbounds(const struct model *m, struct page *page)
 		page_add(page, "%s %s %s", in->terms.number, states[in->state], place_name(in->terms.door));
 		for (int p = 0; p < PRODUCTS; p++)
 			if (model_expected(in, p) + in->received[p] + in->over[p])
-				page_add(page, "%s: %d of %d x %s, %d over", in->terms.number, in->received[p], model_expected(in, p),
-					model_products[p].sku, in->over[p]);
+				page_add(page, "%s: %d of %d x %s, %d over", in->terms.number, in->received[p],
+					model_expected(in, p), model_products[p].sku, in->over[p]);
 	}
 }
 
@@ -110,8 +110,8 @@ static void model_content(const struct model *m, struct page *page)
 	for (int i = 0; i < m->pile_count; i++) {
 		const struct pile *p = &m->piles[i];
 
-		page_add(page, "%s %d x %s '%s' %s/%s", place_name(p->place), p->units, model_products[p->product].sku, p->lot,
-			order_name(m, p->order), line_name(m, p->order, p->line));
+		page_add(page, "%s %d x %s '%s' %s/%s", place_name(p->place), p->units, model_products[p->product].sku,
+			p->lot, order_name(m, p->order), line_name(m, p->order, p->line));
 	}
 	for (int i = 0; i < PLACES; i++)
 		if (m->full[i])
@@ -124,20 +124,23 @@ static void model_hands(const struct model *m, struct page *page)
 		const struct model_direction *d = &m->directions[i];
 
 		if (d->open)
-			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s %s%s", d->terminal + 1, d->scan, d->n, d->open,
-				model_products[d->product].sku, place_name(d->from), place_name(d->to), order_name(m, d->order),
-				line_name(m, d->order, d->line), d->reason, d->left ? " left" : "");
+			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s %s%s", d->holder + 1, d->scan, d->n, d->open,
+				model_products[d->product].sku, place_name(d->from), place_name(d->to),
+				order_name(m, d->order), line_name(m, d->order, d->line), d->reason,
+				d->left ? " left" : "");
 	}
 }
 
 static void model_terminals(const struct model *m, struct page *page)
 {
+	static const char *const activities[] = {[DOES_NOTHING] = "", [RECEIVES] = "receive", [STAGES] = "stage"};
+
 	for (int i = 0; i < MODEL_TERMINALS; i++) {
 		const struct model_terminal *t = &m->terminals[i];
 
-		page_add(page, "T%d %s %s %s %s", i + 1, t->badge == NONE ? "" : model_badges[t->badge].code,
-			t->receiving ? "receive" : "", place_name(t->door),
-			t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number);
+		page_add(page, "T%d %s %s %s %s %s", i + 1, t->badge == NONE ? "" : model_badges[t->badge].code,
+			activities[t->activity], place_name(t->door),
+			t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number, place_name(t->place));
 	}
 }
 
@@ -183,7 +186,8 @@ static const struct aspect aspects[] = {
 		 "LEFT JOIN customer_order o ON o.id = d.order_id LEFT JOIN order_line l ON l.id = d.line_id WHERE d.open > 0"}},
 	{"terminal", model_terminals,
 		{"SELECT t.name || ' ' || coalesce(o.badge, '') || ' ' || t.activity || ' ' || coalesce(d.code, '') || ' ' || "
-		 "coalesce(i.number, '') FROM terminal t LEFT JOIN operator o ON o.id = t.operator_id "
+		 "coalesce(i.number, '') || ' ' || coalesce(s.code, '') FROM terminal t LEFT JOIN place s ON s.id = t.place_id "
+		 "LEFT JOIN operator o ON o.id = t.operator_id "
 		 "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id WHERE t.name IN ('T1', 'T2')"}},
 };
 
@@ -261,13 +265,13 @@ void tandem_adopt(struct db *db, struct model *m)
 
 	if (db_begin_read(db, &err) != ST_OK)
 		abort();
-	q = DB_QUERY0(db,
-		"SELECT CAST(substr(t.name, 2) AS INTEGER), d.scan_id % 1000000000, d.n, p.code FROM direction d "
-		"JOIN terminal t ON t.id = d.terminal_id JOIN place p ON p.id = d.place_id WHERE d.open > 0 ORDER BY d.scan_id, d.n");
+	q = DB_QUERY0(db, "SELECT d.scan_id / 1000000000, d.scan_id % 1000000000, d.n, p.code FROM direction d "
+			  "JOIN place p ON p.id = d.place_id WHERE d.open > 0 ORDER BY d.scan_id, d.n");
 	while (db_next(q))
 		model_adopt_direction(m, (int)db_i64(q, 0) - 1, (int)db_i64(q, 1), (int)db_i64(q, 2), db_text(q, 3));
-	q = DB_QUERY0(db, "SELECT o.number, p.code FROM shipment s JOIN customer_order o ON o.id = s.order_id "
-			  "JOIN place p ON p.id = s.place_id WHERE s.status IN ('gathering', 'ready') ORDER BY s.order_id");
+	q = DB_QUERY0(db,
+		"SELECT o.number, p.code FROM shipment s JOIN customer_order o ON o.id = s.order_id "
+		"JOIN place p ON p.id = s.place_id WHERE s.status IN ('gathering', 'ready') ORDER BY s.order_id");
 	while (db_next(q))
 		model_adopt_home(m, db_text(q, 0), db_text(q, 1));
 	if (db_end_read(db, &err) != ST_OK)

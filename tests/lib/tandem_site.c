@@ -1,20 +1,28 @@
 /* The site in the store: everything that a run can have left is deleted, whatever tables there are, and the site is
  * written anew, so that a thousand runs need one file. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/tandem.h"
 
-static const char *const kinds[] = {[SPOT_FLOOR] = "floor", [SPOT_DOOR] = "door", [SPOT_LANE] = "lane",
-	[SPOT_STATION] = "station", [SPOT_OVERFLOW] = "overflow", [SPOT_QUARANTINE] = "quarantine", [SPOT_PUTAWAY] = "putaway"};
-static const char *const rules[] = {
-	[SHIPS_AS_NEXT_LEVEL] = "", [SHIPS_AVAILABLE] = "ship-available", [SHIPS_UP_TO] = "up-to-x", [SHIPS_WHOLE] = "all-or-nothing"};
+static const char *const kinds[] = {[SPOT_FLOOR] = "floor",
+	[SPOT_DOOR] = "door",
+	[SPOT_LANE] = "lane",
+	[SPOT_STATION] = "station",
+	[SPOT_OVERFLOW] = "overflow",
+	[SPOT_QUARANTINE] = "quarantine",
+	[SPOT_PUTAWAY] = "putaway"};
+static const char *const rules[] = {[SHIPS_AS_NEXT_LEVEL] = "",
+	[SHIPS_AVAILABLE] = "ship-available",
+	[SHIPS_UP_TO] = "up-to-x",
+	[SHIPS_WHOLE] = "all-or-nothing"};
 
 static void empty(struct db *db, struct str *sql)
 {
-	struct stmt *q = DB_QUERY0(db,
-		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-		"AND name NOT IN ('schema_version', 'place', 'product', 'plan_clock')");
+	struct stmt *q =
+		DB_QUERY0(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+			      "AND name NOT IN ('schema_version', 'place', 'product', 'plan_clock')");
 
 	str_add(sql, "PRAGMA defer_foreign_keys = ON; ");
 	while (db_next(q))
@@ -32,7 +40,8 @@ static void add_products(struct str *sql)
 		str_printf(sql,
 			"INSERT INTO product (id, sku, description, backorderable, tracking, policy, max_shipments) "
 			"VALUES (%d, '%s', 'Product %s', %d, '%s', '%s', %d); ",
-			i + 1, p->sku, p->sku, p->backorderable, p->by_lot ? "lot" : "none", rules[p->rule.kind], p->rule.most);
+			i + 1, p->sku, p->sku, p->backorderable, p->by_lot ? "lot" : "none", rules[p->rule.kind],
+			p->rule.most);
 	}
 	str_add(sql, "INSERT INTO code (code, kind, ref_id, quantity) VALUES ('09506000000015', 'product', 2, 1), "
 		     "('19506000000012', 'product', 2, 12), ('09506000000022', 'product', 3, 1), "
@@ -46,12 +55,13 @@ static void add_places(struct str *sql)
 	for (int i = 1; i < PLACES; i++) {
 		const struct model_place *p = &model_places[i];
 
-		str_printf(sql, "INSERT INTO place (id, code, kind, carrier) VALUES (%d, '%s', '%s', '%s'); ", 10 + i, p->code,
-			kinds[p->kind], p->carrier);
+		str_printf(sql, "INSERT INTO place (id, code, kind, carrier) VALUES (%d, '%s', '%s', '%s'); ", 10 + i,
+			p->code, kinds[p->kind], p->carrier);
 		if (p->capacity != NONE)
 			str_printf(sql, "UPDATE place SET capacity = %d WHERE id = %d; ", p->capacity, 10 + i);
 		if (*p->parked_at)
-			str_printf(sql, "UPDATE place SET spot_id = %d WHERE id = %d; ", 10 + model_place_of(p->parked_at), 10 + i);
+			str_printf(sql, "UPDATE place SET spot_id = %d WHERE id = %d; ",
+				10 + model_place_of(p->parked_at), 10 + i);
 	}
 	str_add(sql, "INSERT INTO code (code, kind, ref_id) SELECT code, 'place', id FROM place WHERE id > 10; ");
 }
@@ -64,9 +74,9 @@ static void add_people(struct str *sql)
 	str_add(sql, "INSERT INTO code (code, kind, ref_id) SELECT badge, 'badge', id FROM operator; ");
 	for (int i = 0; i < CUSTOMERS; i++)
 		str_printf(sql,
-			"INSERT INTO customer (id, number, name, policy, max_shipments) VALUES (%d, '%s', '%s', '%s', %d); ", i + 1,
-			model_customers[i].number, model_customers[i].number, rules[model_customers[i].rule.kind],
-			model_customers[i].rule.most);
+			"INSERT INTO customer (id, number, name, policy, max_shipments) VALUES (%d, '%s', '%s', '%s', %d); ",
+			i + 1, model_customers[i].number, model_customers[i].number,
+			rules[model_customers[i].rule.kind], model_customers[i].rule.most);
 }
 
 static void set(struct str *sql, const char *name, const char *value)
