@@ -94,7 +94,8 @@ CREATE INDEX shipment_packed ON shipment (order_id) WHERE status = 'packed';
 
 CREATE INDEX pickup_door ON pickup (door_id, cutoff_at) WHERE status = 'open';
 
--- what a worker who packs or loads has at hand; 0 = nothing. Where he packs is place_id
+-- where a worker packs, and what one who packs or loads has at hand; 0 = nothing
+ALTER TABLE terminal ADD COLUMN station_id INTEGER REFERENCES place (id);
 ALTER TABLE terminal ADD COLUMN order_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE terminal ADD COLUMN shipment_no INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE terminal ADD COLUMN parcel_id INTEGER NOT NULL DEFAULT 0;

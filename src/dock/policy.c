@@ -74,6 +74,11 @@ bool policy_lets_go(struct policy policy, int64_t used, const struct prospects *
 	return p->swept || (policy.kind == POLICY_UP_TO_X ? !p->in_sight : !p->imminent);
 }
 
+bool policy_may_leave(struct policy policy, int64_t used, bool satisfied, bool released)
+{
+	return satisfied || released || !policy_must_ship_whole(policy, used);
+}
+
 const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere, bool waits)
 {
 	if (complete)

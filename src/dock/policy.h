@@ -40,6 +40,10 @@ struct prospects {
 /* Whether the policy of the order, which has used `used` shipments, lets it go. */
 bool policy_lets_go(struct policy policy, int64_t used, const struct prospects *prospects);
 
+/* Whether a shipment may leave with what it has: nothing is still wanted, a lead let it go, or its order need not ship whole.
+ * used: shipments used before it. */
+bool policy_may_leave(struct policy policy, int64_t used, bool satisfied, bool released);
+
 /* Why a shipment's units go where they go: it is complete with them, it waits for its rest (or consolidates with it), it
  * stands somewhere already, or nothing that it could wait for is to come. waits: it may not go yet. The words of the
  * interface. */

@@ -147,7 +147,7 @@ static bool look_for_work(struct planner *p, struct work *work)
 /* Gathers the orders whose shipments gather. */
 static void read_gathering(struct planner *p, struct db *db)
 {
-	struct stmt *q = DB_QUERY0(db, "SELECT order_id FROM shipment WHERE status = 'gathering' AND here > 0 ORDER BY order_id");
+	struct stmt *q = DB_QUERY0(db, "SELECT order_id FROM shipment WHERE status = 'gathering' AND here + packed > 0 ORDER BY order_id");
 	size_t cap = 0;
 
 	p->order_count = p->order_next = 0;

@@ -41,7 +41,8 @@ static int64_t next_cutoff(struct db *db, const char *carrier, int64_t now_ms)
 static void load_shipment(struct db *db, struct order_facts *f)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT number, status, place_id, in_hand, here, released_at FROM shipment WHERE order_id = $1 ORDER BY number DESC LIMIT 1",
+		"SELECT number, status, place_id, in_hand, here, released_at FROM shipment WHERE order_id = $1 "
+		"ORDER BY CASE WHEN status IN ('gathering', 'ready') THEN 0 ELSE 1 END, number DESC LIMIT 1",
 		I(f->order_id));
 	int64_t last = 0;
 
@@ -143,7 +144,7 @@ bool order_look_again(struct db *db, struct arena *arena, int64_t order_id, bool
 {
 	struct order_facts facts;
 	int64_t number = DB_VALUE(db, 0,
-		"SELECT number FROM shipment WHERE order_id = $1 AND status = 'gathering' AND here > 0 AND in_hand = 0",
+		"SELECT number FROM shipment WHERE order_id = $1 AND status = 'gathering' AND here + packed > 0 AND in_hand = 0",
 		I(order_id));
 
 	if (!number)

@@ -37,7 +37,7 @@ void shipment_choose_home(struct db *db, int64_t order_id, int64_t number, int64
 bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, struct shipment_content *content)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT place_id, in_hand, here, status FROM shipment WHERE order_id = $1 AND number = $2 "
+		"SELECT place_id, in_hand, here, status, packed FROM shipment WHERE order_id = $1 AND number = $2 "
 		"AND status IN ('gathering', 'ready')",
 		I(order_id), I(number));
 	bool found = db_next(q);
@@ -47,6 +47,7 @@ bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, stru
 			.home_id = db_i64(q, 0),
 			.in_hand = db_i64(q, 1),
 			.here = db_i64(q, 2),
+			.packed = db_i64(q, 4),
 			.is_ready = strcmp(db_text(q, 3), "ready") == 0,
 		};
 	db_end(q);
@@ -58,7 +59,7 @@ static bool holds_wanted(struct db *db, int64_t order_id, int64_t number)
 {
 	return DB_VALUE(db, 0,
 		       "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
-		       "AND s.shipment_no = $2 AND s.here > l.surplus LIMIT 1",
+		       "AND s.shipment_no = $2 AND s.here + s.packed > l.surplus LIMIT 1",
 		       I(order_id), I(number)) == 1;
 }
 
@@ -68,13 +69,13 @@ void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready
 
 	if (!shipment_open_content(db, order_id, number, &content))
 		return;
-	if (content.in_hand + content.here == 0) {
+	if (content.in_hand + content.here + content.packed == 0) {
 		shipment_set_home(db, order_id, number, 0);
 		/* what a lead let go is not here any more: what comes next follows the policy again */
 		DB_EXEC(db, "UPDATE shipment SET released_at = NULL WHERE order_id = $1 AND number = $2 AND released_at IS NOT NULL",
 			I(order_id), I(number));
 	}
-	ready = ready && content.here > 0 && content.in_hand == 0 && holds_wanted(db, order_id, number);
+	ready = ready && content.here + content.packed > 0 && content.in_hand == 0 && holds_wanted(db, order_id, number);
 	if (ready == content.is_ready)
 		return;
 	DB_EXEC(db, "UPDATE shipment SET status = $3, ready_at = $4 WHERE order_id = $1 AND number = $2", I(order_id),

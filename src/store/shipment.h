@@ -25,6 +25,7 @@ struct shipment_content {
 	int64_t home_id;
 	int64_t in_hand;
 	int64_t here;
+	int64_t packed; /* of one that gathers again after something of it was packed */
 	bool is_ready;
 };
 bool shipment_open_content(struct db *db, int64_t order_id, int64_t number, struct shipment_content *content);

@@ -31,11 +31,18 @@ static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
 	t->received = db_i64(q, 6) != 0;
 	t->seq = db_i64(q, 7);
 	t->place_id = db_i64(q, 8);
+	t->station_id = db_i64(q, 9);
+	t->order_id = db_i64(q, 10);
+	t->shipment_no = db_i64(q, 11);
+	t->parcel_id = db_i64(q, 12);
+	t->pickup_id = db_i64(q, 13);
 	while (db_next(q)) {
 	}
 }
 
-#define TERMINAL_COLUMNS "id, operator_id, activity, door_id, inbound_id, inbound_scanned, received, last_seq, place_id"
+#define TERMINAL_COLUMNS                                                                                               \
+	"id, operator_id, activity, door_id, inbound_id, inbound_scanned, received, last_seq, place_id, station_id, "     \
+	"order_id, shipment_no, parcel_id, pickup_id"
 
 void terminal_load(struct db *db, int64_t id, struct terminal *terminal)
 {
@@ -55,14 +62,36 @@ void terminal_save(struct db *db, const struct terminal *before, const struct te
 	if (before->operator_id == now->operator_id && strcmp(before->activity, now->activity) == 0 &&
 		before->door_id == now->door_id && before->inbound_id == now->inbound_id &&
 		before->inbound_scanned == now->inbound_scanned && before->received == now->received &&
-		before->place_id == now->place_id)
+		before->place_id == now->place_id && before->station_id == now->station_id && before->order_id == now->order_id &&
+		before->shipment_no == now->shipment_no && before->parcel_id == now->parcel_id && before->pickup_id == now->pickup_id)
 		return;
 	DB_EXEC(db,
 		"UPDATE terminal SET operator_id = $2, activity = $3, door_id = $4, inbound_id = $5, inbound_scanned = $6, "
-		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END, place_id = $10 WHERE id = $1",
+		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END, place_id = $10, station_id = $11, order_id = $12, "
+		"shipment_no = $13, parcel_id = $14, pickup_id = $15 WHERE id = $1",
 		I(now->id), ID(now->operator_id), T(now->activity), ID(now->door_id), ID(now->inbound_id),
 		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms),
-		ID(now->place_id));
+		ID(now->place_id), ID(now->station_id), I(now->order_id), I(now->shipment_no), I(now->parcel_id), I(now->pickup_id));
+}
+
+const char *terminal_packs(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, int64_t not_id)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT name FROM terminal WHERE order_id = $1 AND shipment_no = $2 AND id <> $3 AND activity = 'pack' ORDER BY name LIMIT 1",
+		I(order_id), I(shipment_no), I(not_id));
+	const char *name = NULL;
+
+	if (db_next(q))
+		name = arena_dup(arena, db_text(q, 0));
+	db_end(q);
+	return name;
+}
+
+void terminal_take_over(struct db *db, int64_t order_id, int64_t shipment_no, int64_t not_id)
+{
+	DB_EXEC(db,
+		"UPDATE terminal SET order_id = 0, shipment_no = 0, parcel_id = 0 WHERE order_id = $1 AND shipment_no = $2 AND id <> $3",
+		I(order_id), I(shipment_no), I(not_id));
 }
 
 bool terminal_anyone(struct db *db, int64_t now_ms)

@@ -2,6 +2,7 @@
 #ifndef STORE_TERMINAL_H
 #define STORE_TERMINAL_H
 
+#include "base/mem.h"
 #include "store/db.h"
 
 struct terminal {
@@ -11,6 +12,11 @@ struct terminal {
 	int64_t door_id;     /* 0 = none */
 	int64_t inbound_id;  /* 0 = none */
 	int64_t place_id;    /* where a worker who stages stands; 0 = nowhere */
+	int64_t station_id;  /* where a worker packs; 0 = nowhere yet */
+	int64_t order_id;    /* the shipment that is being packed; 0 = none */
+	int64_t shipment_no;
+	int64_t parcel_id;   /* the carton at hand; 0 = none */
+	int64_t pickup_id;   /* that is being loaded; 0 = none */
 	bool inbound_scanned; /* the worker named the inbound; else the door did */
 	bool received;        /* a receipt was made in this context: the next door or inbound begins another */
 	int64_t seq;          /* of the scan at hand */
@@ -40,6 +46,10 @@ int64_t terminal_scan_id(const struct terminal *terminal);
 /* How many other terminals the operator is signed on at; *name is set to one of them ("" if none). */
 int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *name, size_t size);
 
+/* Another terminal at which the shipment is being packed: its name, in the arena; NULL = none. And takes it away from there. */
+const char *terminal_packs(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, int64_t not_id);
+void terminal_take_over(struct db *db, int64_t order_id, int64_t shipment_no, int64_t not_id);
+
 /* Journals a scan before it is worked on, and what became of it. */
 void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len);
 
@@ -47,7 +57,7 @@ struct outcome {
 	const char *result;
 	const char *error;
 	const char *say;
-	const char *effect;   /* "", receive, confirm, full, room, close, stage, count, undo */
+	const char *effect;   /* "", receive, confirm, full, room, close, stage, count, undo; pack ... depart: flow/packing.h, flow/loading.h */
 	int64_t effect_id;    /* 0 = none */
 	int64_t approved_by;  /* 0 = nobody */
 };

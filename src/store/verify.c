@@ -130,12 +130,12 @@ static const char *const checks[] = {
 
 	"SELECT " SHIPMENT_WORDS " || ': status', 'ready', 'gathering, with ' || d.in_hand || ' in hand and ' || d.here || ' here' "
 	"FROM (SELECT order_id, number AS shipment_no, in_hand, here FROM shipment WHERE status = 'ready' "
-	"AND (in_hand > 0 OR here = 0)) AS d",
+	"AND (in_hand > 0 OR here + packed = 0)) AS d",
 
 	"SELECT " SHIPMENT_WORDS " || ': home', CASE WHEN d.place_id IS NULL THEN 'none' ELSE " PLACE_WORDS("d.place_id")
 	" END, CASE WHEN d.place_id IS NULL THEN 'a place, as it holds ' || d.units ELSE 'none, as it holds nothing' END "
-	"FROM (SELECT order_id, number AS shipment_no, place_id, in_hand + here AS units FROM shipment "
-	"WHERE status IN ('gathering', 'ready') AND (place_id IS NULL) <> (in_hand + here = 0)) AS d",
+	"FROM (SELECT order_id, number AS shipment_no, place_id, in_hand + here + packed AS units FROM shipment "
+	"WHERE status IN ('gathering', 'ready') AND (place_id IS NULL) <> (in_hand + here + packed = 0)) AS d",
 
 	"SELECT 'order ' || o.number || ': shipments that are gathering or ready', d.n, 'at most 1' FROM (SELECT order_id, "
 	"count(*) AS n FROM shipment WHERE status IN ('gathering', 'ready') GROUP BY order_id HAVING count(*) > 1) AS d "
