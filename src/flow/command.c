@@ -11,10 +11,25 @@
 
 enum { QTY_MAX = 9999 };
 
+enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, WITH_GOODS = RECEIVING | STAGING };
+
+/* The activities: their word, how they are chosen, and what they are called in a sentence. */
+static const struct {
+	unsigned bit;
+	const char *activity;
+	const char *command;
+	const char *gerund;
+} activities[] = {
+	{RECEIVING, "receive", "%RECEIVE", "receiving"},
+	{STAGING, "stage", "%STAGE", "staging"},
+	{LOOKING_UP, "lookup", "%LOOKUP", "look-up"},
+};
+enum { ACTIVITIES = sizeof activities / sizeof *activities };
+
 struct command_row {
 	const char *word;
 	void (*run)(struct session *s);
-	enum { ANYBODY, SIGNED_ON, RECEIVING, STAGING, WITH_GOODS, LOOKING_UP } when; /* WITH_GOODS: receiving or staging */
+	unsigned when;     /* who may say it: ANYBODY, SIGNED_ON, or the activities that it is a part of */
 	const char *help;  /* NULL: not offered by %HELP */
 };
 
@@ -181,21 +196,19 @@ static const struct command_row rows[] = {
 /* Activities and commands of the interface that this version does not know yet. */
 static const char *const later[] = {"%PACK", "%LOAD", "%BOARD", "%CLOSE", NULL};
 
+/* What the worker does now, as a bit; 0 = nothing yet. */
+static unsigned doing(const struct session *s)
+{
+	for (size_t i = 0; i < ACTIVITIES; i++)
+		if (strcmp(s->t.activity, activities[i].activity) == 0)
+			return activities[i].bit;
+	return 0;
+}
+
 /* Whether the command is a part of what the worker does now. */
 static bool belongs(const struct session *s, const struct command_row *row)
 {
-	bool receiving = strcmp(s->t.activity, "receive") == 0;
-	bool staging = strcmp(s->t.activity, "stage") == 0;
-
-	switch (row->when) {
-	case ANYBODY:
-	case SIGNED_ON: return true;
-	case RECEIVING: return receiving;
-	case STAGING: return staging;
-	case WITH_GOODS: return receiving || staging;
-	case LOOKING_UP: return strcmp(s->t.activity, "lookup") == 0;
-	}
-	return true;
+	return row->when <= SIGNED_ON || (row->when & doing(s));
 }
 
 static void run_help(struct session *s)
@@ -243,22 +256,18 @@ static void set_quantity(struct session *s, const char *digits)
 /* The activities that the command is a part of. */
 static void refuse_elsewhere(struct session *s, const char *word)
 {
-	static const char *const parts[][2] = {
-		[RECEIVING] = {"receiving", "%RECEIVE"},
-		[STAGING] = {"staging", "%STAGE"},
-		[WITH_GOODS] = {"receiving and staging", "%RECEIVE or %STAGE"},
-		[LOOKING_UP] = {"look-up", "%LOOKUP"},
-	};
 	const char *of = "";
 	const char *scan = "";
+	unsigned when = 0;
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *const *part = parts[rows[i].when];
-
-		if (strcmp(rows[i].word, word) != 0)
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].word, word) == 0)
+			when |= rows[i].when;
+	for (size_t i = 0; i < ACTIVITIES; i++) {
+		if (!(when & activities[i].bit))
 			continue;
-		of = *of ? arena_printf(&s->reply.arena, "%s and %s", of, part[0]) : part[0];
-		scan = *scan ? arena_printf(&s->reply.arena, "%s or %s", scan, part[1]) : part[1];
+		of = *of ? arena_printf(&s->reply.arena, "%s and %s", of, activities[i].gerund) : activities[i].gerund;
+		scan = *scan ? arena_printf(&s->reply.arena, "%s or %s", scan, activities[i].command) : activities[i].command;
 	}
 	refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", word, of, scan);
 }
@@ -273,7 +282,8 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		refuse_elsewhere(s, row->word);
 		return;
 	}
-	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP || (row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
+	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP ||
+		(row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
 		s->marks.awaiting = was;
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);

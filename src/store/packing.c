@@ -34,9 +34,10 @@ static enum shipment_status status_of(struct db *db, const char *word)
 /* Of what a line s of a shipment has here: wanted. What the line has too much, it gives back from what is in hand, then from
  * its other shipments, then from here. */
 #define WANTED_HERE                                                                                                    \
-	"CASE WHEN l.surplus = 0 THEN s.here ELSE s.here - max(0, min(s.here, l.surplus - (SELECT "                       \
-	"coalesce(sum(x.in_hand + CASE WHEN x.shipment_no = s.shipment_no THEN 0 ELSE x.here END), 0) "                   \
-	"FROM shipment_line x WHERE x.order_id = s.order_id AND x.line_id = s.line_id))) END"
+	"CASE WHEN l.surplus = 0 THEN s.here ELSE (SELECT CASE WHEN r.rest <= 0 THEN s.here WHEN r.rest >= s.here "       \
+	"THEN 0 ELSE s.here - r.rest END FROM (SELECT l.surplus - coalesce(sum(x.in_hand + "                              \
+	"CASE WHEN x.shipment_no = s.shipment_no THEN 0 ELSE x.here END), 0) AS rest FROM shipment_line x "               \
+	"WHERE x.order_id = s.order_id AND x.line_id = s.line_id) AS r) END"
 /* The next pickup of an order o: of its carrier, or any */
 #define NEXT_PICKUP(now)                                                                                               \
 	"LEFT JOIN pickup k ON k.id = (SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= " now         \
