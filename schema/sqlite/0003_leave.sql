@@ -72,6 +72,7 @@ CREATE INDEX print_job_queue ON print_job (printer, id) WHERE status = 'queued';
 CREATE INDEX print_job_unclear ON print_job (id) WHERE status = 'sending' OR status = 'failed';
 CREATE INDEX print_job_parcel ON print_job (parcel_id) WHERE parcel_id IS NOT NULL;
 CREATE INDEX print_job_scan ON print_job (scan_id) WHERE scan_id IS NOT NULL;
+CREATE INDEX print_job_again ON print_job (again_of) WHERE again_of IS NOT NULL;
 CREATE UNIQUE INDEX print_job_carton_once ON print_job (sscc) WHERE kind = 'carton' AND again_of IS NULL;
 CREATE UNIQUE INDEX print_job_direction_once ON print_job (direction_scan_id, direction_n)
   WHERE kind = 'direction' AND again_of IS NULL;

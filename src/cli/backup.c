@@ -3,7 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "store/db.h"
+#include "store/migrate.h"
 
 enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
@@ -14,7 +14,7 @@ enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return cli_usage("backup", err);
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
-	st = db_backup(db, argv[1], err);
+	st = store_backup(db, argv[1], &cli->clock, err);
 	if (st == ST_OK && cli->json)
 		output_json(json_pack("{s:s, s:s}", "store", db_path(db), "backup", argv[1]));
 	else if (st == ST_OK)

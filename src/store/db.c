@@ -283,9 +283,9 @@ void db_tidy(struct db *db)
 	db->driver->tidy(db->conn);
 }
 
-enum status db_backup(struct db *db, const char *path, struct err *err)
+enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err)
 {
-	return db->driver->backup(db->conn, path, err);
+	return db->driver->backup(db->conn, path, mark, err);
 }
 
 void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx)
@@ -301,4 +301,10 @@ const char *db_engine(const struct db *db)
 const char *db_path(const struct db *db)
 {
 	return db->path;
+}
+
+const char *db_file_id(const struct db *db, char out[DB_FILE_ID_MAX])
+{
+	db->driver->file_id(db->conn, out, DB_FILE_ID_MAX);
+	return out;
 }

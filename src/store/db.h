@@ -117,8 +117,9 @@ int64_t db_data_version(struct db *db);
  * gathered. Never fails a caller: what it cannot do now it does next time. */
 void db_tidy(struct db *db);
 
-/* A consistent copy into a new file while others work. ST_REFUSED: the file exists. */
-enum status db_backup(struct db *db, const char *path, struct err *err) MUST_CHECK;
+/* A consistent copy into a new file while others work. mark: a script that runs on the copy before it counts as made,
+ * NULL = none. ST_REFUSED: the file exists. A whole store is copied by store_backup(): copies must be known as such. */
+enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err) MUST_CHECK;
 
 /* The engine's own check of the file. Adds one line per problem to text through say(). */
 void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx);
@@ -128,5 +129,11 @@ const char *db_engine(const struct db *db);
 
 /* The path of the store file; NULL for an engine that has none. */
 const char *db_path(const struct db *db);
+
+/* Which file the store is, in a word that no copy of it shares and that moving or renaming it on its disk, or a restart
+ * of the machine, does not change: where the file system tells when files were made, its number there and that time,
+ * else its disk and number. "" = none (in memory). Returns out. */
+enum { DB_FILE_ID_MAX = 64 };
+const char *db_file_id(const struct db *db, char out[DB_FILE_ID_MAX]);
 
 #endif

@@ -30,7 +30,8 @@ struct db_driver {
 	enum status (*script)(struct db_conn *conn, const char *sql, struct err *err);
 	int64_t (*data_version)(struct db_conn *conn);
 	void (*tidy)(struct db_conn *conn);
-	enum status (*backup)(struct db_conn *conn, const char *path, struct err *err);
+	enum status (*backup)(struct db_conn *conn, const char *path, const char *mark, struct err *err);
+	void (*file_id)(struct db_conn *conn, char *out, size_t size); /* "" = none */
 	void (*check)(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx);
 };
 

@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/str.h"
+#include "store/sscc.h"
+
 /* FNV-1a: tells a changed migration from an unchanged one; it guards against mistakes, not against attackers. */
 static void checksum(const char *sql, char out[17])
 {
@@ -80,9 +83,24 @@ static enum status apply(struct db *db, const struct migration *m, const struct 
 	return ST_OK;
 }
 
+enum status store_backup(struct db *db, const char *path, const struct clock *clock, struct err *err)
+{
+	struct str mark = {0};
+	enum status st;
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	sscc_mark_copy(&mark, db, clock_now(clock));
+	st = db_end_read(db, err);
+	if (st == ST_OK)
+		st = db_backup(db, path, mark.len ? str_text(&mark) : NULL, err);
+	str_done(&mark);
+	return st;
+}
+
 /* Whoever upgrades has put a whole copy there before it changes anything. So the first one that gets its name is the store
  * as it was, however many processes come at once, and a copy that was cut short never has the name. */
-static enum status copy_beside(struct db *db, int number, struct err *err)
+static enum status copy_beside(struct db *db, int number, const struct clock *clock, struct err *err)
 {
 	char path[1200];
 	char half[1240];
@@ -92,7 +110,7 @@ static enum status copy_beside(struct db *db, int number, struct err *err)
 		return ST_OK;
 	snprintf(half, sizeof half, "%s.%d", path, (int)getpid());
 	unlink(half);
-	if (db_backup(db, half, err) != ST_OK)
+	if (store_backup(db, half, clock, err) != ST_OK)
 		return err->status;
 	if (link(half, path) == 0 || errno == EEXIST)
 		unlink(half);
@@ -108,7 +126,7 @@ enum status store_migrate(struct db *db, const struct migration *list, size_t co
 
 	if (compare(db, list, count, &applied, err) != ST_OK)
 		return err->status;
-	if (applied > 0 && applied < count && copy_beside(db, list[applied].number, err) != ST_OK)
+	if (applied > 0 && applied < count && copy_beside(db, list[applied].number, clock, err) != ST_OK)
 		return err_wrap(err, "the copy that is made before an upgrade");
 	for (size_t i = applied; i < count; i++)
 		if (apply(db, &list[i], clock, err) != ST_OK)

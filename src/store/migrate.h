@@ -25,7 +25,11 @@ enum status store_open(struct db **db, const char *url, int flags, const struct 
 /* Creates an empty store. ST_REFUSED: there is one already. */
 enum status store_create(struct db **db, const char *url, const struct clock *clock, struct err *err) MUST_CHECK;
 
-/* The same, by a table of migrations of the caller's (tests). */
+/* A consistent copy of the whole store into a new file while others work, marked as a copy so that no SSCC is given twice
+ * (sscc.h). ST_REFUSED: the file exists. */
+enum status store_backup(struct db *db, const char *path, const struct clock *clock, struct err *err) MUST_CHECK;
+
+/* store_open(), by a table of migrations of the caller's (tests). */
 enum status store_migrate(struct db *db, const struct migration *list, size_t count, const struct clock *clock,
 	struct err *err) MUST_CHECK;
 

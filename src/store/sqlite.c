@@ -397,7 +397,23 @@ static int on_copying(void *ctx)
 	return 0;
 }
 
-static enum status driver_backup(struct db_conn *conn, const char *path, struct err *err)
+/* Runs the script on a copy that nobody else knows yet: not through configure(), which would leave a log beside it. */
+static enum status mark_copy(const char *path, const char *script, struct err *err)
+{
+	sqlite3 *handle = NULL;
+	int rc = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(handle, script, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		err_set(err, ST_STORE, "%s: the copy could not be marked as one: %s", path, sqlite3_errmsg(handle));
+	else
+		err->status = ST_OK;
+	sqlite3_close(handle);
+	return err->status;
+}
+
+static enum status driver_backup(struct db_conn *conn, const char *path, const char *mark, struct err *err)
 {
 	struct copy copy = {0};
 	sqlite3_stmt *stmt = NULL;
@@ -417,6 +433,8 @@ static enum status driver_backup(struct db_conn *conn, const char *path, struct 
 	sqlite3_progress_handler(conn->handle, 0, NULL, NULL);
 	if (rc != SQLITE_OK)
 		failure(conn, rc, err);
+	else if (mark && mark_copy(path, mark, err) != ST_OK)
+		; /* err says why */
 	else if (fsync(copy.fd) != 0)
 		err_set(err, ST_DEVICE, "%s: the copy could not be written to disk: try another disk", path);
 	else
@@ -426,6 +444,22 @@ static enum status driver_backup(struct db_conn *conn, const char *path, struct 
 		unlink(path);
 	close(copy.fd);
 	return err->status;
+}
+
+static void driver_file_id(struct db_conn *conn, char *out, size_t size)
+{
+	const char *path = sqlite3_db_filename(conn->handle, "main");
+	struct statx file;
+
+	snprintf(out, size, "%s", "");
+	if (!path || !*path || statx(AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, &file) != 0)
+		return;
+	if (file.stx_mask & STATX_BTIME)
+		snprintf(out, size, "%llu made %lld.%09u", (unsigned long long)file.stx_ino,
+			(long long)file.stx_btime.tv_sec, (unsigned)file.stx_btime.tv_nsec);
+	else
+		snprintf(out, size, "%llu on %u:%u", (unsigned long long)file.stx_ino, (unsigned)file.stx_dev_major,
+			(unsigned)file.stx_dev_minor);
 }
 
 static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx)
@@ -474,5 +508,6 @@ const struct db_driver sqlite_driver = {
 	.data_version = driver_data_version,
 	.tidy = driver_tidy,
 	.backup = driver_backup,
+	.file_id = driver_file_id,
 	.check = driver_check,
 };

@@ -368,18 +368,18 @@ static void test_backup(void **state)
 	/* another terminal is in the midst of a scan: the copy is made all the same, without it */
 	begin(f->other);
 	DB_EXEC0(f->other, "INSERT INTO t (id) VALUES (2)");
-	assert_int_equal(db_backup(f->db, file(f, "copy.db"), &err), ST_OK);
+	assert_int_equal(db_backup(f->db, file(f, "copy.db"), NULL, &err), ST_OK);
 	commit(f->other);
 	assert_int_equal(db_open(&copy, f->path, 0, &err), ST_OK);
 	assert_int_equal(count_rows(copy), 1);
 	db_check(copy, say_nothing, NULL);
 	db_close(copy);
-	assert_int_equal(db_backup(f->db, f->path, &err), ST_REFUSED);
+	assert_int_equal(db_backup(f->db, f->path, NULL, &err), ST_REFUSED);
 	assert_non_null(strstr(err.text, "copy.db"));
 	assert_int_equal(db_open(&copy, f->path, DB_READ_ONLY, &err), ST_OK);
 	assert_int_equal(count_rows(copy), 1);
 	db_close(copy);
-	assert_int_equal(db_backup(f->db, file(f, "no/such/folder"), &err), ST_REFUSED);
+	assert_int_equal(db_backup(f->db, file(f, "no/such/folder"), NULL, &err), ST_REFUSED);
 }
 
 static void test_tidy(void **state)

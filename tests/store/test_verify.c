@@ -296,7 +296,7 @@ static void test_corruptions(void **state)
 		struct str said;
 
 		snprintf(path, sizeof path, "%s.broken", s->path);
-		assert_int_equal(db_backup(s->db, path, &err), ST_OK);
+		assert_int_equal(db_backup(s->db, path, NULL, &err), ST_OK);
 		assert_int_equal(db_open(&broken.db, path, 0, &err), ST_OK);
 		site_sql(&broken, c->sql);
 		said = said_by(broken.db);

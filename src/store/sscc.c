@@ -1,0 +1,141 @@
+/* Counting SSCCs: one row for each prefix, and one for each number that was given. The row of prefix '' is in copies only:
+ * a prefix that the copy knows nothing of may be in use in the original. */
+#include "store/sscc.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define COPY "copy" /* no file is called so */
+
+enum { DIGITS = 17, BURST_MAX = 10000, BURST_PART = 100 };
+
+/* Where the count stands. */
+struct count {
+	int64_t numbers; /* that the prefix has */
+	int64_t next;
+	int64_t used_at_ms;
+	char file[DB_FILE_ID_MAX];
+};
+
+static int64_t numbers_of(const char *prefix)
+{
+	int64_t numbers = 1;
+
+	for (size_t i = strlen(prefix); i < DIGITS; i++)
+		numbers *= 10;
+	return numbers;
+}
+
+static int64_t most_given_elsewhere(const struct count *count, int64_t now_ms)
+{
+	int64_t burst = count->numbers / BURST_PART < BURST_MAX ? count->numbers / BURST_PART : BURST_MAX;
+
+	return burst + (now_ms > count->used_at_ms ? (now_ms - count->used_at_ms) / 1000 : 0);
+}
+
+static void load_count(struct count *count, struct db *db, const char *prefix, int64_t now_ms)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT next, used_at, store FROM sscc_serial WHERE prefix = $1 OR prefix = '' ORDER BY prefix DESC LIMIT 1",
+		T(prefix));
+
+	*count = (struct count){.numbers = numbers_of(prefix), .used_at_ms = now_ms};
+	db_file_id(db, count->file);
+	if (!db_next(q))
+		return;
+	count->next = db_i64(q, 0);
+	count->used_at_ms = db_i64(q, 1);
+	if (strcmp(db_text(q, 2), count->file) != 0)
+		count->next += most_given_elsewhere(count, now_ms);
+	db_end(q);
+}
+
+static void save_count(const struct count *count, struct db *db, const char *prefix, int64_t now_ms)
+{
+	DB_EXEC(db,
+		"INSERT INTO sscc_serial (prefix, next, used_at, store) VALUES ($1, $2, $3, $4) "
+		"ON CONFLICT (prefix) DO UPDATE SET next = excluded.next, used_at = excluded.used_at, store = excluded.store",
+		T(prefix), I(count->next), I(now_ms > count->used_at_ms ? now_ms : count->used_at_ms), T(count->file));
+}
+
+/* Modulo 10, weights 3 and 1 from the right. */
+static char check_digit(const char *digits)
+{
+	int sum = 0;
+
+	for (int i = 0; i < DIGITS; i++)
+		sum += (digits[i] - '0') * (i % 2 ? 1 : 3);
+	return (char)('0' + (10 - sum % 10) % 10);
+}
+
+/* The first digit of the number stands before the prefix, the others after it. */
+static void write_sscc(char sscc[SSCC_TEXT_MAX], const char *prefix, int64_t number)
+{
+	int len = (int)strlen(prefix);
+
+	for (int i = DIGITS - 1; i > len; i--, number /= 10)
+		sscc[i] = (char)('0' + number % 10);
+	memcpy(sscc + 1, prefix, (size_t)len);
+	sscc[0] = (char)('0' + number);
+	sscc[DIGITS] = check_digit(sscc);
+	sscc[DIGITS + 1] = '\0';
+}
+
+static bool in_use(struct db *db, const char *sscc)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM sscc WHERE sscc = $1", T(sscc)) ||
+		DB_VALUE(db, 0, "SELECT 1 FROM carton WHERE sscc = $1", T(sscc));
+}
+
+enum sscc_fault sscc_next(
+	struct db *db, const char *prefix, int64_t parcel_id, int64_t now_ms, char sscc[SSCC_TEXT_MAX])
+{
+	struct count count;
+
+	*sscc = '\0';
+	if (!*prefix)
+		return SSCC_NO_PREFIX;
+	load_count(&count, db, prefix, now_ms);
+	for (; count.next < count.numbers; count.next++) {
+		write_sscc(sscc, prefix, count.next);
+		if (!in_use(db, sscc))
+			break;
+	}
+	if (count.next >= count.numbers) {
+		*sscc = '\0';
+		return SSCC_USED_UP;
+	}
+	count.next++;
+	save_count(&count, db, prefix, now_ms);
+	DB_EXEC(db, "INSERT INTO sscc (sscc, parcel_id, at) VALUES ($1, $2, $3)", T(sscc), I(parcel_id), I(now_ms));
+	return SSCC_GIVEN;
+}
+
+void sscc_void(struct db *db, const char *sscc, int64_t now_ms)
+{
+	DB_EXEC(db, "UPDATE sscc SET void_at = $2 WHERE sscc = $1 AND void_at IS NULL", T(sscc), I(now_ms));
+}
+
+bool sscc_find(struct db *db, const char *sscc, struct sscc_given *given)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT parcel_id, at, void_at FROM sscc WHERE sscc = $1", T(sscc));
+	bool found = db_next(q);
+
+	*given = (struct sscc_given){.parcel_id = 0};
+	if (found)
+		*given = (struct sscc_given){
+			.parcel_id = db_i64(q, 0), .at_ms = db_i64(q, 1), .void_at_ms = db_i64(q, 2)};
+	db_end(q);
+	return found;
+}
+
+void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms)
+{
+	if (!DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sscc_serial'"))
+		return;
+	str_printf(script,
+		"UPDATE sscc_serial SET store = '" COPY "'; "
+		"INSERT INTO sscc_serial (prefix, next, used_at, store) VALUES ('', 0, %" PRId64 ", '" COPY "') "
+		"ON CONFLICT (prefix) DO NOTHING;",
+		now_ms);
+}

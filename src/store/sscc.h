@@ -1,0 +1,51 @@
+/* SSCCs of outbound cartons: extension digit, GS1 company prefix, serial reference, check digit (GS1 General
+ * Specifications, 3.2 and 7.9). Extension digit and serial reference are counted as one number of 17 - length(prefix)
+ * digits, from 0 on, for each prefix; who sets another prefix and the first one again goes on where that one was. Inside
+ * the caller's write transaction.
+ *
+ * A number is given once, for ever: also to cartons that were opened again, and also after the store was restored from a
+ * copy, which knows nothing of what the original gave since. A store that finds itself in another file than at the last
+ * use leaves out what the original may have given meanwhile: min(10,000, a hundredth of all numbers), and one for every
+ * whole second since. That assumes that a site closes no more than one carton a second on average, after a burst; a
+ * restored copy that is lost and restored once more has the seconds alone. store_backup() marks its copies, because a
+ * copy of a copy over the store's own file would look like the store. A raw copy put back in that way, and copies made
+ * before the store had any table of SSCCs, are not noticed. */
+#ifndef STORE_SSCC_H
+#define STORE_SSCC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "store/db.h"
+
+enum { SSCC_TEXT_MAX = 19 };
+
+enum sscc_fault {
+	SSCC_GIVEN,
+	SSCC_NO_PREFIX, /* the site has no gs1_prefix: a lead sets it */
+	SSCC_USED_UP,   /* every number of this prefix was given: the site needs another one */
+};
+
+/* Gives the next SSCC of the prefix (4 to 12 digits, "" = none) to a parcel, and writes down whose it is. Never one that
+ * a carton has, its own or a supplier's. sscc: 18 digits, "" where there is none. The parcel's own row is not touched. */
+enum sscc_fault sscc_next(
+	struct db *db, const char *prefix, int64_t parcel_id, int64_t now_ms, char sscc[SSCC_TEXT_MAX]);
+
+/* The carton was opened again, or never was: its label counts no more, and nobody gets the number again. Once is enough,
+ * unknown numbers are fine. */
+void sscc_void(struct db *db, const char *sscc, int64_t now_ms);
+
+struct sscc_given {
+	int64_t parcel_id;
+	int64_t at_ms;
+	int64_t void_at_ms; /* 0 = it counts */
+};
+
+/* Whose it is, or was. False: we never gave it. */
+bool sscc_find(struct db *db, const char *sscc, struct sscc_given *given);
+
+/* Adds the script that marks a copy of the store as one (see db_backup); nothing where the store has no SSCCs yet. */
+void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms);
+
+#endif
