@@ -36,6 +36,8 @@ CREATE TABLE sscc (
   void_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sscc_parcel ON sscc (parcel_id, at);
+
 -- the next serial reference (with the extension digit in front) of a GS1 company prefix. store: which file this was when it
 -- was used last; another one may be a copy, and the numbers that the original gave since must not be given again
 CREATE TABLE sscc_serial (

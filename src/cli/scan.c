@@ -51,6 +51,26 @@ static void set_directions(json_t *o, const char *name, const struct reply_direc
 	json_object_set_new(o, name, array);
 }
 
+static json_t *json_packing(const struct reply_packing *p)
+{
+	json_t *o = json_object();
+	json_t *missing = json_array();
+
+	json_object_set_new(o, "shipment", json_string(p->shipment));
+	if (p->carton)
+		json_object_set_new(o, "carton", json_integer(p->carton));
+	if (*p->sscc)
+		json_object_set_new(o, "sscc", json_string(p->sscc));
+	json_object_set_new(o, "in_carton", json_integer(p->in_carton));
+	json_object_set_new(o, "packed", json_integer(p->packed));
+	json_object_set_new(o, "to_pack", json_integer(p->to_pack));
+	for (size_t i = 0; i < p->missing_count; i++)
+		json_array_append_new(missing,
+			json_pack("{s:I,s:s}", "quantity", (json_int_t)p->missing[i].quantity, "sku", p->missing[i].sku));
+	json_object_set_new(o, "missing", missing);
+	return o;
+}
+
 static json_t *json_reply(int64_t n, const char *scan, const struct reply *r)
 {
 	json_t *o = json_object();
@@ -66,6 +86,8 @@ static json_t *json_reply(int64_t n, const char *scan, const struct reply *r)
 		json_object_set_new(o, "id", json_string(r->id));
 	set_directions(o, "directions", r->directions, r->direction_count);
 	set_directions(o, "confirmed", r->confirmed, r->confirmed_count);
+	if (r->packing)
+		json_object_set_new(o, "packing", json_packing(r->packing));
 	if (r->line_count) {
 		json_t *array = json_array();
 

@@ -38,6 +38,7 @@ static const struct sentence reasons[] = {
 	{"damaged", "it was marked as damaged"},
 	{"over", "it was too many or not announced, and was set aside for a lead to decide"},
 	{"unidentified", "nobody could identify it"},
+	{"packed", "the carton is closed: its pickup collects it there"},
 	{NULL, NULL},
 };
 
@@ -71,6 +72,11 @@ static const struct sentence errors[] = {
 	{"not-here", "what the scan is about is not here"},
 	{"choose-activity", "no activity was chosen that this scan belongs to"},
 	{"store-busy", "the store was busy"},
+	{"not-ready", "the shipment may not be packed, or leave, yet"},
+	{"in-use", "another terminal had it at hand"},
+	{"nothing-packed", "nothing was in the carton"},
+	{"no-sscc", "the site has no GS1 company prefix to make an SSCC from, or used it up"},
+	{"recalled", "its lot is recalled"},
 	{NULL, NULL},
 };
 

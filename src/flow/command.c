@@ -6,12 +6,14 @@
 
 #include "base/str.h"
 #include "base/words.h"
+#include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
 enum { QTY_MAX = 9999 };
 
-enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, WITH_GOODS = RECEIVING | STAGING };
+enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, PACKING = 16,
+	WITH_GOODS = RECEIVING | STAGING };
 
 /* The activities: their word, how they are chosen, and what they are called in a sentence. */
 static const struct {
@@ -22,6 +24,7 @@ static const struct {
 } activities[] = {
 	{RECEIVING, "receive", "%RECEIVE", "receiving"},
 	{STAGING, "stage", "%STAGE", "staging"},
+	{PACKING, "pack", "%PACK", "packing"},
 	{LOOKING_UP, "lookup", "%LOOKUP", "look-up"},
 };
 enum { ACTIVITIES = sizeof activities / sizeof *activities };
@@ -39,6 +42,7 @@ void choose_activity(struct session *s, const char *activity)
 
 	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
 	s->t.place_id = 0;
+	s->t.order_id = s->t.shipment_no = s->t.parcel_id = 0; /* what was begun waits in its carton */
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	if (strcmp(activity, "receive") == 0 && !s->t.door_id && !s->t.inbound_id && s->stands_at &&
 		place_load(s->db, &s->reply.arena, s->stands_at, &door))
@@ -57,6 +61,12 @@ static void run_stage(struct session *s)
 	say(s, "Stage: fetch, move and deliver what stands at the dock");
 }
 
+static void run_pack(struct session *s)
+{
+	choose_activity(s, "pack");
+	say(s, "Pack: shipments that are ready go into cartons");
+}
+
 static void run_lookup(struct session *s)
 {
 	choose_activity(s, "lookup");
@@ -68,11 +78,13 @@ static void run_damaged(struct session *s)
 	bool receiving = strcmp(s->t.activity, "receive") == 0;
 	struct place place;
 
+	s->marks.unpack = false;
+
 	if (s->marks.damaged && receiving) {
 		receive_unidentified(s);
 		return;
 	}
-	if (s->marks.damaged && stage_unidentified(s))
+	if (s->marks.damaged && strcmp(s->t.activity, "stage") == 0 && stage_unidentified(s))
 		return;
 	s->marks.damaged = true;
 	say(s, "The next unit is damaged: it goes to quarantine");
@@ -88,6 +100,8 @@ static void run_done(struct session *s)
 {
 	if (strcmp(s->t.activity, "stage") == 0)
 		count_done(s, false);
+	else if (strcmp(s->t.activity, "pack") == 0)
+		pack_done(s, false);
 	else
 		context_done(s, false);
 }
@@ -142,7 +156,7 @@ static void run_undo(struct session *s)
 	if (lookup_undo(s) || home_undo(s))
 		return;
 	s->marks.awaiting = AWAIT_NOTHING;
-	undo_scan(s);
+	undo_scan(s, false);
 }
 
 static void run_off(struct session *s)
@@ -173,8 +187,17 @@ static void run_help(struct session *s);
 static const struct command_row rows[] = {
 	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
 	{"%STAGE", run_stage, SIGNED_ON, "fetch, move and deliver what stands at the dock"},
+	{"%PACK", run_pack, SIGNED_ON, "pack shipments that are ready"},
 	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
 	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
+	{"%CLOSE", pack_close_command, PACKING, "the carton is closed: it gets its SSCC and its label"},
+	{"%OPEN", pack_open_command, PACKING, "the closed carton that was scanned is opened again; its label counts no more"},
+	{"%UNPACK", pack_unpack_command, PACKING, "the next unit comes out of the carton"},
+	{"%REPRINT", pack_reprint_command, PACKING, "the label of the closed carton once more"},
+	{"%DAMAGED", run_damaged, PACKING, "the next unit is damaged: it goes to quarantine"},
+	{"%SKIP", pack_skip, PACKING, "the shipment at hand is put aside as it is"},
+	{"%FULL", hand_full, PACKING, "the place that is shown is full"},
+	{"%DONE", run_done, PACKING, "the shipment is packed; twice: what is missing cannot be found"},
 	{"%DAMAGED", run_damaged, WITH_GOODS, "the next unit is damaged; twice: nobody can identify the parcel"},
 	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
 	{"%FULL", hand_full, WITH_GOODS, "the shown place is full; where you stand, one that was full is not any more"},
@@ -194,7 +217,7 @@ static const struct command_row rows[] = {
 };
 
 /* Activities and commands of the interface that this version does not know yet. */
-static const char *const later[] = {"%PACK", "%LOAD", "%BOARD", "%CLOSE", NULL};
+static const char *const later[] = {"%LOAD", "%BOARD", NULL};
 
 /* What the worker does now, as a bit; 0 = nothing yet. */
 static unsigned doing(const struct session *s)
@@ -230,6 +253,8 @@ static void run_help(struct session *s)
 		add_line(s, "An order's number opens all that is to be taken away of it, or gives what stands of it another place");
 		add_line(s, "%%QTY-12: the next unit counts 12");
 	}
+	if (strcmp(s->t.activity, "pack") == 0)
+		pack_help(s);
 	if (strcmp(s->t.activity, "lookup") == 0)
 		add_line(s, "Anything that has a barcode or a number is looked up");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -241,8 +266,8 @@ static void set_quantity(struct session *s, const char *digits)
 {
 	int64_t n;
 
-	if (strcmp(s->t.activity, "receive") != 0 && strcmp(s->t.activity, "stage") != 0) {
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE or %%STAGE first: a count goes with the next unit");
+	if (!(doing(s) & (WITH_GOODS | PACKING))) {
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Scan %%RECEIVE, %%STAGE or %%PACK first: a count goes with the next unit");
 		return;
 	}
 	if (!str_to_i64(digits, &n) || n < 1 || n > QTY_MAX) {
@@ -291,6 +316,10 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		context_done(s, true);
 	else if (row->run == run_done && was == AWAIT_COUNTED)
 		count_done(s, true);
+	else if (row->run == run_done && was == AWAIT_SHORT)
+		pack_done(s, true);
+	else if (row->run == run_undo && was == AWAIT_UNDO)
+		undo_scan(s, true);
 	else if (row->run == run_off && was == AWAIT_OFF)
 		off_and_leave(s);
 	else
@@ -326,7 +355,7 @@ void command_scan(struct session *s, const char *command)
 	}
 	for (const char *const *word = later; *word; word++) {
 		if (strcasecmp(command, *word) == 0) {
-			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE or %%LOOKUP", *word);
+			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE, %%PACK or %%LOOKUP", *word);
 			return;
 		}
 	}

@@ -3,6 +3,7 @@
  * are best brought (give.c). */
 #include "flow/directing.h"
 #include "flow/talk.h"
+#include "store/packing.h"
 #include "store/plan.h"
 
 static struct places *places_of(struct directing *d, enum place_kind kind)
@@ -214,8 +215,10 @@ bool direct_again(struct session *s, struct direction *d, int64_t units, const c
 
 void settle_owner(struct session *s, const struct owner *owner)
 {
-	if (owner->order_id)
-		shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
+	if (!owner->order_id)
+		return;
+	shipment_settle(s->db, owner->order_id, owner->shipment_no, may_go(s, owner->order_id), s->now_ms);
+	shipment_follow(s->db, owner->order_id, owner->shipment_no, s->now_ms);
 }
 
 void settle_by_plan(struct session *s, const struct owner *owner)
@@ -226,6 +229,7 @@ void settle_by_plan(struct session *s, const struct owner *owner)
 		return;
 	order_facts_load(s->db, &s->reply.arena, owner->order_id, s->settings.policy, s->now_ms, &facts);
 	shipment_settle(s->db, owner->order_id, owner->shipment_no, order_goes_anyhow(s->db, &facts), s->now_ms);
+	shipment_follow(s->db, owner->order_id, owner->shipment_no, s->now_ms);
 	plan_mark_order(s->db, owner->order_id);
 }
 

@@ -13,6 +13,7 @@
 #include "store/claim.h"
 #include "store/decide.h"
 #include "store/ledger.h"
+#include "store/parcel.h"
 #include "store/settings.h"
 #include "store/shipment.h"
 #include "store/terminal.h"
@@ -34,6 +35,11 @@ enum awaiting {
 	AWAIT_DECIDER,  /* a decision about the order at hand: a lead's badge says who decides */
 	AWAIT_LINE,     /* of it: which line */
 	AWAIT_WHY,      /* of it: the reason */
+	AWAIT_SPOT,      /* a station was scanned: the place scanned next is where it is parked */
+	AWAIT_TAKE_OVER, /* a shipment that is being packed elsewhere was named: named again, it is taken over */
+	AWAIT_MERGE,     /* a closed carton was scanned while one is open: scanned again, it goes into that one */
+	AWAIT_SHORT,     /* %DONE was scanned with units missing: again, and they are lost */
+	AWAIT_UNDO,      /* %UNDO told what it would take back */
 	AWAIT_HOME,     /* a shipment was named: the place scanned next is to be its home */
 };
 
@@ -58,6 +64,10 @@ struct marks {
 	int64_t priority;        /* of ORDER_PRIORITISE */
 	int64_t decider_id;      /* the lead; 0 = not known yet */
 	int64_t home_order_id;   /* of AWAIT_HOME */
+	bool unpack;             /* the next unit comes out of the carton at hand */
+	int64_t pack_order_id;   /* of AWAIT_TAKE_OVER */
+	int64_t pack_parcel_id;  /* of AWAIT_MERGE */
+	int64_t undo_scan_id;    /* of AWAIT_UNDO: what was shown */
 	bool order_decided;      /* the last thing done here was a decision */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
@@ -75,6 +85,8 @@ enum thing_kind {
 	THING_INBOUND,
 	THING_ORDER,
 	THING_ATTRIBUTES, /* GS1 data without an item: a lot, a serial, a count */
+	THING_PARCEL,     /* an outbound carton, or a label of one that counts no more */
+	THING_PICKUP,
 };
 
 /* What a scan refers to in this store. */
@@ -95,6 +107,8 @@ struct thing {
 	struct inbound inbound;
 	int64_t order_id;
 	int64_t shipment_no;  /* of the order; 0 = its own number was scanned */
+	struct parcel parcel; /* id 0 = the label counts no more */
+	int64_t pickup_id;
 	bool ambiguous;       /* two products answer to it */
 };
 
@@ -113,6 +127,7 @@ struct session {
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
 	int64_t stands_at; /* the door of its config file; 0 = none */
+	const char *printer; /* of its config file, where its labels go; "" = none. Its own */
 	struct marks marks;
 
 	/* the count that marks.counting_id says: one row a scan */
@@ -162,6 +177,7 @@ void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
 void stage_scan(struct session *s, const struct thing *thing);
+void pack_scan(struct session *s, const struct thing *thing);
 
 /* stage.c: %FULL where somebody said that it is full, with nothing in hand: there is room again. False: it means what is in
  * hand. */
@@ -234,8 +250,16 @@ void count_done(struct session *s, bool again);
 /* The last unit scan is not counted; without one the count is given up. */
 void count_take_back(struct session *s);
 
+/* ---- packing: see flow/packing.h */
+
+void pack_close_command(struct session *s);
+void pack_open_command(struct session *s);
+void pack_unpack_command(struct session *s);
+void pack_reprint_command(struct session *s);
+void pack_skip(struct session *s);
+
 /* ---- undo.c */
 
-void undo_scan(struct session *s);
+void undo_scan(struct session *s, bool again);
 
 #endif

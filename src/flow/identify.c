@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "flow/flow.h"
 #include "scan/gtin.h"
+#include "store/sscc.h"
 
 /* False: the table knows the code, but what it stands for is gone, or it does not know it. */
 static bool from_code(struct session *s, const char *key, struct thing *thing)
@@ -103,12 +104,28 @@ static bool from_numbers(struct session *s, const char *text, struct thing *thin
 		thing->kind = THING_ORDER;
 		return true;
 	}
+	thing->pickup_id = DB_VALUE(s->db, 0, "SELECT id FROM pickup WHERE number = $1", T(text));
+	if (thing->pickup_id) {
+		thing->kind = THING_PICKUP;
+		return true;
+	}
 	if (product_find(s->db, arena, text, &thing->product)) {
 		thing->kind = THING_PRODUCT;
 		thing->pack = 1;
 		return true;
 	}
 	return false;
+}
+
+/* Ours, now or before it was opened again. */
+static bool outbound_carton(struct session *s, const char *sscc, struct thing *thing)
+{
+	struct sscc_given given;
+
+	if (!parcel_find(s->db, &s->reply.arena, sscc, &thing->parcel) && !sscc_find(s->db, sscc, &given))
+		return false;
+	thing->kind = THING_PARCEL;
+	return true;
 }
 
 void identify(struct session *s, const struct scan *scan, struct thing *thing)
@@ -121,6 +138,8 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing)
 	value = scan->kind == SCAN_ERROR ? NULL : scan_value(scan, "00");
 	if (value) {
 		thing->sscc = value;
+		if (outbound_carton(s, value, thing))
+			return;
 		carton_find(s->db, value, &thing->carton);
 	}
 	if (scan->kind != SCAN_ERROR)

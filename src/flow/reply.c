@@ -45,6 +45,11 @@ const char *error_word(enum error_word error)
 		[ERROR_NOT_HERE] = "not-here",
 		[ERROR_CHOOSE_ACTIVITY] = "choose-activity",
 		[ERROR_STORE_BUSY] = "store-busy",
+		[ERROR_NOT_READY] = "not-ready",
+		[ERROR_IN_USE] = "in-use",
+		[ERROR_NOTHING_PACKED] = "nothing-packed",
+		[ERROR_NO_SSCC] = "no-sscc",
+		[ERROR_RECALLED] = "recalled",
 	};
 
 	return words[error];

@@ -42,6 +42,11 @@ enum error_word {
 	ERROR_NOT_HERE,
 	ERROR_CHOOSE_ACTIVITY,
 	ERROR_STORE_BUSY,
+	ERROR_NOT_READY,      /* the shipment may not be packed, or leave, yet */
+	ERROR_IN_USE,         /* another terminal has it at hand */
+	ERROR_NOTHING_PACKED, /* the carton is empty */
+	ERROR_NO_SSCC,        /* the site has no GS1 company prefix, or used it up */
+	ERROR_RECALLED,
 };
 
 /* One direction as people and programs see it: one per place, order, product and lot. */
@@ -61,6 +66,22 @@ struct reply_direction {
 	const char *waits_for;   /* of an order that waits: "1 x GLASS-6 (on this delivery)"; "" = nothing to say */
 };
 
+/* What a scan of packing left of the shipment at hand. */
+struct reply_missing {
+	int64_t quantity;
+	const char *sku;
+};
+struct reply_packing {
+	const char *shipment;
+	int64_t carton;          /* number of the carton at hand; 0 = none */
+	const char *sscc;        /* of it, once it is closed; "" = it is open */
+	int64_t in_carton;       /* units in it */
+	int64_t packed;          /* units in the shipment's cartons */
+	int64_t to_pack;         /* units still missing */
+	const struct reply_missing *missing; /* by product, the first of them */
+	size_t missing_count;
+};
+
 struct reply {
 	struct arena arena;
 	enum result result;
@@ -73,6 +94,7 @@ struct reply {
 	size_t direction_count;
 	const struct reply_direction *confirmed;  /* what this scan confirmed */
 	size_t confirmed_count;
+	const struct reply_packing *packing;      /* NULL = no shipment is being packed */
 	const char *const *lines; /* further lines for people: help, short and over, look-up, warnings */
 	size_t line_count;
 	bool lists_work;          /* the lines are what is to be done where the worker stands */

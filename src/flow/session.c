@@ -34,6 +34,7 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	s->clock = clock;
 	snprintf(s->terminal_name, sizeof s->terminal_name, "%s", terminal);
 	s->view_version = -1;
+	s->printer = "";
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		if (db_commit(db, err) == ST_OK) {
@@ -150,16 +151,19 @@ static void dispatch(struct session *s)
 		return;
 	}
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
-		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME)
+		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME && s->marks.awaiting != AWAIT_SPOT &&
+		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE)
 		s->marks.awaiting = AWAIT_NOTHING;
 	if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
 	else if (strcmp(s->t.activity, "stage") == 0)
 		stage_scan(s, &thing);
+	else if (strcmp(s->t.activity, "pack") == 0)
+		pack_scan(s, &thing);
 	else if (strcmp(s->t.activity, "lookup") == 0)
 		lookup_scan(s, &thing);
 	else
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE or %%LOOKUP");
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE, %%PACK or %%LOOKUP");
 }
 
 static void finish_reply(struct session *s)
@@ -284,8 +288,9 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 
 enum status session_choose(struct session *s, const char *activity, struct err *err)
 {
-	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "lookup") != 0)
-		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage or lookup", activity);
+	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "pack") != 0 &&
+		strcmp(activity, "lookup") != 0)
+		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack or lookup", activity);
 	clear_reply(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;

@@ -52,6 +52,48 @@ struct session_task {
 	const char *opens[SESSION_OPENS]; /* what to scan to take it up, in this order; NULL after the last */
 };
 
+/* Packing: what of a product is still missing from the shipment's cartons; and a shipment in the station's queue. */
+struct session_missing {
+	int64_t quantity;
+	const char *sku;
+	const char *description;
+	int64_t packed;          /* of it, by now */
+};
+struct session_queued {
+	const char *shipment;    /* "SO-1/1" */
+	const char *customer;    /* "" = none */
+	const char *carrier;     /* "" = any */
+	const char *place;       /* where it stands; "" = all of it is in cartons */
+	bool is_packing;         /* somebody has begun */
+	int64_t units;           /* not packed yet */
+	const char *pickup;      /* "" = none known */
+	int64_t cutoff_ms;       /* of it; 0 = none */
+};
+struct session_packing {
+	const char *station;     /* "" = not chosen yet */
+	const char *spot;        /* where it is parked; "" = nowhere known */
+	const char *shipment;    /* at hand; "" = none: the queue is to be worked off */
+	const char *customer;
+	const char *carrier;
+	const char *pickup;      /* its next one; "" = none known */
+	const char *pickup_door; /* "" = not known */
+	int64_t cutoff_ms;       /* 0 = none */
+	const char *place;       /* where what is not packed stands; "" = nowhere */
+	const char *stopped;     /* why it must not be packed: "cancelled", "held", "gathers again"; "" = it may */
+	int64_t carton;          /* number of the carton at hand; 0 = none: the next unit begins one */
+	const char *sscc;        /* of the carton at hand, if it is closed; "" = it is open */
+	int64_t in_carton;       /* units */
+	int64_t cartons;         /* of the shipment, so far */
+	int64_t packed;          /* units of the shipment in cartons */
+	int64_t to_pack;         /* units still missing */
+	const struct session_missing *missing;
+	size_t missing_count;
+	bool more_missing;       /* there are more products than these */
+	const struct session_queued *queue; /* while no shipment is at hand */
+	size_t queue_count;
+	bool more_queued;
+};
+
 struct session_view {
 	const char *terminal;
 	const char *operator_name; /* "" = nobody signed on */
@@ -72,6 +114,7 @@ struct session_view {
 	const struct session_task *tasks; /* of staging, while nothing is in hand: what is to be done there, else anywhere */
 	size_t task_count;
 	bool more_tasks;           /* there are more */
+	const struct session_packing *packing; /* while the activity is "pack", else NULL */
 	const char *mark;          /* "" or the mark that waits for the next unit: "12 x", "DAMAGED" */
 	const char *prompt;        /* what may be scanned now */
 };

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "store/event.h"
@@ -94,9 +95,12 @@ void picking_add_nobodys(struct picking *p, const struct place *place, const cha
 	p->found += available > 0 ? available : 0;
 }
 
-/* Shipments that units have left. */
+/* Cartons and shipments that units have left. */
 static void settle_left(struct session *s, const struct goods *goods, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		if (goods[i].from_kind == PLACE_CARTON)
+			pack_units_left(s, goods[i].from_id);
 	for (size_t i = 0; i < count; i++) {
 		bool again = false;
 

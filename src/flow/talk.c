@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -282,12 +283,18 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Scan or type the line";
 	if (s->marks.awaiting == AWAIT_WHY)
 		return "Type or scan why; the command again: no reason";
+	if (s->marks.awaiting == AWAIT_UNDO)
+		return "Scan %UNDO again to take it back, or scan on";
 	if (!*s->t.activity)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "lookup") == 0)
 		return "Scan anything to look it up";
 	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);
+	if (strcmp(s->t.activity, "pack") == 0 && s->t.order_id) /* what is damaged can be brought away when it is done */
+		return pack_prompt(s, arena);
 	if (count && place_load(s->db, arena, shown[0].place_id, &place))
 		return arena_printf(arena, "Scan %s", place.code);
+	if (strcmp(s->t.activity, "pack") == 0)
+		return pack_prompt(s, arena);
 	return strcmp(s->t.activity, "stage") == 0 ? stage_prompt(s, arena) : receive_prompt(s, arena);
 }

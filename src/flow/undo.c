@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow/direct.h"
+#include "flow/packing.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
 #include "store/event.h"
@@ -303,19 +304,31 @@ static bool was_reopened(struct session *s, const struct undoable *u)
 		inbound.status != INBOUND_CLOSED;
 }
 
-void undo_scan(struct session *s)
+static bool is_packing(const char *effect)
+{
+	static const char *const words[] = {"pack", "unpack", "close-carton", "open-carton", "merge", "packed"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(effect, words[i]) == 0)
+			return true;
+	return false;
+}
+
+void undo_scan(struct session *s, bool again)
 {
 	struct undoable u;
 	bool done = false;
+	bool shown = false; /* only what would be taken back */
 	bool found;
 
 	if (s->marks.counting_id && !s->marks.quantity && !s->marks.damaged) {
 		count_take_back(s);
 		return;
 	}
-	if (s->marks.quantity || s->marks.damaged) {
+	if (s->marks.quantity || s->marks.damaged || s->marks.unpack) {
 		s->marks.quantity = 0;
 		s->marks.damaged = false;
+		s->marks.unpack = false;
 		say(s, "The mark is dropped: the next unit counts as it is");
 		return;
 	}
@@ -334,6 +347,8 @@ void undo_scan(struct session *s)
 		done = undo_confirm(s, u.scan_id);
 	else if (strcmp(u.effect, "stage") == 0 || strcmp(u.effect, "count") == 0)
 		done = undo_stage(s, &u);
+	else if (is_packing(u.effect))
+		done = undo_pack(s, &u, again, &shown);
 	else if (strcmp(u.effect, "full") == 0)
 		done = undo_full(s, &u);
 	else if (strcmp(u.effect, "room") == 0)

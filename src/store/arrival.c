@@ -229,12 +229,12 @@ struct difference *inbound_differences(struct db *db, struct arena *arena, int64
 
 bool carton_find(struct db *db, const char *sscc, struct carton *carton)
 {
-	struct stmt *q = DB_QUERY(db, "SELECT id, inbound_id, received_scan_id, order_id FROM carton WHERE sscc = $1 "
+	struct stmt *q = DB_QUERY(db, "SELECT id, inbound_id, received_scan_id, order_id, shipment_no FROM carton WHERE sscc = $1 "
 		"AND (inbound_id IS NOT NULL OR received_scan_id IS NOT NULL)",
 		T(sscc));
 	bool found = db_next(q);
 
-	*carton = (struct carton){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2), db_i64(q, 3)};
+	*carton = (struct carton){db_i64(q, 0), db_i64(q, 1), db_i64(q, 2), db_i64(q, 3), db_i64(q, 4)};
 	db_end(q);
 	return found;
 }

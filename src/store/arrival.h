@@ -69,7 +69,8 @@ struct carton {
 	int64_t id;
 	int64_t inbound_id;       /* 0 = none */
 	int64_t received_scan_id; /* 0 = not yet */
-	int64_t order_id;
+	int64_t order_id;         /* wholly for one shipment; 0 = not */
+	int64_t shipment_no;
 };
 /* Announced or received; one that came unannounced and was taken back is none. */
 bool carton_find(struct db *db, const char *sscc, struct carton *carton);

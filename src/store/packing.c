@@ -331,12 +331,28 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 	case SHIPMENT_PACKED:
 		if (!now.packed && !other_is_open(db, order_id, number))
 			begin_anew(db, order_id, number, &now, now_ms);
-		else if (now.status == SHIPMENT_PACKED && (!now.packed || has_open_carton(db, order_id, number)))
+		else if (now.status == SHIPMENT_PACKED &&
+			(!now.packed || has_open_carton(db, order_id, number) || DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) > 0))
 			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
 		return;
 	case SHIPMENT_GATHERING:
 	case SHIPMENT_SHIPPED: return;
 	}
+}
+
+void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
+{
+	struct standing_now now;
+
+	if (!read_now(db, order_id, number, &now) || now.home_id == place_id)
+		return;
+	if (now.home_id && DB_VALUE(db, 0, "SELECT 1 FROM balance WHERE place_id = $1 AND order_id = $2 AND shipment_no = $3 LIMIT 1",
+				   I(now.home_id), I(order_id), I(number)))
+		return;
+	if (now.status <= SHIPMENT_READY)
+		shipment_set_home(db, order_id, number, place_id);
+	else
+		DB_EXEC(db, "UPDATE shipment SET place_id = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number), I(place_id));
 }
 
 void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
@@ -347,6 +363,35 @@ void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_
 		return;
 	set_status(db, order_id, number, &now, SHIPMENT_PACKED);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number), I(now_ms));
+}
+
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number)
+{
+	struct standing_now now;
+
+	if (!read_now(db, order_id, number, &now))
+		return;
+	set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
+}
+
+bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM parcel WHERE order_id = $1 AND shipment_no = $2 AND status = 'loaded' LIMIT 1",
+		       I(order_id), I(number)) == 1;
+}
+
+enum { EFFECT_NUMBERS = 100000 };
+
+int64_t shipment_effect(int64_t order_id, int64_t number)
+{
+	return order_id * EFFECT_NUMBERS + number;
+}
+
+void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number)
+{
+	*order_id = effect_id / EFFECT_NUMBERS;
+	*number = effect_id % EFFECT_NUMBERS;
 }
 
 bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)

@@ -94,8 +94,21 @@ bool packing_first_at(struct db *db, int64_t place_id, int64_t product_id, int64
  * carton, or something not packed, is being packed. */
 void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
+/* Units of it were put down there: it stands there, if nothing of it stood anywhere. */
+void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t place_id);
+
 /* All of it is in closed cartons: it is packed. */
 void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
+
+/* It is not packed after all: it is being packed. */
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number);
+
+/* Whether some of its cartons are on a truck. */
+bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number);
+
+/* A shipment as one number, for the journal: an order has fewer than 100,000. */
+int64_t shipment_effect(int64_t order_id, int64_t number);
+void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number);
 
 /* It must not leave yet: it gathers again, with what is packed of it, and takes further units. Only where the order has no
  * other that does. */

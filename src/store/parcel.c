@@ -23,9 +23,12 @@ const char *parcel_status_word(enum parcel_status status)
 	"JOIN customer_order o ON o.id = c.order_id "
 
 static const char by_id_sql[] = COLUMNS "WHERE c.id = $1";
+static const char by_place_sql[] = COLUMNS "WHERE c.place_id = $1";
 static const char by_sscc_sql[] = COLUMNS "WHERE c.sscc = $1 AND c.sscc <> ''";
 static const char of_shipment_sql[] = COLUMNS
 	"WHERE c.order_id = $1 AND c.shipment_no = $2 AND c.status <> 'void' ORDER BY c.number";
+static const char closed_by_sql[] = COLUMNS
+	"WHERE c.id IN (SELECT parcel_id FROM print_job WHERE scan_id = $1 AND kind = 'carton' AND again_of IS NULL) ORDER BY c.number";
 static const char of_pickup_sql[] = COLUMNS "WHERE c.pickup_id = $1 AND c.status <> 'void' "
 	"ORDER BY o.number, c.shipment_no, c.number";
 /* what a line's units give back before those in cartons: in hand, and standing */
@@ -78,6 +81,11 @@ bool parcel_load(struct db *db, struct arena *arena, int64_t id, struct parcel *
 	return read_one(db, arena, DB_QUERY(db, by_id_sql, I(id)), parcel);
 }
 
+bool parcel_at(struct db *db, struct arena *arena, int64_t place_id, struct parcel *parcel)
+{
+	return read_one(db, arena, DB_QUERY(db, by_place_sql, I(place_id)), parcel);
+}
+
 bool parcel_find(struct db *db, struct arena *arena, const char *sscc, struct parcel *parcel)
 {
 	return read_one(db, arena, DB_QUERY(db, by_sscc_sql, T(sscc)), parcel);
@@ -99,6 +107,11 @@ static struct parcel *read_all(struct db *db, struct arena *arena, struct stmt *
 struct parcel *parcels_of_shipment(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, size_t *count)
 {
 	return read_all(db, arena, DB_QUERY(db, of_shipment_sql, I(order_id), I(shipment_no)), count);
+}
+
+struct parcel *parcels_closed_by(struct db *db, struct arena *arena, int64_t scan_id, size_t *count)
+{
+	return read_all(db, arena, DB_QUERY(db, closed_by_sql, I(scan_id)), count);
 }
 
 struct parcel *parcels_of_pickup(struct db *db, struct arena *arena, int64_t pickup_id, size_t *count)
@@ -166,6 +179,12 @@ void parcel_end(struct db *db, int64_t id)
 	DB_EXEC(db, "UPDATE parcel SET status = 'void', sscc = '', pickup_id = NULL, loaded_at = NULL WHERE id = $1", I(id));
 }
 
+void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
+{
+	parcel_close(db, id, sscc, now_ms);
+	DB_EXEC(db, "UPDATE sscc SET void_at = NULL WHERE sscc = $1 AND parcel_id = $2", T(sscc), I(id));
+}
+
 void parcel_give(struct db *db, int64_t id, int64_t shipment_no)
 {
 	int64_t order_id = DB_VALUE(db, 0, "SELECT order_id FROM parcel WHERE id = $1", I(id));
@@ -215,4 +234,4 @@ struct packed_item *parcel_content(struct db *db, struct arena *arena, int64_t p
 	return list;
 }
 
-const char *const parcel_statements[] = {by_id_sql, by_sscc_sql, of_shipment_sql, of_pickup_sql, content_sql, NULL};
+const char *const parcel_statements[] = {by_id_sql, by_place_sql, by_sscc_sql, of_shipment_sql, closed_by_sql, of_pickup_sql, content_sql, NULL};

@@ -35,12 +35,15 @@ struct parcel {
 
 const char *parcel_status_word(enum parcel_status status);
 
-/* False: there is none. By its SSCC: also one that has departed. */
+/* False: there is none. By the place of its content; by its SSCC: also one that has departed. */
 bool parcel_load(struct db *db, struct arena *arena, int64_t id, struct parcel *parcel);
+bool parcel_at(struct db *db, struct arena *arena, int64_t place_id, struct parcel *parcel);
 bool parcel_find(struct db *db, struct arena *arena, const char *sscc, struct parcel *parcel);
 
 /* The cartons of a shipment, void ones left out, in order of their numbers. Of a pickup: those on its truck, by shipment. */
 struct parcel *parcels_of_shipment(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, size_t *count);
+/* Those that a scan closed: it asked for their labels. */
+struct parcel *parcels_closed_by(struct db *db, struct arena *arena, int64_t scan_id, size_t *count);
 struct parcel *parcels_of_pickup(struct db *db, struct arena *arena, int64_t pickup_id, size_t *count);
 
 /* Begins a carton of the shipment, open and empty, with the lowest number that none has. carton_id: the inbound carton that
@@ -55,6 +58,8 @@ void parcel_put_on(struct db *db, int64_t id, int64_t pickup_id, int64_t now_ms)
 void parcel_take_off(struct db *db, int64_t id);
 void parcel_depart(struct db *db, int64_t id);
 void parcel_end(struct db *db, int64_t id);
+/* One that was open, or void, has its SSCC again. */
+void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms);
 
 /* It is a carton of another shipment of the same order now, with the lowest number that none of these has. */
 void parcel_give(struct db *db, int64_t id, int64_t shipment_no);

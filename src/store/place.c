@@ -34,6 +34,11 @@ void place_update(struct db *db, int64_t id, const struct place_values *v)
 		I(id), T(v->kind), T(v->name), capacity_value(v->capacity), T(v->carrier), ID(v->spot_id));
 }
 
+void place_set_spot(struct db *db, int64_t station_id, int64_t spot_id)
+{
+	DB_EXEC(db, "UPDATE place SET spot_id = $2 WHERE id = $1", I(station_id), ID(spot_id));
+}
+
 int64_t place_door_id(struct db *db, const char *code)
 {
 	return DB_VALUE(db, 0, "SELECT id FROM place WHERE code = $1 AND kind = 'door'", T(code));

@@ -17,6 +17,9 @@ void place_values_load(struct db *db, struct arena *arena, int64_t id, struct pl
 int64_t place_insert(struct db *db, const char *code, const struct place_values *values);
 void place_update(struct db *db, int64_t id, const struct place_values *values);
 
+/* A station is parked there now. */
+void place_set_spot(struct db *db, int64_t station_id, int64_t spot_id);
+
 /* The id of the door with this barcode; 0: there is none. */
 int64_t place_door_id(struct db *db, const char *code);
 

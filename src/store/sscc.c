@@ -139,3 +139,13 @@ void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms)
 		"ON CONFLICT (prefix) DO NOTHING;",
 		now_ms);
 }
+
+bool sscc_last(struct db *db, int64_t parcel_id, char sscc[SSCC_TEXT_MAX])
+{
+	struct stmt *q = DB_QUERY(db, "SELECT sscc FROM sscc WHERE parcel_id = $1 ORDER BY at DESC, sscc DESC LIMIT 1", I(parcel_id));
+	bool found = db_next(q);
+
+	snprintf(sscc, SSCC_TEXT_MAX, "%s", found ? db_text(q, 0) : "");
+	db_end(q);
+	return found;
+}

@@ -1,0 +1,258 @@
+/* Taking back what a packer did: units stand again where they were, cartons are open or closed as before. A carton whose
+ * label was asked for is told of first. What was loaded since stands in the way. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/packing.h"
+#include "store/plan.h"
+#include "store/print.h"
+#include "store/sscc.h"
+
+static bool blocked(struct session *s, const struct parcel *parcel, const char *what)
+{
+	refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s %s", parcel->number, parcel->shipment, what);
+	return false;
+}
+
+/* The carton as it is now. False: refused: it has gone on. */
+static bool still_here(struct session *s, int64_t parcel_id, struct parcel *parcel)
+{
+	if (!parcel_load(s->db, &s->reply.arena, parcel_id, parcel))
+		return false;
+	if (parcel->status == PARCEL_LOADED)
+		return blocked(s, parcel, "is on a truck since: %LOAD, then %UNLOAD and the carton takes it off");
+	if (parcel->status == PARCEL_DEPARTED)
+		return blocked(s, parcel, "has left the building");
+	return true;
+}
+
+/* Its movements backwards; what is put down again stands where it stood. */
+static bool reverse(struct session *s, int64_t scan_id)
+{
+	if (!ledger_reverse(&s->ledger, scan_id)) {
+		refuse(s, ERROR_UNDO_BLOCKED, "Units of it have gone on since: take that back first, where it was done");
+		return false;
+	}
+	return true;
+}
+
+/* What was before the first unit, or is after the last one came out. */
+static void follow(struct session *s, const struct parcel *parcel, int64_t scan_id)
+{
+	int64_t from_id = DB_VALUE(s->db, 0,
+		"SELECT m.from_id FROM movement m JOIN place p ON p.id = m.from_id WHERE m.scan_id = $1 "
+		"AND p.kind IN ('lane', 'station', 'overflow') ORDER BY m.n LIMIT 1",
+		I(scan_id));
+
+	if (from_id)
+		shipment_stands_at(s->db, parcel->order_id, parcel->shipment_no, from_id);
+	shipment_follow(s->db, parcel->order_id, parcel->shipment_no, s->now_ms);
+}
+
+static void tell(struct session *s, const struct parcel *parcel)
+{
+	struct shipment shipment;
+
+	s->t.order_id = parcel->order_id;
+	s->t.shipment_no = parcel->shipment_no;
+	if (pack_at_hand(s, &shipment))
+		pack_tell(s, &shipment);
+}
+
+/* First tells, then does. True: only told. */
+static bool tells_first(struct session *s, int64_t scan_id, bool again, const struct parcel *parcel, const char *what)
+{
+	if (again && s->marks.undo_scan_id == scan_id)
+		return false;
+	s->marks.awaiting = AWAIT_UNDO;
+	s->marks.undo_scan_id = scan_id;
+	say(s, "This takes back: %s; the label of carton %" PRId64 " of %s counts no more. %%UNDO again does it", what, parcel->number,
+		parcel->shipment);
+	return true;
+}
+
+static const char *label_words(bool out)
+{
+	return out ? ": destroy its label" : "";
+}
+
+/* Units, or a whole inbound carton, that went in. */
+static bool undo_pack_in(struct session *s, const struct undoable *u, bool again, bool *shown)
+{
+	struct parcel parcel;
+	bool out = false;
+
+	if (!still_here(s, u->effect_id, &parcel))
+		return false;
+	if (parcel.status == PARCEL_CLOSED && !parcel.carton_id)
+		return blocked(s, &parcel, "was closed since: scan it, then %OPEN and %UNPACK");
+	if (parcel.status == PARCEL_CLOSED) {
+		*shown = tells_first(s, u->scan_id, again, &parcel, "the carton as it came, packed");
+		if (*shown)
+			return false;
+		out = pack_open_again(s, &parcel);
+	}
+	if (!reverse(s, u->scan_id))
+		return false;
+	pack_end_if_empty(s, parcel.id);
+	follow(s, &parcel, u->scan_id);
+	say(s, "Taken back: not in carton %" PRId64 " of %s any more%s", parcel.number, parcel.shipment, label_words(out));
+	tell(s, &parcel);
+	return true;
+}
+
+static bool undo_unpack(struct session *s, const struct undoable *u)
+{
+	struct parcel parcel;
+
+	if (!still_here(s, u->effect_id, &parcel))
+		return false;
+	if (parcel.status == PARCEL_CLOSED)
+		return blocked(s, &parcel, "was closed since: scan it, then %OPEN");
+	parcel_reopen(s->db, parcel.id);
+	if (!reverse(s, u->scan_id))
+		return false;
+	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
+	s->t.parcel_id = parcel.id;
+	say(s, "Taken back: in carton %" PRId64 " of %s again", parcel.number, parcel.shipment);
+	tell(s, &parcel);
+	return true;
+}
+
+static bool undo_close_carton(struct session *s, const struct undoable *u, bool again, bool *shown)
+{
+	struct parcel parcel;
+	bool out;
+
+	if (!still_here(s, u->effect_id, &parcel))
+		return false;
+	if (parcel.status != PARCEL_CLOSED)
+		return blocked(s, &parcel, "was opened since");
+	*shown = tells_first(s, u->scan_id, again, &parcel, "the carton is open again");
+	if (*shown)
+		return false;
+	out = pack_open_again(s, &parcel);
+	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
+	s->t.parcel_id = parcel.id;
+	say(s, "Taken back: carton %" PRId64 " of %s is open%s", parcel.number, parcel.shipment, label_words(out));
+	tell(s, &parcel);
+	return true;
+}
+
+/* Its former label counts again. */
+static bool close_as_before(struct session *s, const struct parcel *parcel)
+{
+	char sscc[SSCC_TEXT_MAX];
+
+	if (!sscc_last(s->db, parcel->id, sscc))
+		return blocked(s, parcel, "came as it was, and has no label of its own: %CLOSE gives it one");
+	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
+	print_carton(s->db, parcel->id, sscc, s->scan_id, s->printer, s->now_ms);
+	return true;
+}
+
+static bool undo_open_carton(struct session *s, const struct undoable *u)
+{
+	struct parcel parcel;
+
+	if (!still_here(s, u->effect_id, &parcel))
+		return false;
+	if (parcel.status != PARCEL_OPEN)
+		return blocked(s, &parcel, "was closed since, with a new label");
+	if (!close_as_before(s, &parcel))
+		return false;
+	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
+	s->t.parcel_id = parcel.id;
+	say(s, "Taken back: carton %" PRId64 " of %s is closed, its label counts", parcel.number, parcel.shipment);
+	tell(s, &parcel);
+	return true;
+}
+
+static bool undo_merge(struct session *s, const struct undoable *u)
+{
+	struct parcel parcel;
+
+	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel))
+		return false;
+	say(s, "Taken back: carton %" PRId64 " of %s is one of its own again, its label counts", parcel.number, parcel.shipment);
+	tell(s, &parcel);
+	return true;
+}
+
+/* What was booked as lost stands where it stood; and its line has not got others since. */
+static bool find_lost(struct session *s, int64_t scan_id)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT l.waiting, sum(m.quantity), m.from_order_id FROM movement m JOIN order_line l ON l.id = m.from_line_id "
+		"WHERE m.scan_id = $1 AND m.cause = 'short' GROUP BY l.id, l.waiting, m.from_order_id",
+		I(scan_id));
+	bool wanted = true;
+
+	while (db_next(q)) {
+		wanted = wanted && db_i64(q, 0) >= db_i64(q, 1);
+		plan_mark_order(s->db, db_i64(q, 2));
+	}
+	if (!wanted)
+		refuse(s, ERROR_UNDO_BLOCKED, "What was lost came again since, or is cancelled: count the place (%%STAGE, %%COUNT) if it was found");
+	return wanted;
+}
+
+static bool undo_packed(struct session *s, const struct undoable *u, bool again, bool *shown)
+{
+	size_t count;
+	struct parcel *closed = parcels_closed_by(s->db, &s->reply.arena, u->scan_id, &count);
+	int64_t order_id;
+	int64_t number;
+	struct shipment shipment;
+	bool out = false;
+
+	shipment_of_effect(u->effect_id, &order_id, &number);
+	if (!shipment_load(s->db, &s->reply.arena, order_id, number, s->settings.policy, s->now_ms, &shipment))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!still_here(s, closed[i].id, &closed[i]))
+			return false;
+	if (shipment.status == SHIPMENT_SHIPPED || shipment_is_loaded(s->db, order_id, number)) {
+		refuse(s, ERROR_UNDO_BLOCKED, "%s is %s", shipment.name, shipment.status == SHIPMENT_SHIPPED ? "gone" : "on a truck: %UNLOAD its cartons first");
+		return false;
+	}
+	if (shipment.status != SHIPMENT_PACKED && (shipment.in_hand || shipment.here)) {
+		refuse(s, ERROR_UNDO_BLOCKED, "%s has got further units since: pack them", shipment.name);
+		return false;
+	}
+	if (count) {
+		*shown = tells_first(s, u->scan_id, again, &closed[0], "the shipment is packed");
+		if (*shown)
+			return false;
+	}
+	if (!find_lost(s, u->scan_id) || !reverse(s, u->scan_id))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (closed[i].status == PARCEL_CLOSED)
+			out = pack_open_again(s, &closed[i]) || out;
+	shipment_set_packing(s->db, order_id, number);
+	shipment_follow(s->db, order_id, number, s->now_ms);
+	s->t.order_id = order_id;
+	s->t.shipment_no = number;
+	s->t.parcel_id = count ? closed[0].id : 0;
+	pack_at_hand(s, &shipment);
+	say(s, "Taken back: %s is being packed%s", shipment.name, label_words(out));
+	pack_tell(s, &shipment);
+	return true;
+}
+
+bool undo_pack(struct session *s, const struct undoable *u, bool again, bool *shown)
+{
+	*shown = false;
+	if (strcmp(u->effect, "pack") == 0)
+		return undo_pack_in(s, u, again, shown);
+	if (strcmp(u->effect, "unpack") == 0)
+		return undo_unpack(s, u);
+	if (strcmp(u->effect, "close-carton") == 0)
+		return undo_close_carton(s, u, again, shown);
+	if (strcmp(u->effect, "open-carton") == 0)
+		return undo_open_carton(s, u);
+	if (strcmp(u->effect, "merge") == 0)
+		return undo_merge(s, u);
+	return undo_packed(s, u, again, shown);
+}

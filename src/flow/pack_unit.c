@@ -1,0 +1,415 @@
+/* Units into cartons, and out again. Every unit is verified: what is not of the shipment at hand, or too many, is refused
+ * with what it belongs to. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/direct.h"
+#include "flow/packing.h"
+#include "flow/receiving.h"
+#include "flow/staging.h"
+#include "store/plan.h"
+#include "store/print.h"
+
+/* The station, and the spot where it is parked: what stands there is packed first. */
+struct here {
+	int64_t station_id;
+	int64_t spot_id;
+};
+
+static struct here where(struct session *s)
+{
+	struct place station;
+
+	if (!s->t.station_id || !place_load(s->db, &s->reply.arena, s->t.station_id, &station))
+		return (struct here){0};
+	return (struct here){station.id, station.spot_id};
+}
+
+/* ---- whose it is instead */
+
+/* "it is for SO-3/1, at L2", among what stands at the dock; NULL: nobody's. not: the shipment at hand. */
+static const char *belongs_to(struct session *s, const struct staged *u, const struct shipment *not)
+{
+	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
+	struct here here = where(s);
+	const char *best = NULL;
+	int best_rank = 3;
+
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		size_t places;
+		struct place *list = place_list(s->db, &s->reply.arena, kinds[k], &places);
+
+		for (size_t i = 0; i < places && list[i].id; i++) {
+			int rank = list[i].id == here.station_id ? 0 : list[i].id == here.spot_id ? 1 : 2;
+			size_t count = 0;
+			struct standing *rows = list[i].units && rank < best_rank
+				? standing_at(s->db, &s->reply.arena, list[i].id, u->product.id, stage_lot_of(u), &count)
+				: NULL;
+
+			for (size_t j = 0; j < count && rank < best_rank; j++) {
+				if (!rows[j].owner.order_id || rows[j].quantity <= rows[j].surplus ||
+					(not && rows[j].owner.order_id == not->order_id && rows[j].owner.shipment_no == not->number))
+					continue;
+				best = arena_printf(&s->reply.arena, "it is for %s/%" PRId64 ", at %s%s", rows[j].order, rows[j].owner.shipment_no,
+					list[i].code, rows[j].is_held ? ", which is held" : rows[j].is_gathering ? ", which waits for more" : "");
+				best_rank = rank;
+			}
+		}
+	}
+	return best;
+}
+
+static const char *or_nobody(const char *whose)
+{
+	return whose ? whose : "nobody here waits for it: %STAGE, then the place and the unit, tells where it goes";
+}
+
+/* Refuses a unit that the shipment at hand does not lack: none of it, or not so many. can: what it lacks. */
+static void refuse_unit(struct session *s, const struct staged *u, const struct shipment *shipment, int64_t can)
+{
+	const char *whose = or_nobody(belongs_to(s, u, shipment));
+	const char *what = u->product.description;
+	size_t count;
+	struct packable *any;
+
+	if (can > 0) {
+		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s lacks %" PRId64 " x %s. The rest: %s", u->quantity, shipment->name, can, what,
+			whose);
+		return;
+	}
+	any = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id, NULL, 0, 0, &count);
+	if (count) {
+		refuse(s, ERROR_WRONG_UNIT, "Lot %s is not of %s, which has lot %s: %s", u->lot, shipment->name, any[0].lot, whose);
+		return;
+	}
+	if (DB_VALUE(s->db, 0, "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
+			"AND s.shipment_no = $2 AND s.packed > 0 AND l.product_id = $3 LIMIT 1",
+		    I(shipment->order_id), I(shipment->number), I(u->product.id)))
+		refuse(s, ERROR_TOO_MANY, "%s has all its %s: %s", shipment->name, what, whose);
+	else
+		refuse(s, ERROR_WRONG_UNIT, "%s is not of %s: %s", what, shipment->name, whose);
+}
+
+/* ---- into the carton */
+
+/* The carton at hand, or a new one. */
+static void need_carton(struct session *s, const struct shipment *shipment, struct parcel *parcel)
+{
+	if (!pack_open_carton(s, shipment, parcel))
+		parcel_load(s->db, &s->reply.arena,
+			parcel_begin(s->db, shipment->order_id, shipment->number, s->t.station_id, 0, s->now_ms), parcel);
+	s->t.parcel_id = parcel->id;
+}
+
+/* Units go into a carton, from where they stand. The rows have at least that many. */
+static void put_in(struct session *s, const struct packable *rows, size_t count, int64_t units, const char *serial,
+	const struct parcel *parcel)
+{
+	for (size_t i = 0; i < count && units > 0; i++) {
+		struct movement m = {.cause = "pack", .product_id = rows[i].product_id, .lot = rows[i].lot, .serial = serial,
+			.quantity = rows[i].quantity < units ? rows[i].quantity : units, .from_id = rows[i].place_id,
+			.from_kind = rows[i].place_kind, .from = rows[i].owner, .to_id = parcel->place_id, .to_kind = PLACE_CARTON,
+			.to = rows[i].owner};
+
+		if (!ledger_post(&s->ledger, &m))
+			db_fail(s->db, "the ledger and the shipments disagree: run crossdock verify");
+		units -= m.quantity;
+	}
+}
+
+static int64_t sum_of(const struct packable *rows, size_t count)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += rows[i].quantity;
+	return sum;
+}
+
+static void pack_into(struct session *s, const struct staged *u, struct shipment *shipment)
+{
+	struct here here = where(s);
+	size_t count;
+	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
+		stage_lot_of(u), here.station_id, here.spot_id, &count);
+	int64_t can = sum_of(rows, count);
+	const char *doubt;
+	struct parcel parcel;
+	const char *missing;
+
+	if (can < u->quantity) {
+		refuse_unit(s, u, shipment, can);
+		return;
+	}
+	doubt = stage_doubt_serial(s, u, rows[0].place_id);
+	need_carton(s, shipment, &parcel);
+	put_in(s, rows, count, u->quantity, u->serial, &parcel);
+	shipment_follow(s->db, shipment->order_id, shipment->number, s->now_ms);
+	s->outcome.effect = "pack";
+	s->outcome.effect_id = parcel.id;
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+	pack_at_hand(s, shipment);
+	missing = pack_missing_text(s, shipment);
+	say(s, "%" PRId64 " x %s in carton %" PRId64 " of %s; %s%s", u->quantity, u->product.description, parcel.number, shipment->name,
+		*missing ? "still missing: " : "all in: %DONE", missing);
+	if (doubt)
+		add_line(s, "%s: check that this is the unit", doubt);
+	pack_tell(s, shipment);
+}
+
+/* ---- out of it */
+
+static void take_out(struct session *s, const struct staged *u, struct shipment *shipment)
+{
+	struct parcel parcel;
+	struct place station;
+	struct packed_item *items;
+	size_t count;
+	int64_t has = 0;
+	int64_t left = u->quantity;
+
+	if (!pack_open_carton(s, shipment, &parcel) || (s->t.parcel_id && s->t.parcel_id != parcel.id)) {
+		refuse(s, ERROR_NOT_HERE, "No open carton is at hand: scan the carton, then %%OPEN");
+		return;
+	}
+	if (!pack_station(s, &station))
+		return;
+	items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
+	for (size_t i = 0; i < count; i++)
+		has += items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0) ? items[i].quantity : 0;
+	if (has < u->quantity) {
+		refuse(s, has ? ERROR_TOO_MANY : ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has %" PRId64 " x %s: scan one of them, or %%QTY with "
+			"the right count", parcel.number, shipment->name, has, u->product.description);
+		return;
+	}
+	/* where it stands from now on: at the station, or (a site that has none) where the rest of the shipment does */
+	if (!station.id && !(shipment->home_id && place_load(s->db, &s->reply.arena, shipment->home_id, &station))) {
+		refuse(s, ERROR_NOT_HERE, "There is no station to put it down at: scan one first");
+		return;
+	}
+	for (size_t i = count; i-- > 0 && left > 0;) {
+		struct movement m = {.cause = "unpack", .product_id = items[i].product_id, .lot = items[i].lot, .serial = u->serial,
+			.quantity = items[i].quantity < left ? items[i].quantity : left, .from_id = parcel.place_id, .from_kind = PLACE_CARTON,
+			.from = items[i].owner, .to_id = station.id, .to_kind = station.kind, .to = items[i].owner};
+
+		if (items[i].product_id != u->product.id || (u->product.by_lot && strcmp(items[i].lot, u->lot) != 0))
+			continue;
+		if (!ledger_post(&s->ledger, &m))
+			db_fail(s->db, "the ledger and the cartons disagree: run crossdock verify");
+		left -= m.quantity;
+	}
+	shipment_stands_at(s->db, shipment->order_id, shipment->number, station.id);
+	s->outcome.effect = "unpack";
+	s->outcome.effect_id = parcel.id;
+	pack_end_if_empty(s, parcel.id);
+	shipment_follow(s->db, shipment->order_id, shipment->number, s->now_ms);
+	memset(&s->marks, 0, offsetof(struct marks, raw));
+	pack_at_hand(s, shipment);
+	say(s, "%" PRId64 " x %s out of carton %" PRId64 " of %s, at %s", u->quantity, u->product.description, parcel.number, shipment->name,
+		station.code);
+	pack_tell(s, shipment);
+}
+
+/* ---- damaged */
+
+static void damaged(struct session *s, const struct staged *u, const struct shipment *shipment)
+{
+	struct here here = where(s);
+	struct picking p = {.s = s, .unit = u};
+	size_t count;
+	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
+		stage_lot_of(u), here.station_id, here.spot_id, &count);
+	struct parcel parcel;
+
+	for (size_t i = 0; i < count; i++) {
+		struct goods *goods = picking_add(&p, rows[i].quantity, rows[i].lot);
+
+		if (!goods)
+			continue;
+		goods->from_id = rows[i].place_id;
+		goods->from_kind = rows[i].place_kind;
+		goods->from = rows[i].owner;
+		goods->quarantine = "damaged";
+	}
+	if (picking_left(&p) && pack_open_carton(s, shipment, &parcel)) {
+		struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
+
+		for (size_t i = count; i-- > 0;) {
+			struct goods *goods = items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0)
+				? picking_add(&p, items[i].quantity, items[i].lot)
+				: NULL;
+
+			if (!goods)
+				continue;
+			goods->from_id = parcel.place_id;
+			goods->from_kind = PLACE_CARTON;
+			goods->from = items[i].owner;
+			goods->quarantine = "damaged";
+		}
+	}
+	if (!p.found) {
+		refuse_unit(s, u, shipment, 0);
+		return;
+	}
+	picking_direct(&p, "Damaged: ");
+	if (s->reply.result == RESULT_REFUSED)
+		return;
+	s->reply.say = arena_printf(&s->reply.arena, "%s; %s waits for %s again", s->reply.say, shipment->order,
+		p.found == 1 || u->quantity == 1 ? "it" : "them");
+}
+
+/* ---- a unit scan */
+
+/* Without a shipment at hand: the first that has the product, where the worker is, else anywhere. */
+static bool find_shipment(struct session *s, const struct staged *u)
+{
+	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
+	struct here here = where(s);
+	int64_t order_id;
+	int64_t number;
+	bool found = (here.station_id && packing_first_at(s->db, here.station_id, u->product.id, s->now_ms, &order_id, &number)) ||
+		(here.spot_id && packing_first_at(s->db, here.spot_id, u->product.id, s->now_ms, &order_id, &number));
+
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds && !found; k++) {
+		size_t count;
+		struct place *list = place_list(s->db, &s->reply.arena, kinds[k], &count);
+
+		for (size_t i = 0; i < count && !found; i++)
+			found = list[i].units > 0 && (kinds[k] != PLACE_STATION || !here.station_id) &&
+				packing_first_at(s->db, list[i].id, u->product.id, s->now_ms, &order_id, &number);
+	}
+	if (found)
+		return pack_open(s, order_id, number);
+	refuse(s, ERROR_WRONG_UNIT, "No shipment that is ready has a %s: %s", u->product.description, or_nobody(belongs_to(s, u, NULL)));
+	return false;
+}
+
+void pack_unit(struct session *s, const struct thing *thing)
+{
+	struct staged u = {.product = thing->product};
+	struct item item = {.product = thing->product};
+	struct shipment shipment;
+	struct place station;
+
+	if (!pack_station(s, &station) || !unit_is_known(s, thing))
+		return;
+	u.quantity = unit_quantity(s, thing);
+	if (!u.quantity || !unit_trace(s, thing, &item))
+		return;
+	u.lot = item.lot;
+	u.serial = item.serial;
+	if (*u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
+		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%STAGE, then its place and the unit, takes it away", u.lot,
+			u.product.description);
+		return;
+	}
+	if (!s->t.order_id && !find_shipment(s, &u))
+		return;
+	if (!pack_needs(s, &shipment))
+		return;
+	if (s->marks.unpack)
+		take_out(s, &u, &shipment);
+	else if (s->marks.damaged)
+		damaged(s, &u, &shipment);
+	else
+		pack_into(s, &u, &shipment);
+}
+
+void pack_again(struct session *s)
+{
+	struct thing thing;
+	int year = zone_civil(s->settings.time_zone, s->now_ms).year;
+
+	s->marks.awaiting = AWAIT_NOTHING;
+	s->raw = s->marks.raw;
+	s->raw_len = s->marks.raw_len;
+	scan_decode(&s->scan, s->raw, s->raw_len, year);
+	identify(s, &s->scan, &thing);
+	if (thing.kind == THING_PRODUCT)
+		pack_unit(s, &thing);
+	else
+		refuse(s, ERROR_UNKNOWN_BARCODE, "The unit is no longer known: scan it again");
+}
+
+/* ---- an inbound carton that goes as it is */
+
+/* What the carton brought, each piece of it still here for the shipment? rows: from where it is taken. */
+static struct packable *carton_rows(struct session *s, const struct carton *carton, const struct shipment *shipment, size_t *count)
+{
+	size_t pieces;
+	struct direction *list = directions_of_scan(s->db, &s->reply.arena, carton->received_scan_id, &pieces);
+	struct here here = where(s);
+	size_t standing;
+	struct packable *there = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, 0, NULL, here.station_id,
+		here.spot_id, &standing);
+	struct packable *rows = arena_alloc(&s->reply.arena, (pieces * (standing + 1) + 1) * sizeof *rows);
+
+	*count = 0;
+	for (size_t i = 0; i < pieces; i++) {
+		int64_t left = list[i].quantity;
+
+		if (list[i].carton_id != carton->id)
+			continue;
+		if (list[i].owner.order_id != shipment->order_id || list[i].owner.shipment_no != shipment->number)
+			return NULL;
+		for (size_t j = 0; j < standing && left > 0; j++) {
+			int64_t takes = there[j].quantity < left ? there[j].quantity : left;
+
+			if (takes <= 0 || there[j].owner.line_id != list[i].owner.line_id || strcmp(there[j].lot, list[i].lot) != 0)
+				continue;
+			rows[*count] = there[j];
+			rows[(*count)++].quantity = takes;
+			there[j].quantity -= takes;
+			left -= takes;
+		}
+		if (left > 0)
+			return NULL;
+	}
+	return *count ? rows : NULL;
+}
+
+void pack_whole_carton(struct session *s, const struct thing *thing)
+{
+	const struct carton *carton = &thing->carton;
+	struct shipment shipment;
+	struct parcel parcel;
+	struct packable *rows;
+	struct place station;
+	size_t count;
+
+	if (!carton->id || !carton->received_scan_id) {
+		refuse(s, ERROR_NOT_HERE, "Carton %s was not received: %%RECEIVE, then the carton", thing->sscc);
+		return;
+	}
+	if (!carton->order_id || !pack_station(s, &station)) {
+		if (!carton->order_id)
+			refuse(s, ERROR_WRONG_UNIT, "Carton %s is not for one shipment alone: scan its units", thing->sscc);
+		return;
+	}
+	if (s->t.order_id && (s->t.order_id != carton->order_id || s->t.shipment_no != carton->shipment_no) && pack_at_hand(s, &shipment) &&
+		shipment.to_pack) {
+		refuse(s, ERROR_WRONG_UNIT, "This carton is not of %s: %%DONE or %%SKIP first, then scan it again", shipment.name);
+		return;
+	}
+	if (!pack_open(s, carton->order_id, carton->shipment_no) || !pack_needs(s, &shipment))
+		return;
+	rows = carton_rows(s, carton, &shipment, &count);
+	if (!rows) {
+		refuse(s, ERROR_WRONG_UNIT, "Not everything in carton %s is still here for %s: scan its units", thing->sscc, shipment.name);
+		return;
+	}
+	parcel_load(s->db, &s->reply.arena,
+		parcel_begin(s->db, shipment.order_id, shipment.number, s->t.station_id, carton->id, s->now_ms), &parcel);
+	put_in(s, rows, count, INT64_MAX, "", &parcel);
+	parcel_close(s->db, parcel.id, thing->sscc, s->now_ms);
+	print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
+	shipment_follow(s->db, shipment.order_id, shipment.number, s->now_ms);
+	s->t.parcel_id = parcel.id;
+	s->outcome.effect = "pack";
+	s->outcome.effect_id = parcel.id;
+	pack_at_hand(s, &shipment);
+	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
+	say(s, "Carton %" PRId64 " of %s goes as it is, %s in it; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
+		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_missing_text(s, &shipment));
+	pack_tell(s, &shipment);
+}
