@@ -78,7 +78,9 @@ const struct command commands[] = {
 		"order-filled (all that is wanted is here and ready), order-changed, order-cancelled (all, or units of lines),\n"
 		"order-held, order-resumed, order-released, order-delayed (the promise passed, or will not be kept). Each names\n"
 		"order, customer and payment reference, who did it and why where somebody did, and the lines that it is about with\n"
-		"ordered, cancelled, waiting, here and shipped units; before and after where something changed.\n",
+		"ordered, cancelled, waiting, here and shipped units; before and after where something changed. Of a shipment:\n"
+		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
+		"that it has units of, its quantity.\n",
 		events_run},
 	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
 		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"

@@ -21,6 +21,9 @@ const char *event_word(enum event_kind kind)
 		[EVENT_RESUMED] = "order-resumed",
 		[EVENT_RELEASED] = "order-released",
 		[EVENT_DELAYED] = "order-delayed",
+		[EVENT_PACKED] = "order-packed",
+		[EVENT_SHIPPED] = "order-shipped",
+		[EVENT_DELIVERED] = "order-delivered",
 	};
 
 	return words[kind];
@@ -151,6 +154,7 @@ static void begin_line(struct str *body, const struct event_line *line)
 	add_quantity(body, "waiting", line->waiting);
 	add_quantity(body, "here", line->here);
 	add_quantity(body, "shipped", line->shipped);
+	add_quantity(body, "quantity", line->quantity);
 }
 
 static void end_line(struct str *body)

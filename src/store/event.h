@@ -23,6 +23,10 @@ enum event_kind {
 	EVENT_RESUMED,
 	EVENT_RELEASED, /* a lead lets a shipment go as it is */
 	EVENT_DELAYED,  /* its promise has passed, or it is expected later than promised: the lines that wait */
+	/* of one shipment, with its cartons and the lines that it has units of, with these: */
+	EVENT_PACKED,    /* all of it is in closed cartons. Again if one was opened meanwhile */
+	EVENT_SHIPPED,   /* it has left the building */
+	EVENT_DELIVERED, /* the carrier delivered the last of its cartons */
 };
 
 /* The word of the interface: "order-backordered" ... */
@@ -38,6 +42,11 @@ void event_filled(struct db *db, int64_t order_id, int64_t at_ms);
  * than the order is promised. */
 void event_delayed(struct db *db, int64_t order_id, int64_t at_ms);
 void event_delayed_if_late(struct db *db, int64_t order_id, int64_t at_ms);
+
+/* Of a shipment: packed, gone with its pickup, delivered. */
+void event_packed(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
+void event_shipped(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
+void event_delivered(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
 
 /* ---- written by whoever has the facts at hand: begin, add, end; a struct str of zeroes in between */
 
@@ -73,6 +82,7 @@ struct event_line {
 	int64_t waiting;
 	int64_t here; /* allocated: received or brought for it, and not departed */
 	int64_t shipped;
+	int64_t quantity; /* in the shipment that the event is about */
 	const struct event_change *change;
 };
 void event_add_line(struct str *body, const struct event_line *line);
