@@ -87,6 +87,18 @@ CREATE TABLE label_template (
   actor TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
+-- what scans put on a pickup's truck, and took off again: who loaded what, and what an undo puts back
+CREATE TABLE loading (
+  scan_id INTEGER NOT NULL REFERENCES scan (id),
+  parcel_id INTEGER NOT NULL REFERENCES parcel (id),
+  pickup_id INTEGER NOT NULL REFERENCES pickup (id),
+  taken_off INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (scan_id, parcel_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX loading_parcel ON loading (parcel_id);
+ALTER TABLE pickup ADD COLUMN departed_by INTEGER REFERENCES scan (id); -- its movements are what it took
+
 ALTER TABLE shipment ADD COLUMN packed_at INTEGER;
 ALTER TABLE shipment ADD COLUMN shipped_at INTEGER;
 ALTER TABLE shipment ADD COLUMN delivered_at INTEGER;
@@ -94,6 +106,9 @@ ALTER TABLE shipment ADD COLUMN missed_id INTEGER REFERENCES pickup (id); -- the
 CREATE INDEX shipment_ready ON shipment (order_id) WHERE status = 'ready';
 CREATE INDEX shipment_packing ON shipment (order_id) WHERE status = 'packing';
 CREATE INDEX shipment_packed ON shipment (order_id) WHERE status = 'packed';
+
+-- those that a pickup left behind
+CREATE INDEX shipment_missed ON shipment (missed_id) WHERE missed_id IS NOT NULL;
 
 CREATE INDEX pickup_door ON pickup (door_id, cutoff_at) WHERE status = 'open';
 
