@@ -25,6 +25,8 @@ CREATE TABLE parcel (
 CREATE UNIQUE INDEX parcel_sscc ON parcel (sscc) WHERE sscc <> '';
 CREATE INDEX parcel_shipment ON parcel (order_id, shipment_no);
 CREATE INDEX parcel_pickup ON parcel (pickup_id) WHERE pickup_id IS NOT NULL;
+-- those in the building
+CREATE INDEX parcel_here ON parcel (place_id) WHERE status <> 'departed' AND status <> 'void';
 CREATE INDEX parcel_open ON parcel (id) WHERE status = 'open';
 CREATE INDEX parcel_tracking ON parcel (tracking) WHERE tracking <> '';
 

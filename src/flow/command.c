@@ -159,6 +159,12 @@ static void run_undo(struct session *s)
 	undo_scan(s, false);
 }
 
+static void undo_again(struct session *s)
+{
+	s->marks.awaiting = AWAIT_NOTHING;
+	undo_scan(s, true);
+}
+
 static void run_off(struct session *s)
 {
 	int64_t units = directions_units(s->db, s->t.id);
@@ -319,7 +325,7 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 	else if (row->run == run_done && was == AWAIT_SHORT)
 		pack_done(s, true);
 	else if (row->run == run_undo && was == AWAIT_UNDO)
-		undo_scan(s, true);
+		undo_again(s);
 	else if (row->run == run_off && was == AWAIT_OFF)
 		off_and_leave(s);
 	else

@@ -124,6 +124,7 @@ static bool outbound_carton(struct session *s, const char *sscc, struct thing *t
 
 	if (!parcel_find(s->db, &s->reply.arena, sscc, &thing->parcel) && !sscc_find(s->db, sscc, &given))
 		return false;
+	carton_find(s->db, sscc, &thing->carton); /* one that came, and goes as it is */
 	thing->kind = THING_PARCEL;
 	return true;
 }

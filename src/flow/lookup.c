@@ -153,6 +153,56 @@ static void look_at_carton(struct session *s, const struct thing *thing)
 			*db_text(q, 4) ? ", lot " : "", db_text(q, 4));
 }
 
+static void look_at_number(struct session *s, const char *what, const char *sql, int64_t id)
+{
+	struct stmt *q = DB_QUERY(s->db, sql, I(id));
+
+	while (db_next(q))
+		add_line(s, "%s %s", what, db_text(q, 0));
+}
+
+static void look_at_parcel(struct session *s, const struct thing *thing)
+{
+	const struct parcel *p = &thing->parcel;
+	struct place station = {.code = ""};
+	struct packed_item *items;
+	size_t count;
+
+	if (!p->id) {
+		say(s, "An old label: its carton was opened again and has a new one. Destroy it");
+		return;
+	}
+	if (p->station_id)
+		place_load(s->db, &s->reply.arena, p->station_id, &station);
+	say(s, "Carton %" PRId64 " of %s: %s, %s%s%s", p->number, p->shipment, parcel_status_word(p->status), units_text(s, p->units),
+		*station.code && p->status <= PARCEL_CLOSED ? ", packed at " : "", p->status <= PARCEL_CLOSED ? station.code : "");
+	if (p->pickup_id)
+		look_at_number(s, "Pickup", "SELECT number FROM pickup WHERE id = $1", p->pickup_id);
+	if (*p->tracking)
+		add_line(s, "Tracking: %s", p->tracking);
+	items = parcel_content(s->db, &s->reply.arena, p->place_id, &count);
+	for (size_t i = 0; i < count && i < MOST_LINES; i++)
+		add_line(s, "%" PRId64 " x %s (%s)%s%s", items[i].quantity, items[i].description, items[i].sku,
+			*items[i].lot ? ", lot " : "", items[i].lot);
+}
+
+static void look_at_pickup(struct session *s, int64_t pickup_id)
+{
+	char at[TIME_TEXT_MAX];
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT k.number, k.carrier, k.cutoff_at, k.status, coalesce(d.code, ''), (SELECT count(*) FROM parcel c "
+		"WHERE c.pickup_id = k.id) FROM pickup k LEFT JOIN place d ON d.id = k.door_id WHERE k.id = $1",
+		I(pickup_id));
+
+	while (db_next(q)) {
+		say(s, "Pickup %s, %s: %s, cut-off %s", db_text(q, 0), db_text(q, 1), db_text(q, 3),
+			time_format_local(s->settings.time_zone, db_i64(q, 2), at));
+		if (*db_text(q, 4))
+			add_line(s, "Door %s", db_text(q, 4));
+		add_line(s, "%" PRId64 " cartons on it", db_i64(q, 5));
+	}
+}
+
 void lookup_scan(struct session *s, const struct thing *thing)
 {
 	if (lookup_takes(s))
@@ -166,6 +216,8 @@ void lookup_scan(struct session *s, const struct thing *thing)
 	case THING_ORDER: look_at_order(s, thing->order_id); return;
 	case THING_INBOUND: look_at_inbound(s, &thing->inbound); return;
 	case THING_SSCC: look_at_carton(s, thing); return;
+	case THING_PARCEL: look_at_parcel(s, thing); return;
+	case THING_PICKUP: look_at_pickup(s, thing->pickup_id); return;
 	case THING_BADGE: return; /* the session has taken it */
 	case THING_ATTRIBUTES: say(s, "%s: a label without a product", s->scan.text); return;
 	case THING_NOTHING:

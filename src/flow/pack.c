@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flow/receiving.h"
 #include "store/place.h"
 #include "store/plan.h"
 

@@ -55,6 +55,23 @@ static void again(struct session *s)
 	receive_again(s, 0, false);
 }
 
+/* A carton that is packed for somebody: one of ours, or one that came and goes as it is. */
+static void receive_outbound(struct session *s, const struct thing *thing)
+{
+	struct thing came = *thing;
+
+	if (thing->carton.id) {
+		came.kind = THING_SSCC;
+		receive_thing(s, &came, 0, false);
+		return;
+	}
+	if (thing->parcel.id)
+		refuse(s, ERROR_NOT_EXPECTED, "This is carton %" PRId64 " of %s, packed here: it is loaded (%%LOAD), or opened (%%PACK)",
+			thing->parcel.number, thing->parcel.shipment);
+	else
+		refuse(s, ERROR_NOT_EXPECTED, "This is an old label of a carton that was packed here: destroy it");
+}
+
 void receive_scan(struct session *s, const struct thing *thing)
 {
 	if (unit_completes(s, thing, again))
@@ -72,6 +89,12 @@ void receive_scan(struct session *s, const struct thing *thing)
 		s->marks.lot[0] = '\0';
 		s->marks.serial[0] = '\0';
 		receive_thing(s, thing, 0, false);
+		return;
+	case THING_PARCEL:
+		receive_outbound(s, thing);
+		return;
+	case THING_PICKUP:
+		refuse(s, ERROR_NOT_EXPECTED, "This is a pickup: %%LOAD loads it; scan a door, a delivery or a carton");
 		return;
 	case THING_ORDER:
 		refuse(s, ERROR_NOT_EXPECTED, "This is an order: scan a carton, or look the order up (%%LOOKUP)");

@@ -40,7 +40,7 @@ struct session_hand {
 /* Something that is to be done by one who stages. */
 enum { SESSION_OPENS = 4 };
 struct session_task {
-	const char *kind;        /* redirect, recalled, delivery, pull, move */
+	const char *kind;        /* redirect, recalled, delivery, pull, move, unpack */
 	int64_t quantity;
 	const char *sku;
 	const char *description;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/packing.h"
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -14,10 +15,27 @@
 
 enum { MOST_LINES = 200 };
 
+bool stage_named_place(struct session *s, struct arena *arena, int64_t place_id, struct place *place)
+{
+	struct parcel parcel;
+
+	*place = (struct place){.code = ""};
+	if (!place_id || !place_load(s->db, arena, place_id, place))
+		return false;
+	/* a carton has no barcode of its own until it is closed */
+	if (place->kind == PLACE_CARTON && parcel_at(s->db, arena, place->id, &parcel))
+		place->code = arena_printf(arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment);
+	return true;
+}
+
+bool stage_place_in(struct session *s, struct arena *arena, struct place *place)
+{
+	return stage_named_place(s, arena, s->t.place_id, place);
+}
+
 bool stage_place(struct session *s, struct place *place)
 {
-	*place = (struct place){.code = ""};
-	return s->t.place_id && place_load(s->db, &s->reply.arena, s->t.place_id, place);
+	return stage_place_in(s, &s->reply.arena, place);
 }
 
 /* "2 redirects, 1 pull"; "" = nothing. */
@@ -29,6 +47,7 @@ static const char *tally(struct session *s, const struct worklist *list)
 		[TASK_DELIVERY] = {"delivery", "deliveries"},
 		[TASK_PULL] = {"pull", "pulls"},
 		[TASK_MOVE] = {"move", "moves"},
+		[TASK_UNPACK] = {"to unpack", "to unpack"},
 	};
 	const char *text = "";
 
@@ -81,6 +100,38 @@ static void stand_at(struct session *s, const struct place *place)
 	s->reply.lists_work = true;
 	for (size_t i = 0; i < list.count && i < MOST_LINES; i++)
 		add_task(s, &list.tasks[i], false);
+}
+
+/* A carton of ours is a place like any other: what of it is wanted no more is taken out. */
+static void stage_parcel(struct session *s, const struct parcel *parcel)
+{
+	struct place place;
+	size_t count;
+	struct direction *newest;
+
+	if (!parcel->id) {
+		refuse(s, ERROR_UNKNOWN_BARCODE, "This label counts no more: its carton was opened again. Destroy it");
+		return;
+	}
+	if (s->marks.counting_id || s->marks.counts_next) {
+		refuse(s, ERROR_WRONG_UNIT, "What is in a carton is not counted: scan units and %%DONE, or a place");
+		return;
+	}
+	if (parcel->status == PARCEL_LOADED || parcel->status == PARCEL_DEPARTED) {
+		refuse(s, ERROR_ALREADY_LOADED, parcel->status == PARCEL_LOADED
+				? "Carton %" PRId64 " of %s is on a truck: %%LOAD, then %%UNLOAD and the carton takes it off"
+				: "Carton %" PRId64 " of %s has left the building",
+			parcel->number, parcel->shipment);
+		return;
+	}
+	newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
+	s->t.place_id = parcel->place_id;
+	if (count && !newest->postponed) {
+		s->t.place_id = s->before.place_id;
+		refuse(s, ERROR_WRONG_PLACE, "Goods are in hand: bring them to their place first, or %%SKIP to fetch more");
+	} else if (stage_place(s, &place)) {
+		stand_at(s, &place);
+	}
 }
 
 static void scan_place(struct session *s, const struct place *place)
@@ -158,6 +209,8 @@ static void open_rows(struct session *s, struct standing *rows, size_t count, co
 	for (size_t i = 0; i < n && i < MOST_LINES; i++)
 		add_line(s, "Fetch %" PRId64 " x %s%s%s at %s", goods[i].quantity, goods[i].product.description,
 			*goods[i].lot ? ", lot " : "", goods[i].lot, place->code);
+	if (place->kind == PLACE_CARTON)
+		pack_units_left(s, place->id);
 	for (size_t i = 0; i < n; i++) {
 		if (!i || goods[i].from.shipment_no != goods[i - 1].from.shipment_no)
 			settle_by_plan(s, &goods[i].from);
@@ -177,7 +230,7 @@ static void say_where(struct session *s, int64_t order_id, const struct standing
 	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &f);
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)
 		if (product_load(s->db, &s->reply.arena, rows[i].product_id, &product) &&
-			place_load(s->db, &s->reply.arena, rows[i].place_id, &place))
+			stage_named_place(s, &s->reply.arena, rows[i].place_id, &place))
 			add_line(s, "%" PRId64 " x %s (%s)%s%s at %s", rows[i].quantity, product.description, product.sku,
 				*rows[i].lot ? ", lot " : "", rows[i].lot, place.code);
 	if (f.in_hand)
@@ -188,10 +241,26 @@ static void say_where(struct session *s, int64_t order_id, const struct standing
 		s->reply.line_count ? "" : "; nothing of it is here");
 }
 
+/* What stands of it, then what of it is in cartons and has to come out. */
+static struct standing *all_of_order(struct session *s, int64_t order_id, size_t *count)
+{
+	struct standing *standing = standing_of_order(s->db, &s->reply.arena, order_id, count);
+	size_t packed;
+	struct standing *cartons = standing_packed_of_order(s->db, &s->reply.arena, order_id, &packed);
+	struct standing *all = arena_alloc(&s->reply.arena, (*count + packed + 1) * sizeof *all);
+
+	for (size_t i = 0; i < *count; i++)
+		all[i] = standing[i];
+	for (size_t i = 0; i < packed; i++)
+		all[*count + i] = cartons[i];
+	*count += packed;
+	return all;
+}
+
 void stage_order(struct session *s, int64_t order_id, int64_t shipment_no)
 {
 	size_t count;
-	struct standing *rows = standing_of_order(s->db, &s->reply.arena, order_id, &count);
+	struct standing *rows = all_of_order(s, order_id, &count);
 	struct place place = {.code = ""};
 	int64_t at = 0;
 
@@ -202,7 +271,7 @@ void stage_order(struct session *s, int64_t order_id, int64_t shipment_no)
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].surplus && (!at || rows[i].place_id == s->t.place_id))
 			at = rows[i].place_id;
-	if (at && place_load(s->db, &s->reply.arena, at, &place)) {
+	if (at && stage_named_place(s, &s->reply.arena, at, &place)) {
 		open_rows(s, rows, count, &place);
 	} else {
 		say_where(s, order_id, rows, count);
@@ -229,6 +298,10 @@ void stage_scan(struct session *s, const struct thing *thing)
 	case THING_ORDER: stage_order(s, thing->order_id, thing->shipment_no); return;
 	case THING_SSCC:
 		refuse(s, ERROR_WRONG_UNIT, "A carton is not staged as a whole: scan a unit in it");
+		return;
+	case THING_PARCEL: stage_parcel(s, &thing->parcel); return;
+	case THING_PICKUP:
+		refuse(s, ERROR_NOT_EXPECTED, "This is a pickup: %%LOAD loads it; scan a place, a unit or an order");
 		return;
 	case THING_INBOUND:
 		refuse(s, ERROR_NOT_EXPECTED, "%s is a delivery: %%RECEIVE receives it; scan a place, a unit or an order",

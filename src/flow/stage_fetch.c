@@ -9,7 +9,7 @@
 
 static bool holds_shipments(enum place_kind kind)
 {
-	return kind == PLACE_LANE || kind == PLACE_STATION || kind == PLACE_OVERFLOW;
+	return kind == PLACE_CARTON || kind == PLACE_LANE || kind == PLACE_STATION || kind == PLACE_OVERFLOW;
 }
 
 /* ---- a redirect: its line wants it no more, or it is nobody's */

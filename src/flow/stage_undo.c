@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
@@ -48,18 +49,28 @@ static struct step *read_steps(struct session *s, int64_t scan_id, size_t *count
 	return list;
 }
 
-/* Units would return to a shipment that is being packed, or has gone. */
+/* Units would return to a shipment that has gone, or to a carton that was closed since. */
 static bool shipment_went_on(struct session *s, const struct step *steps, size_t count)
 {
-	struct shipment_content content;
-
 	for (size_t i = 0; i < count; i++) {
 		const struct owner *o = &steps[i].from;
+		struct shipment shipment;
+		struct parcel parcel;
 
-		if (!o->order_id || shipment_open_content(s->db, o->order_id, o->shipment_no, &content))
+		if (!o->order_id || !shipment_load(s->db, &s->reply.arena, o->order_id, o->shipment_no, s->settings.policy, s->now_ms, &shipment))
 			continue;
-		refuse(s, ERROR_UNDO_BLOCKED, "The shipment that they were of is being packed since, or has gone");
-		return true;
+		if (shipment.status == SHIPMENT_SHIPPED) {
+			refuse(s, ERROR_UNDO_BLOCKED, "%s, which they were of, has left the building", shipment.name);
+			return true;
+		}
+		if (steps[i].from_kind != PLACE_CARTON || !parcel_at(s->db, &s->reply.arena, steps[i].from_id, &parcel))
+			continue;
+		if (parcel.status != PARCEL_OPEN && parcel.status != PARCEL_VOID) {
+			refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: open it (%%PACK, the carton, %%OPEN) first",
+				parcel.number, parcel.shipment);
+			return true;
+		}
+		parcel_reopen(s->db, parcel.id);
 	}
 	return false;
 }

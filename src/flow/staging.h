@@ -106,6 +106,9 @@ const char *home_prompt(struct session *s, struct arena *arena);
 
 /* The place where the worker stands. False: nowhere. */
 bool stage_place(struct session *s, struct place *place);
+bool stage_place_in(struct session *s, struct arena *arena, struct place *place);
+/* A place as people know it: a carton by its shipment. False: it is gone. */
+bool stage_named_place(struct session *s, struct arena *arena, int64_t place_id, struct place *place);
 /* All redirects of an order at the place where he stands, or at the first that has some. Without any, what stands of it can
  * be given another place. shipment_no 0 = the order. */
 void stage_order(struct session *s, int64_t order_id, int64_t shipment_no);

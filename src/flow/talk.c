@@ -245,7 +245,7 @@ static const char *stage_prompt(struct session *s, struct arena *arena)
 		return arena_printf(arena, "Scan every unit at %s, then %%DONE", place.code);
 	if (s->marks.awaiting == AWAIT_HOME && (home = home_prompt(s, arena)))
 		return home;
-	if (!s->t.place_id || !place_load(s->db, arena, s->t.place_id, &place))
+	if (!stage_place_in(s, arena, &place))
 		return "Scan the place where you stand, or a unit from the shelf";
 	return arena_printf(arena, "Scan a unit at %s%s, or another place", place.code,
 		stage_has_unidentified(s, &place) ? " (%DAMAGED twice: a parcel that nobody can identify)" : "");

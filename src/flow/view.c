@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/packing.h"
+#include "flow/staging.h"
 #include "flow/talk.h"
 
 #include "store/worklist.h"
@@ -56,11 +57,11 @@ static void how_to_open(struct session *s, const struct task *task, const struct
 	struct arena *arena = &s->view_arena;
 	size_t n = 0;
 
-	if (*task->at && strcmp(task->at, stands->code) != 0)
-		t->opens[n++] = task->at;
+	if (*task->scan_at && strcmp(task->at, stands->code) != 0)
+		t->opens[n++] = task->scan_at;
 	else if (!*task->at && task->kind == TASK_PULL && stands->id && stands->kind != PLACE_PUTAWAY)
 		t->opens[n++] = "%STAGE"; /* the shelf is no place here */
-	if (task->kind == TASK_REDIRECT && *task->order && !task->by_serial) {
+	if ((task->kind == TASK_REDIRECT || (task->kind == TASK_UNPACK && !*task->scan_at)) && *task->order && !task->by_serial) {
 		t->opens[n++] = task->order;
 		return;
 	}
@@ -97,7 +98,7 @@ static void read_staging(struct session *s, struct session_view *v)
 {
 	struct place stands = {.code = ""};
 
-	if (s->t.place_id && place_load(s->db, &s->view_arena, s->t.place_id, &stands))
+	if (stage_place_in(s, &s->view_arena, &stands))
 		v->place = stands.code;
 	v->counting = s->marks.counting_id != 0 || s->marks.counts_next;
 	if (!v->hand_count && !v->counting && stands.kind != PLACE_QUARANTINE)

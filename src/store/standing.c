@@ -9,8 +9,9 @@ enum { MANY = 1000 };
 
 #define COLUMNS                                                                                                        \
 	"SELECT b.place_id, b.product_id, b.lot, b.quantity, b.order_id, b.shipment_no, b.line_id, o.number, o.status, "  \
-	"l.surplus - (SELECT coalesce(sum(sl.in_hand), 0) FROM shipment_line sl WHERE sl.order_id = b.order_id "          \
-	"AND sl.line_id = b.line_id), s.status, s.in_hand, s.place_id, s.home_chosen "
+	"l.surplus - CASE WHEN l.surplus = 0 THEN 0 ELSE (SELECT coalesce(sum(sl.in_hand + CASE pb.kind WHEN 'carton' "    \
+	"THEN sl.here ELSE 0 END), 0) FROM shipment_line sl JOIN place pb ON pb.id = b.place_id "                         \
+	"WHERE sl.order_id = b.order_id AND sl.line_id = b.line_id) END, s.status, s.in_hand, s.place_id, s.home_chosen "
 #define OWNERS                                                                                                         \
 	"LEFT JOIN order_line l ON l.id = b.line_id LEFT JOIN customer_order o ON o.id = b.order_id "                     \
 	"LEFT JOIN shipment s ON s.order_id = b.order_id AND s.number = b.shipment_no "
@@ -124,7 +125,8 @@ struct standing *standing_surplus_of(struct db *db, struct arena *arena, int64_t
 /* ---- what is not where it should be */
 
 #define ASTRAY                                                                                                         \
-	"AND p.kind IN ('lane', 'station', 'overflow') AND (b.order_id = 0 OR s.place_id <> b.place_id "                  \
+	"AND p.kind IN ('lane', 'station', 'overflow') AND (b.order_id = 0 OR "                                           \
+	"(s.place_id <> b.place_id AND s.status IN ('gathering', 'ready')) "                                              \
 	"OR (p.kind = 'overflow' AND s.status = 'gathering' AND s.in_hand = 0 AND s.home_chosen = 0)) "                   \
 	"ORDER BY p.code, b.product_id, b.lot, b.order_id LIMIT $1"
 
@@ -148,5 +150,35 @@ struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t p
 	return read_all(DB_QUERY(db, recalled_sql, I((int64_t)limit), I(place_id)), arena, count);
 }
 
+/* ---- in cartons: what a line has too much, and does not give back from elsewhere */
+
+#define OF_CARTONS                                                                                                     \
+	COLUMNS "FROM order_line ol CROSS JOIN parcel c CROSS JOIN balance b " OWNERS                                         \
+		"WHERE ol.surplus > 0 AND c.order_id = ol.order_id AND b.place_id = c.place_id "                              \
+		"AND b.product_id = ol.product_id AND b.line_id = ol.id "
+
+static const char packed_sql[] = OF_CARTONS
+	"AND c.status IN ('open', 'closed', 'loaded') ORDER BY ol.product_id, b.line_id, c.id, b.lot LIMIT $1";
+static const char packed_of_order_sql[] = OF_CARTONS
+	"AND ol.order_id = $1 AND c.status IN ('open', 'closed') ORDER BY c.id, l.line_rank, l.line, b.lot";
+static const char packed_recalled_sql[] = COLUMNS "FROM recall r CROSS JOIN parcel c CROSS JOIN balance b " OWNERS
+	"WHERE c.status <> 'departed' AND c.status <> 'void' AND b.place_id = c.place_id AND b.product_id = r.product_id "
+	"AND b.lot = r.lot ORDER BY c.id, b.product_id, b.lot LIMIT $1";
+
+struct standing *standing_packed(struct db *db, struct arena *arena, size_t limit, size_t *count)
+{
+	return read_all(DB_QUERY(db, packed_sql, I((int64_t)limit)), arena, count);
+}
+
+struct standing *standing_packed_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count)
+{
+	return read_all(DB_QUERY(db, packed_of_order_sql, I(order_id)), arena, count);
+}
+
+struct standing *standing_packed_recalled(struct db *db, struct arena *arena, size_t limit, size_t *count)
+{
+	return read_all(DB_QUERY(db, packed_recalled_sql, I((int64_t)limit)), arena, count);
+}
+
 const char *const standing_statements[] = {
-	at_sql, all_sql, of_order_sql, surplus_sql, surplus_of_sql, astray_sql, astray_at_sql, recalled_sql, NULL};
+	packed_sql, packed_of_order_sql, packed_recalled_sql, at_sql, all_sql, of_order_sql, surplus_sql, surplus_of_sql, astray_sql, astray_at_sql, recalled_sql, NULL};

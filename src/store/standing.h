@@ -50,6 +50,12 @@ struct standing *standing_astray(struct db *db, struct arena *arena, int64_t pla
 /* Units of recalled lots outside of quarantine; place_id 0 = anywhere. */
 struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t place_id, size_t limit, size_t *count);
 
+/* What lines want no more of what is in cartons that have not departed: of an order, in those that are not on a truck. And
+ * units of recalled lots in cartons. */
+struct standing *standing_packed(struct db *db, struct arena *arena, size_t limit, size_t *count);
+struct standing *standing_packed_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count);
+struct standing *standing_packed_recalled(struct db *db, struct arena *arena, size_t limit, size_t *count);
+
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const standing_statements[];
 

@@ -7,6 +7,7 @@
 
 #include "store/arrival.h"
 #include "store/claim.h"
+#include "store/parcel.h"
 #include "store/pull.h"
 #include "store/shipment.h"
 #include "store/standing.h"
@@ -19,6 +20,7 @@ const char *task_word(enum task_kind kind)
 		[TASK_DELIVERY] = "delivery",
 		[TASK_PULL] = "pull",
 		[TASK_MOVE] = "move",
+		[TASK_UNPACK] = "unpack",
 	};
 
 	return words[kind];
@@ -56,7 +58,7 @@ static struct task *add(struct reading *r, enum task_kind kind, int64_t product_
 	r->list.tasks = arena_grow(r->arena, r->list.tasks, r->list.count, &r->cap, sizeof *r->list.tasks);
 	task = &r->list.tasks[r->list.count++];
 	*task = (struct task){.kind = kind, .quantity = quantity, .sku = product.sku, .description = product.description,
-		.lot = lot, .at = "", .to = "", .order = "", .shipment = "", .why = "", .by_serial = product.by_serial};
+		.lot = lot, .at = "", .scan_at = NULL, .to = "", .order = "", .shipment = "", .why = "", .by_serial = product.by_serial};
 	return task;
 }
 
@@ -89,6 +91,41 @@ static void read_redirects(struct reading *r)
 		if (rows[i].surplus && !(*rows[i].lot && lot_is_recalled(r->db, rows[i].product_id, rows[i].lot)))
 			add_standing(r, TASK_REDIRECT, &rows[i], rows[i].surplus)->why =
 				rows[i].is_cancelled ? "cancelled" : "shrunk";
+}
+
+/* What is in cartons is taken out of them, one carton after the other. */
+static void add_packed(struct reading *r, const struct standing *rows, size_t count, const char *recalled)
+{
+	r->list.more = r->list.more || count == r->limit;
+	for (size_t i = 0; i < count; i++) {
+		const struct standing *row = &rows[i];
+		struct parcel parcel;
+		struct task *task;
+
+		if ((r->at && r->at->id != row->place_id) || (!recalled && row->surplus <= 0) ||
+			!parcel_at(r->db, r->arena, row->place_id, &parcel))
+			continue;
+		task = add_standing(r, TASK_UNPACK, row, recalled ? row->quantity : row->surplus);
+		task->at = arena_printf(r->arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment);
+		task->scan_at = parcel.sscc;
+		task->why = parcel.status == PARCEL_LOADED ? "on a truck: take it off first (%LOAD, %UNLOAD)"
+			: recalled                         ? recalled
+			: row->is_cancelled                ? "cancelled"
+							   : "shrunk";
+	}
+}
+
+static void read_packed(struct reading *r)
+{
+	size_t count;
+	struct standing *rows;
+
+	if (r->at && r->at->kind != PLACE_CARTON)
+		return;
+	rows = standing_packed(r->db, r->arena, r->limit, &count);
+	add_packed(r, rows, count, NULL);
+	rows = standing_packed_recalled(r->db, r->arena, r->limit, &count);
+	add_packed(r, rows, count, "recalled: to quarantine");
 }
 
 static void read_recalled(struct reading *r)
@@ -256,8 +293,11 @@ static void sort(struct reading *r)
 	for (size_t i = 0; i < count; i++)
 		ranked[i] = (struct ranked){r->list.tasks[i], i};
 	qsort(ranked, count, sizeof *ranked, by_place);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		r->list.tasks[i] = ranked[i].task;
+		if (!r->list.tasks[i].scan_at)
+			r->list.tasks[i].scan_at = r->list.tasks[i].at;
+	}
 }
 
 struct worklist worklist_read(struct db *db, struct arena *arena, const struct place *at, const struct settings *settings,
@@ -265,7 +305,9 @@ struct worklist worklist_read(struct db *db, struct arena *arena, const struct p
 {
 	struct reading r = {.db = db, .arena = arena, .at = at, .settings = settings, .now_ms = now_ms, .limit = limit};
 
-	read_redirects(&r);
+	if (!at || at->kind != PLACE_CARTON)
+		read_redirects(&r);
+	read_packed(&r);
 	read_recalled(&r);
 	read_deliveries(&r);
 	read_shelf(&r);

@@ -14,9 +14,10 @@ enum task_kind {
 	TASK_DELIVERY, /* a worker left it on its way */
 	TASK_PULL,     /* for an order, from the shelf or from where it was held back */
 	TASK_MOVE,     /* to its shipment's home, or from overflow to a lane */
+	TASK_UNPACK,   /* out of a carton: its order wants it no more, or its lot is recalled */
 };
 
-/* "redirect", "recalled", "delivery", "pull", "move" */
+/* "redirect", "recalled", "delivery", "pull", "move", "unpack" */
 const char *task_word(enum task_kind kind);
 
 struct task {
@@ -26,6 +27,7 @@ struct task {
 	const char *description;
 	const char *lot;      /* "" = none */
 	const char *at;       /* where it is; "" = on the shelf, or in nobody's hand */
+	const char *scan_at;  /* what to scan to be there: the place's barcode, or a carton's SSCC; "" = it has none */
 	const char *to;       /* where it goes; "" = that is decided when it is scanned */
 	const char *order;    /* whose it was, or for whom it is; "" = nobody */
 	const char *shipment; /* "" = none yet */
