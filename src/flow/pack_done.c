@@ -117,6 +117,11 @@ void pack_done(struct session *s, bool again)
 
 	if (!pack_needs(s, &shipment))
 		return;
+	if (shipment.in_hand) {
+		refuse(s, ERROR_NOT_READY, "%s of %s %s still on the way: wait for it, or look who has it in hand", units_text(s, shipment.in_hand),
+			shipment.name, shipment.in_hand == 1 ? "is" : "are");
+		return;
+	}
 	if (shipment.to_pack && !again) {
 		show_missing(s, &shipment);
 		return;

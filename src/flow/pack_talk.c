@@ -100,9 +100,11 @@ const char *pack_where_to(struct session *s, const struct shipment *shipment)
 
 const char *pack_sscc_text(struct session *s, const char *sscc)
 {
-	if (strlen(sscc) != 18)
-		return sscc;
-	return arena_printf(&s->reply.arena, "SSCC (00) %.1s %.7s %.9s %.1s", sscc, sscc + 1, sscc + 8, sscc + 17);
+	int len = (int)strlen(s->settings.gs1_prefix);
+
+	if (strlen(sscc) != 18 || !len || strncmp(sscc + 1, s->settings.gs1_prefix, (size_t)len) != 0)
+		return arena_printf(&s->reply.arena, "SSCC (00) %s", sscc);
+	return arena_printf(&s->reply.arena, "SSCC (00) %.1s %s %.*s %s", sscc, s->settings.gs1_prefix, 16 - len, sscc + 1 + len, sscc + 17);
 }
 
 const char *pack_prompt(struct session *s, struct arena *arena)

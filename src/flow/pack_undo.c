@@ -256,3 +256,102 @@ bool undo_pack(struct session *s, const struct undoable *u, bool again, bool *sh
 		return undo_merge(s, u);
 	return undo_packed(s, u, again, shown);
 }
+
+/* ---- what was packed because of a scan that is taken back */
+
+/* Units of one line that a scan brought to a place and that are not there any more. */
+struct packed_since {
+	int64_t product_id;
+	const char *lot;
+	struct owner owner;
+	int64_t to_id;
+	enum place_kind to_kind;
+	int64_t units;
+};
+
+static struct packed_since *gone_since(struct session *s, int64_t scan_id, size_t *count)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT m.product_id, m.lot, m.to_order_id, m.to_shipment_no, m.to_line_id, m.to_id, p.kind, sum(m.quantity) - "
+		"coalesce((SELECT b.quantity FROM balance b WHERE b.place_id = m.to_id AND b.product_id = m.product_id AND b.lot = m.lot "
+		"AND b.order_id = m.to_order_id AND b.shipment_no = m.to_shipment_no AND b.line_id = m.to_line_id), 0) FROM movement m "
+		"JOIN place p ON p.id = m.to_id WHERE m.scan_id = $1 AND m.to_order_id <> 0 AND p.kind IN ('lane', 'station', 'overflow') "
+		"GROUP BY m.product_id, m.lot, m.to_order_id, m.to_shipment_no, m.to_line_id, m.to_id, p.kind",
+		I(scan_id));
+	struct packed_since *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		struct packed_since row = {.product_id = db_i64(q, 0), .owner = {db_i64(q, 2), db_i64(q, 3), db_i64(q, 4)},
+			.to_id = db_i64(q, 5), .units = db_i64(q, 7)};
+
+		if (row.units <= 0 || !place_kind_parse(db_text(q, 6), &row.to_kind))
+			continue;
+		row.lot = arena_dup(&s->reply.arena, db_text(q, 1));
+		list = arena_grow(&s->reply.arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = row;
+	}
+	return list;
+}
+
+/* Takes up to units of the row out of a carton. Returns how many it has; refused: 0 and *stopped. */
+static int64_t out_of(struct session *s, struct packed_since *row, const struct parcel *parcel, bool really, bool *stopped)
+{
+	struct parcel now;
+	int64_t has = DB_VALUE(s->db, 0,
+		"SELECT quantity FROM balance WHERE place_id = $1 AND product_id = $2 AND lot = $3 AND order_id = $4 AND shipment_no = $5 "
+		"AND line_id = $6",
+		I(parcel->place_id), I(row->product_id), T(row->lot), I(row->owner.order_id), I(row->owner.shipment_no), I(row->owner.line_id));
+	struct movement m = {.cause = "unpack", .product_id = row->product_id, .lot = row->lot, .serial = "",
+		.quantity = has < row->units ? has : row->units, .from_id = parcel->place_id, .from_kind = PLACE_CARTON, .from = row->owner,
+		.to_id = row->to_id, .to_kind = row->to_kind, .to = row->owner};
+
+	if (m.quantity <= 0)
+		return 0;
+	if (!still_here(s, parcel->id, &now)) {
+		*stopped = true;
+		return 0;
+	}
+	row->units -= m.quantity;
+	if (!really) {
+		add_line(s, "%s out of carton %" PRId64 " of %s%s", units_text(s, m.quantity), parcel->number, parcel->shipment,
+			parcel->status == PARCEL_CLOSED ? ", which is opened: its label counts no more" : "");
+		return m.quantity;
+	}
+	if (!ledger_post(&s->ledger, &m))
+		db_fail(s->db, "the ledger and the cartons disagree: run crossdock verify");
+	pack_units_left(s, parcel->place_id);
+	shipment_stands_at(s->db, row->owner.order_id, row->owner.shipment_no, row->to_id);
+	shipment_follow(s->db, row->owner.order_id, row->owner.shipment_no, s->now_ms);
+	plan_mark_order(s->db, row->owner.order_id);
+	return m.quantity;
+}
+
+bool undo_out_of_cartons(struct session *s, int64_t scan_id, bool again, bool *shown)
+{
+	bool really = again && s->marks.undo_scan_id == scan_id;
+	bool stopped = false;
+	int64_t units = 0;
+	size_t count;
+	struct packed_since *rows = gone_since(s, scan_id, &count);
+
+	for (size_t i = 0; i < count && !stopped; i++) {
+		size_t cartons;
+		struct parcel *list =
+			parcels_of_shipment(s->db, &s->reply.arena, rows[i].owner.order_id, rows[i].owner.shipment_no, &cartons);
+
+		for (size_t j = cartons; j-- > 0 && rows[i].units > 0 && !stopped;)
+			units += out_of(s, &rows[i], &list[j], really, &stopped);
+	}
+	if (stopped)
+		return false;
+	if (!units || really)
+		return true;
+	*shown = true;
+	s->marks.awaiting = AWAIT_UNDO;
+	s->marks.undo_scan_id = scan_id;
+	say(s, "%s of it %s packed since: %%UNDO again takes %s out of the carton, and back", units_text(s, units), units == 1 ? "is" : "are",
+		units == 1 ? "it" : "them");
+	return false;
+}

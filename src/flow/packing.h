@@ -79,6 +79,10 @@ void pack_help(struct session *s);
 /* ---- pack_undo.c: false: refused, or only shown what it would take back (then *shown is true). */
 bool undo_pack(struct session *s, const struct undoable *undoable, bool again, bool *shown);
 
+/* Units that the scan brought somewhere are in cartons since: tells so first, and when it is said again takes them out, to
+ * where the scan had put them. False: refused (they are on a truck, or gone), or only told. */
+bool undo_out_of_cartons(struct session *s, int64_t scan_id, bool again, bool *shown);
+
 /* ---- view_pack.c */
 const struct session_packing *view_packing(struct session *s, struct arena *arena);
 

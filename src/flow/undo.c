@@ -83,6 +83,8 @@ static void give_back(struct session *s, struct direction *d, int64_t units)
 	struct shipment_content content;
 
 	direction_set_open(s->db, d, d->open + units);
+	if (owner->order_id)
+		shipment_follow(s->db, owner->order_id, owner->shipment_no, s->now_ms);
 	if (!owner->order_id || !shipment_open_content(s->db, owner->order_id, owner->shipment_no, &content))
 		return;
 	if (!content.home_id)
@@ -197,7 +199,7 @@ bool undo_redirects(struct session *s, int64_t scan_id)
 	return !db_failed(s->db);
 }
 
-static bool undo_receive(struct session *s, int64_t scan_id)
+static bool undo_receive(struct session *s, int64_t scan_id, bool again, bool *shown)
 {
 	size_t count;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
@@ -211,7 +213,8 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 	}
 	if (count)
 		product_load(s->db, &s->reply.arena, list[0].product_id, &product);
-	if (closed_inbound(s, scan_id) || !undo_redirects(s, scan_id) || !undo_directions(s, scan_id))
+	if (closed_inbound(s, scan_id) || !undo_out_of_cartons(s, scan_id, again, shown) || !undo_redirects(s, scan_id) ||
+		!undo_directions(s, scan_id))
 		return false;
 	receipts_take_back(s->db, scan_id, s->scan_id);
 	if (several)
@@ -222,7 +225,7 @@ static bool undo_receive(struct session *s, int64_t scan_id)
 }
 
 /* Reads which directions a confirmation served; their open units are those again. */
-static bool undo_confirm(struct session *s, int64_t scan_id)
+static bool undo_confirm(struct session *s, int64_t scan_id, bool again, bool *shown)
 {
 	struct stmt *q = DB_QUERY(s->db,
 		"SELECT direction_scan_id, direction_n, quantity FROM movement WHERE scan_id = $1 AND cause = 'confirm' ORDER BY n",
@@ -245,6 +248,8 @@ static bool undo_confirm(struct session *s, int64_t scan_id)
 		total += db_i64(q, 2);
 		units[count++] = db_i64(q, 2);
 	}
+	if (!undo_out_of_cartons(s, scan_id, again, shown))
+		return false;
 	if (!ledger_reverse(&s->ledger, scan_id))
 		return units_moved(s, scan_id);
 	for (size_t i = 0; i < count; i++)
@@ -342,9 +347,9 @@ void undo_scan(struct session *s, bool again)
 		return;
 	}
 	if (strcmp(u.effect, "receive") == 0)
-		done = undo_receive(s, u.scan_id);
+		done = undo_receive(s, u.scan_id, again, &shown);
 	else if (strcmp(u.effect, "confirm") == 0)
-		done = undo_confirm(s, u.scan_id);
+		done = undo_confirm(s, u.scan_id, again, &shown);
 	else if (strcmp(u.effect, "stage") == 0 || strcmp(u.effect, "count") == 0)
 		done = undo_stage(s, &u);
 	else if (is_packing(u.effect))

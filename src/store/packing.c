@@ -332,7 +332,7 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 		if (!now.packed && !other_is_open(db, order_id, number))
 			begin_anew(db, order_id, number, &now, now_ms);
 		else if (now.status == SHIPMENT_PACKED &&
-			(!now.packed || has_open_carton(db, order_id, number) || DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) > 0))
+			(!now.packed || now.in_hand || has_open_carton(db, order_id, number) || DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) > 0))
 			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
 		return;
 	case SHIPMENT_GATHERING:
