@@ -8,6 +8,7 @@
 #include "dock/plan.h"
 #include "store/catalog.h"
 #include "store/claim.h"
+#include "store/packing.h"
 #include "store/plan.h"
 #include "store/waits.h"
 
@@ -233,12 +234,40 @@ static const char *gathers_text(struct showing *s, const struct order_facts *f, 
 		name, home, f->policy.kind == POLICY_UP_TO_X ? "in sight" : "about to come", sweep);
 }
 
+/* Shipments that are being packed, or are packed, and what keeps them. */
+static void tell_started(struct showing *s, json_t *words, int64_t order_id)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT number FROM shipment WHERE order_id = $1 AND (status IN ('packing', 'packed') OR (status = 'gathering' "
+		"AND packed > 0)) ORDER BY number",
+		I(order_id));
+	struct shipment shipment;
+
+	while (db_next(q)) {
+		if (!shipment_load(s->db, &s->arena, order_id, db_i64(q, 0), s->settings.policy, s->now_ms, &shipment))
+			continue;
+		if (shipment.status == SHIPMENT_GATHERING || !shipment.may_leave)
+			tell(s, words,
+				arena_printf(&s->arena, "%s has %" PRId64 " units in cartons, which wait for the rest: it must ship whole; a "
+					"lead can release it as it is", shipment.name, shipment.packed));
+		else if (shipment.status == SHIPMENT_PACKING)
+			tell(s, words, arena_printf(&s->arena, "%s is being packed: %" PRId64 " units in cartons, %" PRId64 " to go", shipment.name,
+					      shipment.packed, shipment.to_pack));
+		else
+			tell(s, words,
+				arena_printf(&s->arena, "%s is packed: loading it %s%s%s lets it go", shipment.name,
+					*shipment.pickup ? "on " : "on a pickup of its carrier", shipment.pickup,
+					*shipment.pickup_door ? arena_printf(&s->arena, " at %s", shipment.pickup_door) : ""));
+	}
+}
+
 /* What has come: where it stands and what would let it leave. */
 static void tell_shipment(struct showing *s, json_t *words, const struct order_facts *f)
 {
 	struct place home = {.code = "nowhere"};
 	const char *name = arena_printf(&s->arena, "%s/%" PRId64, f->number, f->shipment_no);
 
+	tell_started(s, words, f->order_id);
 	if (!f->shipment_exists || !(f->in_hand + f->here))
 		return;
 	if (f->home_id)

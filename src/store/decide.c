@@ -12,6 +12,7 @@
 #include "store/event.h"
 #include "store/find.h"
 #include "store/order.h"
+#include "store/packing.h"
 #include "store/plan.h"
 #include "store/product.h"
 
@@ -67,29 +68,41 @@ static enum decide_fault check_resume(struct subject *s)
 	return DECIDE_MADE;
 }
 
-/* Any site policy will do: it does not matter for what is here. */
+/* The shipment that a release is about: the one that gathers or is ready, if it has something; else one that was begun and
+ * may not leave, because its order grew. 0: there is none. */
+static int64_t to_release(struct subject *s)
+{
+	return DB_VALUE(s->db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND status <> 'shipped' AND in_hand + here + packed > 0 "
+		"ORDER BY CASE WHEN status IN ('gathering', 'ready') THEN 0 ELSE 1 END, number LIMIT 1",
+		I(s->id));
+}
+
 static enum decide_fault check_release(struct subject *s)
 {
-	struct policy site = {.kind = POLICY_SHIP_AVAILABLE};
-	struct order_facts f;
+	struct shipment shipment;
+	bool released;
 
 	if (strcmp(s->order.status, "held") == 0)
 		return no(s, DECIDE_HELD,
 			arena_printf(s->arena, "%s is held: resume it, then release what is here", s->d->order));
-	order_facts_load(s->db, s->arena, s->id, site, 0, &f);
-	s->shipment_no = f.shipment_no;
-	if (!f.shipment_exists || f.in_hand + f.here == 0)
+	s->shipment_no = to_release(s);
+	if (!s->shipment_no ||
+		!shipment_load(s->db, s->arena, s->id, s->shipment_no, settings_policy(s->db), 0, &shipment))
 		return no(s, DECIDE_NOTHING,
 			arena_printf(s->arena, "Nothing of %s is here: there is nothing to release", s->d->order));
-	if (f.shipment_ready)
+	released = DB_VALUE(s->db, 0, "SELECT 1 FROM shipment WHERE order_id = $1 AND number = $2 AND released_at IS NOT NULL",
+			   I(s->id), I(s->shipment_no)) == 1;
+	if (shipment.status == SHIPMENT_READY && shipment.may_leave)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s/%" PRId64 " is ready already: it waits to be packed", s->d->order,
-				s->shipment_no));
-	if (f.released)
+			arena_printf(s->arena, "%s is ready already: it waits to be packed", shipment.name));
+	if (shipment.status > SHIPMENT_READY && shipment.may_leave)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena,
-				"%s/%" PRId64 " is released already: it is ready once what is in hand is brought",
-				s->d->order, s->shipment_no));
+			arena_printf(s->arena, "%s is %s already: it may leave as it is", shipment.name,
+				shipment.status == SHIPMENT_PACKING ? "being packed" : "packed"));
+	if (released)
+		return no(s, DECIDE_NOTHING,
+			arena_printf(s->arena, "%s is released already: it is ready once what is in hand is brought", shipment.name));
 	return DECIDE_MADE;
 }
 
