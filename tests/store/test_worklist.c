@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "lib/site.h"
+#include "store/parcel.h"
 #include "store/pull.h"
 #include "store/standing.h"
 #include "store/worklist.h"
@@ -212,11 +213,11 @@ static void test_bounded(void **state)
 	end(d);
 }
 
-/* A step that goes through a table goes through an index that holds but what the list is about, or through recalled lots, or
+/* A step that goes through a table goes through an index that holds but what the list is about (cartons: those in the building), or through recalled lots, or
  * the products of one order. */
 static void check_statement(struct desk *d, const char *sql)
 {
-	static const char *const short_ones[] = {"order_line_surplus", "order_line_shelf", "direction_left", "in_sight_shelf", "SCAN r",
+	static const char *const short_ones[] = {"order_line_surplus", "order_line_shelf", "direction_left", "in_sight_shelf", "parcel_here", "SCAN r",
 		"SCAN products", NULL};
 	struct str text = {0};
 	struct stmt *q;
@@ -241,7 +242,7 @@ static void check_statement(struct desk *d, const char *sql)
 static void test_statements(void **state)
 {
 	struct desk *d = *state;
-	const char *const *const all[] = {standing_statements, pull_statements, worklist_statements};
+	const char *const *const all[] = {standing_statements, pull_statements, worklist_statements, parcel_statements};
 
 	begin(d);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
