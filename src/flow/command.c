@@ -12,7 +12,7 @@
 
 enum { QTY_MAX = 9999 };
 
-enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, PACKING = 16,
+enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, PACKING = 16, LOADING = 32,
 	WITH_GOODS = RECEIVING | STAGING };
 
 /* The activities: their word, how they are chosen, and what they are called in a sentence. */
@@ -25,6 +25,7 @@ static const struct {
 	{RECEIVING, "receive", "%RECEIVE", "receiving"},
 	{STAGING, "stage", "%STAGE", "staging"},
 	{PACKING, "pack", "%PACK", "packing"},
+	{LOADING, "load", "%LOAD", "loading"},
 	{LOOKING_UP, "lookup", "%LOOKUP", "look-up"},
 };
 enum { ACTIVITIES = sizeof activities / sizeof *activities };
@@ -47,6 +48,8 @@ void choose_activity(struct session *s, const char *activity)
 	if (strcmp(activity, "receive") == 0 && !s->t.door_id && !s->t.inbound_id && s->stands_at &&
 		place_load(s->db, &s->reply.arena, s->stands_at, &door))
 		context_door(s, &door);
+	if (strcmp(activity, "load") == 0)
+		load_begin(s);
 }
 
 static void run_receive(struct session *s)
@@ -65,6 +68,12 @@ static void run_pack(struct session *s)
 {
 	choose_activity(s, "pack");
 	say(s, "Pack: shipments that are ready go into cartons");
+}
+
+static void run_load(struct session *s)
+{
+	say(s, "Load: which truck?");
+	choose_activity(s, "load");
 }
 
 static void run_lookup(struct session *s)
@@ -102,6 +111,8 @@ static void run_done(struct session *s)
 		count_done(s, false);
 	else if (strcmp(s->t.activity, "pack") == 0)
 		pack_done(s, false);
+	else if (strcmp(s->t.activity, "load") == 0)
+		load_done(s, false);
 	else
 		context_done(s, false);
 }
@@ -153,7 +164,7 @@ static void run_accept(struct session *s)
 
 static void run_undo(struct session *s)
 {
-	if (lookup_undo(s) || home_undo(s))
+	if (lookup_undo(s) || home_undo(s) || load_forgets(s))
 		return;
 	s->marks.awaiting = AWAIT_NOTHING;
 	undo_scan(s, false);
@@ -194,6 +205,7 @@ static const struct command_row rows[] = {
 	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
 	{"%STAGE", run_stage, SIGNED_ON, "fetch, move and deliver what stands at the dock"},
 	{"%PACK", run_pack, SIGNED_ON, "pack shipments that are ready"},
+	{"%LOAD", run_load, SIGNED_ON, "load a carrier's truck"},
 	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
 	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
 	{"%CLOSE", pack_close_command, PACKING, "the carton is closed: it gets its SSCC and its label"},
@@ -208,6 +220,10 @@ static const struct command_row rows[] = {
 	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
 	{"%FULL", hand_full, WITH_GOODS, "the shown place is full; where you stand, one that was full is not any more"},
 	{"%DONE", run_done, WITH_GOODS, "the delivery, or the count, is finished"},
+	{"%DONE", run_done, LOADING, "the truck is to leave; twice: it has left"},
+	{"%UNLOAD", load_unload, LOADING, "the next carton comes off the truck; what must not leave: all of it (a lead)"},
+	{"%SPLIT", load_split, LOADING, "a lead lets what is loaded leave without its rest"},
+	{"%TRACKING", load_tracking, LOADING | LOOKING_UP, "the carrier's reference of the carton that was scanned"},
 	{"%COUNT", count_begin, STAGING, "count a place"},
 	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},
 	{"%RETURN", run_return, STAGING, "the unit in quarantine goes back to the supplier"},
@@ -223,7 +239,7 @@ static const struct command_row rows[] = {
 };
 
 /* Activities and commands of the interface that this version does not know yet. */
-static const char *const later[] = {"%LOAD", "%BOARD", NULL};
+static const char *const later[] = {"%BOARD", NULL};
 
 /* What the worker does now, as a bit; 0 = nothing yet. */
 static unsigned doing(const struct session *s)
@@ -261,6 +277,10 @@ static void run_help(struct session *s)
 	}
 	if (strcmp(s->t.activity, "pack") == 0)
 		pack_help(s);
+	if (strcmp(s->t.activity, "load") == 0) {
+		add_line(s, "A pickup's number, or its door, says which truck is loaded");
+		add_line(s, "A carton's label loads it; an order's number says where its cartons are");
+	}
 	if (strcmp(s->t.activity, "lookup") == 0)
 		add_line(s, "Anything that has a barcode or a number is looked up");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -313,9 +333,13 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		refuse_elsewhere(s, row->word);
 		return;
 	}
-	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP ||
+	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP || row->when == LOADING ||
 		(row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
 		s->marks.awaiting = was;
+	if (row->run != run_undo)
+		s->marks.tracked = false;
+	if (row->run == run_done && strcmp(s->t.activity, "load") == 0)
+		s->marks.awaiting = AWAIT_NOTHING; /* it is answered anew */
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);
 	else if (row->run == run_done && was == AWAIT_DONE)
@@ -326,6 +350,8 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		pack_done(s, true);
 	else if (row->run == run_undo && was == AWAIT_UNDO)
 		undo_again(s);
+	else if (row->run == run_done && was == AWAIT_DEPART)
+		load_done(s, true);
 	else if (row->run == run_off && was == AWAIT_OFF)
 		off_and_leave(s);
 	else
@@ -361,7 +387,7 @@ void command_scan(struct session *s, const char *command)
 	}
 	for (const char *const *word = later; *word; word++) {
 		if (strcasecmp(command, *word) == 0) {
-			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE, %%PACK or %%LOOKUP", *word);
+			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE, %%PACK, %%LOAD or %%LOOKUP", *word);
 			return;
 		}
 	}

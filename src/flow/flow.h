@@ -41,10 +41,13 @@ enum awaiting {
 	AWAIT_SHORT,     /* %DONE was scanned with units missing: again, and they are lost */
 	AWAIT_UNDO,      /* %UNDO told what it would take back */
 	AWAIT_HOME,     /* a shipment was named: the place scanned next is to be its home */
+	AWAIT_DEPART,   /* what a pickup takes was shown: %DONE again lets it leave */
+	AWAIT_PARTLY,   /* what must not leave was named: load the rest, %UNLOAD or %SPLIT */
+	AWAIT_TRACKING, /* of the carton that was scanned last: the carrier's reference */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
-enum decision { DECIDE_RELEASE, DECIDE_RETURN, DECIDE_SCRAP, DECIDE_COUNT };
+enum decision { DECIDE_RELEASE, DECIDE_RETURN, DECIDE_SCRAP, DECIDE_COUNT, DECIDE_UNLOAD, DECIDE_SPLIT };
 
 /* Lives between scans, in memory only: lost with the process, as the contract has it. */
 struct marks {
@@ -57,7 +60,7 @@ struct marks {
 	int64_t unit_quantity;
 	bool counts_next;        /* %COUNT: the place scanned next is counted */
 	int64_t counting_id;     /* the place that is being counted; 0 = none */
-	uint64_t count_seen;     /* which differences were shown */
+	uint64_t count_seen;     /* which differences, or cartons that leave, were shown */
 	int64_t order_id;        /* looked up last: what a lead decides about; 0 = none */
 	enum decide_what order_what; /* of AWAIT_DECIDER, AWAIT_LINE, AWAIT_WHY: which decision */
 	int64_t order_line_id;   /* of ORDER_ACCEPT; 0 = not known yet */
@@ -69,6 +72,9 @@ struct marks {
 	int64_t pack_parcel_id;  /* of AWAIT_MERGE */
 	int64_t undo_scan_id;    /* of AWAIT_UNDO: what was shown */
 	bool order_decided;      /* the last thing done here was a decision */
+	bool unload;             /* %UNLOAD: the carton scanned next comes off the truck */
+	int64_t parcel_id;       /* the carton scanned last: what %TRACKING is about; 0 = none */
+	bool tracked;            /* the last thing done here was to keep its reference */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -172,12 +178,13 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing);
 /* ---- the activities */
 
 void command_scan(struct session *s, const char *command);
-void choose_activity(struct session *s, const char *activity); /* "receive", "stage" or "lookup" */
+void choose_activity(struct session *s, const char *activity); /* "receive", "stage", "load" or "lookup" */
 void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
 void stage_scan(struct session *s, const struct thing *thing);
 void pack_scan(struct session *s, const struct thing *thing);
+void load_scan(struct session *s, const struct thing *thing);
 
 /* stage.c: %FULL where somebody said that it is full, with nothing in hand: there is room again. False: it means what is in
  * hand. */
@@ -191,6 +198,9 @@ void look_at_order(struct session *s, int64_t order_id);
 void lookup_decide(struct session *s, enum decide_what what);
 /* A lead's badge after AWAIT_DECIDER. */
 void lookup_decider(struct session *s, int64_t lead_id);
+/* Text that a person typed or a scanner read: at most that many bytes, without blanks before it; NULL: it has something in it
+ * that is no text. */
+const char *scanned_text(const struct session *s, size_t most);
 /* True: the scan was the line or the reason that was asked for. */
 bool lookup_takes(struct session *s);
 /* True: %UNDO meant a decision, made or about to be made. */
@@ -257,6 +267,29 @@ void pack_open_command(struct session *s);
 void pack_unpack_command(struct session *s);
 void pack_reprint_command(struct session *s);
 void pack_skip(struct session *s);
+
+/* ---- load.c: a pickup's truck */
+
+/* The pickup at hand goes on; else the first at the door where the terminal stands. */
+void load_begin(struct session *s);
+const char *load_prompt(struct session *s, struct arena *arena);
+
+/* ---- load_depart.c */
+
+void load_done(struct session *s, bool again);
+/* %UNLOAD: a mark for the next carton; after what must not leave was named, all of it, by a lead. */
+void load_unload(struct session *s);
+void load_split(struct session *s);
+/* A lead's badge after AWAIT_APPROVAL, DECIDE_UNLOAD or DECIDE_SPLIT. */
+void load_approve(struct session *s, int64_t approved_by);
+
+/* ---- load_tracking.c */
+
+void load_tracking(struct session *s);
+/* True: the scan was the reference that was asked for. */
+bool load_takes(struct session *s, const struct thing *thing);
+/* True: %UNDO meant a mark, or a reference. */
+bool load_forgets(struct session *s);
 
 /* ---- undo.c */
 

@@ -1,5 +1,5 @@
 /* What a scan refers to, looked up in the order of the contract: a code that what is open expects; the table of places,
- * badges and barcodes; GS1 data; an order, inbound or shipment number; a SKU. (Commands never come here.) */
+ * badges and barcodes; GS1 data; an order, inbound, shipment or pickup number; a SKU. (Commands never come here.) */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "flow/flow.h"
 #include "scan/gtin.h"
+#include "store/loading.h"
 #include "store/sscc.h"
 
 /* False: the table knows the code, but what it stands for is gone, or it does not know it. */
@@ -104,7 +105,7 @@ static bool from_numbers(struct session *s, const char *text, struct thing *thin
 		thing->kind = THING_ORDER;
 		return true;
 	}
-	thing->pickup_id = DB_VALUE(s->db, 0, "SELECT id FROM pickup WHERE number = $1", T(text));
+	thing->pickup_id = pickup_find(s->db, text);
 	if (thing->pickup_id) {
 		thing->kind = THING_PICKUP;
 		return true;
@@ -139,9 +140,9 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing)
 	value = scan->kind == SCAN_ERROR ? NULL : scan_value(scan, "00");
 	if (value) {
 		thing->sscc = value;
+		carton_find(s->db, value, &thing->carton);
 		if (outbound_carton(s, value, thing))
 			return;
-		carton_find(s->db, value, &thing->carton);
 	}
 	if (scan->kind != SCAN_ERROR)
 		read_attributes(s, scan, thing);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/loading.h"
 #include "flow/talk.h"
 
 enum { MOST_LINES = 200 };
@@ -153,54 +154,49 @@ static void look_at_carton(struct session *s, const struct thing *thing)
 			*db_text(q, 4) ? ", lot " : "", db_text(q, 4));
 }
 
-static void look_at_number(struct session *s, const char *what, const char *sql, int64_t id)
-{
-	struct stmt *q = DB_QUERY(s->db, sql, I(id));
-
-	while (db_next(q))
-		add_line(s, "%s %s", what, db_text(q, 0));
-}
-
 static void look_at_parcel(struct session *s, const struct thing *thing)
 {
-	const struct parcel *p = &thing->parcel;
-	struct place station = {.code = ""};
-	struct packed_item *items;
+	const struct parcel *parcel = &thing->parcel;
 	size_t count;
+	struct packed_item *items;
+	char at[TIME_TEXT_MAX];
 
-	if (!p->id) {
+	if (!parcel->id) {
 		say(s, "An old label: its carton was opened again and has a new one. Destroy it");
 		return;
 	}
-	if (p->station_id)
-		place_load(s->db, &s->reply.arena, p->station_id, &station);
-	say(s, "Carton %" PRId64 " of %s: %s, %s%s%s", p->number, p->shipment, parcel_status_word(p->status), units_text(s, p->units),
-		*station.code && p->status <= PARCEL_CLOSED ? ", packed at " : "", p->status <= PARCEL_CLOSED ? station.code : "");
-	if (p->pickup_id)
-		look_at_number(s, "Pickup", "SELECT number FROM pickup WHERE id = $1", p->pickup_id);
-	if (*p->tracking)
-		add_line(s, "Tracking: %s", p->tracking);
-	items = parcel_content(s->db, &s->reply.arena, p->place_id, &count);
+	items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
+	s->marks.parcel_id = parcel->id;
+	say(s, "Carton %" PRId64 " of %s: %s, %s", parcel->number, parcel->shipment, parcel_status_word(parcel->status),
+		carton_where(s, &s->reply.arena, parcel));
+	if (parcel->loaded_at)
+		add_line(s, "Loaded %s", time_format_local(s->settings.time_zone, parcel->loaded_at, at));
+	if (*parcel->tracking)
+		add_line(s, "The carrier's reference: %s", parcel->tracking);
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)
-		add_line(s, "%" PRId64 " x %s (%s)%s%s", items[i].quantity, items[i].description, items[i].sku,
-			*items[i].lot ? ", lot " : "", items[i].lot);
+		add_line(s, "%" PRId64 " x %s (%s)%s%s%s", items[i].quantity, items[i].description, items[i].sku,
+			*items[i].lot ? ", lot " : "", items[i].lot, items[i].surplus ? "; not wanted any more" : "");
 }
 
 static void look_at_pickup(struct session *s, int64_t pickup_id)
 {
+	struct pickup pickup;
+	struct pickup_tally tally;
 	char at[TIME_TEXT_MAX];
-	struct stmt *q = DB_QUERY(s->db,
-		"SELECT k.number, k.carrier, k.cutoff_at, k.status, coalesce(d.code, ''), (SELECT count(*) FROM parcel c "
-		"WHERE c.pickup_id = k.id) FROM pickup k LEFT JOIN place d ON d.id = k.door_id WHERE k.id = $1",
-		I(pickup_id));
 
-	while (db_next(q)) {
-		say(s, "Pickup %s, %s: %s, cut-off %s", db_text(q, 0), db_text(q, 1), db_text(q, 3),
-			time_format_local(s->settings.time_zone, db_i64(q, 2), at));
-		if (*db_text(q, 4))
-			add_line(s, "Door %s", db_text(q, 4));
-		add_line(s, "%" PRId64 " cartons on it", db_i64(q, 5));
+	if (!pickup_read(s->db, &s->reply.arena, pickup_id, &pickup))
+		return;
+	say(s, "Pickup %s, %s: cut-off %s%s", pickup_words(s, &pickup), pickup.carrier,
+		time_format_local(s->settings.time_zone, pickup.cutoff_at, at), pickup.departed ? ", departed" : "");
+	if (pickup.departed) {
+		add_line(s, "Left %s", time_format_local(s->settings.time_zone, pickup.departed_at, at));
+		return;
 	}
+	pickup_tally(s->db, &pickup, s->now_ms, &tally);
+	add_line(s, "Loaded: %s, %s", count_words(s, tally.cartons, "carton", "cartons"), units_text(s, tally.units));
+	add_line(s, "Packed, and waiting for it: %s, %s", count_words(s, tally.packed_cartons, "carton", "cartons"),
+		units_text(s, tally.packed_units));
+	add_line(s, "Ready, or being packed: %s", count_words(s, tally.begun_shipments, "shipment", "shipments"));
 }
 
 void lookup_scan(struct session *s, const struct thing *thing)
@@ -210,6 +206,7 @@ void lookup_scan(struct session *s, const struct thing *thing)
 	if (thing->kind != THING_NOTHING && thing->kind != THING_DAMAGED_SCAN)
 		s->marks.order_id = thing->kind == THING_ORDER ? thing->order_id : 0;
 	s->marks.order_decided = false;
+	s->marks.parcel_id = 0;
 	switch (thing->kind) {
 	case THING_PRODUCT: look_at_product(s, thing); return;
 	case THING_PLACE: look_at_place(s, &thing->place); return;

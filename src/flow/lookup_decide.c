@@ -188,8 +188,7 @@ void lookup_decider(struct session *s, int64_t lead_id)
 		forget(s);
 }
 
-/* Text that a person typed or a scanner read, without anything that is none; NULL: it is no such text. */
-static const char *plain_text(const struct session *s, size_t most)
+const char *scanned_text(const struct session *s, size_t most)
 {
 	const char *text = s->scan.data;
 
@@ -204,7 +203,7 @@ static const char *plain_text(const struct session *s, size_t most)
 static void take_line(struct session *s)
 {
 	struct decide d = decision_at_hand(s);
-	const char *text = plain_text(s, DECIDE_WHY_MAX);
+	const char *text = scanned_text(s, DECIDE_WHY_MAX);
 	size_t count;
 	const char **lines = decide_stockout_lines(s->db, &s->reply.arena, d.order, &count);
 
@@ -225,7 +224,7 @@ static void take_line(struct session *s)
 
 static void take_why(struct session *s)
 {
-	const char *text = plain_text(s, DECIDE_WHY_MAX);
+	const char *text = scanned_text(s, DECIDE_WHY_MAX);
 
 	if (!text || !*text) {
 		refuse(s, ERROR_BAD_SCAN, "This is no reason in words: type or scan one of at most %d bytes",

@@ -2,6 +2,7 @@
  * says what is next. A lane, a shipment's number or its first unit takes a shipment up; every unit is verified into a
  * carton. What has to wait stays in its carton, which is a place like any other. */
 #include "flow/packing.h"
+#include "flow/receiving.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -124,6 +124,8 @@ void sign_on(struct session *s, const struct operator *op)
 	}
 	if (was == AWAIT_LEAD)
 		receive_again(s, op->id, false);
+	else if (was == AWAIT_APPROVAL && (s->marks.decision == DECIDE_UNLOAD || s->marks.decision == DECIDE_SPLIT))
+		load_approve(s, op->id);
 	else if (was == AWAIT_APPROVAL)
 		stage_approve(s, op->id);
 	else if (was == AWAIT_DECIDER)
@@ -152,18 +154,23 @@ static void dispatch(struct session *s)
 	}
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
 		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME && s->marks.awaiting != AWAIT_SPOT &&
-		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE)
+		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE && s->marks.awaiting != AWAIT_TRACKING)
 		s->marks.awaiting = AWAIT_NOTHING;
+	if (load_takes(s, &thing))
+		return;
+	s->marks.tracked = false;
 	if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
 	else if (strcmp(s->t.activity, "stage") == 0)
 		stage_scan(s, &thing);
 	else if (strcmp(s->t.activity, "pack") == 0)
 		pack_scan(s, &thing);
+	else if (strcmp(s->t.activity, "load") == 0)
+		load_scan(s, &thing);
 	else if (strcmp(s->t.activity, "lookup") == 0)
 		lookup_scan(s, &thing);
 	else
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE, %%PACK or %%LOOKUP");
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE, %%PACK, %%LOAD or %%LOOKUP");
 }
 
 static void finish_reply(struct session *s)
@@ -289,8 +296,8 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 enum status session_choose(struct session *s, const char *activity, struct err *err)
 {
 	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "pack") != 0 &&
-		strcmp(activity, "lookup") != 0)
-		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack or lookup", activity);
+		strcmp(activity, "load") != 0 && strcmp(activity, "lookup") != 0)
+		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack, load or lookup", activity);
 	clear_reply(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;

@@ -287,8 +287,10 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Scan %UNDO again to take it back, or scan on";
 	if (!*s->t.activity)
 		return "Choose an activity";
+	if (strcmp(s->t.activity, "load") == 0)
+		return load_prompt(s, arena);
 	if (strcmp(s->t.activity, "lookup") == 0)
-		return "Scan anything to look it up";
+		return s->marks.awaiting == AWAIT_TRACKING ? "Scan or type the carrier's reference" : "Scan anything to look it up";
 	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);
 	if (strcmp(s->t.activity, "pack") == 0 && s->t.order_id) /* what is damaged can be brought away when it is done */
 		return pack_prompt(s, arena);

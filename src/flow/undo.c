@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow/direct.h"
+#include "flow/loading.h"
 #include "flow/packing.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
@@ -358,6 +359,9 @@ void undo_scan(struct session *s, bool again)
 		done = undo_full(s, &u);
 	else if (strcmp(u.effect, "room") == 0)
 		done = undo_room(s, &u);
+	else if (strcmp(u.effect, "load") == 0 || strcmp(u.effect, "unload") == 0 || strcmp(u.effect, "split") == 0 ||
+		strcmp(u.effect, "depart") == 0)
+		done = undo_load(s, &u);
 	else if (strcmp(u.effect, "close") == 0)
 		done = undo_close(s, &u);
 	else
