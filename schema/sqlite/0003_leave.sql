@@ -99,6 +99,7 @@ CREATE TABLE loading (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX loading_parcel ON loading (parcel_id);
+ALTER TABLE parcel ADD COLUMN signed_by TEXT NOT NULL DEFAULT ''; -- who took the delivery
 ALTER TABLE pickup ADD COLUMN departed_by INTEGER REFERENCES scan (id); -- its movements are what it took
 
 ALTER TABLE shipment ADD COLUMN packed_at INTEGER;

@@ -16,7 +16,8 @@ const struct command commands[] = {
 	{"import", "[--keep-good] FILE...", "loads CSV files",
 		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
 		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
-		"(pickup,carrier). Files named together are imported in the order in which they build on each other.\n\n"
+		"(pickup,carrier), carriers' references of cartons (sscc,tracking), deliveries (sscc,delivered). Files named together\n"
+		"are imported in the order in which they build on each other.\n\n"
 		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
 		"named. The same file again changes nothing.\n\n"
 		"  --keep-good  imports what is sound, an order at a time, writes the rest with reasons to FILE.rejected, exits 1\n",
@@ -45,13 +46,18 @@ const struct command commands[] = {
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
 		decode_run},
 	{"status", "", "counts and queues: backorders, stockouts, inbound, lanes, stations, shipments, pickups",
-		"Also what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
+		"Of each pickup what is loaded, packed, being packed and ready; also what its pickup left behind, what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
 		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n",
 		status_run},
-	{"show", "order|inbound|lane|shipment|product|scan ID", "one thing, whole, with its history",
-		"An order says in words what it waits for and what would let it go. IDs: an order's or inbound's number, a place's\n"
-		"barcode, a shipment as SO-1/1, a SKU or a barcode, a scan as T1-000004.\n",
+	{"show", "order|inbound|lane|shipment|pickup|carton|product|scan ID", "one thing, whole, with its history",
+		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's or pickup's number, a\n"
+		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",
 		show_run},
+	{"manifest", "PICKUP [--csv]", "what a pickup takes: its cartons, for the driver and for the carrier",
+		"Prints the cartons that are loaded, or that it took, by shipment with ship-to, SSCC and tracking, units, weight where\n"
+		"products have one, totals, and a line to sign. Before it has left the manifest says so.\n\n"
+		"  --csv  one row a carton (RFC 4180), for the carrier\n",
+		manifest_run},
 	{"why", "SCAN | --product SKU", "why a scan was directed as it was, or who claims a product",
 		"Names the winner with its claim key, who waits behind it, the claimants passed over with cause (the first five, the\n"
 		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"

@@ -9,6 +9,7 @@ enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status events_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status import_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status init_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status manifest_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status order_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err);

@@ -10,7 +10,9 @@
 #include "scan/scan.h"
 #include "store/arrival.h"
 #include "store/catalog.h"
+#include "store/delivery.h"
 #include "store/find.h"
+#include "store/loading.h"
 
 static void section(struct showing *s, const struct report *report, struct report_about about)
 {
@@ -49,7 +51,7 @@ static int by_time(const void *a, const void *b)
 /* What scans of all terminals did between two times, in order of time. There is no index by order or inbound, because
  * every scan would pay for it: what lies in the time is read instead. */
 static json_t *across_terminals(
-	struct showing *s, const struct report *report, const struct find_times *times, int64_t id)
+	struct showing *s, const struct report *report, const struct find_times *times, int64_t id, int64_t more)
 {
 	size_t count;
 	int64_t *terminals = find_terminals(s->db, &s->arena, &count);
@@ -60,7 +62,7 @@ static json_t *across_terminals(
 	for (size_t i = 0; i < count; i++) {
 		int64_t first = find_scan_since(s->db, terminals[i], times->since_ms);
 		int64_t end = find_scan_since(s->db, terminals[i], times->until_ms + 1);
-		json_t *some = table_read(s->db, report, ABOUT(first, end, id));
+		json_t *some = table_read(s->db, report, ABOUT(first, end, id, more));
 
 		json_array_extend(all, some);
 		json_decref(some);
@@ -110,7 +112,7 @@ static int64_t gain_of_inbound(const json_t *receipt, const char *number)
 static void history(struct showing *s, const struct report *report, struct find_times times, int64_t id,
 	int64_t (*gain)(const json_t *row, const char *number), const char *number, int64_t units)
 {
-	json_t *rows = across_terminals(s, report, &times, id);
+	json_t *rows = across_terminals(s, report, &times, id, 0);
 	int64_t found = 0;
 
 	for (size_t i = 0; i < json_array_size(rows); i++)
@@ -118,7 +120,7 @@ static void history(struct showing *s, const struct report *report, struct find_
 	if (found != units) {
 		json_decref(rows);
 		times = (struct find_times){.since_ms = INT64_MIN, .until_ms = INT64_MAX - 1};
-		rows = across_terminals(s, report, &times, id);
+		rows = across_terminals(s, report, &times, id, 0);
 	}
 	if (!s->json)
 		table_print(rows, report, s->settings.time_zone);
@@ -182,6 +184,56 @@ static bool show_inbound(struct showing *s, const char *number)
 	section(s, &report_inbound_cartons, ABOUT(id));
 	history(s, &report_inbound_receipts, find_times_of_inbound(s->db, id), id, gain_of_inbound, number,
 		number_at(s->document, "received") + number_at(s->document, "over"));
+	return true;
+}
+
+static bool show_pickup(struct showing *s, const char *number)
+{
+	int64_t id = pickup_find(s->db, number);
+
+	if (!id)
+		return false;
+	facts(s, &report_pickup_one, ABOUT(id));
+	section(s, &report_manifest, ABOUT(id));
+	section(s, &report_pickup_waiting, ABOUT(s->now_ms, id));
+	section(s, &report_pickup_missed, ABOUT(id));
+	return true;
+}
+
+/* What scans did with it, since it was begun. Where a clock was set back, they are elsewhere: then all are read. */
+static void carton_history(struct showing *s, const struct parcel *parcel)
+{
+	struct find_times times = {.since_ms = INT64_MIN, .until_ms = INT64_MAX - 1};
+	int64_t found = 0;
+	json_t *rows;
+
+	times.since_ms = parcel->opened_at;
+	rows = across_terminals(s, &report_carton_history, &times, parcel->place_id, parcel->id);
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		found += json_is_integer(json_object_get(json_array_get(rows, i), "quantity"));
+	if (!found) {
+		json_decref(rows);
+		times.since_ms = INT64_MIN;
+		rows = across_terminals(s, &report_carton_history, &times, parcel->place_id, parcel->id);
+	}
+	if (!s->json)
+		table_print(rows, &report_carton_history, s->settings.time_zone);
+	json_object_set_new(s->document, report_carton_history.name, rows);
+}
+
+static bool show_carton(struct showing *s, const char *sscc)
+{
+	struct sent_carton carton;
+
+	/* with its application identifier in front, as it is scanned */
+	if (strlen(sscc) == 20 && strncmp(sscc, "00", 2) == 0)
+		sscc += 2;
+	if (!sent_carton_find(s->db, &s->arena, sscc, &carton))
+		return false;
+	facts(s, &report_carton_one, ABOUT(carton.parcel.id));
+	section(s, &report_carton_content, ABOUT(carton.parcel.id));
+	section(s, &report_carton_labels, ABOUT(carton.parcel.id));
+	carton_history(s, &carton.parcel);
 	return true;
 }
 
@@ -272,6 +324,8 @@ static const struct kind kinds[] = {
 	{"order", show_order, FOUND_ORDER, "its number, such as SO-1"},
 	{"inbound", show_inbound, FOUND_INBOUND, "its number, such as IB-1"},
 	{"lane", show_lane, FOUND_PLACE, "its barcode, such as L1"},
+	{"pickup", show_pickup, FOUND_PICKUP, "its number, such as DHL-1500"},
+	{"carton", show_carton, FOUND_CARTON, "the 18 digits of its SSCC"},
 	{"shipment", show_shipment, FOUND_ORDER, "the order's number and its own, such as SO-1/1"},
 	{"product", show_product, FOUND_PRODUCT, "its SKU or a barcode"},
 	{"scan", show_scan, FOUND_SCAN, "the terminal and its count, such as T1-000004"},

@@ -62,6 +62,10 @@ static const char *const near_sql[][2] = {
 			"ORDER BY name LIMIT 5",
 		"SELECT name || '-' || substr('000000' || last_seq, -6) FROM terminal WHERE name < $1 AND last_seq > 0 "
 		"ORDER BY name DESC LIMIT 5"},
+	[FOUND_PICKUP] = {"SELECT number FROM pickup WHERE number >= $1 ORDER BY number LIMIT 5",
+		"SELECT number FROM pickup WHERE number < $1 ORDER BY number DESC LIMIT 5"},
+	[FOUND_CARTON] = {"SELECT sscc FROM parcel WHERE sscc >= $1 AND sscc <> '' ORDER BY sscc LIMIT 5",
+		"SELECT sscc FROM parcel WHERE sscc < $1 AND sscc <> '' ORDER BY sscc DESC LIMIT 5"},
 };
 
 const char *find_near(struct db *db, struct arena *arena, enum found kind, const char *name)

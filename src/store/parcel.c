@@ -19,7 +19,7 @@ const char *parcel_status_word(enum parcel_status status)
 
 #define COLUMNS                                                                                                        \
 	"SELECT c.id, c.order_id, c.shipment_no, c.number, c.place_id, c.sscc, c.carton_id, c.status, c.station_id, "     \
-	"c.pickup_id, c.tracking, c.loaded_at, p.units, o.number FROM parcel c JOIN place p ON p.id = c.place_id "        \
+	"c.pickup_id, c.tracking, c.loaded_at, p.units, o.number, c.opened_at FROM parcel c JOIN place p ON p.id = c.place_id "        \
 	"JOIN customer_order o ON o.id = c.order_id "
 
 static const char by_id_sql[] = COLUMNS "WHERE c.id = $1";
@@ -52,6 +52,7 @@ static void read_row(struct db *db, struct arena *arena, struct stmt *q, struct 
 		.station_id = db_i64(q, 8),
 		.pickup_id = db_i64(q, 9),
 		.tracking = arena_dup(arena, db_text(q, 10)),
+		.opened_at = db_i64(q, 14),
 		.loaded_at = db_i64(q, 11),
 		.units = db_i64(q, 12),
 		.order = arena_dup(arena, db_text(q, 13)),
@@ -196,11 +197,6 @@ void parcel_give(struct db *db, int64_t id, int64_t shipment_no)
 void parcel_set_tracking(struct db *db, int64_t id, const char *tracking)
 {
 	DB_EXEC(db, "UPDATE parcel SET tracking = $2 WHERE id = $1", I(id), T(tracking));
-}
-
-void parcel_set_delivered(struct db *db, int64_t id, int64_t at_ms)
-{
-	DB_EXEC(db, "UPDATE parcel SET delivered_at = $2 WHERE id = $1", I(id), I(at_ms));
 }
 
 struct packed_item *parcel_content(struct db *db, struct arena *arena, int64_t place_id, size_t *count)

@@ -27,6 +27,7 @@ struct parcel {
 	int64_t station_id; /* where it was packed; 0 = unknown */
 	int64_t pickup_id;  /* loaded on; 0 = none */
 	const char *tracking; /* "" = none */
+	int64_t opened_at;
 	int64_t loaded_at;
 	int64_t units;      /* content */
 	const char *order;  /* the order's number */
@@ -65,7 +66,6 @@ void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
 void parcel_give(struct db *db, int64_t id, int64_t shipment_no);
 
 void parcel_set_tracking(struct db *db, int64_t id, const char *tracking);
-void parcel_set_delivered(struct db *db, int64_t id, int64_t at_ms);
 
 /* What is in a carton, by line and lot. */
 struct packed_item {

@@ -44,6 +44,7 @@ struct stmt *report_rows(struct db *db, const struct report *report, struct repo
 extern const struct report report_backorders; /* one row */
 extern const struct report report_alerts;     /* how many of each of the next two, one row */
 extern const struct report report_frozen, report_undecided;
+extern const struct report report_missed, report_pickups; /* about: now */
 extern const struct report
 	*const status_reports[]; /* the others, in the order in which they are shown; NULL at the end */
 
@@ -56,6 +57,9 @@ extern const struct report report_order_one, report_order_lines, report_order_sh
 	report_order_history;
 extern const struct report report_shipment_one, report_shipment_lines, report_shipment_content, report_shipment_cartons;
 extern const struct report report_inbound_one, report_inbound_products, report_inbound_cartons;
+extern const struct report report_pickup_one, report_manifest, report_pickup_missed;
+extern const struct report report_pickup_waiting; /* about: now, its id */
+extern const struct report report_carton_one, report_carton_labels, report_carton_content;
 extern const struct report report_place_one, report_place_content, report_place_directions;
 extern const struct report report_product_one, report_product_codes, report_product_stock, report_product_claimants,
 	report_product_inbound;
@@ -69,6 +73,8 @@ extern const struct report report_direction_source;
 /* ---- what a range of scans did. About: the first scan, the first after the range, and the order or inbound */
 
 extern const struct report report_order_movements, report_inbound_receipts;
+/* About: the first scan, the first after the range, the place of its content, and the carton. */
+extern const struct report report_carton_history;
 
 /* ---- claiming */
 

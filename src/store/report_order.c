@@ -60,8 +60,8 @@ const struct report report_order_shipments = {
 #define CONTENT(which)                                                                                                            \
 	"SELECT o.number || '/' || b.shipment_no, l.line, p.sku, p.description, b.lot, b.quantity, pl.code, pl.kind "             \
 	"FROM order_line l JOIN customer_order o ON o.id = l.order_id JOIN product p ON p.id = l.product_id JOIN place pl "       \
-	"ON pl.kind IN ('door', 'floor', 'lane', 'station', 'overflow') OR pl.id IN (SELECT c.place_id FROM carton c "            \
-	"WHERE c.order_id = $1 AND c.place_id IS NOT NULL) JOIN balance b ON b.place_id = pl.id AND b.product_id = l.product_id " \
+	"ON pl.kind IN ('door', 'floor', 'lane', 'station', 'overflow') OR pl.id IN (SELECT c.place_id FROM parcel c "            \
+	"WHERE c.order_id = $1) JOIN balance b ON b.place_id = pl.id AND b.product_id = l.product_id " \
 	"AND b.line_id = l.id WHERE l.order_id = $1" which " ORDER BY b.shipment_no, l.line_rank, l.line, pl.code"
 #define CONTENT_COLUMNS                                                                                                \
 	{                                                                                                              \
@@ -129,9 +129,11 @@ const struct report report_shipment_content = {
 const struct report report_shipment_cartons = {
 	.name = "cartons",
 	.title = "Cartons",
-	.sql = "SELECT c.sscc, c.status, p.code, nullif(c.tracking, '') FROM carton c LEFT JOIN place p ON p.id = c.place_id "
-	       "WHERE c.order_id = $1 AND c.shipment_no = $2 ORDER BY c.id",
+	.sql = "SELECT c.number, nullif(c.sscc, ''), c.status, p.code, k.number, nullif(c.tracking, ''), c.delivered_at FROM parcel c "
+	       "LEFT JOIN place p ON p.id = c.station_id LEFT JOIN pickup k ON k.id = c.pickup_id "
+	       "WHERE c.order_id = $1 AND c.shipment_no = $2 AND c.status <> 'void' ORDER BY c.number",
 	.values = 2,
-	.columns = {{"sscc", "SSCC", REPORT_TEXT}, {"status", "status", REPORT_TEXT}, {"place", "at", REPORT_TEXT},
-		{"tracking", "tracking", REPORT_TEXT}},
+	.columns = {{"carton", "carton", REPORT_NUMBER}, {"sscc", "SSCC", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+		{"place", "packed at", REPORT_TEXT}, {"pickup", "pickup", REPORT_TEXT}, {"tracking", "tracking", REPORT_TEXT},
+		{"delivered", "delivered", REPORT_TIME}},
 };

@@ -90,18 +90,6 @@ static const struct report shipments = {
 		{"packed", "packed", REPORT_NUMBER}, {"shipped", "shipped", REPORT_NUMBER}},
 };
 
-static const struct report pickups = {
-	.name = "pickups",
-	.title = "Pickups",
-	.sql = "SELECT k.number, k.carrier, k.cutoff_at, d.code, k.capacity, CASE WHEN k.cutoff_at < $1 THEN 1 ELSE 0 END "
-	       "FROM pickup k LEFT JOIN place d ON d.id = k.door_id WHERE k.status = 'open' "
-	       "ORDER BY k.cutoff_at, k.number LIMIT 100",
-	.values = 1,
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"door", "door", REPORT_TEXT},
-		{"capacity", "capacity", REPORT_NUMBER}, {"past", "past", REPORT_FLAG}},
-};
-
 static const struct report in_hand = {
 	.name = "in_hand",
 	.title = "In hand",
@@ -180,5 +168,6 @@ static const struct report imports = {
 		{"at", "begun", REPORT_TIME}, {"rows_done", "rows done", REPORT_NUMBER}, {"rows", "of", REPORT_NUMBER}},
 };
 
-const struct report *const status_reports[] = {&report_frozen, &report_undecided, &stockouts, &inbound, &lanes, &stations, &shipments, &pickups, &in_hand,
+const struct report *const status_reports[] = {&report_frozen, &report_undecided, &report_missed, &stockouts, &inbound, &lanes, &stations, &shipments, &report_pickups,
+	&in_hand,
 	&left_behind, &redirects, &terminals, &imports, NULL};
