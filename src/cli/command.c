@@ -101,13 +101,14 @@ const struct command commands[] = {
 		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
-	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME]",
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME]",
 		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
 		"  --activity NAME   receive, stage or lookup from the start\n"
-		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n",
+		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
+		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n",
 		scan_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"

@@ -15,6 +15,7 @@ struct cli {
 	const char *config;   /* --config; NULL = none */
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
+	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
 	bool json;

@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "base/words.h"
+#include "devices/printer.h"
 
-static const char *const keys[] = {"store", "terminal", "door", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "printer", NULL};
 static const char *const sections[] = {"terminal", NULL};
 
 struct reading {
@@ -40,6 +41,18 @@ static const char *store_path(struct reading *r, const char *value)
 	return arena_printf(r->arena, "%.*s/%s", (int)(slash - r->path), r->path, path);
 }
 
+static int read_printer(struct reading *r, const char *value)
+{
+	struct err err;
+
+	if (printer_check(value, &err) != ST_OK && !r->failed) {
+		r->err = err;
+		r->failed = true;
+	}
+	r->config->printer = arena_dup(r->arena, value);
+	return !r->failed;
+}
+
 /* inih calls this for every key; 0 marks the line as wrong. */
 static int on_key(void *ctx, const char *section, const char *name, const char *value)
 {
@@ -53,6 +66,8 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 		r->config->terminal = arena_dup(r->arena, value);
 	else if (strcmp(name, "door") == 0)
 		r->config->door = arena_dup(r->arena, value);
+	else if (strcmp(name, "printer") == 0)
+		return read_printer(r, value);
 	else
 		return refuse(r, "key", name, keys);
 	return 1;

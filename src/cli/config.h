@@ -4,6 +4,7 @@
  *     [terminal]
  *     terminal = T1
  *     door = DOOR-2
+ *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
  *
  * Keys may stand at the top or in section [terminal]. */
 #ifndef CLI_CONFIG_H
@@ -16,6 +17,7 @@ struct config {
 	const char *store; /* all: NULL = the file does not say */
 	const char *terminal;
 	const char *door;
+	const char *printer;
 };
 
 /* Reads the file that was asked for, else (path NULL) the user's, else the machine's; none of these two need be there.

@@ -220,6 +220,7 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->config = line->config;
 	cli->terminal = config.terminal;
 	cli->door = config.door;
+	cli->printer = config.printer;
 	cli->json = line->json;
 	cli->actor_is_badge = line->as != NULL;
 	cli->actor = line->as ? line->as : system_user(arena);

@@ -42,6 +42,8 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		status = cli_open(cli, &db, err);
 	if (status == ST_OK)
 		status = session_open(&session, db, &cli->clock, terminal, err);
+	if (status == ST_OK && cli->printer)
+		session_set_printer(session, cli->printer);
 	if (status == ST_OK && cli->door)
 		status = session_stand_at(session, cli->door, err);
 	if (status == ST_OK) {

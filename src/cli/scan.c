@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "devices/printer.h"
 #include "flow/session.h"
 
 static json_t *text_or_null(const char *text)
@@ -247,6 +248,7 @@ struct options {
 	const char *badge;
 	const char *activity;
 	const char *terminal;
+	const char *printer;
 };
 
 static enum status parse(struct options *o, int argc, char **argv, struct err *err)
@@ -260,16 +262,18 @@ static enum status parse(struct options *o, int argc, char **argv, struct err *e
 			value = &o->activity;
 		else if (strcmp(argv[i], "--terminal") == 0)
 			value = &o->terminal;
+		else if (strcmp(argv[i], "--printer") == 0)
+			value = &o->printer;
 		if (!value || i + 1 == argc)
 			return cli_usage("scan", err);
 		*value = argv[i + 1];
 	}
-	return ST_OK;
+	return o->printer ? printer_check(o->printer, err) : ST_OK;
 }
 
 enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1"};
+	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1", .printer = cli->printer};
 	struct session *session = NULL;
 	struct db *db = NULL;
 	enum status st = parse(&o, argc, argv, err);
@@ -278,6 +282,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
+	if (st == ST_OK && o.printer)
+		session_set_printer(session, o.printer);
 	if (st == ST_OK && cli->door)
 		st = session_stand_at(session, cli->door, err);
 	if (st == ST_OK && o.badge)

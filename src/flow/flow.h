@@ -133,7 +133,7 @@ struct session {
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
 	int64_t stands_at; /* the door of its config file; 0 = none */
-	const char *printer; /* of its config file, where its labels go; "" = none. Its own */
+	char *printer;     /* where labels go; "" = wherever the queue is sent to */
 	struct marks marks;
 
 	/* the count that marks.counting_id says: one row a scan */

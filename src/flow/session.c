@@ -33,8 +33,8 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	s->db = db;
 	s->clock = clock;
 	snprintf(s->terminal_name, sizeof s->terminal_name, "%s", terminal);
+	s->printer = mem_dup("");
 	s->view_version = -1;
-	s->printer = "";
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		if (db_commit(db, err) == ST_OK) {
@@ -43,8 +43,15 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 			return ST_OK;
 		}
 	}
+	free(s->printer);
 	free(s);
 	return err->status;
+}
+
+void session_set_printer(struct session *s, const char *printer)
+{
+	free(s->printer);
+	s->printer = mem_dup(printer);
 }
 
 void session_close(struct session *s)
@@ -55,6 +62,7 @@ void session_close(struct session *s)
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
 	free(s->counted);
+	free(s->printer);
 	free(s);
 }
 

@@ -26,6 +26,10 @@ enum status session_choose(struct session *session, const char *activity, struct
  * door. */
 enum status session_stand_at(struct session *session, const char *door, struct err *err) MUST_CHECK;
 
+/* The printer of the terminal (its config file says so): labels that its scans ask for go there. "" or never called:
+ * they wait for whoever sends the queue somewhere. */
+void session_set_printer(struct session *session, const char *printer);
+
 /* One scan. ST_OK: reply is filled and durable, refused or not. The reply is the session's own: it lives until the next
  * call. ST_BUSY or ST_STORE: nothing happened, the same scan may be tried again. */
 enum status session_scan(struct session *session, const uint8_t *raw, size_t len, const struct reply **reply,

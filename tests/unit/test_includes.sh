@@ -18,8 +18,9 @@ may src/dock base
 may src/store base dock
 may src/flow base scan dock store
 may src/exchange base scan dock store
-may src/cli base scan dock store flow exchange ui/app.h
+may src/cli base scan dock store flow exchange devices ui/app.h
 may ui base flow devices
+may devices base
 
 only() { # HEADER FILE...: who alone knows the header of a library
 	local header=$1
