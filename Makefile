@@ -22,7 +22,7 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full
 JOBS := $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
 
 SRC := $(sort $(wildcard src/*/*.c ui/*.c devices/*.c))
-GEN := $(BUILD)/gen/schema.c $(BUILD)/gen/demo_files.c
+GEN := $(BUILD)/gen/schema.c $(BUILD)/gen/demo_files.c $(BUILD)/gen/label_files.c
 OBJ := $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
 MAIN := $(BUILD)/src/main.o
 TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/test_*.c))) \
@@ -58,7 +58,12 @@ $(BUILD)/gen/schema.c: $(wildcard schema/*/*.sql) packaging/embed-schema
 # and so does the demonstration site
 $(BUILD)/gen/demo_files.c: $(wildcard packaging/demo/*.csv) packaging/embed-files
 	@mkdir -p $(@D)
-	$(Q)packaging/embed-files packaging/demo > $@.tmp && mv $@.tmp $@
+	$(Q)packaging/embed-files cli/demo.h demo_file demo_files packaging/demo/[0-9]*.csv > $@.tmp && mv $@.tmp $@
+
+# and the labels
+$(BUILD)/gen/label_files.c: $(wildcard packaging/labels/*.zpl) packaging/embed-files
+	@mkdir -p $(@D)
+	$(Q)packaging/embed-files exchange/label.h label_file label_files packaging/labels/*.zpl > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@echo "  CC $<"

@@ -37,7 +37,9 @@ const struct command commands[] = {
 		"0: never\n"
 		"  sweep_minutes          how long before a pickup's cut-off everything allowed becomes ready\n"
 		"  time_zone              IANA name, such as Europe/Madrid\n"
-		"  gs1_prefix             the site's GS1 company prefix, or none\n",
+		"  gs1_prefix             the site's GS1 company prefix, or none\n"
+		"  site_name              what labels call the site; empty: nothing\n"
+		"  label_dpi              dots per inch of the label printers: 203 or 300\n",
 		settings_run},
 	{"decode", "[SCAN...]", "what scans mean, without a store",
 		"Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"

@@ -11,7 +11,8 @@
 #include "base/words.h"
 
 const char *const setting_names[] = {"policy", "max_shipments", "confirm", "blind_receipts", "over_receipt_percent",
-	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", NULL};
+	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", "site_name",
+	"label_dpi", NULL};
 
 static const struct settings defaults = {
 	.policy = {.kind = POLICY_SHIP_AVAILABLE},
@@ -22,6 +23,7 @@ static const struct settings defaults = {
 	.patience_days = 14,
 	.sweep_minutes = 45,
 	.time_zone = "UTC",
+	.label_dpi = 203,
 };
 
 /* Where a whole-number or yes/no setting lives, NULL for the others. */
@@ -37,6 +39,7 @@ static int64_t *number_of(struct settings *s, const char *name, int64_t *max)
 		{"reach_days", &s->reach_days, 365},
 		{"patience_days", &s->patience_days, 3650},
 		{"sweep_minutes", &s->sweep_minutes, 1440},
+		{"label_dpi", &s->label_dpi, 300},
 	};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -81,6 +84,20 @@ static enum status put_prefix(struct settings *s, const char *value, struct err 
 	return ST_OK;
 }
 
+static enum status put_site_name(struct settings *s, const char *value, struct err *err)
+{
+	size_t len = strlen(value);
+	bool bad = len >= sizeof s->site_name || !utf8_valid(value, len);
+
+	for (size_t i = 0; i < len; i++)
+		bad = bad || (unsigned char)value[i] < ' ' || value[i] == 0x7F;
+	if (bad)
+		return err_set(err, ST_REFUSED, "site_name: '%.100s' is no name for labels: use a line of at most %zu bytes of text",
+			value, sizeof s->site_name - 1);
+	snprintf(s->site_name, sizeof s->site_name, "%s", value);
+	return ST_OK;
+}
+
 enum status settings_put(struct settings *s, const char *name, const char *value, struct err *err)
 {
 	int64_t max = 0;
@@ -93,6 +110,8 @@ enum status settings_put(struct settings *s, const char *name, const char *value
 			value = "0";
 		if (!str_to_i64(value, &n) || n > max)
 			return err_set(err, ST_REFUSED, "%s: '%s' is no whole number from 0 to %" PRId64, name, value, max);
+		if (number == &s->label_dpi && n != 203 && n != 300)
+			return err_set(err, ST_REFUSED, "label_dpi: '%s' is neither 203 nor 300", value);
 		*number = n;
 		return ST_OK;
 	}
@@ -106,6 +125,8 @@ enum status settings_put(struct settings *s, const char *name, const char *value
 		return put_policy(s, value, err);
 	if (strcmp(name, "gs1_prefix") == 0)
 		return put_prefix(s, value, err);
+	if (strcmp(name, "site_name") == 0)
+		return put_site_name(s, value, err);
 	if (strcmp(name, "time_zone") == 0) {
 		if (!zone_known(value))
 			return err_set(err, ST_REFUSED, "time_zone: '%s' is no IANA time zone of this system: use a name such as Europe/Madrid",
@@ -137,6 +158,8 @@ const char *settings_text(const struct settings *settings, const char *name, cha
 		snprintf(buf, 64, "%s", s.time_zone);
 	else if (strcmp(name, "gs1_prefix") == 0)
 		snprintf(buf, 64, "%s", *s.gs1_prefix ? s.gs1_prefix : "none");
+	else if (strcmp(name, "site_name") == 0)
+		snprintf(buf, 64, "%s", s.site_name);
 	else
 		return NULL;
 	return buf;

@@ -51,7 +51,9 @@ reach_days=7
 patience_days=14
 sweep_minutes=45
 time_zone=UTC
-gs1_prefix=none"
+gs1_prefix=none
+site_name=
+label_dpi=203"
 exits "up-to-x alone" 1 settings policy=up-to-x
 is "changes nothing" "$(settings policy)" policy=ship-available
 exits "up-to-x with its number" 0 settings max_shipments=2 policy=up-to-x

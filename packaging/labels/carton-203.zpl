@@ -1,0 +1,23 @@
+^XA
+^CI28
+^PW812
+^LL1218
+^LH0,0
+^FO40,28^A0N,28,28^FB732,1,0,L^FD{site_name}^FS
+^FO40,66^A0N,26,26^FDSHIP TO^FS
+^FO40,100^A0N,52,52^FB732,2,0,L^FD{ship_name}^FS
+^FO40,212^A0N,40,40^FB732,3,0,L^FD{ship_address}^FS
+^FO40,342^A0N,46,46^FB732,2,0,L^FD{ship_postcode} {ship_city}^FS
+^FO40,444^A0N,46,46^FB732,1,0,L^FD{ship_country}^FS
+^FO20,502^GB772,4,4^FS
+^FO40,520^A0N,36,36^FB732,1,0,L^FDOrder {order}   Shipment {shipment}^FS
+^FO40,564^A0N,32,32^FB732,1,0,L^FDCustomer {customer}^FS
+^FO40,606^A0N,44,44^FB360,1,0,L^FDCarton {carton}^FS
+^FO412,606^A0N,44,44^FB360,1,0,L^FD{carrier}^FS
+^FO40,660^A0N,32,32^FB732,1,0,L^FDPickup {pickup}^FS
+^FO40,702^A0N,28,28^FB732,4,0,L^FD{contents}^FS
+^FO20,832^GB772,4,4^FS
+^BY4
+^FO94,860^BCN,270,N,N,N,N^FD{sscc_barcode}^FS
+^FO40,1146^A0N,44,44^FB732,1,0,C^FD{sscc_text}^FS
+^XZ

@@ -1,0 +1,12 @@
+^XA
+^CI28
+^PW608
+^LL406
+^LH0,0
+^FO20,20^A0N,64,64^FB568,1,0,L^FD{quantity} x {sku}^FS
+^FO20,92^A0N,32,32^FB568,1,0,L^FD{description}^FS
+^FO20,130^A0N,28,28^FB568,1,0,L^FDLot {lot}^FS
+^FO20,168^A0N,120,100^FB568,1,0,L^FD{to}^FS
+^FO20,300^A0N,36,36^FB568,1,0,L^FDFor {shipment}  {customer}^FS
+^FO20,346^A0N,32,32^FB568,1,0,L^FD{reason}^FS
+^XZ
