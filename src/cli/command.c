@@ -112,6 +112,32 @@ const struct command commands[] = {
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
 		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n",
 		scan_run},
+	{"print",
+		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "
+		"--came-out LABEL]",
+		"the queue of labels: lists it, sends it to printers",
+		"Without options lists what waits and what is unclear: sent, and nobody knows whether it came out. A label is sent "
+		"once;\nan unclear one only again when somebody says so.\n\n"
+		"  --send              sends what waits, each label to the printer of the terminal that asked for it\n"
+		"  --printer NAME      only the labels for that printer ('' = for none); with --again: where it goes\n"
+		"  --to TARGET         sends them there: file:PATH (added at its end), tcp:HOST or tcp:HOST:PORT (else port 9100)\n"
+		"  --follow            goes on until it is ended; a printer that takes nothing in is tried again\n"
+		"  --again SSCC|LABEL  the label once more, under the same SSCC\n"
+		"  --withdraw LABEL    nobody wants it any more: it waits, or it is unclear and did not come out\n"
+		"  --came-out LABEL    it is unclear, and somebody saw that it came out\n",
+		print_run},
+	{"template", "[NAME [--set FILE | --reset]]", "the labels' templates: lists, shows, sets them",
+		"carton is the label of an outbound carton (4 x 6 inches), direction the one of a direction (3 x 2). A template is "
+		"ZPL\nwith fields such as {ship_name} between ^FD and ^FS; without NAME the fields are listed. --set checks it first: "
+		"one\nlabel, fields that there are, the SSCC on a carton's, no command that stores files or changes the printer.\n\n"
+		"  --set FILE  from now on the site's own\n"
+		"  --reset     the program's again\n\n"
+		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
+		template_run},
+	{"packing-list", "SHIPMENT", "what is in a shipment's cartons, for its receiver",
+		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
+		"follows later.\n",
+		packing_list_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
 		"--output writes it to FILE instead of standard output; --json lists the labels.\n",

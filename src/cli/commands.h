@@ -11,6 +11,8 @@ enum status import_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status init_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status manifest_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status order_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status packing_list_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status print_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err);
@@ -18,6 +20,7 @@ enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err
 enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status show_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status status_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status template_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status why_run(struct cli *cli, int argc, char **argv, struct err *err);
 

@@ -70,6 +70,12 @@ extern const struct report report_scan_serves;
 /* Where what a direction brought was before. About: the scan, the product, the line (0 = nobody's). */
 extern const struct report report_direction_source;
 
+/* ---- packing lists. About: the order and the shipment's number; content: the carton's place; departed: the first scan of
+ * the departure, the first after it, and the carton's place */
+
+extern const struct report report_packing_one, report_packing_cartons, report_packing_content, report_packing_departed,
+	report_packing_follows;
+
 /* ---- what a range of scans did. About: the first scan, the first after the range, and the order or inbound */
 
 extern const struct report report_order_movements, report_inbound_receipts;

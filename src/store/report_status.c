@@ -160,6 +160,17 @@ static const struct report terminals = {
 		{"seen", "last scan", REPORT_TIME}},
 };
 
+/* the queues of labels have their rows in indexes of their own; what was asked for again is settled */
+static const struct report labels = {
+	.name = "labels",
+	.title = "Labels: crossdock print lists them",
+	.sql = "SELECT waiting, unclear FROM (SELECT (SELECT count(*) FROM print_job WHERE status = 'queued') AS waiting, "
+	       "(SELECT count(*) FROM print_job j WHERE (j.status = 'sending' OR j.status = 'failed') AND NOT EXISTS (SELECT 1 "
+	       "FROM print_job a WHERE a.again_of = coalesce(j.again_of, j.id) AND a.id > j.id)) AS unclear) AS q "
+	       "WHERE waiting + unclear > 0",
+	.columns = {{"waiting", "waiting", REPORT_NUMBER}, {"unclear", "unclear", REPORT_NUMBER}},
+};
+
 static const struct report imports = {
 	.name = "imports",
 	.title = "Imports being applied: the next start or import finishes them",
@@ -168,6 +179,5 @@ static const struct report imports = {
 		{"at", "begun", REPORT_TIME}, {"rows_done", "rows done", REPORT_NUMBER}, {"rows", "of", REPORT_NUMBER}},
 };
 
-const struct report *const status_reports[] = {&report_frozen, &report_undecided, &report_missed, &stockouts, &inbound, &lanes, &stations, &shipments, &report_pickups,
-	&in_hand,
-	&left_behind, &redirects, &terminals, &imports, NULL};
+const struct report *const status_reports[] = {&report_frozen, &report_undecided, &report_missed, &stockouts, &inbound, &lanes,
+	&stations, &shipments, &report_pickups, &in_hand, &left_behind, &redirects, &terminals, &labels, &imports, NULL};

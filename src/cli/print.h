@@ -1,0 +1,20 @@
+/* Sending the print queue: what `crossdock print --send` does, once or for as long as it runs. */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+
+#include <stdbool.h>
+
+#include "cli/command.h"
+#include "store/db.h"
+
+struct sending {
+	const char *printer; /* only the labels for that printer ("" = those for none); NULL = all */
+	const char *to;      /* send them there, whichever printer they are for; NULL = to their own */
+	bool follow;         /* go on until a signal ends it */
+};
+
+/* Sends what waits, in order. A printer that takes nothing in is tried again later while it follows, else that is
+ * ST_DEVICE, as is a label that may be out and may not. ST_REFUSED: labels wait for no printer, and none was named. */
+enum status print_send_all(struct cli *cli, struct db *db, const struct sending *sending, struct err *err) MUST_CHECK;
+
+#endif
