@@ -184,6 +184,25 @@ static enum status unknown_field(const struct template_field *fields, const stru
 	return err_set(err, ST_REFUSED, "there is no field {%s}: did you mean {%s}?", name, words_nearest(name, names));
 }
 
+/* The room that a text has: its ^FB block, else one line up to the label's edge. */
+static struct zpl_block block_of(const struct spot *spot)
+{
+	int room = spot->upright ? spot->length - spot->y : spot->edge - spot->x;
+
+	if (spot->block)
+		return (struct zpl_block){.width = spot->block_width, .lines = spot->block_lines, .font = spot->font};
+	return (struct zpl_block){.width = room > 0 ? room : 0, .lines = 1, .font = spot->font, .one_line = true};
+}
+
+/* A text that must be whole needs a spot that is wide enough for it. */
+static bool fits(const struct template_field *field, const struct spot *spot)
+{
+	struct zpl_block block = block_of(spot);
+
+	return *spot->code || !field->longest ||
+		(block.lines > 0 && zpl_width(field->longest, strlen(field->longest)) * block.font <= block.width * INT64_C(1000));
+}
+
 /* Mode N, which adds nothing of its own: the sixth parameter of ^BC. */
 static bool is_mode_n(const struct command *c)
 {
@@ -220,6 +239,9 @@ static enum status check_data(const struct command *c, const struct spot *spot, 
 		if (fields[i].is_sscc && (strcmp(spot->code, "BC") != 0 || !is_mode_n(&spot->code_copy)))
 			return err_set(err, ST_REFUSED, "{%s} stands in a Code 128 of mode N, as in ^BCN,270,N,N,N,N^FD{%s}^FS",
 				fields[i].name, fields[i].name);
+		if (!fits(&fields[i], spot))
+			return err_set(err, ST_REFUSED, "{%s} does not fit in here, and must not be cut: make the font narrower or "
+				"the spot wider", fields[i].name);
 		if (*spot->code && strcmp(spot->code, "BC") != 0 && strcmp(spot->code, "BQ") != 0)
 			return err_set(err, ST_REFUSED, "a field in ^%s cannot be made safe: use ^BC (Code 128) or ^BQ (QR)", spot->code);
 	}
@@ -287,7 +309,7 @@ static enum status check_whole(const struct command *last, int starts, int ends,
 enum status template_check(const char *text, size_t len, const struct template_field *fields, int *line, struct err *err)
 {
 	struct reader r = {.at = text, .end = text + len, .line = 1};
-	struct spot spot = {.usual_font = FONT_USUAL};
+	struct spot spot = {.edge = EDGE_USUAL, .length = LENGTH_USUAL, .usual_font = FONT_USUAL, .font = FONT_USUAL};
 	struct command before = {.name = "", .params = text};
 	struct command c;
 	bool seen[FIELDS_MAX] = {false};
@@ -356,15 +378,6 @@ static void add_code_data(struct str *out, const struct str *plain, bool code_12
 		if (code_128 && *p == '>')
 			str_add_c(out, '0');
 	}
-}
-
-static struct zpl_block block_of(const struct spot *spot)
-{
-	int room = spot->upright ? spot->length - spot->y : spot->edge - spot->x;
-
-	if (spot->block)
-		return (struct zpl_block){.width = spot->block_width, .lines = spot->block_lines, .font = spot->font};
-	return (struct zpl_block){.width = room > 0 ? room : 0, .lines = 1, .font = spot->font, .one_line = true};
 }
 
 static void draw_data(struct str *out, const struct command *c, const struct spot *spot,

@@ -22,6 +22,7 @@ struct template_field {
 	const char *what; /* it says, for people */
 	bool required;
 	bool is_sscc; /* a barcode: its value is an SSCC's 18 digits */
+	const char *longest; /* of one that must never be cut: the widest that it can be; NULL = it may be cut */
 };
 
 /* fields: ended by one without a name. ST_REFUSED: *line (from 1) and err say what is wrong and what would be right. */

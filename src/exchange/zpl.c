@@ -75,7 +75,9 @@ void zpl_add_escaped(struct str *out, const char *data, size_t len)
 static int width_of(uint32_t cp)
 {
 	if (cp < 0x80 && strchr(" .,:;'|!ijl", (int)cp))
-		return 330;
+		return 340;
+	if (cp == '-')
+		return 820;
 	if (cp == 'm' || cp == 'M' || cp == 'W' || cp == 'w' || cp == '@' || cp == '%' || cp == '&')
 		return 900;
 	if ((cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp <= 0xDE))
@@ -122,6 +124,13 @@ static size_t fitting(const char *text, size_t len, int64_t room)
 
 /* ---- wrapping */
 
+/* That something was left out: where even that does not fit, nothing says so. */
+static void add_cut(struct str *out, int64_t room)
+{
+	if (room >= zpl_width(CUT, strlen(CUT)))
+		zpl_add_escaped(out, CUT, strlen(CUT));
+}
+
 /* Bytes of the next line of text[0..len): up to a line end, and up to the last blank that fits if it is too long. */
 static size_t line_length(const char *text, size_t len, int64_t room)
 {
@@ -160,7 +169,7 @@ static void add_one_line(struct str *out, const char *text, int64_t room)
 	if (fits < flat.len) {
 		fits = fitting(str_text(&flat), flat.len, room - zpl_width(CUT, strlen(CUT)));
 		zpl_add_escaped(out, str_text(&flat), fits);
-		zpl_add_escaped(out, CUT, strlen(CUT));
+		add_cut(out, room);
 	} else {
 		zpl_add_escaped(out, str_text(&flat), flat.len);
 	}
@@ -190,7 +199,7 @@ void zpl_add_block(struct str *out, const char *text, struct zpl_block block)
 			size_t fits = fitting(text + at, n, room - zpl_width(CUT, strlen(CUT)));
 
 			add_line_data(out, text + at, fits);
-			zpl_add_escaped(out, CUT, strlen(CUT));
+			add_cut(out, room);
 			break;
 		}
 		add_line_data(out, text + at, n);
