@@ -210,9 +210,9 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	pack_tell(s, shipment);
 }
 
-/* ---- damaged */
+/* ---- damaged, or of a lot that was recalled since it was packed */
 
-static void damaged(struct session *s, const struct staged *u, const struct shipment *shipment)
+static void to_quarantine(struct session *s, const struct staged *u, const struct shipment *shipment, const char *reason)
 {
 	struct here here = where(s);
 	struct picking p = {.s = s, .unit = u};
@@ -229,7 +229,7 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 		goods->from_id = rows[i].place_id;
 		goods->from_kind = rows[i].place_kind;
 		goods->from = rows[i].owner;
-		goods->quarantine = "damaged";
+		goods->quarantine = reason;
 	}
 	if (picking_left(&p) && pack_open_carton(s, shipment, &parcel)) {
 		struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
@@ -244,14 +244,14 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 			goods->from_id = parcel.place_id;
 			goods->from_kind = PLACE_CARTON;
 			goods->from = items[i].owner;
-			goods->quarantine = "damaged";
+			goods->quarantine = reason;
 		}
 	}
 	if (!p.found) {
 		refuse_unit(s, u, shipment, 0);
 		return;
 	}
-	picking_direct(&p, "Damaged: ");
+	picking_direct(&p, strcmp(reason, "recalled") == 0 ? "Recalled: " : "Damaged: ");
 	if (s->reply.result == RESULT_REFUSED)
 		return;
 	s->reply.say = arena_printf(&s->reply.arena, "%s; %s waits for %s again", s->reply.say, shipment->order,
@@ -290,6 +290,7 @@ void pack_unit(struct session *s, const struct thing *thing)
 	struct item item = {.product = thing->product};
 	struct shipment shipment;
 	struct place station;
+	bool recalled;
 
 	if (!pack_station(s, &station) || !unit_is_known(s, thing))
 		return;
@@ -298,7 +299,8 @@ void pack_unit(struct session *s, const struct thing *thing)
 		return;
 	u.lot = item.lot;
 	u.serial = item.serial;
-	if (*u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
+	recalled = *u.lot && lot_is_recalled(s->db, u.product.id, u.lot);
+	if (recalled && !s->marks.unpack && !s->marks.damaged) {
 		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%STAGE, then its place and the unit, takes it away", u.lot,
 			u.product.description);
 		return;
@@ -307,10 +309,12 @@ void pack_unit(struct session *s, const struct thing *thing)
 		return;
 	if (!pack_needs(s, &shipment))
 		return;
-	if (s->marks.unpack)
+	if (recalled)
+		to_quarantine(s, &u, &shipment, "recalled");
+	else if (s->marks.unpack)
 		take_out(s, &u, &shipment);
 	else if (s->marks.damaged)
-		damaged(s, &u, &shipment);
+		to_quarantine(s, &u, &shipment, "damaged");
 	else
 		pack_into(s, &u, &shipment);
 }
