@@ -75,16 +75,20 @@ static bool shipment_went_on(struct session *s, const struct step *steps, size_t
 	return false;
 }
 
-/* A shipment that had lost all it had stands again where its units do. */
+/* A shipment that had lost all it had stands again where its units do; those that are in a carton, where that was packed. */
 static void return_home(struct session *s, const struct step *step)
 {
 	const struct owner *o = &step->from;
 	struct shipment_content content;
+	struct parcel parcel;
+	int64_t home_id = step->from_id;
 
-	if (!o->order_id || place_kind_bucket(step->from_kind) != BUCKET_HERE ||
+	if (!o->order_id || (place_kind_bucket(step->from_kind) != BUCKET_HERE && step->from_kind != PLACE_CARTON) ||
 		!shipment_open_content(s->db, o->order_id, o->shipment_no, &content) || content.home_id)
 		return;
-	shipment_set_home(s->db, o->order_id, o->shipment_no, step->from_id);
+	if (step->from_kind == PLACE_CARTON)
+		home_id = parcel_at(s->db, &s->reply.arena, step->from_id, &parcel) ? parcel.station_id : 0;
+	shipment_set_home(s->db, o->order_id, o->shipment_no, home_id);
 }
 
 /* It got another home by the scan that is taken back: all of it that stands stands at its former one again. If more of it is
