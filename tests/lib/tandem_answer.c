@@ -36,11 +36,13 @@ static void told_text(const struct model *m, const struct told *told, struct str
 		[SPOT_PUTAWAY] = "putaway"};
 	const struct model_order *o = told->order == NONE ? NULL : &m->orders[told->order];
 
-	str_printf(text, " %d x %s '%s' -> %s %s", told->units, model_products[told->product].sku, told->lot,
+	str_printf(text, " %d x %s '%s' -> %s %s", told->units,
+		told->product == NONE ? "" : model_products[told->product].sku, told->lot,
 		model_places[told->to].code, kinds[model_places[told->to].kind]);
 	if (o)
-		str_printf(text, ", %s/%s %s/%d", o->terms.number, o->lines[told->line].row.line, o->terms.number,
-			o->terms.used + 1);
+		str_printf(text, ", %s/%s %s/%d", o->terms.number,
+			told->line == NONE ? "" : o->lines[told->line].row.line, o->terms.number,
+			told->shipment);
 	str_printf(text, " %s;", told->reason);
 }
 
@@ -87,6 +89,11 @@ bool answer_matches(const struct model *m, const struct answer *a, const struct 
 	if (a->result != r->result || a->error != r->error) {
 		snprintf(why, size, "expected: %s %s\ngot:      %s %s (%s)", result_word(a->result),
 			error_word(a->error), result_word(r->result), error_word(r->error), r->say);
+		return false;
+	}
+	if (a->packing != (r->packing != NULL) || (r->packing && a->to_pack != r->packing->to_pack)) {
+		snprintf(why, size, "expected: %d to pack\ngot:      %d to pack (%s)", a->packing ? a->to_pack : -1,
+			r->packing ? (int)r->packing->to_pack : -1, r->say);
 		return false;
 	}
 	if (a->free_choice)
