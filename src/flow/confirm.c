@@ -244,6 +244,7 @@ void hand_full(struct session *s)
 	size_t count;
 	struct direction *newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
 	struct place full = {.code = ""};
+	struct shipment_content content;
 	struct direction *list;
 
 	if (stage_has_room(s))
@@ -273,7 +274,9 @@ void hand_full(struct session *s)
 			return;
 		}
 		direction_move(s->db, &list[i], place->id, s->scan_id);
-		if (list[i].owner.order_id)
+		/* one that is being packed stands where it stands */
+		if (list[i].owner.order_id &&
+			shipment_open_content(s->db, list[i].owner.order_id, list[i].owner.shipment_no, &content))
 			shipment_set_home(s->db, list[i].owner.order_id, list[i].owner.shipment_no, place->id);
 	}
 	s->outcome.effect = "full";
