@@ -316,6 +316,18 @@ static void begin_anew(struct db *db, int64_t order_id, int64_t number, const st
 	arena_done(&arena);
 }
 
+/* The order's open shipment was begun: another of which nothing is packed any more can take further units now. */
+static void wake_other(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
+{
+	int64_t other = DB_VALUE(db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND number <> $2 AND status IN ('packing', 'packed') AND packed = 0 "
+		"ORDER BY number LIMIT 1",
+		I(order_id), I(number));
+
+	if (other)
+		shipment_follow(db, order_id, other, now_ms);
+}
+
 void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
@@ -324,8 +336,10 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 		return;
 	switch (now.status) {
 	case SHIPMENT_READY:
-		if (now.packed)
-			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+		if (!now.packed)
+			return;
+		set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+		wake_other(db, order_id, number, now_ms);
 		return;
 	case SHIPMENT_PACKING:
 	case SHIPMENT_PACKED:
@@ -365,7 +379,7 @@ void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_
 	DB_EXEC(db, "UPDATE shipment SET packed_at = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number), I(now_ms));
 }
 
-void shipment_set_packing(struct db *db, int64_t order_id, int64_t number)
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
 
@@ -373,6 +387,7 @@ void shipment_set_packing(struct db *db, int64_t order_id, int64_t number)
 		return;
 	set_status(db, order_id, number, &now, SHIPMENT_PACKING);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
+	wake_other(db, order_id, number, now_ms);
 }
 
 bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number)

@@ -101,7 +101,7 @@ void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t
 void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* It is not packed after all: it is being packed. */
-void shipment_set_packing(struct db *db, int64_t order_id, int64_t number);
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* Whether some of its cartons are on a truck. */
 bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number);
