@@ -53,6 +53,7 @@ struct model_shipment {
 	bool released;
 	int shipped; /* units */
 	int64_t ready_at;
+	int packed_by; /* the deed */
 	int missed;  /* the pickup that left without it; NONE */
 };
 

@@ -765,6 +765,7 @@ static void done(struct model *m, int terminal, bool again, struct answer *answe
 	if (!model_begun(m, order, shipment))
 		model_begin_shipment(m, order, SHIPMENT_IS_PACKED);
 	model_begun(m, order, shipment)->state = SHIPMENT_IS_PACKED;
+	model_begun(m, order, shipment)->packed_by = m->deed_count - 1;
 	tell_packed(m, order, shipment, answer);
 }
 

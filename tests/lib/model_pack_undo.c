@@ -141,11 +141,16 @@ static bool undo_packed(struct model *m, int terminal, const struct deed *deed, 
 
 		if (c->order == deed->order && c->shipment == deed->shipment && is_gone(m, i))
 			return blocked(answer);
+		if (c->state == CARTON_OPEN || c->state == CARTON_VOID)
+			continue;
 		if (c->closed_by == index && c->shipment != deed->shipment)
 			return blocked(answer); /* a lead made two shipments of one */
 		if (c->closed_by == index && (first == NONE || c->number < m->cartons[first].number))
 			first = i;
 	}
+	if (model_now(m, deed->order, deed->shipment) == NOW_PACKED &&
+		model_begun(m, deed->order, deed->shipment)->packed_by != index)
+		return blocked(answer); /* somebody packed it anew */
 	if (model_now(m, deed->order, deed->shipment) != NOW_PACKED &&
 		model_units(m, deed->order, deed->shipment, NONE, STANDS_IN_HAND) +
 				model_units(m, deed->order, deed->shipment, NONE, STANDS_HERE) >

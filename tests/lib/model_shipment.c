@@ -1,6 +1,8 @@
 /* Shipments on their way from gathering to packed: what one is follows from what it holds. */
 #include "lib/model_packing.h"
 
+enum { MODEL_NUMBERS = 20 }; /* no shipment has a higher one */
+
 enum shipment_now model_now(const struct model *m, int order, int shipment)
 {
 	const struct model_shipment *s = model_begun_of(m, order, shipment);
@@ -130,8 +132,9 @@ void model_follow(struct model *m, int order, int shipment)
 void model_follow_all(struct model *m)
 {
 	for (int i = 0; i < m->order_count; i++)
-		for (int n = m->orders[i].begun_count; n-- > 0;)
-			model_follow(m, i, m->orders[i].begun[n].number);
+		for (int number = 1; number < MODEL_NUMBERS; number++)
+			if (model_begun(m, i, number))
+				model_follow(m, i, number);
 }
 
 bool model_gather_again(struct model *m, int order, int shipment)

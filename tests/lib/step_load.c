@@ -85,7 +85,7 @@ static void command(struct dice *dice, char *scan, size_t size)
 {
 	static const char *const commands[] = {"%UNDO", "%UNLOAD", "%SPLIT", "%DONE", "%PACK", "%RECEIVE", "%OFF", "OP-LEE"};
 
-	snprintf(scan, size, "%s", commands[DICE_PICK(dice, 22, 20, 14, 10, 14, 10, 4, 4)]);
+	snprintf(scan, size, "%s", commands[DICE_PICK(dice, 22, 20, 14, 14, 10, 8, 4, 4)]);
 }
 
 void step_load(struct dice *dice, const struct model *m, int terminal, char *scan, size_t size)

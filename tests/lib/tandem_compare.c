@@ -113,11 +113,12 @@ static void add_shipment(const struct model *m, int order, int number, const cha
 	int here = model_units(m, order, number, NONE, STANDS_HERE);
 	int packed = model_units(m, order, number, NONE, STANDS_PACKED);
 	bool open = strcmp(state, "gathering") == 0 || strcmp(state, "ready") == 0;
+	bool stands = open || (here && strcmp(state, "shipped") != 0);
 
 	if (strcmp(state, "gathering") == 0 && !(hand + here + packed))
 		return;
 	page_add(page, "%s/%d %s at %s, %d in hand, %d here, %d packed, %d gone, missed %s", order_name(m, order), number,
-		state, open || here ? place_name(home) : "", hand, here, packed, shipped,
+		state, stands ? place_name(home) : "", hand, here, packed, shipped,
 		missed == NONE ? "" : m->pickups[missed].number);
 }
 
@@ -244,7 +245,7 @@ static const struct aspect aspects[] = {
 		 "WHEN -1 THEN 'held back' ELSE i.number END FROM in_sight s JOIN order_line l ON l.id = s.line_id "
 		 "JOIN customer_order o ON o.id = s.order_id LEFT JOIN inbound i ON i.id = s.source_id"}},
 	{"shipment", model_shipments,
-		{"SELECT o.number || '/' || s.number || ' ' || s.status || ' at ' || CASE WHEN s.here > 0 OR s.status IN ('gathering', "
+		{"SELECT o.number || '/' || s.number || ' ' || s.status || ' at ' || CASE WHEN (s.here > 0 AND s.status <> 'shipped') OR s.status IN ('gathering', "
 		 "'ready') THEN coalesce(p.code, '') ELSE '' END || ', ' || s.in_hand || ' in hand, ' || s.here || ' here, ' || "
 		 "s.packed || ' packed, ' || s.shipped || ' gone, missed ' || coalesce(k.number, '') FROM shipment s LEFT JOIN pickup k ON k.id = s.missed_id JOIN customer_order o ON o.id = s.order_id "
 		 "LEFT JOIN place p ON p.id = s.place_id WHERE s.in_hand + s.here + s.packed > 0 OR s.status <> 'gathering'",
