@@ -5,7 +5,8 @@
 const struct command commands[] = {
 	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
-		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so.\n\n"
+		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
+		"file names, as soon as they are asked for.\n\n"
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
 		run_run},
