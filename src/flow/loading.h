@@ -38,6 +38,10 @@ void load_take_off(struct session *s, const struct parcel *parcel);
 /* Where the cartons of an order's shipment stand; shipment_no 0 = of all. */
 void load_look(struct session *s, int64_t order_id, int64_t shipment_no);
 
+/* ---- view_loading.c */
+
+const struct session_loading *view_loading(struct session *s, struct arena *arena);
+
 /* ---- load_undo.c */
 
 bool undo_load(struct session *s, const struct undoable *undoable);
