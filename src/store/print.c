@@ -107,6 +107,16 @@ bool print_withdraw_directions(struct db *db, int64_t direction_scan_id, int64_t
 	return out;
 }
 
+bool print_direction_moved(struct db *db, int64_t direction_scan_id, int64_t n, int64_t scan_id, const char *printer, int64_t at_ms)
+{
+	int64_t job = DB_VALUE(db, 0,
+		"SELECT id FROM print_job WHERE kind = 'direction' AND again_of IS NULL AND direction_scan_id = $1 AND direction_n = $2",
+		I(direction_scan_id), I(n));
+	int64_t again;
+
+	return !job || print_again(db, job, scan_id, printer, at_ms, &again) != PRINT_AGAIN_QUEUED;
+}
+
 bool print_out_for_scan(struct db *db, int64_t scan_id)
 {
 	return DB_VALUE(db, 0, "SELECT 1 FROM print_job WHERE scan_id = $1 AND " OUT " LIMIT 1", I(scan_id)) == 1;

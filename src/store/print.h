@@ -27,6 +27,10 @@ int64_t print_carton(
 int64_t print_direction(
 	struct db *db, int64_t direction_scan_id, int64_t n, const char *printer, int64_t at_ms);
 
+/* The direction goes elsewhere now: a label of it that is out, or may be, counts no more, and there is a new one. One that waits
+ * is drawn when it is sent. False: the old one has to be destroyed. */
+bool print_direction_moved(struct db *db, int64_t direction_scan_id, int64_t n, int64_t scan_id, const char *printer, int64_t at_ms);
+
 enum print_again_fault {
 	PRINT_AGAIN_QUEUED,
 	PRINT_AGAIN_NO_JOB,    /* there is none of that number */
