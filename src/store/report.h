@@ -50,6 +50,7 @@ extern const struct report
 
 /* Without a statement: its rows come from the work list. */
 extern const struct report report_pulls;
+extern const struct report report_unpacks;
 
 /* ---- one thing. About: its id; a shipment: its order and its number. Those named ..._one have one row */
 
