@@ -22,6 +22,11 @@ const char *carton_words(struct session *s, const struct parcel *parcel)
 	return arena_printf(&s->reply.arena, "carton %" PRId64 " of %s", parcel->number, parcel->shipment);
 }
 
+const char *carton_name(struct session *s, const struct parcel *parcel)
+{
+	return arena_printf(&s->reply.arena, "Carton %" PRId64 " of %s", parcel->number, parcel->shipment);
+}
+
 const char *pickup_words(struct session *s, const struct pickup *pickup)
 {
 	return *pickup->door ? arena_printf(&s->reply.arena, "%s at %s", pickup->number, pickup->door) : pickup->number;
@@ -325,18 +330,18 @@ static void load_carton(struct session *s, const struct parcel *parcel)
 		return;
 	bad = load_judge(s, &pickup, parcel, &shipment);
 	if (bad.error != ERROR_NONE) {
-		refuse(s, bad.error, "%s: %s; %s", carton_words(s, parcel), bad.what, bad.way);
+		refuse(s, bad.error, "%s: %s; %s", carton_name(s, parcel), bad.what, bad.way);
 		return;
 	}
 	if (load_sibling(s, &pickup, parcel, &sibling)) {
 		refuse(s, ERROR_PARTLY_LOADED, "%s is %s: load this one there, or take that one off first (%%UNLOAD)",
-			carton_words(s, &sibling), carton_where(s, &s->reply.arena, &sibling));
+			carton_name(s, &sibling), carton_where(s, &s->reply.arena, &sibling));
 		return;
 	}
 	load_put_on(s, parcel, &pickup);
 	s->t.parcel_id = parcel->id;
 	s->reply.result = RESULT_CONFIRM;
-	say(s, "Carton %" PRId64 " of %s on %s%s", parcel->number, parcel->shipment, pickup.number, rest_of(s, parcel));
+	say(s, "%s on %s%s", carton_name(s, parcel), pickup.number, rest_of(s, parcel));
 	cutoff_words(s, &pickup);
 	warn_capacity(s, &pickup);
 }
@@ -351,14 +356,14 @@ static void unload_carton(struct session *s, const struct parcel *parcel)
 		return;
 	}
 	if (parcel->status != PARCEL_LOADED) {
-		refuse(s, ERROR_NOT_HERE, "%s is on no truck: it is %s", carton_words(s, parcel), where);
+		refuse(s, ERROR_NOT_HERE, "%s is on no truck: it is %s", carton_name(s, parcel), where);
 		return;
 	}
 	load_take_off(s, parcel);
 	s->marks.unload = false;
 	s->t.parcel_id = parcel->id;
 	shipment_load(s->db, &s->reply.arena, parcel->order_id, parcel->shipment_no, s->settings.policy, s->now_ms, &shipment);
-	say(s, "Carton %" PRId64 " of %s is not %s any more%s", parcel->number, parcel->shipment, where,
+	say(s, "%s is not %s any more%s", carton_name(s, parcel), where,
 		shipment.cancelled ? "; its order is cancelled: unpack it (%STAGE, then scan it)" : "");
 }
 

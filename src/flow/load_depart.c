@@ -71,7 +71,7 @@ static void name_missing(struct session *s, const struct pickup *pickup, const s
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (!is_on(&c->cartons[i], pickup))
-			add_line(s, "%s is missing: it is %s", carton_words(s, &c->cartons[i]),
+			add_line(s, "%s is missing: it is %s", carton_name(s, &c->cartons[i]),
 				carton_where(s, &s->reply.arena, &c->cartons[i]));
 }
 
@@ -91,7 +91,7 @@ static bool refuse_cargo(struct session *s, const struct pickup *pickup, const s
 			first = c;
 		bad++;
 		if (c->fault.error != ERROR_NONE) {
-			add_line(s, "%s: %s; take it off (%%UNLOAD, then the carton), then: %s", carton_words(s, c->of), c->fault.what,
+			add_line(s, "%s: %s; take it off (%%UNLOAD, then the carton), then: %s", carton_name(s, c->of), c->fault.what,
 				c->fault.way);
 			error = error == ERROR_NONE ? c->fault.error : error;
 		}

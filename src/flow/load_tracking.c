@@ -1,5 +1,4 @@
 /* The carrier's reference of a carton: %TRACKING after the carton was scanned, loaded or not, then the reference itself. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "flow/loading.h"
@@ -46,9 +45,9 @@ bool load_takes(struct session *s, const struct thing *thing)
 	parcel_set_tracking(s->db, parcel.id, text);
 	s->marks.tracked = true;
 	if (*parcel.tracking && strcmp(parcel.tracking, text) != 0)
-		say(s, "Carton %" PRId64 " of %s has the reference %s; it was %s", parcel.number, parcel.shipment, text, parcel.tracking);
+		say(s, "%s has the reference %s; it was %s", carton_name(s, &parcel), text, parcel.tracking);
 	else
-		say(s, "Carton %" PRId64 " of %s has the reference %s", parcel.number, parcel.shipment, text);
+		say(s, "%s has the reference %s", carton_name(s, &parcel), text);
 	return true;
 }
 
