@@ -73,6 +73,56 @@ static const struct session_task *copy_tasks(struct arena *arena, const struct s
 	return tasks;
 }
 
+static const struct session_missing *copy_missing(struct arena *arena, const struct session_packing *p)
+{
+	struct session_missing *missing = arena_alloc(arena, (p->missing_count + 1) * sizeof *missing);
+
+	for (size_t i = 0; i < p->missing_count; i++) {
+		missing[i] = p->missing[i];
+		missing[i].sku = dup_text(arena, p->missing[i].sku);
+		missing[i].description = dup_text(arena, p->missing[i].description);
+	}
+	return missing;
+}
+
+static const struct session_queued *copy_queue(struct arena *arena, const struct session_packing *p)
+{
+	struct session_queued *queue = arena_alloc(arena, (p->queue_count + 1) * sizeof *queue);
+
+	for (size_t i = 0; i < p->queue_count; i++) {
+		queue[i] = p->queue[i];
+		queue[i].shipment = dup_text(arena, p->queue[i].shipment);
+		queue[i].customer = dup_text(arena, p->queue[i].customer);
+		queue[i].carrier = dup_text(arena, p->queue[i].carrier);
+		queue[i].place = dup_text(arena, p->queue[i].place);
+		queue[i].pickup = dup_text(arena, p->queue[i].pickup);
+	}
+	return queue;
+}
+
+static const struct session_packing *copy_packing(struct arena *arena, const struct session_packing *p)
+{
+	struct session_packing *packing;
+
+	if (!p)
+		return NULL;
+	packing = arena_alloc(arena, sizeof *packing);
+	*packing = *p;
+	packing->station = dup_text(arena, p->station);
+	packing->spot = dup_text(arena, p->spot);
+	packing->shipment = dup_text(arena, p->shipment);
+	packing->customer = dup_text(arena, p->customer);
+	packing->carrier = dup_text(arena, p->carrier);
+	packing->pickup = dup_text(arena, p->pickup);
+	packing->pickup_door = dup_text(arena, p->pickup_door);
+	packing->place = dup_text(arena, p->place);
+	packing->stopped = dup_text(arena, p->stopped);
+	packing->sscc = dup_text(arena, p->sscc);
+	packing->missing = copy_missing(arena, p);
+	packing->queue = copy_queue(arena, p);
+	return packing;
+}
+
 static void copy_view(struct model *model, const struct session_view *view)
 {
 	struct arena *arena = &model->view_arena;
@@ -94,6 +144,7 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.zone = dup_text(arena, view->zone);
 	model->view.place = dup_text(arena, view->place);
 	model->view.tasks = copy_tasks(arena, view);
+	model->view.packing = copy_packing(arena, view->packing);
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
 	model->view.hand = hand;
