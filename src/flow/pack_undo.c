@@ -139,13 +139,13 @@ static bool undo_close_carton(struct session *s, const struct undoable *u, bool 
 	return true;
 }
 
-/* Its former label counts again. */
-static bool close_as_before(struct session *s, const struct parcel *parcel)
+/* The label that the scan took away counts again. */
+static bool close_as_before(struct session *s, const struct parcel *parcel, int64_t scan_id)
 {
 	char sscc[SSCC_TEXT_MAX];
 
-	if (!sscc_last(s->db, parcel->id, sscc))
-		return blocked(s, parcel, "came as it was, and has no label of its own: %CLOSE gives it one");
+	if (!sscc_voided_by(s->db, parcel->id, scan_id, sscc))
+		return blocked(s, parcel, "has no former label: %CLOSE gives it one");
 	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
 	print_carton(s->db, parcel->id, sscc, s->scan_id, s->printer, s->now_ms);
 	return true;
@@ -159,7 +159,7 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 		return false;
 	if (parcel.status != PARCEL_OPEN)
 		return blocked(s, &parcel, "was closed since, with a new label");
-	if (!close_as_before(s, &parcel))
+	if (!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	s->t.parcel_id = parcel.id;
@@ -172,7 +172,7 @@ static bool undo_merge(struct session *s, const struct undoable *u)
 {
 	struct parcel parcel;
 
-	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel))
+	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel, u->scan_id))
 		return false;
 	say(s, "Taken back: carton %" PRId64 " of %s is one of its own again, its label counts", parcel.number, parcel.shipment);
 	tell(s, &parcel);

@@ -184,6 +184,7 @@ void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
 {
 	parcel_close(db, id, sscc, now_ms);
 	DB_EXEC(db, "UPDATE sscc SET void_at = NULL WHERE sscc = $1 AND parcel_id = $2", T(sscc), I(id));
+	DB_EXEC(db, "UPDATE parcel SET carton_id = (SELECT c.id FROM carton c WHERE c.sscc = $2) WHERE id = $1", I(id), T(sscc));
 }
 
 void parcel_give(struct db *db, int64_t id, int64_t shipment_no)
