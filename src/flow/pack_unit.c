@@ -286,18 +286,12 @@ static bool find_shipment(struct session *s, const struct staged *u)
 
 void pack_unit(struct session *s, const struct thing *thing)
 {
-	struct staged u = {.product = thing->product};
-	struct item item = {.product = thing->product};
+	struct staged u;
 	struct shipment shipment;
 	struct place station;
 
-	if (!pack_station(s, &station) || !unit_is_known(s, thing))
+	if (!pack_station(s, &station) || !unit_read(s, thing, &u))
 		return;
-	u.quantity = unit_quantity(s, thing);
-	if (!u.quantity || !unit_trace(s, thing, &item))
-		return;
-	u.lot = item.lot;
-	u.serial = item.serial;
 	if (*u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
 		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%STAGE, then its place and the unit, takes it away", u.lot,
 			u.product.description);
@@ -318,17 +312,9 @@ void pack_unit(struct session *s, const struct thing *thing)
 void pack_again(struct session *s)
 {
 	struct thing thing;
-	int year = zone_civil(s->settings.time_zone, s->now_ms).year;
 
-	s->marks.awaiting = AWAIT_NOTHING;
-	s->raw = s->marks.raw;
-	s->raw_len = s->marks.raw_len;
-	scan_decode(&s->scan, s->raw, s->raw_len, year);
-	identify(s, &s->scan, &thing);
-	if (thing.kind == THING_PRODUCT)
+	if (unit_again(s, &thing))
 		pack_unit(s, &thing);
-	else
-		refuse(s, ERROR_UNKNOWN_BARCODE, "The unit is no longer known: scan it again");
 }
 
 /* ---- an inbound carton that goes as it is */
