@@ -1,5 +1,5 @@
 /* Units into cartons, and out again. Every unit is verified: what is not of the shipment at hand, or too many, is refused
- * with what it belongs to. */
+ * with what it belongs to (pack_whose.c). */
 #include <inttypes.h>
 #include <string.h>
 
@@ -9,86 +9,6 @@
 #include "flow/staging.h"
 #include "store/plan.h"
 #include "store/print.h"
-
-/* The station, and the spot where it is parked: what stands there is packed first. */
-struct here {
-	int64_t station_id;
-	int64_t spot_id;
-};
-
-static struct here where(struct session *s)
-{
-	struct place station;
-
-	if (!s->t.station_id || !place_load(s->db, &s->reply.arena, s->t.station_id, &station))
-		return (struct here){0};
-	return (struct here){station.id, station.spot_id};
-}
-
-/* ---- whose it is instead */
-
-/* "it is for SO-3/1, at L2", among what stands at the dock; NULL: nobody's. not: the shipment at hand. */
-static const char *belongs_to(struct session *s, const struct staged *u, const struct shipment *not)
-{
-	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
-	struct here here = where(s);
-	const char *best = NULL;
-	int best_rank = 3;
-
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		size_t places;
-		struct place *list = place_list(s->db, &s->reply.arena, kinds[k], &places);
-
-		for (size_t i = 0; i < places && list[i].id; i++) {
-			int rank = list[i].id == here.station_id ? 0 : list[i].id == here.spot_id ? 1 : 2;
-			size_t count = 0;
-			struct standing *rows = list[i].units && rank < best_rank
-				? standing_at(s->db, &s->reply.arena, list[i].id, u->product.id, stage_lot_of(u), &count)
-				: NULL;
-
-			for (size_t j = 0; j < count && rank < best_rank; j++) {
-				if (!rows[j].owner.order_id || rows[j].quantity <= rows[j].surplus ||
-					(not && rows[j].owner.order_id == not->order_id && rows[j].owner.shipment_no == not->number))
-					continue;
-				best = arena_printf(&s->reply.arena, "it is for %s/%" PRId64 ", at %s%s", rows[j].order, rows[j].owner.shipment_no,
-					list[i].code, rows[j].is_held ? ", which is held" : rows[j].is_gathering ? ", which waits for more" : "");
-				best_rank = rank;
-			}
-		}
-	}
-	return best;
-}
-
-static const char *or_nobody(const char *whose)
-{
-	return whose ? whose : "nobody here waits for it: %STAGE, then the place and the unit, tells where it goes";
-}
-
-/* Refuses a unit that the shipment at hand does not lack: none of it, or not so many. can: what it lacks. */
-static void refuse_unit(struct session *s, const struct staged *u, const struct shipment *shipment, int64_t can)
-{
-	const char *whose = or_nobody(belongs_to(s, u, shipment));
-	const char *what = u->product.description;
-	size_t count;
-	struct packable *any;
-
-	if (can > 0) {
-		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s lacks %" PRId64 " x %s. The rest: %s", u->quantity, shipment->name, can, what,
-			whose);
-		return;
-	}
-	any = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id, NULL, 0, 0, &count);
-	if (count) {
-		refuse(s, ERROR_WRONG_UNIT, "Lot %s is not of %s, which has lot %s: %s", u->lot, shipment->name, any[0].lot, whose);
-		return;
-	}
-	if (DB_VALUE(s->db, 0, "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
-			"AND s.shipment_no = $2 AND s.packed > 0 AND l.product_id = $3 LIMIT 1",
-		    I(shipment->order_id), I(shipment->number), I(u->product.id)))
-		refuse(s, ERROR_TOO_MANY, "%s has all its %s: %s", shipment->name, what, whose);
-	else
-		refuse(s, ERROR_WRONG_UNIT, "%s is not of %s: %s", what, shipment->name, whose);
-}
 
 /* ---- into the carton */
 
@@ -128,7 +48,7 @@ static int64_t sum_of(const struct packable *rows, size_t count)
 
 static void pack_into(struct session *s, const struct staged *u, struct shipment *shipment)
 {
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
 		stage_lot_of(u), here.station_id, here.spot_id, &count);
@@ -138,7 +58,7 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 	const char *missing;
 
 	if (can < u->quantity) {
-		refuse_unit(s, u, shipment, can);
+		pack_refuse_unit(s, u, shipment, can);
 		return;
 	}
 	doubt = stage_doubt_serial(s, u, rows[0].place_id);
@@ -214,7 +134,7 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 
 static void damaged(struct session *s, const struct staged *u, const struct shipment *shipment)
 {
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	struct picking p = {.s = s, .unit = u};
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
@@ -248,7 +168,7 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 		}
 	}
 	if (!p.found) {
-		refuse_unit(s, u, shipment, 0);
+		pack_refuse_unit(s, u, shipment, 0);
 		return;
 	}
 	picking_direct(&p, "Damaged: ");
@@ -264,7 +184,7 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 static bool find_shipment(struct session *s, const struct staged *u)
 {
 	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	int64_t order_id;
 	int64_t number;
 	bool found = (here.station_id && packing_first_at(s->db, here.station_id, u->product.id, s->now_ms, &order_id, &number)) ||
@@ -280,7 +200,7 @@ static bool find_shipment(struct session *s, const struct staged *u)
 	}
 	if (found)
 		return pack_open(s, order_id, number);
-	refuse(s, ERROR_WRONG_UNIT, "No shipment that is ready has a %s: %s", u->product.description, or_nobody(belongs_to(s, u, NULL)));
+	pack_refuse_unit(s, u, NULL, 0);
 	return false;
 }
 
@@ -324,7 +244,7 @@ static struct packable *carton_rows(struct session *s, const struct carton *cart
 {
 	size_t pieces;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, carton->received_scan_id, &pieces);
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	size_t standing;
 	struct packable *there = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, 0, NULL, here.station_id,
 		here.spot_id, &standing);

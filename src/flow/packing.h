@@ -1,6 +1,6 @@
 /* What the files of packing share. Internal to src/flow: pack.c takes the scans and opens shipments, pack_unit.c puts units
- * into cartons and takes them out again, pack_carton.c opens, closes and merges cartons, pack_done.c finishes a shipment,
- * pack_undo.c takes all of that back, pack_talk.c is what they say.
+ * into cartons and takes them out again, pack_whose.c refuses those that are not of it, pack_carton.c opens, closes and merges
+ * cartons, pack_done.c finishes a shipment, pack_undo.c takes all of that back, pack_talk.c is what they say.
  *
  * Journal effects: pack (units or a whole inbound carton went in; the carton), close-carton, open-carton, merge, unpack (the
  * carton), packed (the shipment: see shipment_effect()). */
@@ -36,6 +36,21 @@ void pack_unit(struct session *s, const struct thing *thing);
 void pack_again(struct session *s); /* the unit that waited for its lot or serial */
 /* An inbound carton. */
 void pack_whole_carton(struct session *s, const struct thing *thing);
+
+/* ---- pack_whose.c */
+
+struct staged; /* flow/staging.h */
+
+/* The station, and the spot where it is parked: what stands there is packed first. 0 = none. */
+struct pack_here {
+	int64_t station_id;
+	int64_t spot_id;
+};
+struct pack_here pack_where(struct session *s);
+
+/* Refuses a unit that the shipment at hand (NULL: none that is ready) does not lack: none of it, or not so many. can: how
+ * many it lacks. */
+void pack_refuse_unit(struct session *s, const struct staged *unit, const struct shipment *shipment, int64_t can);
 
 /* ---- pack_carton.c */
 

@@ -171,6 +171,13 @@ struct missing *shipment_missing(struct db *db, struct arena *arena, int64_t ord
 	return list;
 }
 
+bool shipment_has_packed(struct db *db, int64_t order_id, int64_t number, int64_t product_id)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
+			       "AND s.shipment_no = $2 AND s.packed > 0 AND l.product_id = $3 LIMIT 1",
+		       I(order_id), I(number), I(product_id)) == 1;
+}
+
 struct packable *packable_of(struct db *db, struct arena *arena, int64_t order_id, int64_t number, int64_t product_id,
 	const char *lot, int64_t first_id, int64_t second_id, size_t *count)
 {

@@ -56,6 +56,9 @@ struct missing {
 struct missing *shipment_missing(struct db *db, struct arena *arena, int64_t order_id, int64_t number, size_t limit,
 	size_t *count, int64_t *lines, int64_t *units);
 
+/* Whether some of the product is in the shipment's cartons. */
+bool shipment_has_packed(struct db *db, int64_t order_id, int64_t number, int64_t product_id);
+
 /* Units of a shipment that can be packed: of one product (0 = all), by where they stand (first_id, second_id, then the rest)
  * and line; lot NULL = any. What its line wants no more is left out. */
 struct packable {
