@@ -93,6 +93,8 @@ static void gather_again(struct session *s, const struct shipment *shipment)
 	if (shipment->status == SHIPMENT_GATHERING || !shipment_gather_again(s->db, shipment->order_id, shipment->number))
 		return;
 	plan_mark_order(s->db, shipment->order_id);
+	if (s->t.order_id == shipment->order_id && s->t.shipment_no == shipment->number)
+		pack_put_aside(s);
 	s->keep_changes = true;
 }
 
@@ -151,7 +153,7 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 	if (in_the_way(s, order_id, number) || !pack_station(s, &station) ||
 		!shipment_load(s->db, &s->reply.arena, order_id, number, s->settings.policy, s->now_ms, &shipment))
 		return false;
-	if (*pack_stopped(&shipment) && shipment.status != SHIPMENT_PACKED) {
+	if (*pack_stopped(&shipment) && (shipment.status != SHIPMENT_PACKED || shipment.cancelled)) {
 		pack_refuse(s, &shipment);
 		if (!shipment.cancelled && !shipment.held && !shipment.may_leave && shipment.status == SHIPMENT_READY)
 			gather_again(s, &shipment);

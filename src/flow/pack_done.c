@@ -47,6 +47,18 @@ static void book_short(struct session *s, const struct shipment *shipment)
 	event_backordered(s->db, shipment->order_id, s->now_ms);
 }
 
+/* Nothing is in its cartons that must not leave. False: refused. */
+static bool all_may_go(struct session *s, const struct shipment *shipment)
+{
+	size_t count;
+	struct parcel *list = parcels_of_shipment(s->db, &s->reply.arena, shipment->order_id, shipment->number, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!pack_content_may_go(s, shipment, &list[i]))
+			return false;
+	return true;
+}
+
 /* Every open carton with something in it is closed, one without is none. False: refused. */
 static bool close_all(struct session *s, const struct shipment *shipment)
 {
@@ -122,6 +134,8 @@ void pack_done(struct session *s, bool again)
 			shipment.name, shipment.in_hand == 1 ? "is" : "are");
 		return;
 	}
+	if (!all_may_go(s, &shipment))
+		return;
 	if (shipment.to_pack && !again) {
 		show_missing(s, &shipment);
 		return;

@@ -97,9 +97,14 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
 	for (size_t i = 0; i < count; i++)
 		has += items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0) ? items[i].quantity : 0;
+	if (!has) {
+		refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s%s%s: scan a unit that is in it, or %%UNDO to leave it as it is",
+			parcel.number, shipment->name, u->product.description, u->product.by_lot ? " of lot " : "", u->product.by_lot ? u->lot : "");
+		return;
+	}
 	if (has < u->quantity) {
-		refuse(s, has ? ERROR_TOO_MANY : ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has %" PRId64 " x %s: scan one of them, or %%QTY with "
-			"the right count", parcel.number, shipment->name, has, u->product.description);
+		refuse(s, ERROR_TOO_MANY, "Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan %s, or %%QTY with the right count", parcel.number,
+			shipment->name, has, u->product.description, has == 1 ? "one" : "fewer");
 		return;
 	}
 	/* where it stands from now on: at the station, or (a site that has none) where the rest of the shipment does */
@@ -136,6 +141,7 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 {
 	struct pack_here here = pack_where(s);
 	struct picking p = {.s = s, .unit = u};
+	const char *why = *u->lot && lot_is_recalled(s->db, u->product.id, u->lot) ? "recalled" : "damaged";
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
 		stage_lot_of(u), here.station_id, here.spot_id, &count);
@@ -149,7 +155,7 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 		goods->from_id = rows[i].place_id;
 		goods->from_kind = rows[i].place_kind;
 		goods->from = rows[i].owner;
-		goods->quarantine = "damaged";
+		goods->quarantine = why;
 	}
 	if (picking_left(&p) && pack_open_carton(s, shipment, &parcel)) {
 		struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
@@ -164,14 +170,14 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 			goods->from_id = parcel.place_id;
 			goods->from_kind = PLACE_CARTON;
 			goods->from = items[i].owner;
-			goods->quarantine = "damaged";
+			goods->quarantine = why;
 		}
 	}
 	if (!p.found) {
 		pack_refuse_unit(s, u, shipment, 0);
 		return;
 	}
-	picking_direct(&p, "Damaged: ");
+	picking_direct(&p, *why == 'r' ? "Recalled: " : "Damaged: ");
 	if (s->reply.result == RESULT_REFUSED)
 		return;
 	s->reply.say = arena_printf(&s->reply.arena, "%s; %s waits for %s again", s->reply.say, shipment->order,
@@ -212,8 +218,8 @@ void pack_unit(struct session *s, const struct thing *thing)
 
 	if (!pack_station(s, &station) || !unit_read(s, thing, &u))
 		return;
-	if (*u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
-		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%STAGE, then its place and the unit, takes it away", u.lot,
+	if (!s->marks.unpack && !s->marks.damaged && *u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
+		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%DAMAGED, then the unit, sends it to quarantine", u.lot,
 			u.product.description);
 		return;
 	}
@@ -307,6 +313,8 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	parcel_load(s->db, &s->reply.arena,
 		parcel_begin(s->db, shipment.order_id, shipment.number, s->t.station_id, carton->id, s->now_ms), &parcel);
 	put_in(s, rows, count, INT64_MAX, "", &parcel);
+	if (!pack_content_may_go(s, &shipment, &parcel))
+		return;
 	parcel_close(s->db, parcel.id, thing->sscc, s->now_ms);
 	print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
 	shipment_follow(s->db, shipment.order_id, shipment.number, s->now_ms);

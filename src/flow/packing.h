@@ -56,6 +56,8 @@ void pack_refuse_unit(struct session *s, const struct staged *unit, const struct
 
 /* The open carton at hand: another one of the shipment that is open, else none. False: there is none. */
 bool pack_open_carton(struct session *s, const struct shipment *shipment, struct parcel *parcel);
+/* Whether all that is in it is wanted, and nothing of it recalled. False: refused. */
+bool pack_content_may_go(struct session *s, const struct shipment *shipment, const struct parcel *parcel);
 /* Closes it: SSCC, label. False: refused. */
 bool pack_close(struct session *s, const struct shipment *shipment, const struct parcel *parcel);
 /* A closed carton's label counts no more; it is open. True: such a label is out, and somebody has to destroy it. */
