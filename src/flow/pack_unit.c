@@ -46,6 +46,22 @@ static int64_t sum_of(const struct packable *rows, size_t count)
 	return sum;
 }
 
+/* A unit that is known to be another one: in a carton already, or of another shipment. */
+static bool serial_is_another(struct session *s, const struct staged *u, const struct shipment *shipment)
+{
+	struct serial_owner owner;
+
+	if (!*u->serial || !serial_is_of(s->db, &s->reply.arena, u->product.id, u->serial, &owner))
+		return false;
+	if (owner.in_carton)
+		refuse(s, ERROR_WRONG_UNIT, "Serial %s is in %s already: scan the serial of the unit in your hand", u->serial, owner.at);
+	else if (owner.order_id != shipment->order_id || owner.shipment_no != shipment->number)
+		refuse(s, ERROR_WRONG_UNIT, "Serial %s is not of %s: it is for %s, at %s", u->serial, shipment->name, owner.shipment, owner.at);
+	else
+		return false;
+	return true;
+}
+
 static void pack_into(struct session *s, const struct staged *u, struct shipment *shipment)
 {
 	struct pack_here here = pack_where(s);
@@ -61,6 +77,8 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 		pack_refuse_unit(s, u, shipment, can);
 		return;
 	}
+	if (serial_is_another(s, u, shipment))
+		return;
 	doubt = stage_doubt_serial(s, u, rows[0].place_id);
 	need_carton(s, shipment, &parcel);
 	put_in(s, rows, count, u->quantity, u->serial, &parcel);
@@ -87,6 +105,7 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	size_t count;
 	int64_t has = 0;
 	int64_t left = u->quantity;
+	const char *doubt;
 
 	if (!pack_open_carton(s, shipment, &parcel) || (s->t.parcel_id && s->t.parcel_id != parcel.id)) {
 		refuse(s, ERROR_NOT_HERE, "No open carton is at hand: scan the carton, then %%OPEN");
@@ -107,6 +126,7 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 			shipment->name, has, u->product.description, has == 1 ? "one" : "fewer");
 		return;
 	}
+	doubt = stage_doubt_serial(s, u, parcel.place_id);
 	/* where it stands from now on: at the station, or (a site that has none) where the rest of the shipment does */
 	if (!station.id && !(shipment->home_id && place_load(s->db, &s->reply.arena, shipment->home_id, &station))) {
 		refuse(s, ERROR_NOT_HERE, "There is no station to put it down at: scan one first");
@@ -132,6 +152,8 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	pack_at_hand(s, shipment);
 	say(s, "%" PRId64 " x %s out of carton %" PRId64 " of %s, at %s", u->quantity, u->product.description, parcel.number, shipment->name,
 		station.code);
+	if (doubt)
+		add_line(s, "%s: check that this is the unit", doubt);
 	pack_tell(s, shipment);
 }
 
