@@ -67,10 +67,16 @@ static void print_alerts(const json_t *alerts)
 {
 	int64_t frozen = json_integer_value(json_object_get(alerts, "frozen_shipments"));
 	int64_t undecided = json_integer_value(json_object_get(alerts, "undecided_lines"));
+	int64_t missed = json_integer_value(json_object_get(alerts, "missed_shipments"));
 
-	if (frozen || undecided)
-		printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision\n", frozen,
-			frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
+	if (!frozen && !undecided && !missed)
+		return;
+	printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision", frozen,
+		frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
+	if (missed)
+		printf("; %" PRId64 " shipment%s left behind by %s pickup", missed, missed == 1 ? " was" : "s were",
+			missed == 1 ? "its" : "their");
+	printf("\n");
 }
 
 static void print_all(const json_t *document, int64_t now_ms, const char *zone)

@@ -42,7 +42,7 @@ struct stmt *report_rows(struct db *db, const struct report *report, struct repo
 /* ---- status: the site now. About: now, the midnight that began today */
 
 extern const struct report report_backorders; /* one row */
-extern const struct report report_alerts;     /* how many of each of the next two, one row */
+extern const struct report report_alerts;     /* how many of each of the next two, and were missed; one row */
 extern const struct report report_frozen, report_undecided;
 extern const struct report report_missed, report_pickups; /* about: now */
 extern const struct report

@@ -100,6 +100,7 @@ has "what it left without" "$said" "SO-3/1    ready"
 has "who let it go" "$said" "By: Ana"
 exits "status" 0 crossdock status
 has "an alert for what was left behind" "$said" "ALERT, left behind: their pickup left without them"
+has "counted among the alerts" "$said" "1 shipment was left behind by its pickup"
 has "which goes with the next one" "$(grep SO-3/1 <<<"$said")" "DHL-1800"
 exits "show carton" 0 crossdock show carton 00095060000000000015
 has "where it is" "$said" "Status: departed"
