@@ -313,6 +313,20 @@ static void warn_capacity(struct session *s, const struct pickup *pickup)
 		add_line(s, "Warning: %s has %s, and takes %" PRId64, pickup->number, units_text(s, units), pickup->capacity);
 }
 
+/* What is on the truck now, for programs: at the pickup's door. */
+static void confirm_content(struct session *s, const struct pickup *pickup, const struct parcel *parcel, const struct shipment *shipment)
+{
+	size_t count;
+	struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
+
+	for (size_t i = 0; i < count; i++)
+		add_confirmed(s, &(struct reply_direction){.quantity = items[i].quantity, .sku = items[i].sku,
+			.description = items[i].description, .lot = items[i].lot, .to = *pickup->door ? pickup->door : pickup->number,
+			.to_name = "", .kind = place_kind_word(PLACE_DOOR), .order = parcel->order, .line = items[i].line,
+			.shipment = parcel->shipment, .customer = shipment->customer, .reason = "packed", .waits_for = ""});
+	s->reply.result = RESULT_CONFIRM;
+}
+
 static void load_carton(struct session *s, const struct parcel *parcel)
 {
 	struct pickup pickup = {.number = ""};
@@ -340,7 +354,7 @@ static void load_carton(struct session *s, const struct parcel *parcel)
 	}
 	load_put_on(s, parcel, &pickup);
 	s->t.parcel_id = parcel->id;
-	s->reply.result = RESULT_CONFIRM;
+	confirm_content(s, &pickup, parcel, &shipment);
 	say(s, "%s on %s%s", carton_name(s, parcel), pickup.number, rest_of(s, parcel));
 	cutoff_words(s, &pickup);
 	warn_capacity(s, &pickup);
