@@ -11,13 +11,20 @@
 
 /* ---- asking */
 
+/* A job that was withdrawn is the new asker's; any other one stays as it is. */
+#define ANEW \
+	"DO UPDATE SET at = CASE print_job.status WHEN 'withdrawn' THEN excluded.at ELSE print_job.at END, " \
+	"scan_id = CASE print_job.status WHEN 'withdrawn' THEN excluded.scan_id ELSE print_job.scan_id END, " \
+	"printer = CASE print_job.status WHEN 'withdrawn' THEN excluded.printer ELSE print_job.printer END, " \
+	"said = CASE print_job.status WHEN 'withdrawn' THEN '' ELSE print_job.said END, " \
+	"status = CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id"
+
 int64_t print_carton(
 	struct db *db, int64_t parcel_id, const char *sscc, int64_t scan_id, const char *printer, int64_t at_ms)
 {
 	return DB_VALUE(db, 0,
 		"INSERT INTO print_job (at, scan_id, kind, parcel_id, sscc, printer) VALUES ($1, $2, 'carton', $3, $4, $5) "
-		"ON CONFLICT (sscc) WHERE kind = 'carton' AND again_of IS NULL DO UPDATE SET status = "
-		"CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id",
+		"ON CONFLICT (sscc) WHERE kind = 'carton' AND again_of IS NULL " ANEW,
 		I(at_ms), ID(scan_id), I(parcel_id), T(sscc), T(printer));
 }
 
@@ -26,8 +33,7 @@ int64_t print_direction(struct db *db, int64_t direction_scan_id, int64_t n, con
 	return DB_VALUE(db, 0,
 		"INSERT INTO print_job (at, scan_id, kind, direction_scan_id, direction_n, printer) "
 		"VALUES ($1, $2, 'direction', $2, $3, $4) "
-		"ON CONFLICT (direction_scan_id, direction_n) WHERE kind = 'direction' AND again_of IS NULL DO UPDATE SET status = "
-		"CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id",
+		"ON CONFLICT (direction_scan_id, direction_n) WHERE kind = 'direction' AND again_of IS NULL " ANEW,
 		I(at_ms), I(direction_scan_id), I(n), T(printer));
 }
 

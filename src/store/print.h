@@ -20,8 +20,8 @@
 /* ---- by what asks for labels. printer: the terminal's, "" = wherever somebody sends the queue to. scan_id: which scan
  * asked, 0 = a command did */
 
-/* One label of a carton under its SSCC, and one of a direction. Asked for again, it is the same job (which waits again if
- * it was withdrawn). Returns the job. */
+/* One label of a carton under its SSCC, and one of a direction. Asked for again, it is the same job: one that was
+ * withdrawn waits again, for this asker. Returns the job. */
 int64_t print_carton(
 	struct db *db, int64_t parcel_id, const char *sscc, int64_t scan_id, const char *printer, int64_t at_ms);
 int64_t print_direction(
