@@ -168,7 +168,7 @@ static void add_accepted(struct str *text, const struct model *model)
 		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
 			str_printf(text, "  for %s", reply->confirmed[0].shipment);
 	} else {
-		str_printf(text, "%s", reply->say);
+		str_printf(text, "%s%s", reply->result == RESULT_CONFIRM ? "✓ " : "", reply->say);
 	}
 }
 

@@ -52,11 +52,15 @@ static const char *place_of(const struct session_view *view)
 {
 	if (view->packing)
 		return view->packing->station;
+	if (view->loading)
+		return view->loading->door;
 	return *view->place ? view->place : view->door;
 }
 
 static const char *with_of(const struct session_view *view, struct str *spot)
 {
+	if (view->loading)
+		return view->loading->pickup;
 	if (!view->packing)
 		return view->inbound;
 	if (*view->packing->spot)
@@ -141,7 +145,7 @@ static int render_mark(struct cells *cells, const struct model *model, int row)
 
 	if (!*model->view.mark)
 		return 0;
-	str_printf(&text, " ▶ NEXT UNIT: %s ", model->view.mark);
+	str_printf(&text, " ▶ NEXT %s: %s ", model->view.loading ? "CARTON" : "UNIT", model->view.mark);
 	cells_fill(cells, (struct box){row, 0, 1, cells->cols}, ' ', ROLE_MARK);
 	cells_text_centre(cells, row, 0, cells->cols, ROLE_MARK, str_text(&text));
 	str_done(&text);

@@ -123,6 +123,30 @@ static const struct session_packing *copy_packing(struct arena *arena, const str
 	return packing;
 }
 
+static const struct session_loading *copy_loading(struct arena *arena, const struct session_loading *l)
+{
+	struct session_loading *loading;
+	struct session_to_load *to_load;
+
+	if (!l)
+		return NULL;
+	loading = arena_alloc(arena, sizeof *loading);
+	*loading = *l;
+	loading->pickup = dup_text(arena, l->pickup);
+	loading->carrier = dup_text(arena, l->carrier);
+	loading->door = dup_text(arena, l->door);
+	loading->last = dup_text(arena, l->last);
+	to_load = arena_alloc(arena, (l->to_load_count + 1) * sizeof *to_load);
+	for (size_t i = 0; i < l->to_load_count; i++) {
+		to_load[i] = l->to_load[i];
+		to_load[i].shipment = dup_text(arena, l->to_load[i].shipment);
+		to_load[i].sscc = dup_text(arena, l->to_load[i].sscc);
+		to_load[i].at = dup_text(arena, l->to_load[i].at);
+	}
+	loading->to_load = to_load;
+	return loading;
+}
+
 static void copy_view(struct model *model, const struct session_view *view)
 {
 	struct arena *arena = &model->view_arena;
@@ -145,6 +169,7 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.place = dup_text(arena, view->place);
 	model->view.tasks = copy_tasks(arena, view);
 	model->view.packing = copy_packing(arena, view->packing);
+	model->view.loading = copy_loading(arena, view->loading);
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
 	model->view.hand = hand;

@@ -47,6 +47,7 @@ extern const struct screen screen_choose;  /* signed on, no activity yet */
 extern const struct screen screen_receive;
 extern const struct screen screen_stage;
 extern const struct screen screen_pack;
+extern const struct screen screen_load;
 extern const struct screen screen_lookup;
 extern const struct screen screen_lookup_lead; /* the same, for a lead */
 
@@ -79,6 +80,10 @@ void screen_scroll(struct model *model, struct input input, size_t count);
 #define KEY_PACK                                                                                                       \
 	{                                                                                                              \
 		4, ACTION_SCAN, "%PACK", "Pack", "Pack", "Pack ready shipments into cartons"                           \
+	}
+#define KEY_LOAD                                                                                                       \
+	{                                                                                                              \
+		5, ACTION_SCAN, "%LOAD", "Load", "Load", "Load packed cartons on a truck"                              \
 	}
 #define KEY_LOOKUP                                                                                                     \
 	{                                                                                                              \

@@ -19,7 +19,7 @@ enum {
 static const struct screen_key keys[] = {KEY_HELP,
 	{11, ACTION_SCAN, "%CLOSE", "Close", "Close", "Close the carton: it gets its label"},
 	{12, ACTION_SCAN, "%DONE", "Done", "Done", "The shipment is packed; twice: what is missing is lost"},
-	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOOKUP, KEY_OFF};
+	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_OFF};
 
 /* Whether a direction fills the screen: a damaged unit that has to go, cartons that are to be brought to their truck, what was
  * in hand before. With a shipment at hand only until the next scan: then it goes on, and the direction is small print. */
@@ -176,7 +176,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	else if (lists_queue(model))
 		render_queue(cells, box, model);
 	else
-		answer_render_said(cells, box, model, "ALL PACKED");
+		answer_render_said(cells, box, model, *p->station ? "ALL PACKED" : "READY");
 }
 
 const struct screen screen_pack = {

@@ -294,7 +294,7 @@ static void test_key_bar(void **state)
 				assert_ptr_equal(hit, &screen->keys[found - 1]);
 		}
 		/* the last ones go first where there is no room: signing off, looking up */
-		assert_int_equal(found, screen->key_count - (widths[i] < 80 ? 1 : 0));
+		assert_int_equal(found, screen->key_count - (widths[i] < 80 ? 2 : 0));
 		cells_done(&cells);
 	}
 }
@@ -417,7 +417,7 @@ static void test_lead_keys(void **state)
 	assert_null(queue_first(&desk->queue));
 }
 
-/* What a packer's keys are, and that arrows and Enter take a shipment of the queue up. */
+/* What a packer's and a loader's keys are, and that arrows and Enter take a shipment of the queue up. */
 static void test_pack_keys(void **state)
 {
 	struct desk *desk = *state;
@@ -442,6 +442,15 @@ static void test_pack_keys(void **state)
 	key(desk, INPUT_DOWN); /* no further than the last */
 	key(desk, INPUT_ENTER);
 	assert_next_scan(desk, "SO-2/1");
+	view.activity = "load";
+	view.packing = NULL;
+	model_take_view(&desk->model, &view);
+	function(desk, 11);
+	assert_next_scan(desk, "%UNLOAD");
+	function(desk, 5);
+	assert_next_scan(desk, "%LOAD");
+	view.activity = "pack";
+	view.packing = &packing;
 	packing = (struct session_packing){.shipment = "SO-1/1", .missing = missing, .missing_count = 2, .to_pack = 3};
 	model_take_view(&desk->model, &view);
 	desk->model.scroll = 0;
