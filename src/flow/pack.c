@@ -49,6 +49,7 @@ static void tell_queue(struct session *s, const struct place *station, const cha
 		place_load(s->db, &s->reply.arena, station->spot_id, &spot);
 	say(s, "%s%s%s%s: %s%zu shipment%s to pack", station->code, what, *spot.code ? *what ? " " : " at " : "", spot.code, many, shown,
 		shown == 1 ? "" : "s");
+	s->reply.lists_work = true;
 	for (size_t i = 0; i < shown; i++)
 		add_line(s, "%s%s%s: %s%s%s%s%s", queue[i].name, *queue[i].customer ? ", " : "", queue[i].customer,
 			queue[i].units ? units_text(s, queue[i].units) : "all in cartons", *queue[i].place ? " at " : "", queue[i].place,
