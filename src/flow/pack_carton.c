@@ -241,10 +241,9 @@ void pack_close_command(struct session *s)
 	s->outcome.effect = "close-carton";
 	s->outcome.effect_id = parcel.id;
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
-	missing = pack_missing_text(s, &shipment);
+	missing = pack_tell(s, &shipment);
 	say(s, "Carton %" PRId64 " of %s closed, %s in it: %s; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
 		pack_sscc_text(s, parcel.sscc), *missing ? "still missing: " : "all in: %DONE", missing);
-	pack_tell(s, &shipment);
 }
 
 void pack_unpack_command(struct session *s)

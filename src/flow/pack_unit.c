@@ -87,12 +87,11 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 	s->outcome.effect_id = parcel.id;
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	pack_at_hand(s, shipment);
-	missing = pack_missing_text(s, shipment);
+	missing = pack_tell(s, shipment);
 	say(s, "%" PRId64 " x %s in carton %" PRId64 " of %s; %s%s", u->quantity, u->product.description, parcel.number, shipment->name,
 		*missing ? "still missing: " : "all in: %DONE", missing);
 	if (doubt)
 		add_line(s, "%s: check that this is the unit", doubt);
-	pack_tell(s, shipment);
 }
 
 /* ---- out of it */
@@ -346,6 +345,5 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	pack_at_hand(s, &shipment);
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
 	say(s, "Carton %" PRId64 " of %s goes as it is, %s in it; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
-		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_missing_text(s, &shipment));
-	pack_tell(s, &shipment);
+		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_tell(s, &shipment));
 }

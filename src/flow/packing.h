@@ -80,10 +80,9 @@ void pack_done(struct session *s, bool again);
 const char *pack_stopped(const struct shipment *shipment);
 /* Refuses for that reason, telling what to do. */
 void pack_refuse(struct session *s, const struct shipment *shipment);
-/* "2 x Blue kettle, 1 x GLASS-6 and 3 more products"; "" = nothing is missing. */
-const char *pack_missing_text(struct session *s, const struct shipment *shipment);
-/* What is missing as lines of the reply, and the same for programs. */
-void pack_tell(struct session *s, const struct shipment *shipment);
+/* The same for programs, and what may be scanned next. Returns what is missing, for people: "2 x Blue kettle, 1 x GLASS-6 and 3
+ * more products"; "" = nothing is. */
+const char *pack_tell(struct session *s, const struct shipment *shipment);
 /* "to D2 for DHL-1500, 15:00"; "" = no pickup is known. */
 const char *pack_where_to(struct session *s, const struct shipment *shipment);
 /* "SSCC (00) 1 0614141 192837465 7" in short groups */
