@@ -141,6 +141,10 @@ struct session {
 	size_t counted_count;
 	size_t counted_cap;
 
+	/* another terminal took over what was being packed here, and the worker was not told yet; 0 = nothing */
+	int64_t lost_order_id;
+	int64_t lost_shipment_no;
+
 	int64_t first_priority; /* read ahead of a %PRIORITISE: what puts the order first; INT64_MIN = it is alone */
 
 	/* the scan at hand */

@@ -99,9 +99,27 @@ static void gather_again(struct session *s, const struct shipment *shipment)
 	s->keep_changes = true;
 }
 
+/* Another terminal took over what was at hand here: the worker may still have its carton before him. */
+static bool was_lost(struct session *s)
+{
+	struct shipment shipment;
+	const char *other;
+
+	if (s->t.order_id || !s->lost_order_id ||
+		!shipment_load(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->settings.policy, s->now_ms, &shipment))
+		return false;
+	other = terminal_packs(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->t.id);
+	s->lost_order_id = 0;
+	refuse(s, ERROR_IN_USE, "%s was taken over%s%s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+		shipment.name, other ? " at " : " elsewhere", other ? other : "", shipment.name);
+	return true;
+}
+
 bool pack_needs(struct session *s, struct shipment *shipment)
 {
 	if (!pack_at_hand(s, shipment)) {
+		if (was_lost(s))
+			return false;
 		refuse(s, ERROR_NOT_HERE, "No shipment is at hand: scan a lane, a shipment's number or its first unit");
 		return false;
 	}
@@ -162,6 +180,7 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 	}
 	if (taken(s, &shipment, again))
 		return false;
+	s->lost_order_id = 0;
 	s->t.order_id = order_id;
 	s->t.shipment_no = number;
 	s->t.parcel_id = pack_open_carton(s, &shipment, &parcel) ? parcel.id : 0;
@@ -295,6 +314,8 @@ void pack_scan(struct session *s, const struct thing *thing)
 	case THING_PLACE: scan_place(s, &thing->place, was); return;
 	case THING_ORDER: scan_order(s, thing, was == AWAIT_TAKE_OVER); return;
 	case THING_PRODUCT:
+		if (was_lost(s))
+			return;
 		s->marks.lot[0] = '\0';
 		s->marks.serial[0] = '\0';
 		pack_unit(s, thing);

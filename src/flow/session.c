@@ -72,7 +72,12 @@ static enum status begin(struct session *s, struct err *err)
 	if (db_begin_write(s->db, err) != ST_OK)
 		return err->status;
 	s->now_ms = clock_now(s->clock);
+	s->before = s->t;
 	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
+	if (s->before.order_id && !s->t.order_id && strcmp(s->before.activity, "pack") == 0) {
+		s->lost_order_id = s->before.order_id;
+		s->lost_shipment_no = s->before.shipment_no;
+	}
 	s->before = s->t;
 	s->scan_id = terminal_scan_id(&s->t);
 	s->ledger = (struct ledger){.db = s->db, .scan_id = s->scan_id, .at_ms = s->now_ms};
@@ -108,6 +113,7 @@ static void signed_on(struct session *s, const struct operator *op)
 	if (!again) {
 		s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
 		memset(&s->marks, 0, offsetof(struct marks, raw));
+		s->lost_order_id = 0;
 	}
 	s->t.operator_id = op->id;
 	s->op = *op;
