@@ -7,7 +7,13 @@
 
 #include "ui/cutoff.h"
 
-enum { NARROW_COLS = 60, QUANTITY_COLS = 12, GAP = 2, COLUMNS = 6 };
+enum {
+	NARROW_COLS = 60,
+	QUANTITY_COLS = 12,
+	LEAST_SKU_COLS = 6, /* a SKU cut shorter says nothing */
+	GAP = 2,
+	COLUMNS = 6,
+};
 
 /* "… 12 more: arrow keys" in the last row of a list that goes on. */
 static void render_more(struct cells *cells, struct box line, size_t count, bool or_more)
@@ -34,7 +40,7 @@ static void render_missing(struct cells *cells, struct box line, const struct se
 	cells_text_right(cells, line.row, line.col + 5, quantity_cols - 5, ROLE_STRONG, str_text(&text));
 	cells_text(cells, line.row, col, name_cols, ROLE_TEXT, *missing->description ? missing->description : missing->sku);
 	col += name_cols + GAP;
-	if (col < end)
+	if (end - col >= LEAST_SKU_COLS || cells_measure(cells, missing->sku) <= end - col)
 		col += cells_text(cells, line.row, col, end - col, ROLE_DIM, missing->sku) + GAP;
 	if (missing->packed && col < end) {
 		str_clear(&text);

@@ -525,6 +525,17 @@ static void stage_idle(struct model *model)
 	model_take_view(model, &view);
 }
 
+static void stage_unpack(struct model *model)
+{
+	static const struct session_task unpack[] = {
+		{"unpack", 3, "KETTLE-BL", "Blue kettle 1.7 l", "", "carton 2 of SO-48112/1", "", "SO-48112/1", "cancelled", {"095060000000000017", "KETTLE-BL"}},
+		{"redirect", 2, "KETTLE-BL", "Blue kettle 1.7 l", "", "LANE-03", "", "SO-48112/1", "cancelled", {"LANE-03", "SO-48112"}}};
+	struct session_view view = staging("", 2, "Scan the place where you stand, or a unit from the shelf");
+
+	view.tasks = unpack;
+	model_take_view(model, &view);
+}
+
 static void stage_nothing(struct model *model)
 {
 	struct session_view view = staging("", 0, "Scan the place where you stand, or a unit from the shelf");
@@ -639,6 +650,7 @@ static const struct picture pictures[] = {
 	{"receive-demo", demo_plays},
 	{"receive-hints", hints},
 	{"stage-idle", stage_idle},
+	{"stage-unpack", stage_unpack},
 	{"stage-nothing", stage_nothing},
 	{"stage-picked", stage_picked},
 	{"stage-at", stage_at},
