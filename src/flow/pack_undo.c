@@ -112,7 +112,7 @@ static bool undo_unpack(struct session *s, const struct undoable *u)
 	parcel_reopen(s->db, parcel.id);
 	if (!reverse(s, u->scan_id))
 		return false;
-	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
+	shipment_begin(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	s->t.parcel_id = parcel.id;
 	say(s, "Taken back: in carton %" PRId64 " of %s again", parcel.number, parcel.shipment);
 	tell(s, &parcel);

@@ -82,7 +82,7 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 	doubt = stage_doubt_serial(s, u, rows[0].place_id);
 	need_carton(s, shipment, &parcel);
 	put_in(s, rows, count, u->quantity, u->serial, &parcel);
-	shipment_follow(s->db, shipment->order_id, shipment->number, s->now_ms);
+	shipment_begin(s->db, shipment->order_id, shipment->number, s->now_ms);
 	s->outcome.effect = "pack";
 	s->outcome.effect_id = parcel.id;
 	memset(&s->marks, 0, offsetof(struct marks, raw));
@@ -338,7 +338,7 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 		return;
 	parcel_close(s->db, parcel.id, thing->sscc, s->now_ms);
 	print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
-	shipment_follow(s->db, shipment.order_id, shipment.number, s->now_ms);
+	shipment_begin(s->db, shipment.order_id, shipment.number, s->now_ms);
 	s->t.parcel_id = parcel.id;
 	s->outcome.effect = "pack";
 	s->outcome.effect_id = parcel.id;

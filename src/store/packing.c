@@ -330,10 +330,6 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 	if (!read_now(db, order_id, number, &now))
 		return;
 	switch (now.status) {
-	case SHIPMENT_READY:
-		if (now.packed)
-			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
-		return;
 	case SHIPMENT_PACKING:
 	case SHIPMENT_PACKED:
 		if (!now.packed && !other_is_open(db, order_id, number))
@@ -343,8 +339,19 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
 		return;
 	case SHIPMENT_GATHERING:
+	case SHIPMENT_READY:
 	case SHIPMENT_SHIPPED: return;
 	}
+}
+
+void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
+{
+	struct standing_now now;
+
+	if (read_now(db, order_id, number, &now) && now.status == SHIPMENT_READY && now.packed)
+		set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+	else
+		shipment_follow(db, order_id, number, now_ms);
 }
 
 void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
@@ -420,4 +427,14 @@ bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
 				"AND station_id IS NOT NULL ORDER BY number LIMIT 1",
 				I(order_id), I(number)));
 	return true;
+}
+
+bool shipment_join_last(struct db *db, int64_t order_id)
+{
+	int64_t number = DB_VALUE(db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND status IN ('packing', 'packed') AND released_at IS NULL "
+		"ORDER BY number DESC LIMIT 1",
+		I(order_id));
+
+	return number && shipment_gather_again(db, order_id, number);
 }
