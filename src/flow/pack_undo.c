@@ -147,7 +147,7 @@ static bool close_as_before(struct session *s, const struct parcel *parcel, int6
 	if (!sscc_voided_by(s->db, parcel->id, scan_id, sscc))
 		return blocked(s, parcel, "has no former label: %CLOSE gives it one");
 	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
-	print_carton(s->db, parcel->id, sscc, s->scan_id, s->printer, s->now_ms);
+	print_carton_back(s->db, sscc);
 	return true;
 }
 

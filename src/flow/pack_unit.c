@@ -309,6 +309,7 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	struct packable *rows;
 	struct place station;
 	size_t count;
+	int64_t job;
 
 	if (!carton->id || !carton->received_scan_id) {
 		refuse(s, ERROR_NOT_HERE, "Carton %s was not received: %%RECEIVE, then the carton", thing->sscc);
@@ -337,7 +338,9 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	if (!pack_content_may_go(s, &shipment, &parcel))
 		return;
 	parcel_close(s->db, parcel.id, thing->sscc, s->now_ms);
-	print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
+	/* a label that was out before it was packed again is gone, or should be */
+	job = print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
+	print_again(s->db, job, s->scan_id, s->printer, s->now_ms, &job);
 	shipment_begin(s->db, shipment.order_id, shipment.number, s->now_ms);
 	s->t.parcel_id = parcel.id;
 	s->outcome.effect = "pack";

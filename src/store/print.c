@@ -11,9 +11,10 @@
 
 /* ---- asking */
 
-/* A job that was withdrawn is the new asker's; any other one stays as it is. */
+/* A job that was withdrawn is the new asker's; any other one stays as it is. An inbound carton that is packed as it came,
+ * once more, is another carton of the same SSCC. */
 #define ANEW \
-	"DO UPDATE SET at = CASE print_job.status WHEN 'withdrawn' THEN excluded.at ELSE print_job.at END, " \
+	"DO UPDATE SET parcel_id = excluded.parcel_id, at = CASE print_job.status WHEN 'withdrawn' THEN excluded.at ELSE print_job.at END, " \
 	"scan_id = CASE print_job.status WHEN 'withdrawn' THEN excluded.scan_id ELSE print_job.scan_id END, " \
 	"printer = CASE print_job.status WHEN 'withdrawn' THEN excluded.printer ELSE print_job.printer END, " \
 	"said = CASE print_job.status WHEN 'withdrawn' THEN '' ELSE print_job.said END, " \
@@ -92,6 +93,11 @@ static bool withdraw_label(struct db *db, int64_t first, int64_t at_ms)
 		"UPDATE print_job SET status = 'withdrawn', changed_at = $2 WHERE (id = $1 OR again_of = $1) AND status = 'queued'",
 		I(first), I(at_ms));
 	return DB_VALUE(db, 0, "SELECT 1 FROM print_job WHERE (id = $1 OR again_of = $1) AND " OUT " LIMIT 1", I(first)) == 1;
+}
+
+void print_carton_back(struct db *db, const char *sscc)
+{
+	DB_EXEC(db, "UPDATE print_job SET status = 'queued' WHERE id = $1 AND status = 'withdrawn'", I(first_of_carton(db, sscc)));
 }
 
 bool print_withdraw_carton(struct db *db, const char *sscc, int64_t at_ms)

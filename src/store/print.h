@@ -48,6 +48,8 @@ int64_t print_find_carton(struct db *db, const char *sscc);
 /* What waits is withdrawn. True: a label of it is out, or may be (sending, printed, failed): somebody has to fetch it. */
 bool print_withdraw_carton(struct db *db, const char *sscc, int64_t at_ms);
 bool print_withdraw_directions(struct db *db, int64_t direction_scan_id, int64_t at_ms);
+/* That is taken back: what was withdrawn waits again, for the one who asked. What is out counts again. */
+void print_carton_back(struct db *db, const char *sscc);
 
 /* Whether a label that this scan asked for is out, or may be. */
 bool print_out_for_scan(struct db *db, int64_t scan_id);
