@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exchange/kind.h"
+#include "store/event.h"
 #include "store/delivery.h"
 
 enum { SSCC, TRACKING, CARRIER, COLUMNS };
@@ -55,6 +56,8 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 		return;
 	}
 	parcel_set_tracking(apply->db, carton.parcel.id, c[TRACKING].text);
+	if (carton.parcel.status == PARCEL_DEPARTED)
+		event_tracking(apply->db, carton.parcel.order_id, carton.parcel.shipment_no, apply->now_ms);
 	if (*carton.parcel.tracking)
 		apply->counts.changed++;
 	else

@@ -115,7 +115,7 @@ struct thing {
 	int64_t shipment_no;  /* of the order; 0 = its own number was scanned */
 	struct parcel parcel; /* id 0 = the label counts no more */
 	int64_t pickup_id;
-	bool ambiguous;       /* two products answer to it */
+	bool ambiguous;       /* two products answer to it; or an order, and a shipment of another */
 };
 
 /* A unit scan of a count. */

@@ -226,6 +226,10 @@ struct load_fault load_judge(struct session *s, const struct pickup *pickup, con
 	if (shipment->held)
 		return fault(ERROR_ORDER_HELD, arena_printf(arena, "%s is held", shipment->order),
 			"put it aside until a lead lets it go on");
+	if (shipment->status <= SHIPMENT_READY && !shipment->may_leave)
+		return fault(ERROR_NOT_PACKED,
+			arena_printf(arena, "%s must ship whole and waits for %s", shipment->order, still_lacks(s, arena, shipment->order_id)),
+			"put it aside: it is packed when that is here, or a lead lets it go as it is (order release)");
 	if (shipment->status != SHIPMENT_PACKED)
 		return fault(ERROR_NOT_PACKED, arena_printf(arena, "%s is not packed whole", shipment->name),
 			"finish it first: %PACK, the carton, %DONE");

@@ -227,6 +227,7 @@ void load_done(struct session *s, bool again)
 	size_t count;
 	uint64_t seen;
 
+	s->marks.unload = false;
 	if (!load_pickup(s, &s->reply.arena, &pickup)) {
 		refuse(s, ERROR_NOT_HERE, "No pickup is being loaded here: scan the pickup, or its door, then %%DONE");
 		return;

@@ -3,6 +3,7 @@
 
 #include "flow/loading.h"
 #include "flow/talk.h"
+#include "store/event.h"
 
 enum { TRACKING_MAX = 64 };
 
@@ -43,6 +44,8 @@ bool load_takes(struct session *s, const struct thing *thing)
 	}
 	s->marks.awaiting = AWAIT_NOTHING;
 	parcel_set_tracking(s->db, parcel.id, text);
+	if (parcel.status == PARCEL_DEPARTED)
+		event_tracking(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	s->marks.tracked = true;
 	if (*parcel.tracking && strcmp(parcel.tracking, text) != 0)
 		say(s, "%s has the reference %s; it was %s", carton_name(s, &parcel), text, parcel.tracking);

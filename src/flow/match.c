@@ -27,7 +27,7 @@ static size_t taker_of(struct directing *d, int64_t order_id)
 	order_facts_load(d->s->db, d->arena, order_id, d->s->settings.policy, d->s->now_ms, &taker->facts);
 	/* it grew, or lost a unit, after its last shipment was packed */
 	if (!taker->facts.shipment_exists && policy_used_up(taker->facts.policy, taker->facts.shipments_used) &&
-		shipment_join_last(d->s->db, order_id))
+		shipment_join_last(d->s->db, order_id, d->s->now_ms))
 		order_facts_load(d->s->db, d->arena, order_id, d->s->settings.policy, d->s->now_ms, &taker->facts);
 	return d->taker_count++;
 }

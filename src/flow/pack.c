@@ -86,12 +86,13 @@ bool pack_at_hand(struct session *s, struct shipment *shipment)
 void pack_put_aside(struct session *s)
 {
 	s->t.order_id = s->t.shipment_no = s->t.parcel_id = 0;
+	s->marks.unpack = false;
 }
 
 /* It may not leave as it is any more: it takes further units again, with what is packed of it. */
 static void gather_again(struct session *s, const struct shipment *shipment)
 {
-	if (shipment->status == SHIPMENT_GATHERING || !shipment_gather_again(s->db, shipment->order_id, shipment->number))
+	if (shipment->status == SHIPMENT_GATHERING || !shipment_gather_again(s->db, shipment->order_id, shipment->number, s->now_ms))
 		return;
 	plan_mark_order(s->db, shipment->order_id);
 	if (s->t.order_id == shipment->order_id && s->t.shipment_no == shipment->number)
@@ -181,6 +182,8 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 	if (taken(s, &shipment, again))
 		return false;
 	s->lost_order_id = 0;
+	if (s->t.order_id != order_id || s->t.shipment_no != number)
+		s->marks.unpack = false; /* it meant the carton that was at hand */
 	s->t.order_id = order_id;
 	s->t.shipment_no = number;
 	s->t.parcel_id = pack_open_carton(s, &shipment, &parcel) ? parcel.id : 0;

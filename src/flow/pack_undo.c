@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow/packing.h"
+#include "flow/undoing.h"
 #include "store/plan.h"
 #include "store/print.h"
 #include "store/sscc.h"
@@ -225,12 +226,12 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		if (*shown)
 			return false;
 	}
-	if (!find_lost(s, u->scan_id) || !reverse(s, u->scan_id))
+	if (!find_lost(s, u->scan_id) || !undo_directions(s, u->scan_id))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (closed[i].status == PARCEL_CLOSED)
 			out = pack_open_again(s, &closed[i]) || out;
-	shipment_set_packing(s->db, order_id, number);
+	shipment_set_packing(s->db, order_id, number, s->now_ms);
 	shipment_follow(s->db, order_id, number, s->now_ms);
 	s->t.order_id = order_id;
 	s->t.shipment_no = number;

@@ -173,7 +173,9 @@ static void dispatch(struct session *s)
 	if (load_takes(s, &thing))
 		return;
 	s->marks.tracked = false;
-	if (strcmp(s->t.activity, "receive") == 0)
+	if (thing.kind == THING_ORDER && thing.ambiguous)
+		refuse(s, ERROR_AMBIGUOUS, "%s is an order, and a shipment of another: scan a unit, a carton or the place instead", s->scan.data);
+	else if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
 	else if (strcmp(s->t.activity, "stage") == 0)
 		stage_scan(s, &thing);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/claim.h"
+#include "store/event.h"
 #include "store/plan.h"
 #include "store/policy_column.h"
 #include "store/shipment.h"
@@ -281,13 +282,15 @@ static bool read_now(struct db *db, int64_t order_id, int64_t number, struct sta
 /* It takes no further units and is in no queue; or it does, and is. The plan must know: what is left of the order may have to
  * ship whole now. */
 static void set_status(struct db *db, int64_t order_id, int64_t number, const struct standing_now *before,
-	enum shipment_status status)
+	enum shipment_status status, int64_t now_ms)
 {
 	bool was_open = before->status <= SHIPMENT_READY;
 	bool is_open = status <= SHIPMENT_READY;
 
 	DB_EXEC(db, "UPDATE shipment SET status = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number),
 		T(words[status]));
+	if (before->status == SHIPMENT_PACKED && status != SHIPMENT_PACKED && status != SHIPMENT_SHIPPED)
+		event_unpacked(db, order_id, number, now_ms);
 	if (was_open == is_open)
 		return;
 	DB_EXEC(db, "UPDATE customer_order SET shipments_used = shipments_used + $2 WHERE id = $1", I(order_id),
@@ -316,7 +319,7 @@ static void begin_anew(struct db *db, int64_t order_id, int64_t number, const st
 	struct shipment s;
 	struct arena arena = {0};
 
-	set_status(db, order_id, number, now, SHIPMENT_GATHERING);
+	set_status(db, order_id, number, now, SHIPMENT_GATHERING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
 	if (shipment_load(db, &arena, order_id, number, settings_policy(db), now_ms, &s))
 		shipment_settle(db, order_id, number, s.may_leave && !s.held && !s.cancelled, now_ms);
@@ -335,8 +338,8 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 		if (!now.packed && !other_is_open(db, order_id, number))
 			begin_anew(db, order_id, number, &now, now_ms);
 		else if (now.status == SHIPMENT_PACKED &&
-			(!now.packed || now.in_hand || has_open_carton(db, order_id, number) || DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) > 0))
-			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+			(!now.packed || now.in_hand || now.here || has_open_carton(db, order_id, number)))
+			set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 		return;
 	case SHIPMENT_GATHERING:
 	case SHIPMENT_READY:
@@ -349,7 +352,7 @@ void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now
 	struct standing_now now;
 
 	if (read_now(db, order_id, number, &now) && now.status == SHIPMENT_READY && now.packed)
-		set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+		set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 	else
 		shipment_follow(db, order_id, number, now_ms);
 }
@@ -375,17 +378,17 @@ void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_
 
 	if (!read_now(db, order_id, number, &now))
 		return;
-	set_status(db, order_id, number, &now, SHIPMENT_PACKED);
+	set_status(db, order_id, number, &now, SHIPMENT_PACKED, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number), I(now_ms));
 }
 
-void shipment_set_packing(struct db *db, int64_t order_id, int64_t number)
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
 
 	if (!read_now(db, order_id, number, &now))
 		return;
-	set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+	set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
 }
 
@@ -408,7 +411,7 @@ void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number)
 	*number = effect_id % EFFECT_NUMBERS;
 }
 
-bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
+bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
 
@@ -416,7 +419,7 @@ bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
 		return false;
 	if (now.status == SHIPMENT_GATHERING)
 		return true;
-	set_status(db, order_id, number, &now, SHIPMENT_GATHERING);
+	set_status(db, order_id, number, &now, SHIPMENT_GATHERING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL, ready_at = NULL WHERE order_id = $1 AND number = $2", I(order_id),
 		I(number));
 	/* with all of it in cartons, it stands where they do */
@@ -429,12 +432,12 @@ bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
 	return true;
 }
 
-bool shipment_join_last(struct db *db, int64_t order_id)
+bool shipment_join_last(struct db *db, int64_t order_id, int64_t now_ms)
 {
 	int64_t number = DB_VALUE(db, 0,
 		"SELECT number FROM shipment WHERE order_id = $1 AND status IN ('packing', 'packed') AND released_at IS NULL "
 		"ORDER BY number DESC LIMIT 1",
 		I(order_id));
 
-	return number && shipment_gather_again(db, order_id, number);
+	return number && shipment_gather_again(db, order_id, number, now_ms);
 }

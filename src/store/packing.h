@@ -96,7 +96,7 @@ void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now
 
 /* After units were unpacked, lost or given away, or a carton was opened: brings the shipment's status and its order's used
  * shipments to what it holds. One of which nothing is packed any more is ready or gathers again, unless the order has another
- * that does; a packed one with an open carton, or something not packed, is being packed. */
+ * that does; a packed one with an open carton, or with something that is not in one, is being packed. */
 void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* Units of it were put down there: it stands there, if nothing of it stood anywhere. */
@@ -106,7 +106,7 @@ void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t
 void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* It is not packed after all: it is being packed. */
-void shipment_set_packing(struct db *db, int64_t order_id, int64_t number);
+void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* Whether some of its cartons are on a truck. */
 bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number);
@@ -117,11 +117,11 @@ void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number);
 
 /* It must not leave yet: it gathers again, with what is packed of it, and takes further units. Only where the order has no
  * other that does. */
-bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number);
+bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* An order that may have no further shipment gets more: its last one, if it has not left (and no lead let it go without the rest),
  * gathers again. False: it has none such. */
-bool shipment_join_last(struct db *db, int64_t order_id);
+bool shipment_join_last(struct db *db, int64_t order_id, int64_t now_ms);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const packing_statements[];
