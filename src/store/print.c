@@ -219,6 +219,7 @@ bool print_take(struct db *db, struct arena *arena, const char *printer, int64_t
 void print_store_body(struct db *db, int64_t job_id, const void *body, size_t len)
 {
 	DB_EXEC(db, "UPDATE print_job SET body = $2 WHERE id = $1", I(job_id), B(body, len));
+	DB_EXEC(db, "UPDATE print_job SET body = NULL WHERE id = $1", I(job_id - PRINT_BODIES));
 }
 
 /* A person may have said something about the job meanwhile: that stands. */

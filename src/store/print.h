@@ -83,7 +83,8 @@ struct print_job {
 /* Takes the next job that waits for that printer: it is sending. False: none waits. Text in the arena. */
 bool print_take(struct db *db, struct arena *arena, const char *printer, int64_t at_ms, struct print_job *job);
 
-/* What is sent. */
+/* What is sent. It is kept for the newest jobs only: a label with a picture on it is large. */
+enum { PRINT_BODIES = 1000 };
 void print_store_body(struct db *db, int64_t job_id, const void *body, size_t len);
 
 void print_sent(struct db *db, int64_t job_id, int64_t at_ms);                      /* all of it */

@@ -21,9 +21,10 @@
 #include "lib/dice.h"
 #include "lib/dock.h"
 #include "lib/process.h"
+#include "base/clock.h"
 #include "base/str.h"
 
-enum { LABELS = 40, LONGEST_US = 120000, ROUNDS_MAX = 2000, COMMAND_MS = 60000, COMMENT = 20000, PIECE = 1024 };
+enum { LABELS = 40, LABELS_AT_A_TIME = 4, ROUNDS_MAX = 2000, COMMAND_MS = 60000, COMMENT = 20000, PIECE = 1024 };
 
 static const char *program;
 
@@ -196,6 +197,19 @@ static int run(struct dock *dock, const char *option, const char *value)
 	return status;
 }
 
+/* How long the sender takes for one label, start and end included. */
+static int64_t time_of_one_us(struct dock *dock, int port)
+{
+	int64_t began_ms = clock_monotonic_ms();
+	char sql[100];
+
+	dock_script(dock->db, "UPDATE print_job SET printer = '' WHERE id > 1");
+	run(dock, "--send", NULL);
+	snprintf(sql, sizeof sql, "UPDATE print_job SET printer = 'tcp:127.0.0.1:%d'", port);
+	dock_script(dock->db, sql);
+	return (clock_monotonic_ms() - began_ms + 1) * 1000;
+}
+
 static void check_each(struct dock *dock, const char *got)
 {
 	struct stmt *q;
@@ -224,6 +238,7 @@ static void test_killed(void **state)
 	struct dock dock;
 	char log[300];
 	char *got;
+	int64_t one_us;
 	int kills = 0;
 
 	(void)state;
@@ -231,12 +246,13 @@ static void test_killed(void **state)
 	snprintf(log, sizeof log, "%s/sender.log", dock.folder);
 	start_printer(&printer, dock.folder);
 	make_queue(&dock, printer.port);
+	one_us = time_of_one_us(&dock, printer.port);
 	for (int round = 0; jobs(&dock, "queued") && round < ROUNDS_MAX; round++) {
 		const char *argv[] = {program, "--db", dock.path, "print", "--send", NULL};
 		struct process sender = {0};
 
 		assert_true(process_start(&sender, argv, log));
-		pause_us(dice_roll(&dice, LONGEST_US));
+		pause_us(one_us * dice_roll(&dice, 1000 * LABELS_AT_A_TIME) / 1000);
 		process_kill(&sender);
 		kills++;
 	}
