@@ -207,11 +207,18 @@ static bool same_direction(const struct reply_direction *a, const struct reply_d
 	       same_text(a->shipment, b->shipment);
 }
 
+/* The shipment that is being packed was cancelled or held meanwhile. */
+static bool packing_stops(const struct session_packing *before, const struct session_packing *now)
+{
+	return before && now && *before->shipment && same_text(before->shipment, now->shipment) && !*before->stopped && now->stopped &&
+	       *now->stopped;
+}
+
 bool model_take_view(struct model *model, const struct session_view *view)
 {
-	bool changed =
-		!model->reply_is_ahead && model->view.hand_count > 0 &&
-		(view->hand_count == 0 || !same_direction(&model->view.hand[0].direction, &view->hand[0].direction));
+	bool moves = model->view.hand_count > 0 &&
+		     (view->hand_count == 0 || !same_direction(&model->view.hand[0].direction, &view->hand[0].direction));
+	bool changed = !model->reply_is_ahead && (moves || packing_stops(model->view.packing, view->packing));
 
 	if (model->reply_is_ahead)
 		model->reply_moved = model->reply.result == RESULT_DIRECT && view->hand_count == 0;

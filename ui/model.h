@@ -70,7 +70,8 @@ struct model {
 void model_init(struct model *model, const char *terminal);
 void model_done(struct model *model);
 
-/* Copies. A view in which the shown direction has changed without a scan returns true: the worker has to be told. */
+/* Copies. A view in which the shown direction has changed without a scan, or the shipment at hand must not be packed on, returns
+ * true: the worker has to be told. */
 bool model_take_view(struct model *model, const struct session_view *view);
 
 /* The answer to a scan; the view is taken after it. */

@@ -209,7 +209,8 @@ void shipment_render(struct cells *cells, struct box box, const struct model *mo
 {
 	const struct session_packing *p = model->view.packing;
 	bool packed = strcmp(p->stopped, "packed") == 0;
-	bool stopped = *p->stopped && !packed;
+	bool departed = strcmp(p->stopped, "departed") == 0;
+	bool stopped = *p->stopped && !packed && !departed;
 
 	render_head(cells, box_take_top(&box, 1), p);
 	if (stopped && said_refused(model)) { /* it says the same, and what to do */
@@ -225,8 +226,8 @@ void shipment_render(struct cells *cells, struct box box, const struct model *mo
 	said_render(cells, &box, model, false);
 	if (model_direction_count(model) && box.rows > LETTER_ROWS)
 		render_in_hand(cells, box_take_top(&box, 1), model);
-	if (packed)
-		render_all_in(cells, box, model, "PACKED");
+	if (packed || departed)
+		render_all_in(cells, box, model, packed ? "PACKED" : "DEPARTED");
 	else if (p->missing_count)
 		render_missing(cells, box, model);
 	else

@@ -459,6 +459,29 @@ static void test_pack_keys(void **state)
 	assert_no_scan(desk);
 }
 
+/* A shipment that is cancelled while it is packed is told at once, and once. */
+static void test_a_stop_is_told(void **state)
+{
+	struct desk *desk = *state;
+	struct session_packing packing = {.shipment = "SO-1/1", .to_pack = 1};
+	struct session_view view = {
+		.terminal = "T1", .operator_name = "Ana", .activity = "pack", .zone = "UTC", .packing = &packing};
+	const struct reply reply = {.result = RESULT_REFUSED, .error = ERROR_ORDER_CANCELLED};
+
+	assert_false(model_take_view(&desk->model, &view));
+	packing.stopped = "cancelled";
+	assert_true(model_take_view(&desk->model, &view));
+	assert_false(model_take_view(&desk->model, &view));
+	packing.stopped = "";
+	assert_false(model_take_view(&desk->model, &view));
+	model_take_reply(&desk->model, &reply, (const uint8_t *)"X", 1, 0);
+	packing.stopped = "cancelled";
+	assert_false(model_take_view(&desk->model, &view)); /* the answer has said it */
+	packing.shipment = "SO-2/1";
+	packing.stopped = "";
+	assert_false(model_take_view(&desk->model, &view));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -480,6 +503,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_tasks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lead_keys, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pack_keys, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_stop_is_told, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

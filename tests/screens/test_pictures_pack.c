@@ -356,6 +356,18 @@ static void packed(struct model *model)
 	see(model, &p, "Scan a carton of SO-48112/1, or the next lane, shipment or unit");
 }
 
+/* Its truck left while one of its cartons was looked at. */
+static void departed(struct model *model)
+{
+	struct session_packing p = shipment(0);
+
+	p.place = "";
+	p.stopped = "departed";
+	p.carton = 1;
+	p.sscc = "095060000000000017";
+	see(model, &p, "Scan the next lane, shipment or unit");
+}
+
 static void forty(struct model *model)
 {
 	struct session_missing many[40];
@@ -465,6 +477,7 @@ static const struct picture pictures[] = {
 	{"pack-door", done_with_door},
 	{"pack-no-door", done_without_door},
 	{"pack-packed", packed},
+	{"pack-departed", departed},
 	{"pack-forty", forty},
 	{"pack-forty-scrolled", forty_scrolled},
 	{"pack-long-names", long_names},
