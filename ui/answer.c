@@ -158,12 +158,13 @@ static int refused_rows(const struct cells *cells, struct box box, const struct 
 	return say + (box.rows >= 16 ? 4 + (box.rows - 16) / 4 : 1);
 }
 
-/* What became of an accepted scan: "✓ 4 at LANE-03". */
+/* What became of an accepted scan: "✓ 4 at LANE-03". Of a carton on its truck the sentence says more: what of its shipment is
+ * not on it yet. */
 static void add_accepted(struct str *text, const struct model *model)
 {
 	const struct reply *reply = &model->reply;
 
-	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0) {
+	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") != 0) {
 		str_printf(text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
 		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
 			str_printf(text, "  for %s", reply->confirmed[0].shipment);

@@ -65,10 +65,13 @@ static void begun(struct model *model)
 	see(model, &l, "Scan the next carton for DHL-1500, or %DONE");
 }
 
+static const struct reply_direction on_truck = {.quantity = 4, .sku = "KETTLE-BL", .description = "Blue kettle 1.7 l", .line = "1", .to = "DOOR-2",
+	.kind = "door", .order = "SO-48090", .shipment = "SO-48090/1", .reason = "packed"};
+
 static void one_on(struct model *model)
 {
 	scan(model, "]C100095060000000000017",
-		(struct reply){.result = RESULT_CONFIRM, .say = "Carton 1 of SO-48090/1 on DHL-1500; 1 more of it: carton 2 at PACK-1"});
+		(struct reply){.result = RESULT_CONFIRM, .confirmed = &on_truck, .confirmed_count = 1, .say = "Carton 1 of SO-48090/1 on DHL-1500; 1 more of it: carton 2 at PACK-1"});
 }
 
 static void loaded(struct model *model)
