@@ -6,6 +6,7 @@
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "store/place.h"
+#include "store/shipment.h"
 #include "store/standing.h"
 
 /* Whose such a unit is, as far as what stands at the dock tells. */
@@ -48,6 +49,23 @@ static void look_at(struct session *s, const struct place *place, const struct s
 		row->is_held ? ", which is held" : row->is_gathering ? ", which waits for more" : "");
 }
 
+/* It was received, or fetched, at this terminal, and has not been brought yet. */
+static void in_hand(struct session *s, const struct staged *u, struct whose *whose)
+{
+	size_t count;
+	struct direction *list = directions_in_hand_of(s->db, &s->reply.arena, s->t.id, u->product.id, stage_lot_of(u), &count);
+	struct place to;
+	struct shipment shipment;
+
+	if (!count || !place_load(s->db, &s->reply.arena, list[0].place_id, &to))
+		return;
+	whose->text = "it is in hand";
+	if (list[0].owner.order_id && shipment_load(s->db, &s->reply.arena, list[0].owner.order_id, list[0].owner.shipment_no,
+					  s->settings.policy, s->now_ms, &shipment))
+		whose->text = arena_printf(&s->reply.arena, "it is in hand for %s", shipment.name);
+	whose->text = arena_printf(&s->reply.arena, "%s: bring it to %s, and scan that place", whose->text, to.code);
+}
+
 static struct whose belongs_to(struct session *s, const struct staged *u, const struct shipment *not)
 {
 	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
@@ -69,6 +87,8 @@ static struct whose belongs_to(struct session *s, const struct staged *u, const 
 				look_at(s, &list[i], &rows[j], not, rank, &whose);
 		}
 	}
+	if (whose.rank == 3)
+		in_hand(s, u, &whose);
 	return whose;
 }
 
