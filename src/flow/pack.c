@@ -175,8 +175,13 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 		return false;
 	if (*pack_stopped(&shipment) && (shipment.status != SHIPMENT_PACKED || shipment.cancelled)) {
 		pack_refuse(s, &shipment);
-		if (!shipment.cancelled && !shipment.held && !shipment.may_leave && shipment.status == SHIPMENT_READY)
+		if (!shipment.cancelled && !shipment.held && !shipment.may_leave)
 			gather_again(s, &shipment);
+		return false;
+	}
+	if (!shipment.to_pack && !shipment.packed && !shipment.in_hand) {
+		refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home",
+			shipment.order, shipment.name, *shipment.home ? shipment.home : "where it stands");
 		return false;
 	}
 	if (taken(s, &shipment, again))

@@ -87,6 +87,18 @@ static void return_home(struct session *s, const struct step *step)
 	shipment_set_home(s->db, o->order_id, o->shipment_no, step->from_id);
 }
 
+/* One of which nothing was packed any more, and nothing stood anywhere, is being packed again. */
+static void return_to_carton(struct session *s, const struct step *step)
+{
+	const struct owner *o = &step->from;
+	struct shipment shipment;
+
+	if (o->order_id && step->from_kind == PLACE_CARTON &&
+		shipment_load(s->db, &s->reply.arena, o->order_id, o->shipment_no, s->settings.policy, s->now_ms, &shipment) &&
+		shipment.status <= SHIPMENT_READY && !shipment.home_id)
+		shipment_set_packing(s->db, o->order_id, o->shipment_no);
+}
+
 /* It got another home by the scan that is taken back: all of it that stands stands at its former one again. If more of it is
  * on the way, to the lane that it got, that is better than overflow. */
 static void return_to(struct session *s, const struct step *step, int64_t former_id)
@@ -114,6 +126,7 @@ static void follow(struct session *s, const struct step *step, int64_t scan_id, 
 		direction_load(s->db, &s->reply.arena, step->direction_scan_id, step->direction_n, &held))
 		direction_take_held_back(s->db, &held, -step->quantity);
 	return_home(s, step);
+	return_to_carton(s, step);
 	return_to(s, step, former_id);
 	settle_by_plan(s, &step->from);
 	settle_by_plan(s, &step->to);
