@@ -96,7 +96,7 @@ static void return_to_carton(struct session *s, const struct step *step)
 	if (o->order_id && step->from_kind == PLACE_CARTON &&
 		shipment_load(s->db, &s->reply.arena, o->order_id, o->shipment_no, s->settings.policy, s->now_ms, &shipment) &&
 		shipment.status <= SHIPMENT_READY && !shipment.home_id)
-		shipment_set_packing(s->db, o->order_id, o->shipment_no);
+		shipment_set_packing(s->db, o->order_id, o->shipment_no, s->now_ms);
 }
 
 /* It got another home by the scan that is taken back: all of it that stands stands at its former one again. If more of it is

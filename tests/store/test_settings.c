@@ -34,6 +34,7 @@ static const struct {
 	{"site_name", "", {"Dock 4", "Caf\xc3\xa9 ^XZ"},
 		{"a\nb", "\xff", "\x7f", "1234567890123456789012345678901234567890123456789012345678901"}},
 	{"label_dpi", "203", {"203", "300"}, {"", "0", "204", "600", "203 dpi"}},
+	{"direction_labels", "no", {"yes", "no"}, {"", "true", "all"}},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
