@@ -236,6 +236,11 @@ int64_t model_confirmed(const struct reply *reply)
 	return quantity;
 }
 
+bool model_loaded(const struct reply *reply)
+{
+	return reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") == 0;
+}
+
 static char *outcome_of(const struct reply *reply)
 {
 	struct str text = {0};
@@ -250,7 +255,9 @@ static char *outcome_of(const struct reply *reply)
 			str_printf(&text, " +%zu", reply->direction_count - 1);
 		break;
 	case RESULT_CONFIRM:
-		if (reply->confirmed_count > 0)
+		if (model_loaded(reply))
+			str_printf(&text, "✓ %s", reply->say);
+		else if (reply->confirmed_count > 0)
 			str_printf(&text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
 		break;
 	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;

@@ -80,6 +80,9 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 /* Units that an answer confirmed, all directions together. */
 int64_t model_confirmed(const struct reply *reply);
 
+/* What it confirmed is a carton on a truck: the answer's own words say which, and what is missing of its shipment. */
+bool model_loaded(const struct reply *reply);
+
 /* Takes the hints over (malloc'd, with their strings). */
 void model_take_hints(struct model *model, struct model_hint *hints, size_t count);
 
