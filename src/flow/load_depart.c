@@ -304,6 +304,8 @@ static void split(struct session *s, const struct pickup *pickup, const struct c
 	for (size_t i = 0; i < c->count; i++)
 		if (!is_on(&c->cartons[i], pickup))
 			give_carton(s, &c->cartons[i], number);
+	event_packed(s->db, shipment->order_id, shipment->number, s->now_ms); /* what they have now */
+	event_packed(s->db, shipment->order_id, number, s->now_ms);
 	order_history_add(s->db, shipment->order_id, s->now_ms,
 		arena_printf(&s->reply.arena, "%s split: %s became %s", shipment->name,
 			count_words(s, (int64_t)c->missing, "carton", "cartons"), name),

@@ -98,6 +98,15 @@ static const char first_of_sql[] = FIRST "AND b.product_id = $3 ORDER BY " PACKE
 const char *const packing_statements[] = {load_sql, to_pack_sql, missing_sql, packable_sql, packable_all_sql, queue_sql,
 	first_at_sql, first_of_sql, NULL};
 
+/* Units of the order are in another shipment that gathers, or is ready: not in cartons yet. */
+static bool other_is_open_with(struct db *db, int64_t order_id, int64_t number)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM shipment WHERE order_id = $1 AND number <> $2 AND status IN ('gathering', 'ready') "
+		       "AND in_hand + here + packed > 0 LIMIT 1",
+		       I(order_id), I(number)) == 1;
+}
+
 bool shipment_load(struct db *db, struct arena *arena, int64_t order_id, int64_t number, struct policy site, int64_t now_ms,
 	struct shipment *s)
 {
@@ -133,7 +142,8 @@ bool shipment_load(struct db *db, struct arena *arena, int64_t order_id, int64_t
 	used = db_i64(q, 21);
 	db_end(q);
 	s->name = arena_printf(arena, "%s/%" PRId64, s->order, number);
-	s->may_leave = policy_may_leave(policy, used, false, released) || order_is_satisfied(db, order_id);
+	s->may_leave = policy_may_leave(policy, used, false, released) ||
+		(order_is_satisfied(db, order_id) && !other_is_open_with(db, order_id, number));
 	s->to_pack = s->here ? DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) : 0;
 	return true;
 }

@@ -21,7 +21,7 @@ struct shipment {
 	const char *carrier;  /* "" = any */
 	bool cancelled;       /* the order */
 	bool held;
-	bool may_leave;       /* as it is: its policy allows it, nothing is still wanted, or a lead let it go */
+	bool may_leave;       /* as it is: its policy allows it, all that is still wanted is in it (or left before), or a lead let it go */
 	int64_t home_id;      /* where what is not packed stands; 0 = nowhere */
 	const char *home;     /* its barcode; "" = nowhere */
 	int64_t in_hand;

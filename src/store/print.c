@@ -119,6 +119,23 @@ bool print_withdraw_directions(struct db *db, int64_t direction_scan_id, int64_t
 	return out;
 }
 
+int64_t print_order_again(struct db *db, struct arena *arena, int64_t order_id, int64_t at_ms)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT j.id, j.printer FROM parcel c JOIN print_job j ON j.parcel_id = c.id AND j.kind = 'carton' AND j.sscc = c.sscc "
+		"AND j.again_of IS NULL WHERE c.order_id = $1 AND c.status IN ('closed', 'loaded') ORDER BY c.id",
+		I(order_id));
+	int64_t out = 0;
+	int64_t again;
+
+	while (db_next(q)) {
+		char *printer = arena_dup(arena, db_text(q, 1));
+
+		out += print_again(db, db_i64(q, 0), 0, printer, at_ms, &again) == PRINT_AGAIN_QUEUED;
+	}
+	return out;
+}
+
 bool print_direction_moved(struct db *db, int64_t direction_scan_id, int64_t n, int64_t scan_id, const char *printer, int64_t at_ms)
 {
 	int64_t job = DB_VALUE(db, 0,

@@ -42,6 +42,10 @@ enum print_again_fault {
 enum print_again_fault print_again(struct db *db, int64_t job_id, int64_t scan_id, const char *printer, int64_t at_ms,
 	int64_t *again);
 
+/* The labels of the order's closed cartons say something else now: those that are out, or may be, are printed again (one that
+ * waits is drawn when it is sent). Returns how many labels are out. */
+int64_t print_order_again(struct db *db, struct arena *arena, int64_t order_id, int64_t at_ms);
+
 /* The newest job of an SSCC; 0 = none. */
 int64_t print_find_carton(struct db *db, const char *sscc);
 

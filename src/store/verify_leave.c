@@ -69,7 +69,7 @@ static const char *const checks[] = {
 
 	"SELECT " CARTON_WORDS " || ': labels to print', CASE WHEN j.id IS NULL THEN 'none' ELSE j.status END, 'one' FROM parcel c "
 	"LEFT JOIN print_job j ON j.kind = 'carton' AND j.sscc = c.sscc AND j.again_of IS NULL WHERE c.sscc <> '' "
-	"AND (j.id IS NULL OR j.status = 'withdrawn' OR j.parcel_id <> c.id)",
+	"AND (j.id IS NULL OR j.parcel_id <> c.id)",
 
 	/* ---- shipments */
 	"SELECT " SHIPMENT_WORDS " || ': in hand, here, packed', s.in_hand || ', ' || s.here || ', ' || s.packed, "

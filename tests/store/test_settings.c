@@ -77,6 +77,13 @@ static void assert_text(const struct settings *s, const char *name, const char *
 		fail_msg("%s is '%s', not '%s'", name, text, value);
 }
 
+/* The site as it is before anybody has set anything. */
+static void fresh(struct db *db)
+{
+	dock_reset(db);
+	dock_script(db, "DELETE FROM setting;");
+}
+
 static int set_up(void **state)
 {
 	struct dock *dock = calloc(1, sizeof *dock);
@@ -84,6 +91,7 @@ static int set_up(void **state)
 	if (!dock)
 		return -1;
 	dock_make(dock);
+	fresh(dock->db);
 	*state = dock;
 	return 0;
 }
@@ -123,7 +131,7 @@ static void test_good_values(void **state)
 		for (size_t v = 0; v < MOST && rows[i].good[v]; v++) {
 			struct settings s;
 
-			dock_reset(dock->db);
+			fresh(dock->db);
 			load(dock->db, &s);
 			put(&s, rows[i].name, rows[i].good[v]);
 			assert_text(&s, rows[i].name, rows[i].good[v]);
@@ -207,7 +215,7 @@ static void test_all_at_once(void **state)
 	struct dock *dock = *state;
 	struct settings s;
 
-	dock_reset(dock->db);
+	fresh(dock->db);
 	load(dock->db, &s);
 	for (size_t i = 0; i < ROWS; i++)
 		put(&s, rows[i].name, rows[i].good[1]);
@@ -229,14 +237,14 @@ static void test_damaged(void **state)
 		struct settings s;
 		struct err err;
 
-		dock_reset(dock->db);
+		fresh(dock->db);
 		dock_script(dock->db, damage[i]);
 		assert_int_equal(db_begin_read(dock->db, &err), ST_OK);
 		settings_load(dock->db, &s);
 		assert_int_equal(db_end_read(dock->db, &err), ST_STORE);
 		assert_non_null(strstr(err.text, "setting"));
 	}
-	dock_reset(dock->db);
+	fresh(dock->db);
 }
 
 int main(void)

@@ -65,8 +65,6 @@ static const struct corruption corruptions[] = {
 		"095060000000000022"},
 	{"no label", "DELETE FROM print_job WHERE sscc = '095060000000000022'",
 		"carton 095060000000000022 (SO-2/1 no. 1): labels to print: stored none, recomputed one"},
-	{"a label that is withdrawn", "UPDATE print_job SET status = 'withdrawn' WHERE sscc = '095060000000000022'",
-		"carton 095060000000000022 (SO-2/1 no. 1): labels to print: stored withdrawn, recomputed one"},
 	{"gone with something here", "UPDATE shipment SET here = 3 WHERE order_id = " ORDER("SO-1"),
 		"shipment SO-1/1: in hand, here, packed: stored 0, 3, 0, recomputed 0, 0, 0, as it has left"},
 	{"packed with an open carton", "UPDATE shipment SET status = 'packed' WHERE order_id = " ORDER("SO-3"),
