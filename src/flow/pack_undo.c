@@ -38,7 +38,7 @@ static bool reverse(struct session *s, int64_t scan_id)
 }
 
 /* What was before the first unit, or is after the last one came out. */
-static void follow(struct session *s, const struct parcel *parcel, int64_t scan_id)
+static void follow(struct session *s, int64_t order_id, int64_t number, int64_t scan_id)
 {
 	int64_t from_id = DB_VALUE(s->db, 0,
 		"SELECT m.from_id FROM movement m JOIN place p ON p.id = m.from_id WHERE m.scan_id = $1 "
@@ -46,18 +46,33 @@ static void follow(struct session *s, const struct parcel *parcel, int64_t scan_
 		I(scan_id));
 
 	if (from_id)
-		shipment_stands_at(s->db, parcel->order_id, parcel->shipment_no, from_id);
-	shipment_follow(s->db, parcel->order_id, parcel->shipment_no, s->now_ms);
+		shipment_stands_at(s->db, order_id, number, from_id);
+	shipment_follow(s->db, order_id, number, s->now_ms);
+}
+
+/* The shipment is at hand again, with that carton (0 = none), unless another terminal took it up meanwhile. */
+static void take_up(struct session *s, int64_t order_id, int64_t number, int64_t parcel_id)
+{
+	struct shipment shipment;
+	struct parcel parcel;
+	const char *other = terminal_packs(s->db, &s->reply.arena, order_id, number, s->t.id);
+
+	if (other) {
+		add_line(s, "It is being packed at %s", other);
+		return;
+	}
+	s->t.order_id = order_id;
+	s->t.shipment_no = number;
+	s->t.parcel_id = parcel_id && parcel_load(s->db, &s->reply.arena, parcel_id, &parcel) && parcel.status != PARCEL_VOID
+		? parcel_id
+		: 0;
+	if (pack_at_hand(s, &shipment))
+		pack_tell(s, &shipment);
 }
 
 static void tell(struct session *s, const struct parcel *parcel)
 {
-	struct shipment shipment;
-
-	s->t.order_id = parcel->order_id;
-	s->t.shipment_no = parcel->shipment_no;
-	if (pack_at_hand(s, &shipment))
-		pack_tell(s, &shipment);
+	take_up(s, parcel->order_id, parcel->shipment_no, parcel->id);
 }
 
 /* First tells, then does. True: only told. */
@@ -96,7 +111,7 @@ static bool undo_pack_in(struct session *s, const struct undoable *u, bool again
 	if (!reverse(s, u->scan_id))
 		return false;
 	pack_end_if_empty(s, parcel.id);
-	follow(s, &parcel, u->scan_id);
+	follow(s, parcel.order_id, parcel.shipment_no, u->scan_id);
 	say(s, "Taken back: not in carton %" PRId64 " of %s any more%s", parcel.number, parcel.shipment, label_words(out));
 	tell(s, &parcel);
 	return true;
@@ -114,7 +129,6 @@ static bool undo_unpack(struct session *s, const struct undoable *u)
 	if (!reverse(s, u->scan_id))
 		return false;
 	shipment_begin(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
-	s->t.parcel_id = parcel.id;
 	say(s, "Taken back: in carton %" PRId64 " of %s again", parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
@@ -134,7 +148,6 @@ static bool undo_close_carton(struct session *s, const struct undoable *u, bool 
 		return false;
 	out = pack_open_again(s, &parcel);
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
-	s->t.parcel_id = parcel.id;
 	say(s, "Taken back: carton %" PRId64 " of %s is open%s", parcel.number, parcel.shipment, label_words(out));
 	tell(s, &parcel);
 	return true;
@@ -163,7 +176,6 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 	if (!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
-	s->t.parcel_id = parcel.id;
 	say(s, "Taken back: carton %" PRId64 " of %s is closed, its label counts", parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
@@ -232,13 +244,9 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		if (closed[i].status == PARCEL_CLOSED)
 			out = pack_open_again(s, &closed[i]) || out;
 	shipment_set_packing(s->db, order_id, number, s->now_ms);
-	shipment_follow(s->db, order_id, number, s->now_ms);
-	s->t.order_id = order_id;
-	s->t.shipment_no = number;
-	s->t.parcel_id = count ? closed[0].id : 0;
-	pack_at_hand(s, &shipment);
+	follow(s, order_id, number, u->scan_id);
 	say(s, "Taken back: %s is being packed%s", shipment.name, label_words(out));
-	pack_tell(s, &shipment);
+	take_up(s, order_id, number, count ? closed[0].id : 0);
 	return true;
 }
 
