@@ -29,23 +29,38 @@ static void show_missing(struct session *s, const struct shipment *shipment)
 	pack_tell(s, shipment);
 }
 
-/* What is not in a carton is lost. */
-static void book_short(struct session *s, const struct shipment *shipment)
+/* Posts what is wanted and not in a carton as lost. Returns how many units that were. */
+static int64_t lose(struct session *s, const struct shipment *shipment, const char *cause)
 {
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, 0, NULL, 0, 0, &count);
+	int64_t units = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct movement m = {.cause = "short", .product_id = rows[i].product_id, .lot = rows[i].lot, .serial = "",
+		struct movement m = {.cause = cause, .product_id = rows[i].product_id, .lot = rows[i].lot, .serial = "",
 			.quantity = rows[i].quantity, .from_id = rows[i].place_id, .from_kind = rows[i].place_kind, .from = rows[i].owner,
 			.to_id = PLACE_ID_ADJUSTMENT, .to_kind = PLACE_ADJUSTMENT};
 
 		if (!ledger_post(&s->ledger, &m))
 			db_fail(s->db, "the ledger and the shipments disagree: run crossdock verify");
 		plan_mark_product(s->db, rows[i].product_id);
+		units += rows[i].quantity;
 	}
+	return units;
+}
+
+/* What cannot be found is lost: also what a line had here too many of, else that would be wanted in its place. Returns how
+ * many units. */
+static int64_t book_short(struct session *s, const struct shipment *shipment)
+{
+	int64_t units = lose(s, shipment, "short");
+	int64_t more;
+
+	while ((more = lose(s, shipment, "short-surplus")))
+		units += more;
 	plan_mark_order(s->db, shipment->order_id);
 	event_backordered(s->db, shipment->order_id, s->now_ms);
+	return units;
 }
 
 /* Nothing is in its cartons that must not leave. False: refused. */
@@ -185,8 +200,7 @@ void pack_done(struct session *s, bool again)
 		return;
 	}
 	if (shipment.to_pack) {
-		lost = shipment.to_pack;
-		book_short(s, &shipment);
+		lost = book_short(s, &shipment);
 		pack_at_hand(s, &shipment);
 	}
 	if (!shipment.packed && !lost) {
