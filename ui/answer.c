@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/bigtext.h"
+#include "ui/box.h"
 #include "ui/hand.h"
 #include "ui/list.h"
 
@@ -57,6 +58,7 @@ const char *answer_reason(const char *reason)
 		{"damaged", "damaged"},
 		{"over", "more than was announced"},
 		{"unidentified", "nobody knows what it is"},
+		{"packed", "packed, its truck comes there"},
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
@@ -70,26 +72,6 @@ const char *answer_reason(const char *reason)
 static bool last_is(const struct model *model, enum result result)
 {
 	return model->has_reply && model->reply.result == result;
-}
-
-static struct box take_top(struct box *box, int rows)
-{
-	struct box top = *box;
-
-	top.rows = rows < box->rows ? rows : box->rows;
-	box->row += top.rows;
-	box->rows -= top.rows;
-	return top;
-}
-
-static struct box take_bottom(struct box *box, int rows)
-{
-	struct box bottom = *box;
-
-	bottom.rows = rows < box->rows ? rows : box->rows;
-	bottom.row += box->rows - bottom.rows;
-	box->rows -= bottom.rows;
-	return bottom;
 }
 
 /* The product of a direction on the left, the progress of the delivery on the right. */
@@ -142,10 +124,10 @@ static void render_refused(struct cells *cells, struct box box, const struct mod
 	cells_fill(cells, box, ' ', ROLE_REFUSED);
 	add_refusal(&word, model->reply.error);
 	if (box.rows >= ROOMY_ROWS) {
-		take_top(&text, 1);
-		take_bottom(&text, 1);
+		box_take_top(&text, 1);
+		box_take_bottom(&text, 1);
 	}
-	big = take_top(&text, text.rows - say_lines - prompt_lines);
+	big = box_take_top(&text, text.rows - say_lines - prompt_lines);
 	if (bigtext_measure(cells, big, "", str_text(&word)).rows >= 3) {
 		bigtext_draw(cells, big, ROLE_REFUSED, "", str_text(&word));
 	} else if (big.rows > 0) {
@@ -176,28 +158,28 @@ static int refused_rows(const struct cells *cells, struct box box, const struct 
 	return say + (box.rows >= 16 ? 4 + (box.rows - 16) / 4 : 1);
 }
 
-/* What became of an accepted scan: "✓ 4 at LANE-03". */
+/* What became of an accepted scan: "✓ 4 at LANE-03". Of a carton on its truck the sentence says more: what of its shipment is
+ * not on it yet. */
 static void add_accepted(struct str *text, const struct model *model)
 {
 	const struct reply *reply = &model->reply;
 
-	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0) {
+	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") != 0) {
 		str_printf(text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
 		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
 			str_printf(text, "  for %s", reply->confirmed[0].shipment);
 	} else {
-		str_printf(text, "%s", reply->say);
+		str_printf(text, "%s%s", reply->result == RESULT_CONFIRM ? "✓ " : "", reply->say);
 	}
 }
 
-/* The strip over the main answer: what became of the last scan, where the answer itself does not say it. */
-static void render_strip(struct cells *cells, struct box *box, const struct model *model)
+void answer_render_strip(struct cells *cells, struct box *box, const struct model *model)
 {
 	struct str text = {0};
 	int lines;
 
 	if (last_is(model, RESULT_REFUSED)) {
-		render_refused(cells, take_top(box, refused_rows(cells, *box, model)), model, false);
+		render_refused(cells, box_take_top(box, refused_rows(cells, *box, model)), model, false);
 		return;
 	}
 	if (!last_is(model, RESULT_CONFIRM) && !last_is(model, RESULT_OK))
@@ -207,7 +189,7 @@ static void render_strip(struct cells *cells, struct box *box, const struct mode
 	if (lines > 1 + box->rows / 8)
 		lines = 1 + box->rows / 8;
 	if (lines > 0) {
-		struct box strip = take_top(box, lines);
+		struct box strip = box_take_top(box, lines);
 
 		strip.col++;
 		strip.cols -= 2;
@@ -281,6 +263,7 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 	int then_rows = more < (size_t)most ? (int)more : most;
 	int line_rows = warnings < 3 ? (int)warnings : 3;
 	bool roomy = box.rows >= ROOMY_ROWS;
+	bool says_cartons = strcmp(direction->kind, "door") == 0; /* the lines are no warnings */
 
 	if (line_rows > box.rows / 5)
 		line_rows = box.rows / 5;
@@ -291,15 +274,15 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 	if (box.rows <= TIGHT_ROWS)
 		then_rows = line_rows = 0;
 	if (then_rows > 0)
-		hand_render(cells, take_bottom(&box, then_rows), model);
+		hand_render(cells, box_take_bottom(&box, then_rows), model);
 	if (line_rows > 0)
-		render_lines(cells, take_bottom(&box, line_rows), model, ROLE_HOLD);
+		render_lines(cells, box_take_bottom(&box, line_rows), model, says_cartons ? ROLE_TEXT : ROLE_HOLD);
 	if (roomy && (then_rows > 0 || line_rows > 0))
-		take_bottom(&box, 1);
-	render_why(cells, take_bottom(&box, why_rows), direction);
+		box_take_bottom(&box, 1);
+	render_why(cells, box_take_bottom(&box, why_rows), direction);
 	if (roomy) {
-		take_top(&box, 1);
-		take_bottom(&box, 1);
+		box_take_top(&box, 1);
+		box_take_bottom(&box, 1);
 	}
 	render_big(cells, box, direction);
 }
@@ -315,7 +298,7 @@ static void render_idle(struct cells *cells, struct box box, const struct model 
 	}
 	if (model->has_reply && model->reply.line_count > 0) {
 		if (box.rows > 6)
-			take_top(&box, 1);
+			box_take_top(&box, 1);
 		render_lines(cells, box, model, ROLE_TEXT);
 		return;
 	}
@@ -328,7 +311,7 @@ static void render_refused_alone(struct cells *cells, struct box box, const stru
 	size_t lines = model->reply.line_count;
 
 	if (lines > 0 && box.rows >= ROOMY_ROWS) {
-		struct box below = take_bottom(&box, lines < 5 ? (int)lines : 5);
+		struct box below = box_take_bottom(&box, lines < 5 ? (int)lines : 5);
 
 		render_lines(cells, below, model, ROLE_TEXT);
 	}
@@ -339,12 +322,12 @@ void answer_render(struct cells *cells, struct box box, const struct model *mode
 {
 	bool directed = model_direction_count(model) > 0;
 
-	render_product(cells, take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
+	render_product(cells, box_take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
 	if (!directed) {
 		answer_render_said(cells, box, model, idle);
 		return;
 	}
-	render_strip(cells, &box, model);
+	answer_render_strip(cells, &box, model);
 	render_direction(cells, box, model);
 }
 
@@ -354,7 +337,7 @@ void answer_render_said(struct cells *cells, struct box box, const struct model 
 		render_refused_alone(cells, box, model);
 		return;
 	}
-	render_strip(cells, &box, model);
+	answer_render_strip(cells, &box, model);
 	render_idle(cells, box, model, idle);
 }
 

@@ -12,6 +12,10 @@ void answer_render(struct cells *cells, struct box box, const struct model *mode
 /* The same for activities that direct nothing: what is in hand is not shown, for it cannot be confirmed there. */
 void answer_render_said(struct cells *cells, struct box box, const struct model *model, const char *idle);
 
+/* The strip over a main answer that stays: what became of the last scan, where the answer itself does not say it. Takes its
+ * rows from the top of the box. */
+void answer_render_strip(struct cells *cells, struct box *box, const struct model *model);
+
 /* Lines that the list under the answer has in all: what scrolling is bounded by. */
 size_t answer_lines(const struct model *model);
 

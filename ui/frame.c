@@ -47,12 +47,34 @@ static void fit(int *widths, int count, int elastic, int gap, int cols)
 	}
 }
 
+/* Where the worker is: the place or door, and what is there. */
+static const char *place_of(const struct session_view *view)
+{
+	if (view->packing)
+		return view->packing->station;
+	if (view->loading)
+		return view->loading->door;
+	return *view->place ? view->place : view->door;
+}
+
+static const char *with_of(const struct session_view *view, struct str *spot)
+{
+	if (view->loading)
+		return view->loading->pickup;
+	if (!view->packing)
+		return view->inbound;
+	if (*view->packing->spot)
+		str_printf(spot, "at %s", view->packing->spot);
+	return str_text(spot);
+}
+
 static void render_header(struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	const struct session_view *view = &model->view;
 	bool wide = cells->cols >= 76;
 	bool fails = model->trouble != TROUBLE_NONE;
-	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, *view->place ? view->place : view->door, view->inbound,
+	struct str spot = {0};
+	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
 		wide ? "keyboard" : "",
 		fails  ? (wide ? "STORE ✗" : "✗")
 		: wide ? "store ✓"
@@ -83,6 +105,7 @@ static void render_header(struct cells *cells, const struct model *model, const 
 		cells_text(cells, 0, col, widths[i], i == 5 && fails ? ROLE_ALARM : ROLE_HEADER, fields[i]);
 		col -= gap;
 	}
+	str_done(&spot);
 }
 
 /* Says in red that the store does not answer and what becomes of the scan. Returns the rows used. */
@@ -122,7 +145,7 @@ static int render_mark(struct cells *cells, const struct model *model, int row)
 
 	if (!*model->view.mark)
 		return 0;
-	str_printf(&text, " ▶ NEXT UNIT: %s ", model->view.mark);
+	str_printf(&text, " ▶ NEXT %s: %s ", model->view.loading ? "CARTON" : "UNIT", model->view.mark);
 	cells_fill(cells, (struct box){row, 0, 1, cells->cols}, ' ', ROLE_MARK);
 	cells_text_centre(cells, row, 0, cells->cols, ROLE_MARK, str_text(&text));
 	str_done(&text);
@@ -226,7 +249,13 @@ static void render_history(struct cells *cells, const struct model *model, struc
 	}
 }
 
-/* The key bar: with long labels if they fit, else short. */
+/* How the key bar is set: with long labels if they fit, closer together if need be, else with short ones. */
+struct bar {
+	bool is_short;
+	int left; /* where the first key begins */
+	int gap;
+};
+
 static int key_cols(const struct cells *cells, const struct screen_key *key, bool is_short)
 {
 	int digits = key->f > 9 ? 2 : 1;
@@ -234,13 +263,18 @@ static int key_cols(const struct cells *cells, const struct screen_key *key, boo
 	return 1 + digits + (is_short ? 0 : 1) + cells_measure(cells, is_short ? key->short_label : key->label);
 }
 
-static bool keys_are_short(const struct cells *cells, const struct screen *screen)
+static struct bar bar_of(const struct cells *cells, const struct screen *screen)
 {
 	int cols = 1;
+	int gaps = (int)screen->key_count - 1;
 
 	for (size_t i = 0; i < screen->key_count; i++)
-		cols += key_cols(cells, &screen->keys[i], false) + 2;
-	return cols > cells->cols;
+		cols += key_cols(cells, &screen->keys[i], false);
+	if (cols + 2 * gaps <= cells->cols)
+		return (struct bar){false, 1, 2};
+	if (cols + gaps <= cells->cols)
+		return (struct bar){false, 1, 1};
+	return (struct bar){true, 0, 1};
 }
 
 /* A key that does not fit whole is left out, with those behind it: the help page has them. */
@@ -251,40 +285,40 @@ static bool key_fits(const struct cells *cells, const struct screen_key *key, bo
 
 static void render_keys(struct cells *cells, const struct screen *screen, int row)
 {
-	bool is_short = keys_are_short(cells, screen);
-	int col = is_short ? 0 : 1;
+	struct bar bar = bar_of(cells, screen);
+	int col = bar.left;
 
 	for (size_t i = 0; i < screen->key_count; i++) {
 		const struct screen_key *key = &screen->keys[i];
 		struct str name = {0};
 		int used;
 
-		if (!key_fits(cells, key, is_short, col))
+		if (!key_fits(cells, key, bar.is_short, col))
 			return;
-		str_printf(&name, "F%d%s", key->f, is_short ? "" : " ");
+		str_printf(&name, "F%d%s", key->f, bar.is_short ? "" : " ");
 		used = cells_text(cells, row, col, cells->cols - col, ROLE_KEY, str_text(&name));
 		cells_text(cells, row, col + used, cells->cols - col - used, ROLE_KEY_LABEL,
-			is_short ? key->short_label : key->label);
-		col += key_cols(cells, key, is_short) + (is_short ? 1 : 2);
+			bar.is_short ? key->short_label : key->label);
+		col += key_cols(cells, key, bar.is_short) + bar.gap;
 		str_done(&name);
 	}
 }
 
 const struct screen_key *frame_key_at(const struct cells *cells, const struct screen *screen, int row, int col)
 {
-	bool is_short = keys_are_short(cells, screen);
-	int left = is_short ? 0 : 1;
+	struct bar bar = bar_of(cells, screen);
+	int left = bar.left;
 
 	if (row != rows_of(cells).keys)
 		return NULL;
 	for (size_t i = 0; i < screen->key_count; i++) {
-		int cols = key_cols(cells, &screen->keys[i], is_short);
+		int cols = key_cols(cells, &screen->keys[i], bar.is_short);
 
-		if (!key_fits(cells, &screen->keys[i], is_short, left))
+		if (!key_fits(cells, &screen->keys[i], bar.is_short, left))
 			return NULL;
 		if (col >= left && col < left + cols)
 			return &screen->keys[i];
-		left += cols + (is_short ? 1 : 2);
+		left += cols + bar.gap;
 	}
 	return NULL;
 }

@@ -73,6 +73,80 @@ static const struct session_task *copy_tasks(struct arena *arena, const struct s
 	return tasks;
 }
 
+static const struct session_missing *copy_missing(struct arena *arena, const struct session_packing *p)
+{
+	struct session_missing *missing = arena_alloc(arena, (p->missing_count + 1) * sizeof *missing);
+
+	for (size_t i = 0; i < p->missing_count; i++) {
+		missing[i] = p->missing[i];
+		missing[i].sku = dup_text(arena, p->missing[i].sku);
+		missing[i].description = dup_text(arena, p->missing[i].description);
+	}
+	return missing;
+}
+
+static const struct session_queued *copy_queue(struct arena *arena, const struct session_packing *p)
+{
+	struct session_queued *queue = arena_alloc(arena, (p->queue_count + 1) * sizeof *queue);
+
+	for (size_t i = 0; i < p->queue_count; i++) {
+		queue[i] = p->queue[i];
+		queue[i].shipment = dup_text(arena, p->queue[i].shipment);
+		queue[i].customer = dup_text(arena, p->queue[i].customer);
+		queue[i].carrier = dup_text(arena, p->queue[i].carrier);
+		queue[i].place = dup_text(arena, p->queue[i].place);
+		queue[i].pickup = dup_text(arena, p->queue[i].pickup);
+	}
+	return queue;
+}
+
+static const struct session_packing *copy_packing(struct arena *arena, const struct session_packing *p)
+{
+	struct session_packing *packing;
+
+	if (!p)
+		return NULL;
+	packing = arena_alloc(arena, sizeof *packing);
+	*packing = *p;
+	packing->station = dup_text(arena, p->station);
+	packing->spot = dup_text(arena, p->spot);
+	packing->shipment = dup_text(arena, p->shipment);
+	packing->customer = dup_text(arena, p->customer);
+	packing->carrier = dup_text(arena, p->carrier);
+	packing->pickup = dup_text(arena, p->pickup);
+	packing->pickup_door = dup_text(arena, p->pickup_door);
+	packing->place = dup_text(arena, p->place);
+	packing->stopped = dup_text(arena, p->stopped);
+	packing->sscc = dup_text(arena, p->sscc);
+	packing->missing = copy_missing(arena, p);
+	packing->queue = copy_queue(arena, p);
+	return packing;
+}
+
+static const struct session_loading *copy_loading(struct arena *arena, const struct session_loading *l)
+{
+	struct session_loading *loading;
+	struct session_to_load *to_load;
+
+	if (!l)
+		return NULL;
+	loading = arena_alloc(arena, sizeof *loading);
+	*loading = *l;
+	loading->pickup = dup_text(arena, l->pickup);
+	loading->carrier = dup_text(arena, l->carrier);
+	loading->door = dup_text(arena, l->door);
+	loading->last = dup_text(arena, l->last);
+	to_load = arena_alloc(arena, (l->to_load_count + 1) * sizeof *to_load);
+	for (size_t i = 0; i < l->to_load_count; i++) {
+		to_load[i] = l->to_load[i];
+		to_load[i].shipment = dup_text(arena, l->to_load[i].shipment);
+		to_load[i].sscc = dup_text(arena, l->to_load[i].sscc);
+		to_load[i].at = dup_text(arena, l->to_load[i].at);
+	}
+	loading->to_load = to_load;
+	return loading;
+}
+
 static void copy_view(struct model *model, const struct session_view *view)
 {
 	struct arena *arena = &model->view_arena;
@@ -94,6 +168,8 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.zone = dup_text(arena, view->zone);
 	model->view.place = dup_text(arena, view->place);
 	model->view.tasks = copy_tasks(arena, view);
+	model->view.packing = copy_packing(arena, view->packing);
+	model->view.loading = copy_loading(arena, view->loading);
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
 	model->view.hand = hand;
@@ -131,11 +207,18 @@ static bool same_direction(const struct reply_direction *a, const struct reply_d
 	       same_text(a->shipment, b->shipment);
 }
 
+/* The shipment that is being packed was cancelled or held meanwhile. */
+static bool packing_stops(const struct session_packing *before, const struct session_packing *now)
+{
+	return before && now && *before->shipment && same_text(before->shipment, now->shipment) && !*before->stopped && now->stopped &&
+	       *now->stopped;
+}
+
 bool model_take_view(struct model *model, const struct session_view *view)
 {
-	bool changed =
-		!model->reply_is_ahead && model->view.hand_count > 0 &&
-		(view->hand_count == 0 || !same_direction(&model->view.hand[0].direction, &view->hand[0].direction));
+	bool moves = model->view.hand_count > 0 &&
+		     (view->hand_count == 0 || !same_direction(&model->view.hand[0].direction, &view->hand[0].direction));
+	bool changed = !model->reply_is_ahead && (moves || packing_stops(model->view.packing, view->packing));
 
 	if (model->reply_is_ahead)
 		model->reply_moved = model->reply.result == RESULT_DIRECT && view->hand_count == 0;
@@ -153,6 +236,11 @@ int64_t model_confirmed(const struct reply *reply)
 	return quantity;
 }
 
+bool model_loaded(const struct reply *reply)
+{
+	return reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") == 0;
+}
+
 static char *outcome_of(const struct reply *reply)
 {
 	struct str text = {0};
@@ -167,7 +255,9 @@ static char *outcome_of(const struct reply *reply)
 			str_printf(&text, " +%zu", reply->direction_count - 1);
 		break;
 	case RESULT_CONFIRM:
-		if (reply->confirmed_count > 0)
+		if (model_loaded(reply))
+			str_printf(&text, "✓ %s", reply->say);
+		else if (reply->confirmed_count > 0)
 			str_printf(&text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
 		break;
 	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;

@@ -70,7 +70,8 @@ struct model {
 void model_init(struct model *model, const char *terminal);
 void model_done(struct model *model);
 
-/* Copies. A view in which the shown direction has changed without a scan returns true: the worker has to be told. */
+/* Copies. A view in which the shown direction has changed without a scan, or the shipment at hand must not be packed on, returns
+ * true: the worker has to be told. */
 bool model_take_view(struct model *model, const struct session_view *view);
 
 /* The answer to a scan; the view is taken after it. */
@@ -78,6 +79,9 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 
 /* Units that an answer confirmed, all directions together. */
 int64_t model_confirmed(const struct reply *reply);
+
+/* What it confirmed is a carton on a truck: the answer's own words say which, and what is missing of its shipment. */
+bool model_loaded(const struct reply *reply);
 
 /* Takes the hints over (malloc'd, with their strings). */
 void model_take_hints(struct model *model, struct model_hint *hints, size_t count);

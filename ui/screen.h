@@ -46,6 +46,8 @@ extern const struct screen screen_sign_on; /* nobody is signed on */
 extern const struct screen screen_choose;  /* signed on, no activity yet */
 extern const struct screen screen_receive;
 extern const struct screen screen_stage;
+extern const struct screen screen_pack;
+extern const struct screen screen_load;
 extern const struct screen screen_lookup;
 extern const struct screen screen_lookup_lead; /* the same, for a lead */
 
@@ -74,6 +76,14 @@ void screen_scroll(struct model *model, struct input input, size_t count);
 #define KEY_STAGE                                                                                                      \
 	{                                                                                                              \
 		3, ACTION_SCAN, "%STAGE", "Stage", "Stg", "Fetch, move and deliver what stands at the dock"            \
+	}
+#define KEY_PACK                                                                                                       \
+	{                                                                                                              \
+		4, ACTION_SCAN, "%PACK", "Pack", "Pack", "Pack ready shipments into cartons"                           \
+	}
+#define KEY_LOAD                                                                                                       \
+	{                                                                                                              \
+		5, ACTION_SCAN, "%LOAD", "Load", "Load", "Load packed cartons on a truck"                              \
 	}
 #define KEY_LOOKUP                                                                                                     \
 	{                                                                                                              \

@@ -3,31 +3,39 @@
 #include "ui/bigtext.h"
 #include "ui/screen.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_OFF};
 
-enum { KEY_COUNT = sizeof keys / sizeof *keys };
+enum { KEY_COUNT = sizeof keys / sizeof *keys, CHOICES = KEY_COUNT - 1 /* all but help */, BRIEF_ROWS = 12 };
 
 static void handle(struct model *model, struct input input)
 {
 	screen_scroll(model, input, model->has_reply ? model->reply.line_count : 0);
 }
 
-/* The keys that choose something, one a line, from the bottom up. Returns the rows used. */
+/* The keys that choose something, one a line, or two with no more than their labels where there are few rows; from the bottom
+ * up. Returns the rows used. */
 static int render_choices(struct cells *cells, struct box box)
 {
-	int used = 0;
+	bool brief = box.rows < BRIEF_ROWS;
+	int columns = brief ? 2 : 1;
+	int cols = (box.cols - 2) / columns;
+	int rows = (CHOICES + columns - 1) / columns;
+	int at = 0;
 
-	for (size_t i = KEY_COUNT; i-- > 0;) {
+	for (size_t i = 0; i < KEY_COUNT; i++) {
 		struct str text = {0};
 
 		if (keys[i].action != ACTION_SCAN)
 			continue;
-		used++;
-		str_printf(&text, "F%-2d  %-9s  %s", keys[i].f, keys[i].scan, keys[i].help);
-		cells_text(cells, box.row + box.rows - used, box.col + 1, box.cols - 2, ROLE_TEXT, str_text(&text));
+		if (brief)
+			str_printf(&text, "F%-2d  %s", keys[i].f, keys[i].label);
+		else
+			str_printf(&text, "F%-2d  %-9s  %s", keys[i].f, keys[i].scan, keys[i].help);
+		cells_text(cells, box.row + box.rows - rows + at % rows, box.col + 1 + at / rows * cols, cols, ROLE_TEXT, str_text(&text));
 		str_done(&text);
+		at++;
 	}
-	return used;
+	return rows;
 }
 
 static void render(struct cells *cells, struct box box, const struct model *model)

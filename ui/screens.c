@@ -5,7 +5,7 @@
 #include "ui/frame.h"
 #include "ui/screen.h"
 
-static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_lookup};
+static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_pack, &screen_load, &screen_lookup};
 
 static bool is_lead(const struct model *model)
 {

@@ -20,6 +20,7 @@ static const struct look {
 	{"delivery", ROLE_STRONG, "▶ deliver"},
 	{"pull", ROLE_STRONG, "▲ fetch"},
 	{"move", ROLE_STRONG, "■ move"},
+	{"unpack", ROLE_HOLD, "▼ unpack"},
 	{"", ROLE_TEXT, ""},
 };
 

@@ -5,7 +5,8 @@
 const struct command commands[] = {
 	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
-		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so.\n\n"
+		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
+		"file names, as soon as they are asked for.\n\n"
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
 		run_run},
@@ -108,7 +109,7 @@ const struct command commands[] = {
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
-		"  --activity NAME   receive, stage or lookup from the start\n"
+		"  --activity NAME   receive, stage, pack, load or lookup from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
 		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n",
 		scan_run},

@@ -49,7 +49,9 @@ static int read_printer(struct reading *r, const char *value)
 		r->err = err;
 		r->failed = true;
 	}
-	r->config->printer = arena_dup(r->arena, value);
+	/* as for a store's path */
+	r->config->printer = strncmp(value, "file:", 5) == 0
+		? arena_printf(r->arena, "file:%s", store_path(r, value + 5)) : arena_dup(r->arena, value);
 	return !r->failed;
 }
 

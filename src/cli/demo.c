@@ -84,10 +84,16 @@ enum status demo_load(const struct cli *cli, struct db *db, struct err *err)
 	struct settings settings;
 	int64_t now_ms = clock_now(&cli->clock);
 
-	if (db_begin_read(db, err) != ST_OK)
+	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
 	settings_load(db, &settings);
-	if (db_end_read(db, err) != ST_OK)
+	/* cartons want SSCCs: 9506000 is a prefix that GS1 keeps for demonstrations */
+	if (settings_put(&settings, "gs1_prefix", "9506000", err) != ST_OK) {
+		db_rollback(db);
+		return err->status;
+	}
+	settings_save(db, &settings);
+	if (db_commit(db, err) != ST_OK)
 		return err->status;
 	for (const struct demo_file *file = demo_files; file->name; file++)
 		if (load_file(cli, db, file, now_ms, settings.time_zone, err) != ST_OK)

@@ -225,6 +225,7 @@ static enum status follow(struct sender *s, struct err *err)
 			version = seen;
 			next_ms = clock_monotonic_ms() + AGAIN_MS;
 			arena_reset(&s->arena);
+			db_tidy(s->db);
 		}
 		pause_ms(LOOK_MS);
 	}

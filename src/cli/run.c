@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/print_child.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 #include "store/db.h"
@@ -34,10 +35,13 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct demo *player = NULL;
 	struct db *db = NULL;
 	const char *terminal;
+	pid_t printing = 0;
 	enum status status;
 	bool demo;
 
 	status = read_options(cli, argc, argv, &terminal, &demo, err);
+	if (status == ST_OK)
+		status = print_child_start(cli, &printing, err);
 	if (status == ST_OK)
 		status = cli_open(cli, &db, err);
 	if (status == ST_OK)
@@ -55,5 +59,6 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	demo_free(player);
 	session_close(session);
 	db_close(db);
+	print_child_stop(printing);
 	return status;
 }

@@ -15,24 +15,37 @@ static json_t *text_or_null(const char *text)
 	return *text ? json_string(text) : json_null();
 }
 
-static json_t *read_pulls(struct db *db, const struct settings *settings, int64_t now_ms)
+static json_t *json_pull(const struct task *task)
+{
+	return json_pack("{s:s, s:s, s:o, s:I, s:s, s:o, s:s, s:s, s:s}", "sku", task->sku, "description", task->description, "lot",
+		text_or_null(task->lot), "units", (json_int_t)task->quantity, "from", *task->at ? task->at : "shelf", "to",
+		text_or_null(task->to), "order", task->order, "shipment", task->shipment, "why", task->why);
+}
+
+static json_t *json_unpack_task(const struct task *task)
+{
+	return json_pack("{s:s, s:o, s:s, s:s, s:o, s:I, s:s, s:s}", "carton", task->at, "sscc", text_or_null(task->scan_at), "sku", task->sku,
+		"description", task->description, "lot", text_or_null(task->lot), "units", (json_int_t)task->quantity, "order", task->order,
+		"why", task->why);
+}
+
+/* What one who stages has to do and no other list tells. */
+static void read_tasks(json_t *document, struct db *db, const struct settings *settings, int64_t now_ms)
 {
 	struct arena arena = {0};
 	struct worklist list = worklist_read(db, &arena, NULL, settings, now_ms, MOST_PULLS);
-	json_t *rows = json_array();
+	json_t *pulls = json_array();
+	json_t *unpacks = json_array();
 
 	for (size_t i = 0; i < list.count; i++) {
-		const struct task *task = &list.tasks[i];
-
-		if (task->kind == TASK_PULL)
-			json_array_append_new(rows,
-				json_pack("{s:s, s:s, s:o, s:I, s:s, s:o, s:s, s:s, s:s}", "sku", task->sku, "description",
-					task->description, "lot", text_or_null(task->lot), "units", (json_int_t)task->quantity,
-					"from", *task->at ? task->at : "shelf", "to", text_or_null(task->to), "order", task->order,
-					"shipment", task->shipment, "why", task->why));
+		if (list.tasks[i].kind == TASK_PULL)
+			json_array_append_new(pulls, json_pull(&list.tasks[i]));
+		else if (list.tasks[i].kind == TASK_UNPACK)
+			json_array_append_new(unpacks, json_unpack_task(&list.tasks[i]));
 	}
+	json_object_set_new(document, report_pulls.name, pulls);
+	json_object_set_new(document, report_unpacks.name, unpacks);
 	arena_done(&arena);
-	return rows;
 }
 
 static json_t *read_all(struct db *db, int64_t now_ms, const struct settings *settings)
@@ -46,7 +59,7 @@ static json_t *read_all(struct db *db, int64_t now_ms, const struct settings *se
 	json_object_set_new(document, report_alerts.name, table_read_one(db, &report_alerts, ABOUT(0)));
 	for (const struct report *const *r = status_reports; *r; r++)
 		json_object_set_new(document, (*r)->name, table_read(db, *r, ABOUT(now_ms, midnight)));
-	json_object_set_new(document, report_pulls.name, read_pulls(db, settings, now_ms));
+	read_tasks(document, db, settings, now_ms);
 	return document;
 }
 
@@ -54,10 +67,16 @@ static void print_alerts(const json_t *alerts)
 {
 	int64_t frozen = json_integer_value(json_object_get(alerts, "frozen_shipments"));
 	int64_t undecided = json_integer_value(json_object_get(alerts, "undecided_lines"));
+	int64_t missed = json_integer_value(json_object_get(alerts, "missed_shipments"));
 
-	if (frozen || undecided)
-		printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision\n", frozen,
-			frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
+	if (!frozen && !undecided && !missed)
+		return;
+	printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision", frozen,
+		frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
+	if (missed)
+		printf("; %" PRId64 " shipment%s left behind by %s pickup", missed, missed == 1 ? " was" : "s were",
+			missed == 1 ? "its" : "their");
+	printf("\n");
 }
 
 static void print_all(const json_t *document, int64_t now_ms, const char *zone)
@@ -78,6 +97,7 @@ static void print_all(const json_t *document, int64_t now_ms, const char *zone)
 	for (const struct report *const *r = status_reports; *r; r++)
 		table_print(json_object_get(document, (*r)->name), *r, zone);
 	table_print(json_object_get(document, report_pulls.name), &report_pulls, zone);
+	table_print(json_object_get(document, report_unpacks.name), &report_unpacks, zone);
 }
 
 enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)

@@ -79,6 +79,17 @@ bool policy_may_leave(struct policy policy, int64_t used, bool satisfied, bool r
 	return satisfied || released || !policy_must_ship_whole(policy, used);
 }
 
+bool policy_used_up(struct policy policy, int64_t used)
+{
+	switch (policy.kind) {
+	case POLICY_ALL_OR_NOTHING: return used >= 1;
+	case POLICY_UP_TO_X: return used >= policy.max_shipments;
+	case POLICY_NONE:
+	case POLICY_SHIP_AVAILABLE: return false;
+	}
+	return false;
+}
+
 const char *policy_reason(struct policy policy, bool must_ship_whole, bool complete, bool stands_somewhere, bool waits)
 {
 	if (complete)

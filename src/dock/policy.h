@@ -44,6 +44,9 @@ bool policy_lets_go(struct policy policy, int64_t used, const struct prospects *
  * used: shipments used before it. */
 bool policy_may_leave(struct policy policy, int64_t used, bool satisfied, bool released);
 
+/* Whether an order that has used `used` shipments may have no further one: what still comes joins the last. */
+bool policy_used_up(struct policy policy, int64_t used);
+
 /* Why a shipment's units go where they go: it is complete with them, it waits for its rest (or consolidates with it), it
  * stands somewhere already, or nothing that it could wait for is to come. waits: it may not go yet. The words of the
  * interface. */

@@ -17,6 +17,8 @@ static void key(const struct row *row, struct str *text)
 	str_add(text, row->cells[SSCC].text);
 }
 
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
 static void check(struct check *check, struct row *row, size_t count)
 {
 	const char *sscc = row->cells[SSCC].text;
@@ -33,6 +35,9 @@ static void check(struct check *check, struct row *row, size_t count)
 	else if (carton.parcel.status != PARCEL_DEPARTED)
 		row_fault(row, "the carton %s of %s has not left yet, it is %s: correct the sscc, or finish its pickup first (%%DONE)",
 			sscc, carton.parcel.shipment, parcel_status_word(carton.parcel.status));
+	else if (row->cells[DELIVERED].number < carton.departed_at)
+		row_fault(row, "the carton %s of %s left later than it is said to have been delivered: correct the time", sscc,
+			carton.parcel.shipment);
 }
 
 static void apply(struct apply *apply, const struct row *row, size_t count, bool continued)
@@ -48,6 +53,8 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 		apply->counts.unchanged++;
 		return;
 	}
+	if (c[DELIVERED].number > apply->now_ms + DAY_MS) /* a date alone is the end of its day */
+		apply_warn(apply, row->line, "the time at which %s is said to have been delivered has not come yet", c[SSCC].text);
 	signed_by = cell_text(&c[SIGNED_BY], carton.signed_by);
 	if (carton.delivered_at == c[DELIVERED].number && strcmp(carton.signed_by, signed_by) == 0) {
 		apply->counts.unchanged++;

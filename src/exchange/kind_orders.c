@@ -16,6 +16,7 @@
 #include "dock/plan.h"
 #include "dock/policy.h"
 #include "exchange/orders.h"
+#include "store/print.h"
 #include "store/claim.h"
 #include "store/customer.h"
 #include "store/order.h"
@@ -300,6 +301,26 @@ static void look_again(struct apply *apply, int64_t id, bool wants_less)
 		event_filled(apply->db, id, apply->now_ms);
 }
 
+/* What the label of a carton says about the order. */
+static bool same_label(const struct order_values *a, const struct order_values *b)
+{
+	return strcmp(a->ship_name, b->ship_name) == 0 && strcmp(a->ship_address, b->ship_address) == 0 &&
+		strcmp(a->ship_city, b->ship_city) == 0 && strcmp(a->ship_postcode, b->ship_postcode) == 0 &&
+		strcmp(a->ship_country, b->ship_country) == 0 && strcmp(a->carrier, b->carrier) == 0;
+}
+
+/* Cartons that are closed and still here carry the former address: those whose label is out get a new one. */
+static void label_again(struct apply *apply, const struct row *row, int64_t order_id)
+{
+	int64_t cartons = print_order_again(apply->db, apply->arena, order_id, apply->now_ms);
+
+	if (cartons)
+		apply_warn(apply, row->line,
+			"order %s: %" PRId64 " carton%s of it %s closed under the former address or carrier: a new label is printed for each, "
+			"with the same SSCC; put it over the old one",
+			row->cells[ORDER].text, cartons, cartons == 1 ? "" : "s", cartons == 1 ? "is" : "are");
+}
+
 static void update_order(
 	struct apply *apply, const struct row *rows, size_t count, int64_t id, const struct order_values *old)
 {
@@ -319,6 +340,8 @@ static void update_order(
 	order_changed = changes.story.len > 0 || old->lead_hold != new.lead_hold;
 	if (order_changed)
 		order_update(apply->db, id, &new);
+	if (!same_label(old, &new))
+		label_again(apply, &rows[0], id);
 	for (size_t i = 0; i < count; i++) {
 		int64_t added = apply->counts.added;
 		bool changed = apply_line(apply, &rows[i], id, &new, cancelled_now, &changes.story, &news);

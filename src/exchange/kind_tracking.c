@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exchange/kind.h"
+#include "store/event.h"
 #include "store/delivery.h"
 
 enum { SSCC, TRACKING, CARRIER, COLUMNS };
@@ -18,22 +19,14 @@ static void key(const struct row *row, struct str *text)
 	str_add(text, row->cells[SSCC].text);
 }
 
-static bool printable(const char *text)
-{
-	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-		if (*c < ' ' || *c == 0x7F)
-			return false;
-	return true;
-}
-
 static void check(struct check *check, struct row *row, size_t count)
 {
 	const struct cell *c = row->cells;
 	struct sent_carton carton;
 
 	(void)count;
-	if (strlen(c[TRACKING].text) > TRACKING_MAX || !printable(c[TRACKING].text))
-		row_fault(row, "the tracking reference must be at most %d printable bytes", TRACKING_MAX);
+	if (strlen(c[TRACKING].text) > TRACKING_MAX)
+		row_fault(row, "the tracking reference has %zu bytes: it may have %d", strlen(c[TRACKING].text), TRACKING_MAX);
 	if (row->fault.len)
 		return;
 	if (!sent_carton_find(check->db, check->arena, c[SSCC].text, &carton))
@@ -63,6 +56,8 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 		return;
 	}
 	parcel_set_tracking(apply->db, carton.parcel.id, c[TRACKING].text);
+	if (carton.parcel.status == PARCEL_DEPARTED)
+		event_tracking(apply->db, carton.parcel.order_id, carton.parcel.shipment_no, apply->now_ms);
 	if (*carton.parcel.tracking)
 		apply->counts.changed++;
 	else

@@ -32,24 +32,24 @@ enum carton_field {
 };
 
 static const struct template_field carton_fields[C_COUNT + 1] = {
-	[C_BARCODE] = {"sscc_barcode", "the SSCC as GS1-128", .required = true, .is_sscc = true},
-	[C_TEXT] = {"sscc_text", "the SSCC as people read it", .required = true,
+	[C_BARCODE] = {.name = "sscc_barcode", .what = "the SSCC as GS1-128", .required = true, .is_sscc = true},
+	[C_TEXT] = {.name = "sscc_text", .what = "the SSCC as people read it", .required = true,
 		.longest = "(00) 0 000000000000 0000 0"},
-	[C_SITE] = {"site_name", "the setting site_name"},
-	[C_NAME] = {"ship_name", "whom it goes to; without a name the customer's"},
-	[C_ADDRESS] = {"ship_address", "street, may have several lines"},
-	[C_CITY] = {"ship_city", "city"},
-	[C_POSTCODE] = {"ship_postcode", "postcode"},
-	[C_COUNTRY] = {"ship_country", "country"},
-	[C_ORDER] = {"order", "the order's number"},
-	[C_SHIPMENT] = {"shipment", "SO-7/1"},
-	[C_CARTON] = {"carton", "2, or 2 of 3 once the shipment is packed"},
-	[C_CUSTOMER] = {"customer", "the customer's name"},
-	[C_CARRIER] = {"carrier", "carrier"},
-	[C_PICKUP] = {"pickup", "the next pickup with its cut-off"},
-	[C_UNITS] = {"units", "how many units are in it"},
-	[C_CONTENTS] = {"contents", "units and products, a line for each"},
-	[C_DATE] = {"date", "the day on which it is printed"},
+	[C_SITE] = {.name = "site_name", .what = "the setting site_name"},
+	[C_NAME] = {.name = "ship_name", .what = "whom it goes to; without a name the customer's"},
+	[C_ADDRESS] = {.name = "ship_address", .what = "street, may have several lines"},
+	[C_CITY] = {.name = "ship_city", .what = "city"},
+	[C_POSTCODE] = {.name = "ship_postcode", .what = "postcode"},
+	[C_COUNTRY] = {.name = "ship_country", .what = "country"},
+	[C_ORDER] = {.name = "order", .what = "the order's number"},
+	[C_SHIPMENT] = {.name = "shipment", .what = "SO-7/1"},
+	[C_CARTON] = {.name = "carton", .what = "2, or 2 of 3 once the shipment is packed"},
+	[C_CUSTOMER] = {.name = "customer", .what = "the customer's name"},
+	[C_CARRIER] = {.name = "carrier", .what = "carrier"},
+	[C_PICKUP] = {.name = "pickup", .what = "the next pickup with its cut-off"},
+	[C_UNITS] = {.name = "units", .what = "how many units are in it"},
+	[C_CONTENTS] = {.name = "contents", .what = "units and products, a line for each"},
+	[C_DATE] = {.name = "date", .what = "the day on which it is printed"},
 };
 
 enum direction_field {
@@ -68,17 +68,17 @@ enum direction_field {
 };
 
 static const struct template_field direction_fields[D_COUNT + 1] = {
-	[D_QUANTITY] = {"quantity", "how many", .required = true},
-	[D_TO] = {"to", "the place's barcode", .required = true},
-	[D_SKU] = {"sku", "SKU"},
-	[D_DESCRIPTION] = {"description", "product"},
-	[D_LOT] = {"lot", "lot"},
-	[D_ORDER] = {"order", "the order's number"},
-	[D_SHIPMENT] = {"shipment", "SO-7/1"},
-	[D_CUSTOMER] = {"customer", "the customer's name"},
-	[D_REASON] = {"reason", "why it goes there"},
-	[D_SCAN] = {"scan", "the scan that gave it, T1-000004"},
-	[D_SITE] = {"site_name", "the setting site_name"},
+	[D_QUANTITY] = {.name = "quantity", .what = "how many", .required = true},
+	[D_TO] = {.name = "to", .what = "the place's barcode", .required = true},
+	[D_SKU] = {.name = "sku", .what = "SKU"},
+	[D_DESCRIPTION] = {.name = "description", .what = "product"},
+	[D_LOT] = {.name = "lot", .what = "lot"},
+	[D_ORDER] = {.name = "order", .what = "the order's number"},
+	[D_SHIPMENT] = {.name = "shipment", .what = "SO-7/1"},
+	[D_CUSTOMER] = {.name = "customer", .what = "the customer's name"},
+	[D_REASON] = {.name = "reason", .what = "why it goes there"},
+	[D_SCAN] = {.name = "scan", .what = "the scan that gave it, T1-000004"},
+	[D_SITE] = {.name = "site_name", .what = "the setting site_name"},
 };
 
 const struct template_field *label_fields(enum print_kind kind)

@@ -386,6 +386,7 @@ static void draw_data(struct str *out, const struct command *c, const struct spo
 	struct str plain = {0};
 	const char *sscc;
 	bool any = add_plain(&plain, c, fields, values, &sscc);
+	const char *text = str_text(&plain) + strspn(str_text(&plain), " \n"); /* what comes first may be empty */
 
 	if (sscc && *sscc) {
 		str_add(out, "^FD");
@@ -395,7 +396,7 @@ static void draw_data(struct str *out, const struct command *c, const struct spo
 		if (*spot->code)
 			add_code_data(out, &plain, strcmp(spot->code, "BC") == 0);
 		else
-			zpl_add_block(out, str_text(&plain), block_of(spot));
+			zpl_add_block(out, text, block_of(spot));
 	} else {
 		str_add(out, "^FD");
 	}

@@ -6,6 +6,7 @@
 
 #include "flow/direct.h"
 #include "flow/talk.h"
+#include "store/print.h"
 
 size_t first_group(const struct direction *list, size_t count)
 {
@@ -274,6 +275,8 @@ void hand_full(struct session *s)
 			return;
 		}
 		direction_move(s->db, &list[i], place->id, s->scan_id);
+		if (!print_direction_moved(s->db, list[i].scan_id, list[i].n, s->scan_id, s->printer, s->now_ms))
+			add_line(s, "Destroy the label that says %s: a new one is printed", full.code);
 		/* one that is being packed stands where it stands */
 		if (list[i].owner.order_id &&
 			shipment_open_content(s->db, list[i].owner.order_id, list[i].owner.shipment_no, &content))

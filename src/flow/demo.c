@@ -1,16 +1,22 @@
 /* The player: signs on, receives the next delivery, confirms what it is told; now and then it goes to the wrong place
- * first, or takes a confirmation back, so that a watcher sees what happens then. */
+ * first, or takes a confirmation back, or packs a small shipment and loads its carton, so that a watcher sees that too. */
 #include "flow/demo.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/settings.h"
 #include "store/suggest.h"
 
 enum {
 	WRONG_PLACE_IN = 6, /* one confirmation in so many goes wrong first */
 	UNDO_IN = 9,
+	ERRAND_IN = 8, /* after one confirmation in so many it packs and loads */
+	ERRAND_SCANS = 30, /* at most, or it gives that up */
+	SMALL = 6,     /* units of a shipment that it packs */
 	UNITS = 8,     /* the player picks among so many units */
 	PATIENCE = 12, /* scans that may change nothing before it gives up */
 };
@@ -25,6 +31,9 @@ struct demo {
 	int idle;        /* scans since something changed */
 	int64_t received;
 	size_t in_hand;
+	enum { NO_ERRAND, PACKS, LOADS } errand;
+	int errand_scans;
+	char door[160]; /* where what it has packed is loaded; "" = it has packed nothing, or no door is known */
 };
 
 struct demo *demo_new(struct db *db, uint64_t seed)
@@ -78,6 +87,95 @@ static bool next_confirmation(struct demo *demo, const struct session_view *view
 	return true;
 }
 
+/* ---- the errand: a shipment into its carton, and the carton on its truck */
+
+/* Without a GS1 company prefix no carton can be closed. */
+static void perhaps_begin_errand(struct demo *demo)
+{
+	struct settings settings;
+
+	if (demo->errand != NO_ERRAND || roll(demo, ERRAND_IN) != 0)
+		return;
+	settings_load(demo->db, &settings);
+	if (!*settings.gs1_prefix)
+		return;
+	demo->errand = PACKS;
+	demo->errand_scans = 0;
+	demo->door[0] = '\0';
+}
+
+static bool give_up(struct demo *demo, const char *with, struct suggestion *scan)
+{
+	demo->errand = NO_ERRAND;
+	*scan = (struct suggestion){with, "goes on"};
+	return true;
+}
+
+static bool next_small(const struct session_packing *p, struct demo *demo, struct suggestion *scan)
+{
+	for (size_t i = 0; i < p->queue_count; i++) {
+		if (!*p->queue[i].place || p->queue[i].is_packing || p->queue[i].units > SMALL)
+			continue;
+		*scan = (struct suggestion){arena_dup(&demo->arena, p->queue[i].shipment), "takes it up"};
+		return true;
+	}
+	return false;
+}
+
+static bool next_loading(struct demo *demo, const struct session_view *view, struct suggestion *scan)
+{
+	const struct session_loading *l = view->loading;
+
+	if (!l)
+		*scan = (struct suggestion){"%LOAD", "load"};
+	else if (strcmp(l->door, demo->door) != 0)
+		*scan = (struct suggestion){demo->door, "door"};
+	else if (l->to_load_count)
+		return give_up(demo, arena_dup(&demo->arena, l->to_load[0].sscc), scan); /* the last of it */
+	else
+		return false;
+	return true;
+}
+
+/* With a shipment at hand: its next unit, or that all is in. */
+static bool next_unit(struct demo *demo, const struct session_view *view, struct suggestion *scan)
+{
+	const struct session_packing *p = view->packing;
+	const char *code;
+
+	if (*p->stopped || (p->missing_count && !suggest_unit(demo->db, &demo->arena, p->missing[0].sku, &code)))
+		return give_up(demo, "%SKIP", scan);
+	if (!p->missing_count) {
+		snprintf(demo->door, sizeof demo->door, "%s", p->pickup_door);
+		demo->errand = *p->pickup_door ? LOADS : NO_ERRAND;
+		*scan = (struct suggestion){"%DONE", "packed"};
+	} else if (p->missing[0].quantity > 1 && !*view->mark) {
+		*scan = (struct suggestion){arena_printf(&demo->arena, "%%QTY-%" PRId64, p->missing[0].quantity), "so many"};
+	} else {
+		*scan = (struct suggestion){code, "unit"};
+	}
+	return true;
+}
+
+/* False: there is nothing to be done, or no more. */
+static bool next_of_errand(struct demo *demo, const struct session_view *view, struct suggestion *scan)
+{
+	const struct session_packing *p = view->packing;
+
+	if (demo->errand_scans++ > ERRAND_SCANS)
+		return false;
+	if (demo->errand == LOADS)
+		return next_loading(demo, view, scan);
+	if (p && *p->shipment)
+		return next_unit(demo, view, scan);
+	if (p && *p->station)
+		return next_small(p, demo, scan);
+	*scan = (struct suggestion){"%PACK", "pack"};
+	return !p || suggest_station(demo->db, &demo->arena, scan);
+}
+
+/* ---- a scan */
+
 static bool next_scan(struct demo *demo, const struct session_view *view, struct suggestion *scan)
 {
 	struct suggestion units[UNITS];
@@ -85,6 +183,11 @@ static bool next_scan(struct demo *demo, const struct session_view *view, struct
 
 	if (!*view->operator_name)
 		return suggest_badge(demo->db, &demo->arena, scan);
+	if (demo->errand != NO_ERRAND) {
+		if (next_of_errand(demo, view, scan))
+			return true;
+		demo->errand = NO_ERRAND;
+	}
 	*scan = (struct suggestion){"%RECEIVE", "receive"};
 	if (strcmp(view->activity, "receive") != 0)
 		return true;
@@ -96,8 +199,12 @@ static bool next_scan(struct demo *demo, const struct session_view *view, struct
 	}
 	if (view->hand_count > 0)
 		return next_confirmation(demo, view, scan);
+	if (demo->confirmed)
+		perhaps_begin_errand(demo);
 	demo->confirmed = false;
 	demo->undone = false;
+	if (demo->errand != NO_ERRAND)
+		return next_of_errand(demo, view, scan);
 	count = *view->inbound ? suggest_units(demo->db, &demo->arena, view->inbound, units, UNITS) : 0;
 	if (count == 0)
 		return next_delivery(demo, view, scan);
@@ -114,6 +221,8 @@ enum status demo_next(struct demo *demo, const struct session_view *view, struct
 	demo->idle = view->inbound_received == demo->received && view->hand_count == demo->in_hand ? demo->idle + 1 : 0;
 	demo->received = view->inbound_received;
 	demo->in_hand = view->hand_count;
+	if (demo->errand != NO_ERRAND)
+		demo->idle = 0; /* it has a patience of its own */
 	if (demo->idle > PATIENCE)
 		return ST_OK;
 	arena_reset(&demo->arena);
@@ -128,6 +237,41 @@ enum status demo_next(struct demo *demo, const struct session_view *view, struct
 	return ST_OK;
 }
 
+/* Without a shipment at hand what stands first in the queue, else its next unit, or that all is in. */
+static size_t hint_packing(struct demo *demo, const struct session_packing *p, struct suggestion *hint)
+{
+	const char *code;
+
+	if (!*p->station)
+		return suggest_station(demo->db, &demo->arena, hint);
+	if (*p->stopped)
+		*hint = (struct suggestion){"%SKIP", "puts it aside"};
+	else if (*p->shipment && !p->missing_count)
+		*hint = (struct suggestion){"%DONE", "all is in"};
+	else if (*p->shipment && suggest_unit(demo->db, &demo->arena, p->missing[0].sku, &code))
+		*hint = (struct suggestion){code, arena_dup(&demo->arena, p->missing[0].description)};
+	else if (!*p->shipment && p->queue_count)
+		*hint = (struct suggestion){arena_dup(&demo->arena, p->queue[0].shipment), "next to pack"};
+	else
+		*hint = (struct suggestion){"%LOAD", "load"};
+	return 1;
+}
+
+static size_t hint_loading(struct demo *demo, const struct session_view *view, struct suggestion *hint)
+{
+	const struct session_loading *l = view->loading;
+
+	if (!*l->pickup)
+		return suggest_pickup(demo->db, &demo->arena, view->now_ms, hint);
+	if (l->to_load_count)
+		*hint = (struct suggestion){arena_dup(&demo->arena, l->to_load[0].sscc), "next carton"};
+	else if (l->cartons)
+		*hint = (struct suggestion){"%DONE", "the truck leaves"};
+	else
+		*hint = (struct suggestion){"%PACK", "nothing is packed for it"};
+	return 1;
+}
+
 static size_t find_hints(struct demo *demo, const struct session_view *view, struct suggestion *hints)
 {
 	size_t count = 0;
@@ -138,6 +282,11 @@ static size_t find_hints(struct demo *demo, const struct session_view *view, str
 		hints[0] = (struct suggestion){arena_dup(&demo->arena, view->tasks[0].opens[0]), view->tasks[0].kind};
 		hints[1] = (struct suggestion){"%RECEIVE", "receive"};
 		return 2;
+	}
+	if ((view->packing || view->loading) && view->hand_count == 0) {
+		count = view->packing ? hint_packing(demo, view->packing, hints) : hint_loading(demo, view, hints);
+		hints[count++] = (struct suggestion){"%RECEIVE", "receive"};
+		return count;
 	}
 	if (strcmp(view->activity, "receive") != 0 && !(view->hand_count && strcmp(view->activity, "stage") == 0)) {
 		hints[0] = (struct suggestion){"%RECEIVE", "receive"};

@@ -115,7 +115,7 @@ struct thing {
 	int64_t shipment_no;  /* of the order; 0 = its own number was scanned */
 	struct parcel parcel; /* id 0 = the label counts no more */
 	int64_t pickup_id;
-	bool ambiguous;       /* two products answer to it */
+	bool ambiguous;       /* two products answer to it; or an order, and a shipment of another */
 };
 
 /* A unit scan of a count. */
@@ -140,6 +140,10 @@ struct session {
 	struct counted *counted;
 	size_t counted_count;
 	size_t counted_cap;
+
+	/* another terminal took over what was being packed here, and the worker was not told yet; 0 = nothing */
+	int64_t lost_order_id;
+	int64_t lost_shipment_no;
 
 	int64_t first_priority; /* read ahead of a %PRIORITISE: what puts the order first; INT64_MIN = it is alone */
 

@@ -6,6 +6,7 @@
 #include "flow/directing.h"
 #include "flow/talk.h"
 #include "store/plan.h"
+#include "store/print.h"
 
 static int kind_rank(enum place_kind kind)
 {
@@ -235,8 +236,11 @@ void directing_give(struct directing *d)
 			db_fail(s->db, "the ledger and the directions disagree: run crossdock verify");
 	}
 	for (size_t i = 0; i < d->piece_count; i++) {
-		if (!i || !one_direction(d, &d->pieces[i - 1], &d->pieces[i]))
-			add_reply(d, &d->pieces[i]);
+		if (i && one_direction(d, &d->pieces[i - 1], &d->pieces[i]))
+			continue;
+		add_reply(d, &d->pieces[i]);
+		if (s->settings.direction_labels && strcmp(s->t.activity, "receive") == 0)
+			print_direction(s->db, s->scan_id, s->directed - (int64_t)(d->piece_count - i) + 1, s->printer, s->now_ms);
 	}
 	settle_takers(d);
 	warn_about_places(d);

@@ -96,6 +96,9 @@ static bool from_numbers(struct session *s, const char *text, struct thing *thin
 		return true;
 	}
 	thing->order_id = DB_VALUE(s->db, 0, "SELECT id FROM customer_order WHERE number = $1", T(text));
+	thing->ambiguous = thing->order_id && slash && strspn(slash + 1, "0123456789") == strlen(slash + 1) && slash[1] &&
+		DB_VALUE(s->db, 0, "SELECT 1 FROM customer_order o JOIN shipment s ON s.order_id = o.id WHERE o.number = $1 AND s.number = $2",
+			T(arena_dup_n(arena, text, (size_t)(slash - text))), I(number_or_0(slash + 1)));
 	if (!thing->order_id && slash && strspn(slash + 1, "0123456789") == strlen(slash + 1) && slash[1]) {
 		thing->order_id = DB_VALUE(s->db, 0, "SELECT id FROM customer_order WHERE number = $1",
 			T(arena_dup_n(arena, text, (size_t)(slash - text))));

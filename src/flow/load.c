@@ -22,6 +22,11 @@ const char *carton_words(struct session *s, const struct parcel *parcel)
 	return arena_printf(&s->reply.arena, "carton %" PRId64 " of %s", parcel->number, parcel->shipment);
 }
 
+const char *carton_name(struct session *s, const struct parcel *parcel)
+{
+	return arena_printf(&s->reply.arena, "Carton %" PRId64 " of %s", parcel->number, parcel->shipment);
+}
+
 const char *pickup_words(struct session *s, const struct pickup *pickup)
 {
 	return *pickup->door ? arena_printf(&s->reply.arena, "%s at %s", pickup->number, pickup->door) : pickup->number;
@@ -221,6 +226,10 @@ struct load_fault load_judge(struct session *s, const struct pickup *pickup, con
 	if (shipment->held)
 		return fault(ERROR_ORDER_HELD, arena_printf(arena, "%s is held", shipment->order),
 			"put it aside until a lead lets it go on");
+	if (shipment->status <= SHIPMENT_READY && !shipment->may_leave)
+		return fault(ERROR_NOT_PACKED,
+			arena_printf(arena, "%s must ship whole and waits for %s", shipment->order, still_lacks(s, arena, shipment->order_id)),
+			"put it aside: it is packed when that is here, or a lead lets it go as it is (order release)");
 	if (shipment->status != SHIPMENT_PACKED)
 		return fault(ERROR_NOT_PACKED, arena_printf(arena, "%s is not packed whole", shipment->name),
 			"finish it first: %PACK, the carton, %DONE");
@@ -308,6 +317,20 @@ static void warn_capacity(struct session *s, const struct pickup *pickup)
 		add_line(s, "Warning: %s has %s, and takes %" PRId64, pickup->number, units_text(s, units), pickup->capacity);
 }
 
+/* What is on the truck now, for programs: at the pickup's door. */
+static void confirm_content(struct session *s, const struct pickup *pickup, const struct parcel *parcel, const struct shipment *shipment)
+{
+	size_t count;
+	struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
+
+	for (size_t i = 0; i < count; i++)
+		add_confirmed(s, &(struct reply_direction){.quantity = items[i].quantity, .sku = items[i].sku,
+			.description = items[i].description, .lot = items[i].lot, .to = *pickup->door ? pickup->door : pickup->number,
+			.to_name = "", .kind = place_kind_word(PLACE_DOOR), .order = parcel->order, .line = items[i].line,
+			.shipment = parcel->shipment, .customer = shipment->customer, .reason = "packed", .waits_for = ""});
+	s->reply.result = RESULT_CONFIRM;
+}
+
 static void load_carton(struct session *s, const struct parcel *parcel)
 {
 	struct pickup pickup = {.number = ""};
@@ -325,18 +348,18 @@ static void load_carton(struct session *s, const struct parcel *parcel)
 		return;
 	bad = load_judge(s, &pickup, parcel, &shipment);
 	if (bad.error != ERROR_NONE) {
-		refuse(s, bad.error, "%s: %s; %s", carton_words(s, parcel), bad.what, bad.way);
+		refuse(s, bad.error, "%s: %s; %s", carton_name(s, parcel), bad.what, bad.way);
 		return;
 	}
 	if (load_sibling(s, &pickup, parcel, &sibling)) {
 		refuse(s, ERROR_PARTLY_LOADED, "%s is %s: load this one there, or take that one off first (%%UNLOAD)",
-			carton_words(s, &sibling), carton_where(s, &s->reply.arena, &sibling));
+			carton_name(s, &sibling), carton_where(s, &s->reply.arena, &sibling));
 		return;
 	}
 	load_put_on(s, parcel, &pickup);
 	s->t.parcel_id = parcel->id;
-	s->reply.result = RESULT_CONFIRM;
-	say(s, "Carton %" PRId64 " of %s on %s%s", parcel->number, parcel->shipment, pickup.number, rest_of(s, parcel));
+	confirm_content(s, &pickup, parcel, &shipment);
+	say(s, "%s on %s%s", carton_name(s, parcel), pickup.number, rest_of(s, parcel));
 	cutoff_words(s, &pickup);
 	warn_capacity(s, &pickup);
 }
@@ -351,14 +374,14 @@ static void unload_carton(struct session *s, const struct parcel *parcel)
 		return;
 	}
 	if (parcel->status != PARCEL_LOADED) {
-		refuse(s, ERROR_NOT_HERE, "%s is on no truck: it is %s", carton_words(s, parcel), where);
+		refuse(s, ERROR_NOT_HERE, "%s is on no truck: it is %s", carton_name(s, parcel), where);
 		return;
 	}
 	load_take_off(s, parcel);
 	s->marks.unload = false;
 	s->t.parcel_id = parcel->id;
 	shipment_load(s->db, &s->reply.arena, parcel->order_id, parcel->shipment_no, s->settings.policy, s->now_ms, &shipment);
-	say(s, "Carton %" PRId64 " of %s is not %s any more%s", parcel->number, parcel->shipment, where,
+	say(s, "%s is not %s any more%s", carton_name(s, parcel), where,
 		shipment.cancelled ? "; its order is cancelled: unpack it (%STAGE, then scan it)" : "");
 }
 
@@ -462,10 +485,7 @@ void load_scan(struct session *s, const struct thing *thing)
 	case THING_NOTHING:
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows %s: scan the carton's label, a pickup or its door", s->scan.text);
 		return;
-	case THING_DAMAGED_SCAN:
-		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again",
-			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
-		return;
+	case THING_DAMAGED_SCAN: refuse_damaged_scan(s); return;
 	case THING_BADGE: return; /* the session has taken it */
 	}
 }

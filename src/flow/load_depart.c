@@ -71,7 +71,7 @@ static void name_missing(struct session *s, const struct pickup *pickup, const s
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (!is_on(&c->cartons[i], pickup))
-			add_line(s, "%s is missing: it is %s", carton_words(s, &c->cartons[i]),
+			add_line(s, "%s is missing: it is %s", carton_name(s, &c->cartons[i]),
 				carton_where(s, &s->reply.arena, &c->cartons[i]));
 }
 
@@ -91,7 +91,7 @@ static bool refuse_cargo(struct session *s, const struct pickup *pickup, const s
 			first = c;
 		bad++;
 		if (c->fault.error != ERROR_NONE) {
-			add_line(s, "%s: %s; take it off (%%UNLOAD, then the carton), then: %s", carton_words(s, c->of), c->fault.what,
+			add_line(s, "%s: %s; take it off (%%UNLOAD, then the carton), then: %s", carton_name(s, c->of), c->fault.what,
 				c->fault.way);
 			error = error == ERROR_NONE ? c->fault.error : error;
 		}
@@ -227,6 +227,7 @@ void load_done(struct session *s, bool again)
 	size_t count;
 	uint64_t seen;
 
+	s->marks.unload = false;
 	if (!load_pickup(s, &s->reply.arena, &pickup)) {
 		refuse(s, ERROR_NOT_HERE, "No pickup is being loaded here: scan the pickup, or its door, then %%DONE");
 		return;
@@ -303,6 +304,8 @@ static void split(struct session *s, const struct pickup *pickup, const struct c
 	for (size_t i = 0; i < c->count; i++)
 		if (!is_on(&c->cartons[i], pickup))
 			give_carton(s, &c->cartons[i], number);
+	event_packed(s->db, shipment->order_id, shipment->number, s->now_ms); /* what they have now */
+	event_packed(s->db, shipment->order_id, number, s->now_ms);
 	order_history_add(s->db, shipment->order_id, s->now_ms,
 		arena_printf(&s->reply.arena, "%s split: %s became %s", shipment->name,
 			count_words(s, (int64_t)c->missing, "carton", "cartons"), name),

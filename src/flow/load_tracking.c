@@ -1,9 +1,9 @@
 /* The carrier's reference of a carton: %TRACKING after the carton was scanned, loaded or not, then the reference itself. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "flow/loading.h"
 #include "flow/talk.h"
+#include "store/event.h"
 
 enum { TRACKING_MAX = 64 };
 
@@ -44,11 +44,13 @@ bool load_takes(struct session *s, const struct thing *thing)
 	}
 	s->marks.awaiting = AWAIT_NOTHING;
 	parcel_set_tracking(s->db, parcel.id, text);
+	if (parcel.status == PARCEL_DEPARTED)
+		event_tracking(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	s->marks.tracked = true;
 	if (*parcel.tracking && strcmp(parcel.tracking, text) != 0)
-		say(s, "Carton %" PRId64 " of %s has the reference %s; it was %s", parcel.number, parcel.shipment, text, parcel.tracking);
+		say(s, "%s has the reference %s; it was %s", carton_name(s, &parcel), text, parcel.tracking);
 	else
-		say(s, "Carton %" PRId64 " of %s has the reference %s", parcel.number, parcel.shipment, text);
+		say(s, "%s has the reference %s", carton_name(s, &parcel), text);
 	return true;
 }
 

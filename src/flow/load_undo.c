@@ -9,7 +9,7 @@
 
 static bool blocked(struct session *s, const struct parcel *parcel)
 {
-	refuse(s, ERROR_UNDO_BLOCKED, "%s went on since: it is %s; take that back first, where it was done", carton_words(s, parcel),
+	refuse(s, ERROR_UNDO_BLOCKED, "%s went on since: it is %s; take that back first, where it was done", carton_name(s, parcel),
 		carton_where(s, &s->reply.arena, parcel));
 	return false;
 }
@@ -40,11 +40,11 @@ static bool put_on_again(struct session *s, const struct parcel *parcel, const s
 	}
 	fault = load_judge(s, &pickup, parcel, &shipment);
 	if (fault.error != ERROR_NONE) {
-		refuse(s, ERROR_UNDO_BLOCKED, "%s stays off %s: %s; %s", carton_words(s, parcel), pickup.number, fault.what, fault.way);
+		refuse(s, ERROR_UNDO_BLOCKED, "%s stays off %s: %s; %s", carton_name(s, parcel), pickup.number, fault.what, fault.way);
 		return false;
 	}
 	if (load_sibling(s, &pickup, parcel, &sibling)) {
-		refuse(s, ERROR_UNDO_BLOCKED, "%s stays off %s: %s is %s", carton_words(s, parcel), pickup.number,
+		refuse(s, ERROR_UNDO_BLOCKED, "%s stays off %s: %s is %s", carton_name(s, parcel), pickup.number,
 			carton_words(s, &sibling), carton_where(s, &s->reply.arena, &sibling));
 		return false;
 	}

@@ -22,8 +22,9 @@ struct load_fault load_judge(struct session *s, const struct pickup *pickup, con
 /* Another carton of its shipment is on the truck of a pickup other than this one: fills it. */
 bool load_sibling(struct session *s, const struct pickup *pickup, const struct parcel *parcel, struct parcel *sibling);
 
-/* "carton 2 of SO-1/1" */
+/* "carton 2 of SO-1/1", and at the beginning of a sentence. */
 const char *carton_words(struct session *s, const struct parcel *parcel);
+const char *carton_name(struct session *s, const struct parcel *parcel);
 /* "at PACK-1", "open at PACK-1", "on DHL-1500 at D2", "gone with DHL-1500" */
 const char *carton_where(struct session *s, struct arena *arena, const struct parcel *parcel);
 /* "DHL-1500 at D2" */
@@ -37,6 +38,10 @@ void load_take_off(struct session *s, const struct parcel *parcel);
 
 /* Where the cartons of an order's shipment stand; shipment_no 0 = of all. */
 void load_look(struct session *s, int64_t order_id, int64_t shipment_no);
+
+/* ---- view_loading.c */
+
+const struct session_loading *view_loading(struct session *s, struct arena *arena);
 
 /* ---- load_undo.c */
 

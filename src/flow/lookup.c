@@ -220,9 +220,6 @@ void lookup_scan(struct session *s, const struct thing *thing)
 	case THING_NOTHING:
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows %s", s->scan.text);
 		return;
-	case THING_DAMAGED_SCAN:
-		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again",
-			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
-		return;
+	case THING_DAMAGED_SCAN: refuse_damaged_scan(s); return;
 	}
 }

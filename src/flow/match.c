@@ -1,6 +1,7 @@
 /* Matching: the goods of a scan against the lines that wait and may claim, in claim order. The store does not know yet
  * what was taken here: later goods of the same product reckon with it. */
 #include "flow/directing.h"
+#include "store/packing.h"
 #include "store/plan.h"
 
 static struct piece *add_piece(struct directing *d, const struct goods *goods, size_t taker, int64_t quantity)
@@ -24,6 +25,10 @@ static size_t taker_of(struct directing *d, int64_t order_id)
 	taker = &d->takers[d->taker_count];
 	*taker = (struct taker){0};
 	order_facts_load(d->s->db, d->arena, order_id, d->s->settings.policy, d->s->now_ms, &taker->facts);
+	/* it grew, or lost a unit, after its last shipment was packed */
+	if (!taker->facts.shipment_exists && policy_used_up(taker->facts.policy, taker->facts.shipments_used) &&
+		shipment_join_last(d->s->db, order_id, d->s->now_ms))
+		order_facts_load(d->s->db, d->arena, order_id, d->s->settings.policy, d->s->now_ms, &taker->facts);
 	return d->taker_count++;
 }
 

@@ -36,6 +36,15 @@ bool pack_station(struct session *s, struct place *station)
 	return true;
 }
 
+void pack_only_station(struct session *s)
+{
+	size_t count;
+	struct place *all = place_list(s->db, &s->reply.arena, PLACE_STATION, &count);
+
+	if (!s->t.station_id && count == 1)
+		s->t.station_id = all[0].id;
+}
+
 /* Where the station is, and what stands in its queue. */
 static void tell_queue(struct session *s, const struct place *station, const char *what)
 {
@@ -49,6 +58,7 @@ static void tell_queue(struct session *s, const struct place *station, const cha
 		place_load(s->db, &s->reply.arena, station->spot_id, &spot);
 	say(s, "%s%s%s%s: %s%zu shipment%s to pack", station->code, what, *spot.code ? *what ? " " : " at " : "", spot.code, many, shown,
 		shown == 1 ? "" : "s");
+	s->reply.lists_work = true;
 	for (size_t i = 0; i < shown; i++)
 		add_line(s, "%s%s%s: %s%s%s%s%s", queue[i].name, *queue[i].customer ? ", " : "", queue[i].customer,
 			queue[i].units ? units_text(s, queue[i].units) : "all in cartons", *queue[i].place ? " at " : "", queue[i].place,
@@ -85,20 +95,41 @@ bool pack_at_hand(struct session *s, struct shipment *shipment)
 void pack_put_aside(struct session *s)
 {
 	s->t.order_id = s->t.shipment_no = s->t.parcel_id = 0;
+	s->marks.unpack = false;
 }
 
 /* It may not leave as it is any more: it takes further units again, with what is packed of it. */
 static void gather_again(struct session *s, const struct shipment *shipment)
 {
-	if (shipment->status == SHIPMENT_GATHERING || !shipment_gather_again(s->db, shipment->order_id, shipment->number))
+	if (shipment->status == SHIPMENT_GATHERING || !shipment_gather_again(s->db, shipment->order_id, shipment->number, s->now_ms))
 		return;
 	plan_mark_order(s->db, shipment->order_id);
+	if (s->t.order_id == shipment->order_id && s->t.shipment_no == shipment->number)
+		pack_put_aside(s);
 	s->keep_changes = true;
+}
+
+/* Another terminal took over what was at hand here: the worker may still have its carton before him. */
+static bool was_lost(struct session *s)
+{
+	struct shipment shipment;
+	const char *other;
+
+	if (s->t.order_id || !s->lost_order_id ||
+		!shipment_load(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->settings.policy, s->now_ms, &shipment))
+		return false;
+	other = terminal_packs(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->t.id);
+	s->lost_order_id = 0;
+	refuse(s, ERROR_IN_USE, "%s was taken over%s%s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+		shipment.name, other ? " at " : " elsewhere", other ? other : "", shipment.name);
+	return true;
 }
 
 bool pack_needs(struct session *s, struct shipment *shipment)
 {
 	if (!pack_at_hand(s, shipment)) {
+		if (was_lost(s))
+			return false;
 		refuse(s, ERROR_NOT_HERE, "No shipment is at hand: scan a lane, a shipment's number or its first unit");
 		return false;
 	}
@@ -151,14 +182,22 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 	if (in_the_way(s, order_id, number) || !pack_station(s, &station) ||
 		!shipment_load(s->db, &s->reply.arena, order_id, number, s->settings.policy, s->now_ms, &shipment))
 		return false;
-	if (*pack_stopped(&shipment) && shipment.status != SHIPMENT_PACKED) {
+	if (*pack_stopped(&shipment) && (shipment.status != SHIPMENT_PACKED || shipment.cancelled)) {
 		pack_refuse(s, &shipment);
-		if (!shipment.cancelled && !shipment.held && !shipment.may_leave && shipment.status == SHIPMENT_READY)
+		if (!shipment.cancelled && !shipment.held && !shipment.may_leave)
 			gather_again(s, &shipment);
+		return false;
+	}
+	if (!shipment.to_pack && !shipment.packed && !shipment.in_hand) {
+		refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home",
+			shipment.order, shipment.name, *shipment.home ? shipment.home : "where it stands");
 		return false;
 	}
 	if (taken(s, &shipment, again))
 		return false;
+	s->lost_order_id = 0;
+	if (s->t.order_id != order_id || s->t.shipment_no != number)
+		s->marks.unpack = false; /* it meant the carton that was at hand */
 	s->t.order_id = order_id;
 	s->t.shipment_no = number;
 	s->t.parcel_id = pack_open_carton(s, &shipment, &parcel) ? parcel.id : 0;
@@ -292,6 +331,8 @@ void pack_scan(struct session *s, const struct thing *thing)
 	case THING_PLACE: scan_place(s, &thing->place, was); return;
 	case THING_ORDER: scan_order(s, thing, was == AWAIT_TAKE_OVER); return;
 	case THING_PRODUCT:
+		if (was_lost(s))
+			return;
 		s->marks.lot[0] = '\0';
 		s->marks.serial[0] = '\0';
 		pack_unit(s, thing);
@@ -316,10 +357,7 @@ void pack_scan(struct session *s, const struct thing *thing)
 	case THING_NOTHING:
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows this code: scan another barcode of the unit, its lane or its shipment");
 		return;
-	case THING_DAMAGED_SCAN:
-		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
-			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
-		return;
+	case THING_DAMAGED_SCAN: refuse_damaged_scan(s); return;
 	case THING_BADGE: return; /* the session has taken it */
 	}
 }

@@ -37,24 +37,34 @@ static bool give_sscc(struct session *s, int64_t parcel_id, char sscc[SSCC_TEXT_
 	return false;
 }
 
-bool pack_close(struct session *s, const struct shipment *shipment, const struct parcel *parcel)
+bool pack_content_may_go(struct session *s, const struct shipment *shipment, const struct parcel *parcel)
 {
 	size_t count;
 	struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
-	char sscc[SSCC_TEXT_MAX];
+	const char *open = parcel->status == PARCEL_OPEN ? "" : arena_printf(&s->reply.arena, "scan carton %" PRId64 ", %%OPEN it, then ",
+		parcel->number);
 
 	for (size_t i = 0; i < count; i++) {
 		if (items[i].surplus) {
-			refuse(s, ERROR_ORDER_CANCELLED, "%s wants %" PRId64 " x %s fewer: %%UNPACK, then the unit takes it out of carton %" PRId64,
-				shipment->order, items[i].surplus, items[i].description, parcel->number);
+			refuse(s, ERROR_ORDER_CANCELLED, "%s wants %" PRId64 " x %s fewer: %s%%UNPACK and the unit takes it out of carton %" PRId64,
+				shipment->order, items[i].surplus, items[i].description, open, parcel->number);
 			return false;
 		}
 		if (*items[i].lot && lot_is_recalled(s->db, items[i].product_id, items[i].lot)) {
-			refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled since: %%UNPACK, then the unit takes it out of carton %" PRId64,
-				items[i].lot, items[i].description, parcel->number);
+			refuse(s, ERROR_RECALLED, "Lot %s of %s in carton %" PRId64 " is recalled since: %s%%DAMAGED and the unit sends it to quarantine",
+				items[i].lot, items[i].description, parcel->number, open);
 			return false;
 		}
 	}
+	return true;
+}
+
+bool pack_close(struct session *s, const struct shipment *shipment, const struct parcel *parcel)
+{
+	char sscc[SSCC_TEXT_MAX];
+
+	if (!pack_content_may_go(s, shipment, parcel))
+		return false;
 	if (!give_sscc(s, parcel->id, sscc))
 		return false;
 	parcel_close(s->db, parcel->id, sscc, s->now_ms);
@@ -187,7 +197,8 @@ static bool closed_carton(struct session *s, struct parcel *parcel)
 	if (s->t.parcel_id && parcel_load(s->db, &s->reply.arena, s->t.parcel_id, parcel) && parcel->status == PARCEL_CLOSED)
 		return true;
 	if (!s->t.parcel_id || !gone(s, parcel))
-		refuse(s, ERROR_NOT_HERE, "No closed carton is at hand: scan its SSCC first");
+		refuse(s, ERROR_NOT_HERE, s->t.parcel_id ? "The carton at hand is open, and has no label yet: %%CLOSE gives it one; another one: "
+			"scan its SSCC first" : "No closed carton is at hand: scan its SSCC first");
 	return false;
 }
 
@@ -230,10 +241,9 @@ void pack_close_command(struct session *s)
 	s->outcome.effect = "close-carton";
 	s->outcome.effect_id = parcel.id;
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
-	missing = pack_missing_text(s, &shipment);
+	missing = pack_tell(s, &shipment);
 	say(s, "Carton %" PRId64 " of %s closed, %s in it: %s; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
 		pack_sscc_text(s, parcel.sscc), *missing ? "still missing: " : "all in: %DONE", missing);
-	pack_tell(s, &shipment);
 }
 
 void pack_unpack_command(struct session *s)

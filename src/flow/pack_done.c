@@ -7,6 +7,7 @@
 #include "flow/packing.h"
 #include "store/event.h"
 #include "store/plan.h"
+#include "store/standing.h"
 
 enum { LISTED = 50 };
 
@@ -62,6 +63,18 @@ static int64_t book_short(struct session *s, const struct shipment *shipment)
 	return units;
 }
 
+/* Nothing is in its cartons that must not leave. False: refused. */
+static bool all_may_go(struct session *s, const struct shipment *shipment)
+{
+	size_t count;
+	struct parcel *list = parcels_of_shipment(s->db, &s->reply.arena, shipment->order_id, shipment->number, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!pack_content_may_go(s, shipment, &list[i]))
+			return false;
+	return true;
+}
+
 /* Every open carton with something in it is closed, one without is none. False: refused. */
 static bool close_all(struct session *s, const struct shipment *shipment)
 {
@@ -79,22 +92,64 @@ static bool close_all(struct session *s, const struct shipment *shipment)
 	return true;
 }
 
+/* What stands here of it and is wanted no more gets its one new home now: nothing of a shipment stays behind when it leaves.
+ * False: refused. */
+static bool redirect_rest(struct session *s, const struct shipment *shipment)
+{
+	size_t count;
+	struct standing *rows = standing_of_order(s->db, &s->reply.arena, shipment->order_id, &count);
+	struct goods *goods = arena_alloc(&s->reply.arena, (count + 1) * sizeof *goods);
+	struct place place = {.code = ""};
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct goods *g = &goods[n];
+
+		if (rows[i].owner.shipment_no != shipment->number || !place_load(s->db, &s->reply.arena, rows[i].place_id, &place))
+			continue;
+		*g = (struct goods){.lot = rows[i].lot, .serial = "", .quantity = rows[i].quantity, .from_id = place.id,
+			.from_kind = place.kind, .from = rows[i].owner, .source_id = SOURCE_REDIRECT, .reason = "redirect",
+			.cause = "redirect"};
+		if (!product_load(s->db, &s->reply.arena, rows[i].product_id, &g->product))
+			continue;
+		if (g->product.by_serial) {
+			refuse(s, ERROR_SERIAL_NEEDED, "%" PRId64 " x %s at %s %s not wanted any more, and tracked by serial number: %%STAGE, %s, and "
+				"scan %s first", g->quantity, g->product.description, place.code, g->quantity == 1 ? "is" : "are", place.code,
+				g->quantity == 1 ? "it" : "each");
+			return false;
+		}
+		n++;
+	}
+	if (!n)
+		return true;
+	if (!direct_goods(s, goods, n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		add_line(s, "No longer for %s: %" PRId64 " x %s", shipment->order, goods[i].quantity, goods[i].product.description);
+		plan_deviates(s->db, goods[i].product.id);
+	}
+	plan_mark_order(s->db, shipment->order_id);
+	return true;
+}
+
 static void say_packed(struct session *s, const struct shipment *shipment, int64_t lost)
 {
 	size_t count;
 	struct parcel *list = parcels_of_shipment(s->db, &s->reply.arena, shipment->order_id, shipment->number, &count);
 	const char *to = pack_where_to(s, shipment);
+	const char *rest = s->reply.direction_count ? arena_printf(&s->reply.arena, ". Not wanted any more: %s", s->reply.say) : "";
 
-	say(s, "%s is packed: %s in %zu carton%s%s%s%s", shipment->name, units_text(s, shipment->packed), count, count == 1 ? "" : "s",
+	say(s, "%s is packed: %s in %zu carton%s%s%s%s%s", shipment->name, units_text(s, shipment->packed), count, count == 1 ? "" : "s",
 		lost ? arena_printf(&s->reply.arena, "; %s lost, %s again", units_text(s, lost), lost == 1 ? "it is waited for" : "they are waited for")
 		     : "",
-		*to ? ". Bring it to " : "", to);
+		*to ? ". Bring it to " : "", to, rest);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "Carton %" PRId64 ": %s, %s", list[i].number, units_text(s, list[i].units), pack_sscc_text(s, list[i].sscc));
 	if (!*shipment->pickup_door)
 		return;
 	s->reply.result = RESULT_DIRECT;
-	prompt(s, "Bring %s to %s; then scan the next lane, shipment or unit", count == 1 ? "it" : "them", shipment->pickup_door);
+	if (!*rest)
+		prompt(s, "Bring %s to %s; then scan the next lane, shipment or unit", count == 1 ? "it" : "them", shipment->pickup_door);
 	add_direction(s, &(struct reply_direction){.quantity = (int64_t)count, .sku = "",
 		.description = arena_printf(&s->reply.arena, "carton%s of %s", count == 1 ? "" : "s", shipment->name), .lot = "",
 		.to = shipment->pickup_door, .to_name = "", .kind = "door", .order = shipment->order, .line = "",
@@ -105,7 +160,7 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 static void wait_for_rest(struct session *s, const struct shipment *shipment, int64_t lost)
 {
 	const char *lacks = still_lacks(s, &s->reply.arena, shipment->order_id);
-	bool gathers = shipment_gather_again(s->db, shipment->order_id, shipment->number);
+	bool gathers = shipment_gather_again(s->db, shipment->order_id, shipment->number, s->now_ms);
 
 	plan_mark_order(s->db, shipment->order_id);
 	say(s, "%s: %s must ship whole and waits for %s. %s", lost ? arena_printf(&s->reply.arena, "%s lost", units_text(s, lost)) : "Not yet",
@@ -130,6 +185,7 @@ void pack_done(struct session *s, bool again)
 	struct shipment shipment;
 	int64_t lost = 0;
 
+	s->marks.unpack = false;
 	if (!pack_needs(s, &shipment))
 		return;
 	if (shipment.in_hand) {
@@ -137,6 +193,8 @@ void pack_done(struct session *s, bool again)
 			shipment.name, shipment.in_hand == 1 ? "is" : "are");
 		return;
 	}
+	if (!all_may_go(s, &shipment))
+		return;
 	if (shipment.to_pack && !again) {
 		show_missing(s, &shipment);
 		return;
@@ -161,6 +219,8 @@ void pack_done(struct session *s, bool again)
 		wait_for_rest(s, &shipment, lost);
 		return;
 	}
+	if (!redirect_rest(s, &shipment))
+		return;
 	shipment_set_packed(s->db, shipment.order_id, shipment.number, s->now_ms);
 	event_packed(s->db, shipment.order_id, shipment.number, s->now_ms);
 	say_packed(s, &shipment, lost);

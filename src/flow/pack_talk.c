@@ -47,30 +47,42 @@ void pack_refuse(struct session *s, const struct shipment *shipment)
 			shipment->order, *lacks ? lacks : "more");
 }
 
-const char *pack_missing_text(struct session *s, const struct shipment *shipment)
+static const char *missing_text(struct session *s, const struct missing *rows, size_t count, int64_t lines)
 {
-	size_t count;
-	int64_t lines;
-	int64_t units;
-	struct missing *rows = shipment_missing(s->db, &s->reply.arena, shipment->order_id, shipment->number, NAMED, &count, &lines, &units);
 	const char *text = "";
+	int64_t more = lines - (int64_t)(count < NAMED ? count : NAMED);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < NAMED; i++)
 		text = arena_printf(&s->reply.arena, "%s%s%" PRId64 " x %s", text, i ? ", " : "", rows[i].quantity, rows[i].description);
-	if (lines > (int64_t)count)
-		text = arena_printf(&s->reply.arena, "%s and %" PRId64 " more product%s", text, lines - (int64_t)count,
-			lines - (int64_t)count == 1 ? "" : "s");
-	return text;
+	return more ? arena_printf(&s->reply.arena, "%s and %" PRId64 " more product%s", text, more, more == 1 ? "" : "s") : text;
 }
 
-void pack_tell(struct session *s, const struct shipment *shipment)
+/* What may be scanned with a shipment at hand. */
+static const char *prompt_with(struct session *s, struct arena *arena, const struct shipment *shipment, bool carton_is_open)
+{
+	size_t count;
+	struct direction *hand = directions_in_hand(s->db, arena, s->t.id, 1, &count);
+	struct place to;
+
+	if (*pack_stopped(shipment) && shipment->status != SHIPMENT_PACKED)
+		return "Scan another lane, a shipment's number or its first unit";
+	if (shipment->to_pack && count && place_load(s->db, arena, hand[0].place_id, &to)) /* what was damaged */
+		return arena_printf(arena, "Scan %s, or the next unit of %s", to.code, shipment->name);
+	if (shipment->to_pack)
+		return arena_printf(arena, "Scan the next unit of %s", shipment->name);
+	if (shipment->status == SHIPMENT_PACKED)
+		return arena_printf(arena, "Scan a carton of %s, or the next lane, shipment or unit", shipment->name);
+	return carton_is_open ? "Scan %DONE, or %CLOSE this carton" : "Scan %DONE";
+}
+
+const char *pack_tell(struct session *s, const struct shipment *shipment)
 {
 	size_t count;
 	int64_t lines;
 	struct reply_packing *p = arena_alloc(&s->reply.arena, sizeof *p);
 	struct missing *rows;
 	struct reply_missing *missing;
-	struct parcel parcel;
+	struct parcel parcel = {.status = PARCEL_VOID};
 
 	*p = (struct reply_packing){.shipment = shipment->name, .sscc = "", .packed = shipment->packed};
 	if (s->t.parcel_id && parcel_load(s->db, &s->reply.arena, s->t.parcel_id, &parcel) && parcel.status != PARCEL_VOID) {
@@ -85,6 +97,9 @@ void pack_tell(struct session *s, const struct shipment *shipment)
 	p->missing = missing;
 	p->missing_count = count;
 	s->reply.packing = p;
+	if (!s->reply.prompt && s->t.order_id && s->marks.awaiting == AWAIT_NOTHING && !s->marks.unpack)
+		s->reply.prompt = prompt_with(s, &s->reply.arena, shipment, parcel.status == PARCEL_OPEN);
+	return missing_text(s, rows, count, lines);
 }
 
 const char *pack_where_to(struct session *s, const struct shipment *shipment)
@@ -121,15 +136,9 @@ const char *pack_prompt(struct session *s, struct arena *arena)
 		return "Scan %DONE again if they cannot be found, or scan on";
 	if (s->marks.awaiting == AWAIT_TAKE_OVER)
 		return "Scan the shipment again to take it over, or scan another";
-	if (s->t.order_id && shipment_load(s->db, arena, s->t.order_id, s->t.shipment_no, s->settings.policy, now_ms, &shipment)) {
-		if (shipment.to_pack)
-			return arena_printf(arena, "Scan the next unit of %s", shipment.name);
-		if (shipment.status == SHIPMENT_PACKED)
-			return arena_printf(arena, "Scan a carton of %s, or the next lane, shipment or unit", shipment.name);
-		if (s->t.parcel_id && parcel_load(s->db, arena, s->t.parcel_id, &parcel) && parcel.status == PARCEL_OPEN)
-			return "Scan %DONE, or %CLOSE this carton";
-		return "Scan %DONE";
-	}
+	if (s->t.order_id && shipment_load(s->db, arena, s->t.order_id, s->t.shipment_no, s->settings.policy, now_ms, &shipment))
+		return prompt_with(s, arena, &shipment,
+			s->t.parcel_id && parcel_load(s->db, arena, s->t.parcel_id, &parcel) && parcel.status == PARCEL_OPEN);
 	if (s->marks.awaiting == AWAIT_SPOT && place_load(s->db, arena, s->t.station_id, &station))
 		return arena_printf(arena, "Scan the lane or door where %s is parked, or a shipment or unit", station.code);
 	if (!s->t.station_id) {

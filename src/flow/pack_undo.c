@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "flow/packing.h"
+#include "flow/undoing.h"
 #include "store/plan.h"
 #include "store/print.h"
 #include "store/sscc.h"
@@ -127,7 +128,7 @@ static bool undo_unpack(struct session *s, const struct undoable *u)
 	parcel_reopen(s->db, parcel.id);
 	if (!reverse(s, u->scan_id))
 		return false;
-	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
+	shipment_begin(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	say(s, "Taken back: in carton %" PRId64 " of %s again", parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
@@ -152,15 +153,15 @@ static bool undo_close_carton(struct session *s, const struct undoable *u, bool 
 	return true;
 }
 
-/* Its former label counts again. */
-static bool close_as_before(struct session *s, const struct parcel *parcel)
+/* The label that the scan took away counts again. */
+static bool close_as_before(struct session *s, const struct parcel *parcel, int64_t scan_id)
 {
 	char sscc[SSCC_TEXT_MAX];
 
-	if (!sscc_last(s->db, parcel->id, sscc))
-		return blocked(s, parcel, "came as it was, and has no label of its own: %CLOSE gives it one");
+	if (!sscc_voided_by(s->db, parcel->id, scan_id, sscc))
+		return blocked(s, parcel, "has no former label: %CLOSE gives it one");
 	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
-	print_carton(s->db, parcel->id, sscc, s->scan_id, s->printer, s->now_ms);
+	print_carton_back(s->db, sscc);
 	return true;
 }
 
@@ -172,7 +173,7 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 		return false;
 	if (parcel.status != PARCEL_OPEN)
 		return blocked(s, &parcel, "was closed since, with a new label");
-	if (!close_as_before(s, &parcel))
+	if (!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
 	say(s, "Taken back: carton %" PRId64 " of %s is closed, its label counts", parcel.number, parcel.shipment);
@@ -184,7 +185,7 @@ static bool undo_merge(struct session *s, const struct undoable *u)
 {
 	struct parcel parcel;
 
-	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel))
+	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel, u->scan_id))
 		return false;
 	say(s, "Taken back: carton %" PRId64 " of %s is one of its own again, its label counts", parcel.number, parcel.shipment);
 	tell(s, &parcel);
@@ -253,7 +254,7 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		if (*shown)
 			return false;
 	}
-	if (!find_lost(s, u->scan_id) || !reverse(s, u->scan_id))
+	if (!find_lost(s, u->scan_id) || !undo_directions(s, u->scan_id))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (closed[i].status == PARCEL_CLOSED)

@@ -1,5 +1,5 @@
 /* Units into cartons, and out again. Every unit is verified: what is not of the shipment at hand, or too many, is refused
- * with what it belongs to. */
+ * with what it belongs to (pack_whose.c). */
 #include <inttypes.h>
 #include <string.h>
 
@@ -9,86 +9,6 @@
 #include "flow/staging.h"
 #include "store/plan.h"
 #include "store/print.h"
-
-/* The station, and the spot where it is parked: what stands there is packed first. */
-struct here {
-	int64_t station_id;
-	int64_t spot_id;
-};
-
-static struct here where(struct session *s)
-{
-	struct place station;
-
-	if (!s->t.station_id || !place_load(s->db, &s->reply.arena, s->t.station_id, &station))
-		return (struct here){0};
-	return (struct here){station.id, station.spot_id};
-}
-
-/* ---- whose it is instead */
-
-/* "it is for SO-3/1, at L2", among what stands at the dock; NULL: nobody's. not: the shipment at hand. */
-static const char *belongs_to(struct session *s, const struct staged *u, const struct shipment *not)
-{
-	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
-	struct here here = where(s);
-	const char *best = NULL;
-	int best_rank = 3;
-
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		size_t places;
-		struct place *list = place_list(s->db, &s->reply.arena, kinds[k], &places);
-
-		for (size_t i = 0; i < places && list[i].id; i++) {
-			int rank = list[i].id == here.station_id ? 0 : list[i].id == here.spot_id ? 1 : 2;
-			size_t count = 0;
-			struct standing *rows = list[i].units && rank < best_rank
-				? standing_at(s->db, &s->reply.arena, list[i].id, u->product.id, stage_lot_of(u), &count)
-				: NULL;
-
-			for (size_t j = 0; j < count && rank < best_rank; j++) {
-				if (!rows[j].owner.order_id || rows[j].quantity <= rows[j].surplus ||
-					(not && rows[j].owner.order_id == not->order_id && rows[j].owner.shipment_no == not->number))
-					continue;
-				best = arena_printf(&s->reply.arena, "it is for %s/%" PRId64 ", at %s%s", rows[j].order, rows[j].owner.shipment_no,
-					list[i].code, rows[j].is_held ? ", which is held" : rows[j].is_gathering ? ", which waits for more" : "");
-				best_rank = rank;
-			}
-		}
-	}
-	return best;
-}
-
-static const char *or_nobody(const char *whose)
-{
-	return whose ? whose : "nobody here waits for it: %STAGE, then the place and the unit, tells where it goes";
-}
-
-/* Refuses a unit that the shipment at hand does not lack: none of it, or not so many. can: what it lacks. */
-static void refuse_unit(struct session *s, const struct staged *u, const struct shipment *shipment, int64_t can)
-{
-	const char *whose = or_nobody(belongs_to(s, u, shipment));
-	const char *what = u->product.description;
-	size_t count;
-	struct packable *any;
-
-	if (can > 0) {
-		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s lacks %" PRId64 " x %s. The rest: %s", u->quantity, shipment->name, can, what,
-			whose);
-		return;
-	}
-	any = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id, NULL, 0, 0, &count);
-	if (count) {
-		refuse(s, ERROR_WRONG_UNIT, "Lot %s is not of %s, which has lot %s: %s", u->lot, shipment->name, any[0].lot, whose);
-		return;
-	}
-	if (DB_VALUE(s->db, 0, "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
-			"AND s.shipment_no = $2 AND s.packed > 0 AND l.product_id = $3 LIMIT 1",
-		    I(shipment->order_id), I(shipment->number), I(u->product.id)))
-		refuse(s, ERROR_TOO_MANY, "%s has all its %s: %s", shipment->name, what, whose);
-	else
-		refuse(s, ERROR_WRONG_UNIT, "%s is not of %s: %s", what, shipment->name, whose);
-}
 
 /* ---- into the carton */
 
@@ -126,9 +46,25 @@ static int64_t sum_of(const struct packable *rows, size_t count)
 	return sum;
 }
 
+/* A unit that is known to be another one: in a carton already, or of another shipment. */
+static bool serial_is_another(struct session *s, const struct staged *u, const struct shipment *shipment)
+{
+	struct serial_owner owner;
+
+	if (!*u->serial || !serial_is_of(s->db, &s->reply.arena, u->product.id, u->serial, &owner))
+		return false;
+	if (owner.in_carton)
+		refuse(s, ERROR_WRONG_UNIT, "Serial %s is in %s already: scan the serial of the unit in your hand", u->serial, owner.at);
+	else if (owner.order_id != shipment->order_id || owner.shipment_no != shipment->number)
+		refuse(s, ERROR_WRONG_UNIT, "Serial %s is not of %s: it is for %s, at %s", u->serial, shipment->name, owner.shipment, owner.at);
+	else
+		return false;
+	return true;
+}
+
 static void pack_into(struct session *s, const struct staged *u, struct shipment *shipment)
 {
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
 		stage_lot_of(u), here.station_id, here.spot_id, &count);
@@ -138,23 +74,24 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 	const char *missing;
 
 	if (can < u->quantity) {
-		refuse_unit(s, u, shipment, can);
+		pack_refuse_unit(s, u, shipment, can);
 		return;
 	}
+	if (serial_is_another(s, u, shipment))
+		return;
 	doubt = stage_doubt_serial(s, u, rows[0].place_id);
 	need_carton(s, shipment, &parcel);
 	put_in(s, rows, count, u->quantity, u->serial, &parcel);
-	shipment_follow(s->db, shipment->order_id, shipment->number, s->now_ms);
+	shipment_begin(s->db, shipment->order_id, shipment->number, s->now_ms);
 	s->outcome.effect = "pack";
 	s->outcome.effect_id = parcel.id;
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	pack_at_hand(s, shipment);
-	missing = pack_missing_text(s, shipment);
+	missing = pack_tell(s, shipment);
 	say(s, "%" PRId64 " x %s in carton %" PRId64 " of %s; %s%s", u->quantity, u->product.description, parcel.number, shipment->name,
 		*missing ? "still missing: " : "all in: %DONE", missing);
 	if (doubt)
 		add_line(s, "%s: check that this is the unit", doubt);
-	pack_tell(s, shipment);
 }
 
 /* ---- out of it */
@@ -167,6 +104,7 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	size_t count;
 	int64_t has = 0;
 	int64_t left = u->quantity;
+	const char *doubt;
 
 	if (!pack_open_carton(s, shipment, &parcel) || (s->t.parcel_id && s->t.parcel_id != parcel.id)) {
 		refuse(s, ERROR_NOT_HERE, "No open carton is at hand: scan the carton, then %%OPEN");
@@ -177,11 +115,17 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
 	for (size_t i = 0; i < count; i++)
 		has += items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0) ? items[i].quantity : 0;
-	if (has < u->quantity) {
-		refuse(s, has ? ERROR_TOO_MANY : ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has %" PRId64 " x %s: scan one of them, or %%QTY with "
-			"the right count", parcel.number, shipment->name, has, u->product.description);
+	if (!has) {
+		refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s%s%s: scan a unit that is in it, or %%UNDO to leave it as it is",
+			parcel.number, shipment->name, u->product.description, u->product.by_lot ? " of lot " : "", u->product.by_lot ? u->lot : "");
 		return;
 	}
+	if (has < u->quantity) {
+		refuse(s, ERROR_TOO_MANY, "Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan %s, or %%QTY with the right count", parcel.number,
+			shipment->name, has, u->product.description, has == 1 ? "one" : "fewer");
+		return;
+	}
+	doubt = stage_doubt_serial(s, u, parcel.place_id);
 	/* where it stands from now on: at the station, or (a site that has none) where the rest of the shipment does */
 	if (!station.id && !(shipment->home_id && place_load(s->db, &s->reply.arena, shipment->home_id, &station))) {
 		refuse(s, ERROR_NOT_HERE, "There is no station to put it down at: scan one first");
@@ -207,15 +151,18 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	pack_at_hand(s, shipment);
 	say(s, "%" PRId64 " x %s out of carton %" PRId64 " of %s, at %s", u->quantity, u->product.description, parcel.number, shipment->name,
 		station.code);
+	if (doubt)
+		add_line(s, "%s: check that this is the unit", doubt);
 	pack_tell(s, shipment);
 }
 
-/* ---- damaged, or of a lot that was recalled since it was packed */
+/* ---- damaged */
 
-static void to_quarantine(struct session *s, const struct staged *u, const struct shipment *shipment, const char *reason)
+static void damaged(struct session *s, const struct staged *u, const struct shipment *shipment)
 {
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	struct picking p = {.s = s, .unit = u};
+	const char *why = *u->lot && lot_is_recalled(s->db, u->product.id, u->lot) ? "recalled" : "damaged";
 	size_t count;
 	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, u->product.id,
 		stage_lot_of(u), here.station_id, here.spot_id, &count);
@@ -229,7 +176,7 @@ static void to_quarantine(struct session *s, const struct staged *u, const struc
 		goods->from_id = rows[i].place_id;
 		goods->from_kind = rows[i].place_kind;
 		goods->from = rows[i].owner;
-		goods->quarantine = reason;
+		goods->quarantine = why;
 	}
 	if (picking_left(&p) && pack_open_carton(s, shipment, &parcel)) {
 		struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
@@ -244,14 +191,14 @@ static void to_quarantine(struct session *s, const struct staged *u, const struc
 			goods->from_id = parcel.place_id;
 			goods->from_kind = PLACE_CARTON;
 			goods->from = items[i].owner;
-			goods->quarantine = reason;
+			goods->quarantine = why;
 		}
 	}
 	if (!p.found) {
-		refuse_unit(s, u, shipment, 0);
+		pack_refuse_unit(s, u, shipment, 0);
 		return;
 	}
-	picking_direct(&p, strcmp(reason, "recalled") == 0 ? "Recalled: " : "Damaged: ");
+	picking_direct(&p, *why == 'r' ? "Recalled: " : "Damaged: ");
 	if (s->reply.result == RESULT_REFUSED)
 		return;
 	s->reply.say = arena_printf(&s->reply.arena, "%s; %s waits for %s again", s->reply.say, shipment->order,
@@ -264,7 +211,7 @@ static void to_quarantine(struct session *s, const struct staged *u, const struc
 static bool find_shipment(struct session *s, const struct staged *u)
 {
 	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	int64_t order_id;
 	int64_t number;
 	bool found = (here.station_id && packing_first_at(s->db, here.station_id, u->product.id, s->now_ms, &order_id, &number)) ||
@@ -280,28 +227,20 @@ static bool find_shipment(struct session *s, const struct staged *u)
 	}
 	if (found)
 		return pack_open(s, order_id, number);
-	refuse(s, ERROR_WRONG_UNIT, "No shipment that is ready has a %s: %s", u->product.description, or_nobody(belongs_to(s, u, NULL)));
+	pack_refuse_unit(s, u, NULL, 0);
 	return false;
 }
 
 void pack_unit(struct session *s, const struct thing *thing)
 {
-	struct staged u = {.product = thing->product};
-	struct item item = {.product = thing->product};
+	struct staged u;
 	struct shipment shipment;
 	struct place station;
-	bool recalled;
 
-	if (!pack_station(s, &station) || !unit_is_known(s, thing))
+	if (!pack_station(s, &station) || !unit_read(s, thing, &u))
 		return;
-	u.quantity = unit_quantity(s, thing);
-	if (!u.quantity || !unit_trace(s, thing, &item))
-		return;
-	u.lot = item.lot;
-	u.serial = item.serial;
-	recalled = *u.lot && lot_is_recalled(s->db, u.product.id, u.lot);
-	if (recalled && !s->marks.unpack && !s->marks.damaged) {
-		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%STAGE, then its place and the unit, takes it away", u.lot,
+	if (!s->marks.unpack && !s->marks.damaged && *u.lot && lot_is_recalled(s->db, u.product.id, u.lot)) {
+		refuse(s, ERROR_RECALLED, "Lot %s of %s is recalled, nobody may have it: %%DAMAGED, then the unit, sends it to quarantine", u.lot,
 			u.product.description);
 		return;
 	}
@@ -309,12 +248,10 @@ void pack_unit(struct session *s, const struct thing *thing)
 		return;
 	if (!pack_needs(s, &shipment))
 		return;
-	if (recalled)
-		to_quarantine(s, &u, &shipment, "recalled");
-	else if (s->marks.unpack)
+	if (s->marks.unpack)
 		take_out(s, &u, &shipment);
 	else if (s->marks.damaged)
-		to_quarantine(s, &u, &shipment, "damaged");
+		damaged(s, &u, &shipment);
 	else
 		pack_into(s, &u, &shipment);
 }
@@ -322,17 +259,9 @@ void pack_unit(struct session *s, const struct thing *thing)
 void pack_again(struct session *s)
 {
 	struct thing thing;
-	int year = zone_civil(s->settings.time_zone, s->now_ms).year;
 
-	s->marks.awaiting = AWAIT_NOTHING;
-	s->raw = s->marks.raw;
-	s->raw_len = s->marks.raw_len;
-	scan_decode(&s->scan, s->raw, s->raw_len, year);
-	identify(s, &s->scan, &thing);
-	if (thing.kind == THING_PRODUCT)
+	if (unit_again(s, &thing))
 		pack_unit(s, &thing);
-	else
-		refuse(s, ERROR_UNKNOWN_BARCODE, "The unit is no longer known: scan it again");
 }
 
 /* ---- an inbound carton that goes as it is */
@@ -342,7 +271,7 @@ static struct packable *carton_rows(struct session *s, const struct carton *cart
 {
 	size_t pieces;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, carton->received_scan_id, &pieces);
-	struct here here = where(s);
+	struct pack_here here = pack_where(s);
 	size_t standing;
 	struct packable *there = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, 0, NULL, here.station_id,
 		here.spot_id, &standing);
@@ -380,6 +309,7 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	struct packable *rows;
 	struct place station;
 	size_t count;
+	int64_t job;
 
 	if (!carton->id || !carton->received_scan_id) {
 		refuse(s, ERROR_NOT_HERE, "Carton %s was not received: %%RECEIVE, then the carton", thing->sscc);
@@ -405,15 +335,18 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	parcel_load(s->db, &s->reply.arena,
 		parcel_begin(s->db, shipment.order_id, shipment.number, s->t.station_id, carton->id, s->now_ms), &parcel);
 	put_in(s, rows, count, INT64_MAX, "", &parcel);
+	if (!pack_content_may_go(s, &shipment, &parcel))
+		return;
 	parcel_close(s->db, parcel.id, thing->sscc, s->now_ms);
-	print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
-	shipment_follow(s->db, shipment.order_id, shipment.number, s->now_ms);
+	/* a label that was out before it was packed again is gone, or should be */
+	job = print_carton(s->db, parcel.id, thing->sscc, s->scan_id, s->printer, s->now_ms);
+	print_again(s->db, job, s->scan_id, s->printer, s->now_ms, &job);
+	shipment_begin(s->db, shipment.order_id, shipment.number, s->now_ms);
 	s->t.parcel_id = parcel.id;
 	s->outcome.effect = "pack";
 	s->outcome.effect_id = parcel.id;
 	pack_at_hand(s, &shipment);
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
 	say(s, "Carton %" PRId64 " of %s goes as it is, %s in it; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
-		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_missing_text(s, &shipment));
-	pack_tell(s, &shipment);
+		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_tell(s, &shipment));
 }

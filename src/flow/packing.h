@@ -1,6 +1,6 @@
 /* What the files of packing share. Internal to src/flow: pack.c takes the scans and opens shipments, pack_unit.c puts units
- * into cartons and takes them out again, pack_carton.c opens, closes and merges cartons, pack_done.c finishes a shipment,
- * pack_undo.c takes all of that back, pack_talk.c is what they say.
+ * into cartons and takes them out again, pack_whose.c refuses those that are not of it, pack_carton.c opens, closes and merges
+ * cartons, pack_done.c finishes a shipment, pack_undo.c takes all of that back, pack_talk.c is what they say.
  *
  * Journal effects: pack (units or a whole inbound carton went in; the carton), close-carton, open-carton, merge, unpack (the
  * carton), packed (the shipment: see shipment_effect()). */
@@ -30,6 +30,9 @@ void pack_put_aside(struct session *s);
  * without: place->id 0. */
 bool pack_station(struct session *s, struct place *station);
 
+/* At a site with one station that is where he packs. */
+void pack_only_station(struct session *s);
+
 /* ---- pack_unit.c */
 
 void pack_unit(struct session *s, const struct thing *thing);
@@ -37,10 +40,27 @@ void pack_again(struct session *s); /* the unit that waited for its lot or seria
 /* An inbound carton. */
 void pack_whole_carton(struct session *s, const struct thing *thing);
 
+/* ---- pack_whose.c */
+
+struct staged; /* flow/staging.h */
+
+/* The station, and the spot where it is parked: what stands there is packed first. 0 = none. */
+struct pack_here {
+	int64_t station_id;
+	int64_t spot_id;
+};
+struct pack_here pack_where(struct session *s);
+
+/* Refuses a unit that the shipment at hand (NULL: none that is ready) does not lack: none of it, or not so many. can: how
+ * many it lacks. */
+void pack_refuse_unit(struct session *s, const struct staged *unit, const struct shipment *shipment, int64_t can);
+
 /* ---- pack_carton.c */
 
 /* The open carton at hand: another one of the shipment that is open, else none. False: there is none. */
 bool pack_open_carton(struct session *s, const struct shipment *shipment, struct parcel *parcel);
+/* Whether all that is in it is wanted, and nothing of it recalled. False: refused. */
+bool pack_content_may_go(struct session *s, const struct shipment *shipment, const struct parcel *parcel);
 /* Closes it: SSCC, label. False: refused. */
 bool pack_close(struct session *s, const struct shipment *shipment, const struct parcel *parcel);
 /* A closed carton's label counts no more; it is open. True: such a label is out, and somebody has to destroy it. */
@@ -63,10 +83,9 @@ void pack_done(struct session *s, bool again);
 const char *pack_stopped(const struct shipment *shipment);
 /* Refuses for that reason, telling what to do. */
 void pack_refuse(struct session *s, const struct shipment *shipment);
-/* "2 x Blue kettle, 1 x GLASS-6 and 3 more products"; "" = nothing is missing. */
-const char *pack_missing_text(struct session *s, const struct shipment *shipment);
-/* What is missing as lines of the reply, and the same for programs. */
-void pack_tell(struct session *s, const struct shipment *shipment);
+/* The same for programs, and what may be scanned next. Returns what is missing, for people: "2 x Blue kettle, 1 x GLASS-6 and 3
+ * more products"; "" = nothing is. */
+const char *pack_tell(struct session *s, const struct shipment *shipment);
 /* "to D2 for DHL-1500, 15:00"; "" = no pickup is known. */
 const char *pack_where_to(struct session *s, const struct shipment *shipment);
 /* "SSCC (00) 1 0614141 192837465 7" in short groups */

@@ -109,8 +109,7 @@ void receive_scan(struct session *s, const struct thing *thing)
 		return;
 	case THING_DAMAGED_SCAN:
 		keep_unknown(s);
-		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
-			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
+		refuse_damaged_scan(s);
 		return;
 	case THING_BADGE: return; /* the session has taken it */
 	}

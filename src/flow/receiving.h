@@ -57,6 +57,13 @@ int64_t unit_quantity(struct session *s, const struct thing *thing);
 /* Lot and serial: given by this scan, or by one after a scan that lacked them. False: refused, or asked for. */
 bool unit_trace(struct session *s, const struct thing *thing, struct item *item);
 
+/* All of that, of a unit that stands somewhere: quantity, lot and serial. False: refused, or asked for. */
+struct staged;
+bool unit_read(struct session *s, const struct thing *thing, struct staged *unit);
+
+/* The unit that waited for its lot or serial, again. False: refused: it is no unit any more. */
+bool unit_again(struct session *s, struct thing *thing);
+
 /* A lot or serial for the unit that waits for one: takes that unit again, with it. False: this scan is none. */
 bool unit_completes(struct session *s, const struct thing *thing, void (*again)(struct session *s));
 

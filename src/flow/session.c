@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/talk.h"
 
@@ -72,7 +73,12 @@ static enum status begin(struct session *s, struct err *err)
 	if (db_begin_write(s->db, err) != ST_OK)
 		return err->status;
 	s->now_ms = clock_now(s->clock);
+	s->before = s->t;
 	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
+	if (s->before.order_id && !s->t.order_id && strcmp(s->before.activity, "pack") == 0) {
+		s->lost_order_id = s->before.order_id;
+		s->lost_shipment_no = s->before.shipment_no;
+	}
 	s->before = s->t;
 	s->scan_id = terminal_scan_id(&s->t);
 	s->ledger = (struct ledger){.db = s->db, .scan_id = s->scan_id, .at_ms = s->now_ms};
@@ -108,6 +114,7 @@ static void signed_on(struct session *s, const struct operator *op)
 	if (!again) {
 		s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
 		memset(&s->marks, 0, offsetof(struct marks, raw));
+		s->lost_order_id = 0;
 	}
 	s->t.operator_id = op->id;
 	s->op = *op;
@@ -167,7 +174,9 @@ static void dispatch(struct session *s)
 	if (load_takes(s, &thing))
 		return;
 	s->marks.tracked = false;
-	if (strcmp(s->t.activity, "receive") == 0)
+	if (thing.kind == THING_ORDER && thing.ambiguous)
+		refuse(s, ERROR_AMBIGUOUS, "%s is an order, and a shipment of another: scan a unit, a carton or the place instead", s->scan.data);
+	else if (strcmp(s->t.activity, "receive") == 0)
 		receive_scan(s, &thing);
 	else if (strcmp(s->t.activity, "stage") == 0)
 		stage_scan(s, &thing);
@@ -312,6 +321,8 @@ enum status session_choose(struct session *s, const char *activity, struct err *
 	s->t.seq--;
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
 	choose_activity(s, activity);
+	if (strcmp(activity, "pack") == 0)
+		pack_only_station(s);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	return db_commit(s->db, err);
 }

@@ -83,7 +83,7 @@ struct session_packing {
 	const char *pickup_door; /* "" = not known */
 	int64_t cutoff_ms;       /* 0 = none */
 	const char *place;       /* where what is not packed stands; "" = nowhere */
-	const char *stopped;     /* why it must not be packed: "cancelled", "held", "gathers again"; "" = it may */
+	const char *stopped;     /* why it must not be packed: "cancelled", "held", "waits for more", "packed", "departed"; "" = it may */
 	int64_t carton;          /* number of the carton at hand; 0 = none: the next unit begins one */
 	const char *sscc;        /* of the carton at hand, if it is closed; "" = it is open */
 	int64_t in_carton;       /* units */
@@ -96,6 +96,32 @@ struct session_packing {
 	const struct session_queued *queue; /* while no shipment is at hand */
 	size_t queue_count;
 	bool more_queued;
+};
+
+/* What is loaded. */
+struct session_to_load {
+	const char *shipment;
+	int64_t carton;          /* number within its shipment */
+	const char *sscc;
+	const char *at;          /* where it stands: "at PACK-1" */
+	int64_t units;
+	bool is_begun;           /* another carton of its shipment is on the truck: without this one it must not leave */
+};
+struct session_loading {
+	const char *pickup;      /* "" = none at hand: a pickup or its door is to be scanned */
+	const char *carrier;     /* "" = any */
+	const char *door;        /* "" = none known */
+	int64_t cutoff_ms;
+	bool past;               /* its cut-off is over */
+	int64_t capacity;        /* units; -1 = no limit */
+	int64_t cartons;         /* on the truck */
+	int64_t units;
+	int64_t cartons_waiting; /* packed, and to go with it */
+	int64_t shipments_begun; /* to go with it, and not packed yet */
+	const char *last;        /* the carton that was scanned last: "carton 2 of SO-1/1, on DHL-1500 at D2"; "" = none */
+	const struct session_to_load *to_load;
+	size_t to_load_count;
+	bool more_to_load;       /* there are more */
 };
 
 struct session_view {
@@ -119,7 +145,8 @@ struct session_view {
 	size_t task_count;
 	bool more_tasks;           /* there are more */
 	const struct session_packing *packing; /* while the activity is "pack", else NULL */
-	const char *mark;          /* "" or the mark that waits for the next unit: "12 x", "DAMAGED" */
+	const struct session_loading *loading; /* while the activity is "load", else NULL */
+	const char *mark;          /* "" or the mark that waits for the next unit or carton: "12 x", "DAMAGED", "OFF" */
 	const char *prompt;        /* what may be scanned now */
 };
 

@@ -313,10 +313,7 @@ void stage_scan(struct session *s, const struct thing *thing)
 	case THING_NOTHING:
 		refuse(s, ERROR_UNKNOWN_BARCODE, "Nobody knows this code: scan another barcode of the unit, or its place");
 		return;
-	case THING_DAMAGED_SCAN:
-		refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
-			strncmp(s->scan.text, "ERROR: ", 7) == 0 ? s->scan.text + 7 : s->scan.text);
-		return;
+	case THING_DAMAGED_SCAN: refuse_damaged_scan(s); return;
 	case THING_BADGE: return; /* the session has taken it */
 	}
 }

@@ -14,6 +14,25 @@ static bool holds_shipments(enum place_kind kind)
 
 /* ---- a redirect: its line wants it no more, or it is nobody's */
 
+static void add_redirects(struct picking *p, const struct standing *rows, size_t count, const char **whose)
+{
+	struct session *s = p->s;
+
+	for (size_t i = 0; i < count; i++) {
+		struct goods *goods = picking_add(p, rows[i].owner.order_id ? rows[i].surplus : rows[i].quantity, rows[i].lot);
+		struct place at;
+
+		if (!goods || !place_load(s->db, &s->reply.arena, rows[i].place_id, &at))
+			continue;
+		stage_take_from(goods, &at, &rows[i].owner);
+		goods->source_id = SOURCE_REDIRECT;
+		goods->reason = "redirect";
+		goods->cause = "redirect";
+		if (!**whose)
+			*whose = rows[i].order;
+	}
+}
+
 bool stage_redirect(struct session *s, const struct staged *u)
 {
 	struct picking p = {.s = s, .unit = u};
@@ -24,18 +43,10 @@ bool stage_redirect(struct session *s, const struct staged *u)
 	if (!holds_shipments(u->place.kind) || !u->place.id)
 		return false;
 	rows = standing_at(s->db, &s->reply.arena, u->place.id, u->product.id, stage_lot_of(u), &count);
-	for (size_t i = 0; i < count; i++) {
-		struct goods *goods =
-			picking_add(&p, rows[i].owner.order_id ? rows[i].surplus : rows[i].quantity, rows[i].lot);
-
-		if (!goods)
-			continue;
-		stage_take_from(goods, &u->place, &rows[i].owner);
-		goods->source_id = SOURCE_REDIRECT;
-		goods->reason = "redirect";
-		goods->cause = "redirect";
-		if (!*whose)
-			whose = rows[i].order;
+	add_redirects(&p, rows, count, &whose);
+	if (u->place.kind == PLACE_STATION) { /* then what is in cartons that stand open there */
+		rows = standing_packed_at(s->db, &s->reply.arena, u->place.id, u->product.id, stage_lot_of(u), &count);
+		add_redirects(&p, rows, count, &whose);
 	}
 	if (!p.found)
 		return false;

@@ -125,6 +125,7 @@ static bool holds_any(struct session *s, int64_t place_id, int64_t product_id)
 const char *stage_doubt_serial(struct session *s, const struct staged *u, int64_t at_id)
 {
 	struct place place;
+	struct parcel parcel;
 	int64_t last_id;
 
 	if (!*u->serial)
@@ -140,7 +141,10 @@ const char *stage_doubt_serial(struct session *s, const struct staged *u, int64_
 		return NULL;
 	if (place_kind_bucket(place.kind) == BUCKET_IN_HAND)
 		return arena_printf(&s->reply.arena, "Warning: serial %s is in somebody's hand", u->serial);
-	return arena_printf(&s->reply.arena, "Warning: serial %s was last at %s", u->serial, place.code);
+	return arena_printf(&s->reply.arena, "Warning: serial %s was last at %s", u->serial,
+		parcel_at(s->db, &s->reply.arena, last_id, &parcel)
+			? arena_printf(&s->reply.arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment)
+			: place.code);
 }
 
 void picking_direct(struct picking *p, const char *what)

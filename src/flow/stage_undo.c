@@ -75,20 +75,28 @@ static bool shipment_went_on(struct session *s, const struct step *steps, size_t
 	return false;
 }
 
-/* A shipment that had lost all it had stands again where its units do; those that are in a carton, where that was packed. */
+/* A shipment that had lost all it had stands again where its units do. */
 static void return_home(struct session *s, const struct step *step)
 {
 	const struct owner *o = &step->from;
 	struct shipment_content content;
-	struct parcel parcel;
-	int64_t home_id = step->from_id;
 
-	if (!o->order_id || (place_kind_bucket(step->from_kind) != BUCKET_HERE && step->from_kind != PLACE_CARTON) ||
+	if (!o->order_id || place_kind_bucket(step->from_kind) != BUCKET_HERE ||
 		!shipment_open_content(s->db, o->order_id, o->shipment_no, &content) || content.home_id)
 		return;
-	if (step->from_kind == PLACE_CARTON)
-		home_id = parcel_at(s->db, &s->reply.arena, step->from_id, &parcel) ? parcel.station_id : 0;
-	shipment_set_home(s->db, o->order_id, o->shipment_no, home_id);
+	shipment_set_home(s->db, o->order_id, o->shipment_no, step->from_id);
+}
+
+/* One of which nothing was packed any more, and nothing stood anywhere, is being packed again. */
+static void return_to_carton(struct session *s, const struct step *step)
+{
+	const struct owner *o = &step->from;
+	struct shipment shipment;
+
+	if (o->order_id && step->from_kind == PLACE_CARTON &&
+		shipment_load(s->db, &s->reply.arena, o->order_id, o->shipment_no, s->settings.policy, s->now_ms, &shipment) &&
+		shipment.status <= SHIPMENT_READY && !shipment.home_id)
+		shipment_set_packing(s->db, o->order_id, o->shipment_no, s->now_ms);
 }
 
 /* It got another home by the scan that is taken back: all of it that stands stands at its former one again. If more of it is
@@ -118,6 +126,7 @@ static void follow(struct session *s, const struct step *step, int64_t scan_id, 
 		direction_load(s->db, &s->reply.arena, step->direction_scan_id, step->direction_n, &held))
 		direction_take_held_back(s->db, &held, -step->quantity);
 	return_home(s, step);
+	return_to_carton(s, step);
 	return_to(s, step, former_id);
 	settle_by_plan(s, &step->from);
 	settle_by_plan(s, &step->to);

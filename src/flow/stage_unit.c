@@ -93,16 +93,10 @@ static void take_unit(struct session *s, const struct staged *u)
 
 void stage_unit(struct session *s, const struct thing *thing)
 {
-	struct staged u = {.product = thing->product};
-	struct item item = {.product = thing->product};
+	struct staged u;
 
-	if (!unit_is_known(s, thing))
+	if (!unit_read(s, thing, &u))
 		return;
-	u.quantity = unit_quantity(s, thing);
-	if (!u.quantity || !unit_trace(s, thing, &item))
-		return;
-	u.lot = item.lot;
-	u.serial = item.serial;
 	stage_place(s, &u.place);
 	if (s->marks.counting_id)
 		count_unit(s, &u);
@@ -115,15 +109,7 @@ void stage_unit(struct session *s, const struct thing *thing)
 void stage_again(struct session *s)
 {
 	struct thing thing;
-	int year = zone_civil(s->settings.time_zone, s->now_ms).year;
 
-	s->marks.awaiting = AWAIT_NOTHING; /* whatever becomes of the unit: this was the answer */
-	s->raw = s->marks.raw;
-	s->raw_len = s->marks.raw_len;
-	scan_decode(&s->scan, s->raw, s->raw_len, year);
-	identify(s, &s->scan, &thing);
-	if (thing.kind == THING_PRODUCT)
+	if (unit_again(s, &thing))
 		stage_unit(s, &thing);
-	else
-		refuse(s, ERROR_UNKNOWN_BARCODE, "The unit is no longer known: scan it again");
 }

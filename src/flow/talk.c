@@ -54,6 +54,14 @@ void refuse(struct session *s, enum error_word error, const char *fmt, ...)
 	va_end(args);
 }
 
+void refuse_damaged_scan(struct session *s)
+{
+	const char *text = s->scan.text;
+
+	refuse(s, s->scan.bad_check_digit ? ERROR_BAD_CHECK_DIGIT : ERROR_BAD_SCAN, "%s: scan it again, or another barcode",
+		strncmp(text, "ERROR: ", 7) == 0 ? text + 7 : text);
+}
+
 void add_line(struct session *s, const char *fmt, ...)
 {
 	va_list args;

@@ -8,6 +8,8 @@
 void say(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void prompt(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void refuse(struct session *s, enum error_word error, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A scan whose data is damaged, or whose check digit is wrong. */
+void refuse_damaged_scan(struct session *s);
 void add_line(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void add_direction(struct session *s, const struct reply_direction *direction);
 void add_confirmed(struct session *s, const struct reply_direction *direction);

@@ -10,6 +10,7 @@
 #include "flow/undoing.h"
 #include "store/event.h"
 #include "store/plan.h"
+#include "store/print.h"
 
 static void settle_all(struct session *s, const struct direction *list, size_t count)
 {
@@ -214,10 +215,19 @@ static bool undo_receive(struct session *s, int64_t scan_id, bool again, bool *s
 	}
 	if (count)
 		product_load(s->db, &s->reply.arena, list[0].product_id, &product);
+	if (print_out_for_scan(s->db, scan_id) && !(again && s->marks.undo_scan_id == scan_id)) {
+		*shown = true;
+		s->marks.awaiting = AWAIT_UNDO;
+		s->marks.undo_scan_id = scan_id;
+		say(s, "Labels of it are printed: %%UNDO again takes back %s; destroy them then", units_text(s, units));
+		return false;
+	}
 	if (closed_inbound(s, scan_id) || !undo_out_of_cartons(s, scan_id, again, shown) || !undo_redirects(s, scan_id) ||
 		!undo_directions(s, scan_id))
 		return false;
 	receipts_take_back(s->db, scan_id, s->scan_id);
+	if (print_withdraw_directions(s->db, scan_id, s->now_ms))
+		add_line(s, "Destroy its labels");
 	if (several)
 		say(s, "Taken back: %s of several products", units_text(s, units));
 	else

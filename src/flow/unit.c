@@ -7,6 +7,7 @@
 #include "dock/receipt.h"
 #include "flow/direct.h"
 #include "flow/receiving.h"
+#include "flow/staging.h"
 #include "flow/talk.h"
 
 enum { QUANTITY_MAX = 1000000000 };
@@ -54,6 +55,33 @@ bool unit_trace(struct session *s, const struct thing *thing, struct item *item)
 		}
 	}
 	return true;
+}
+
+bool unit_read(struct session *s, const struct thing *thing, struct staged *unit)
+{
+	struct item item = {.product = thing->product};
+
+	*unit = (struct staged){.product = thing->product};
+	if (!unit_is_known(s, thing))
+		return false;
+	unit->quantity = unit_quantity(s, thing);
+	if (!unit->quantity || !unit_trace(s, thing, &item))
+		return false;
+	unit->lot = item.lot;
+	unit->serial = item.serial;
+	return true;
+}
+
+bool unit_again(struct session *s, struct thing *thing)
+{
+	s->marks.awaiting = AWAIT_NOTHING; /* whatever becomes of the unit: this was the answer */
+	s->raw = s->marks.raw;
+	s->raw_len = s->marks.raw_len;
+	scan_decode(&s->scan, s->raw, s->raw_len, zone_civil(s->settings.time_zone, s->now_ms).year);
+	identify(s, &s->scan, thing);
+	if (thing->kind != THING_PRODUCT)
+		refuse(s, ERROR_UNKNOWN_BARCODE, "The unit is no longer known: scan it again");
+	return thing->kind == THING_PRODUCT;
 }
 
 /* A lot or serial printed as such. Numbers of 8 and 12 to 14 digits look like a product's, with a right check digit or a

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flow/loading.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -120,13 +121,17 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	v->now_ms = clock_now(s->clock);
 	v->zone = arena_dup(&s->view_arena, s->settings.time_zone);
 	v->activity = arena_dup(&s->view_arena, s->t.activity);
-	read_context(s, v, strcmp(s->t.activity, "stage") != 0 && strcmp(s->t.activity, "pack") != 0);
+	read_context(s, v, strcmp(s->t.activity, "stage") != 0 && strcmp(s->t.activity, "pack") != 0 && strcmp(s->t.activity, "load") != 0);
 	read_hand(s, v);
 	if (strcmp(s->t.activity, "stage") == 0)
 		read_staging(s, v);
 	if (strcmp(s->t.activity, "pack") == 0)
 		v->packing = view_packing(s, &s->view_arena);
-	if (s->marks.unpack)
+	if (strcmp(s->t.activity, "load") == 0)
+		v->loading = view_loading(s, &s->view_arena);
+	if (s->marks.unload)
+		v->mark = "OFF";
+	else if (s->marks.unpack)
 		v->mark = s->marks.quantity ? arena_printf(&s->view_arena, "OUT, %" PRId64 " x", s->marks.quantity) : "OUT";
 	else if (s->marks.damaged && s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "DAMAGED, %" PRId64 " x", s->marks.quantity);

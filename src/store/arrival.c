@@ -1,6 +1,7 @@
 /* Inbound deliveries as receiving sees them. */
 #include "store/arrival.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "dock/ledger.h"
@@ -290,6 +291,28 @@ bool serial_last_at(struct db *db, int64_t product_id, const char *serial, int64
 
 	if (found)
 		*place_id = db_i64(q, 0);
+	db_end(q);
+	return found;
+}
+
+bool serial_is_of(struct db *db, struct arena *arena, int64_t product_id, const char *serial, struct serial_owner *owner)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT m.order_id, m.shipment_no, o.number, pl.code, c.number FROM (SELECT to_id, to_order_id AS order_id, "
+		"to_shipment_no AS shipment_no FROM movement WHERE product_id = $1 AND serial = $2 AND serial <> '' "
+		"ORDER BY at DESC, scan_id DESC, n DESC LIMIT 1) m JOIN customer_order o ON o.id = m.order_id "
+		"JOIN place pl ON pl.id = m.to_id LEFT JOIN parcel c ON c.place_id = m.to_id "
+		"WHERE EXISTS (SELECT 1 FROM balance b WHERE b.place_id = m.to_id AND b.product_id = $1 AND b.order_id = m.order_id "
+		"AND b.shipment_no = m.shipment_no)",
+		I(product_id), T(serial));
+	bool found = db_next(q);
+
+	if (found) {
+		*owner = (struct serial_owner){.order_id = db_i64(q, 0), .shipment_no = db_i64(q, 1), .in_carton = !db_is_null(q, 4)};
+		owner->shipment = arena_printf(arena, "%s/%" PRId64, db_text(q, 2), owner->shipment_no);
+		owner->at = owner->in_carton ? arena_printf(arena, "carton %" PRId64 " of %s", db_i64(q, 4), owner->shipment)
+					     : arena_dup(arena, db_text(q, 3));
+	}
 	db_end(q);
 	return found;
 }

@@ -94,6 +94,16 @@ int64_t serial_received_by(struct db *db, int64_t product_id, const char *serial
 /* Where the last movement that names the serial brought it. False: none says that it came, from a supplier or the shelf. */
 bool serial_last_at(struct db *db, int64_t product_id, const char *serial, int64_t *place_id);
 
+/* Whose that unit is, and where: of an order's shipment that has such units there. False: nobody's, or nobody knows. */
+struct serial_owner {
+	int64_t order_id;
+	int64_t shipment_no;
+	const char *shipment; /* "SO-2/1" */
+	const char *at;       /* a barcode, or "carton 1 of SO-2/1" */
+	bool in_carton;
+};
+bool serial_is_of(struct db *db, struct arena *arena, int64_t product_id, const char *serial, struct serial_owner *owner);
+
 bool lot_is_recalled(struct db *db, int64_t product_id, const char *lot);
 
 /* Who made a scan and when, for messages that name a first receipt. */

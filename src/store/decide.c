@@ -251,6 +251,20 @@ static void save(struct subject *s)
 	order_lines_follow(s->db, s->id, &s->order);
 }
 
+/* What is on a truck does not come off by itself. */
+static const char *on_trucks(struct subject *s, const char *note)
+{
+	struct stmt *q = DB_QUERY(s->db,
+		"SELECT count(*), min(k.number) FROM parcel c JOIN pickup k ON k.id = c.pickup_id WHERE c.order_id = $1 "
+		"AND c.status = 'loaded' HAVING count(*) > 0",
+		I(s->id));
+
+	while (db_next(q))
+		note = arena_printf(s->arena, "%" PRId64 " carton%s of it %s on %s, and must come off before that leaves (%%LOAD, %%UNLOAD); %s",
+			db_i64(q, 0), db_i64(q, 0) == 1 ? "" : "s", db_i64(q, 0) == 1 ? "is" : "are", db_text(q, 1), note);
+	return note;
+}
+
 static void make_hold(struct subject *s, int64_t now_ms)
 {
 	bool again = strcmp(s->order.status, "held") == 0;
@@ -262,7 +276,7 @@ static void make_hold(struct subject *s, int64_t now_ms)
 	write_history(s, again ? "held by a lead too: no file resumes it" : "held by a lead", now_ms);
 	tell(s, EVENT_HELD, NULL, now_ms);
 	s->say = arena_printf(s->arena, "%s is held: it claims nothing and keeps what is staged", s->d->order);
-	s->note = "no file resumes it: a lead does";
+	s->note = on_trucks(s, "no file resumes it: a lead does");
 }
 
 static void make_resume(struct subject *s, int64_t now_ms)

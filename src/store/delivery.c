@@ -16,13 +16,14 @@ bool sent_carton_find(struct db *db, struct arena *arena, const char *sscc, stru
 		c->is_void = true;
 	}
 	q = DB_QUERY(db,
-		"SELECT coalesce(k.carrier, o.carrier), c.delivered_at, c.signed_by FROM parcel c "
+		"SELECT coalesce(k.carrier, o.carrier), c.delivered_at, c.signed_by, k.departed_at FROM parcel c "
 		"JOIN customer_order o ON o.id = c.order_id LEFT JOIN pickup k ON k.id = c.pickup_id WHERE c.id = $1",
 		I(c->parcel.id));
 	while (db_next(q)) {
 		c->carrier = arena_dup(arena, db_text(q, 0));
 		c->delivered_at = db_i64(q, 1);
 		c->signed_by = arena_dup(arena, db_text(q, 2));
+		c->departed_at = db_i64(q, 3);
 	}
 	return true;
 }

@@ -11,6 +11,7 @@ struct sent_carton {
 	struct parcel parcel; /* of a label that counts no more: the carton that had it */
 	bool is_void;         /* the label counts no more */
 	const char *carrier;  /* that takes it, or took it; "" = not known yet */
+	int64_t departed_at;  /* 0 = not yet */
 	int64_t delivered_at; /* 0 = not, as far as we know */
 	const char *signed_by; /* "" = nobody known */
 };

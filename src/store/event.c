@@ -22,7 +22,9 @@ const char *event_word(enum event_kind kind)
 		[EVENT_RELEASED] = "order-released",
 		[EVENT_DELAYED] = "order-delayed",
 		[EVENT_PACKED] = "order-packed",
+		[EVENT_UNPACKED] = "order-unpacked",
 		[EVENT_SHIPPED] = "order-shipped",
+		[EVENT_TRACKING] = "order-tracking",
 		[EVENT_DELIVERED] = "order-delivered",
 	};
 

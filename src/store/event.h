@@ -25,7 +25,9 @@ enum event_kind {
 	EVENT_DELAYED,  /* its promise has passed, or it is expected later than promised: the lines that wait */
 	/* of one shipment, with its cartons and the lines that it has units of, with these: */
 	EVENT_PACKED,    /* all of it is in closed cartons. Again if one was opened meanwhile */
+	EVENT_UNPACKED,  /* it is not packed any more: a carton was opened, or it waits for more */
 	EVENT_SHIPPED,   /* it has left the building */
+	EVENT_TRACKING,  /* of one that has left: a carrier's reference of a carton became known, or is another */
 	EVENT_DELIVERED, /* the carrier delivered the last of its cartons */
 };
 
@@ -45,6 +47,8 @@ void event_delayed_if_late(struct db *db, int64_t order_id, int64_t at_ms);
 
 /* Of a shipment: packed, gone with its pickup, delivered. */
 void event_packed(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
+void event_unpacked(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
+void event_tracking(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
 void event_shipped(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
 void event_delivered(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms);
 

@@ -101,6 +101,16 @@ void event_packed(struct db *db, int64_t order_id, int64_t shipment_no, int64_t 
 	tell(db, EVENT_PACKED, order_id, shipment_no, at_ms);
 }
 
+void event_unpacked(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms)
+{
+	tell(db, EVENT_UNPACKED, order_id, shipment_no, at_ms);
+}
+
+void event_tracking(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms)
+{
+	tell(db, EVENT_TRACKING, order_id, shipment_no, at_ms);
+}
+
 void event_shipped(struct db *db, int64_t order_id, int64_t shipment_no, int64_t at_ms)
 {
 	tell(db, EVENT_SHIPPED, order_id, shipment_no, at_ms);

@@ -92,7 +92,9 @@ bool label_direction_load(
 	struct db *db, struct arena *arena, int64_t scan_id, int64_t n, struct label_direction *d)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT d.quantity, p.sku, p.description, d.lot, pl.code, o.number, d.shipment_no, c.name, d.reason, t.name, "
+		/* what people know as one direction: its rows differ in the line alone */
+		"SELECT (SELECT sum(x.quantity) FROM direction x WHERE x.scan_id = d.scan_id AND x.place_id = d.place_id "
+		"AND x.order_id = d.order_id AND x.product_id = d.product_id AND x.lot = d.lot), p.sku, p.description, d.lot, pl.code, o.number, d.shipment_no, c.name, d.reason, t.name, "
 		"CASE WHEN s.undone_by IS NULL THEN 0 ELSE 1 END FROM direction d JOIN scan s ON s.id = d.scan_id "
 		"JOIN terminal t ON t.id = s.terminal_id JOIN product p ON p.id = d.product_id JOIN place pl ON pl.id = d.place_id "
 		"LEFT JOIN customer_order o ON o.id = d.order_id LEFT JOIN customer c ON c.id = o.customer_id "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/claim.h"
+#include "store/event.h"
 #include "store/plan.h"
 #include "store/policy_column.h"
 #include "store/shipment.h"
@@ -97,6 +98,15 @@ static const char first_of_sql[] = FIRST "AND b.product_id = $3 ORDER BY " PACKE
 const char *const packing_statements[] = {load_sql, to_pack_sql, missing_sql, packable_sql, packable_all_sql, queue_sql,
 	first_at_sql, first_of_sql, NULL};
 
+/* Units of the order are in another shipment that gathers, or is ready: not in cartons yet. */
+static bool other_is_open_with(struct db *db, int64_t order_id, int64_t number)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM shipment WHERE order_id = $1 AND number <> $2 AND status IN ('gathering', 'ready') "
+		       "AND in_hand + here + packed > 0 LIMIT 1",
+		       I(order_id), I(number)) == 1;
+}
+
 bool shipment_load(struct db *db, struct arena *arena, int64_t order_id, int64_t number, struct policy site, int64_t now_ms,
 	struct shipment *s)
 {
@@ -132,7 +142,8 @@ bool shipment_load(struct db *db, struct arena *arena, int64_t order_id, int64_t
 	used = db_i64(q, 21);
 	db_end(q);
 	s->name = arena_printf(arena, "%s/%" PRId64, s->order, number);
-	s->may_leave = policy_may_leave(policy, used, false, released) || order_is_satisfied(db, order_id);
+	s->may_leave = policy_may_leave(policy, used, false, released) ||
+		(order_is_satisfied(db, order_id) && !other_is_open_with(db, order_id, number));
 	s->to_pack = s->here ? DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) : 0;
 	return true;
 }
@@ -169,6 +180,13 @@ struct missing *shipment_missing(struct db *db, struct arena *arena, int64_t ord
 		};
 	}
 	return list;
+}
+
+bool shipment_has_packed(struct db *db, int64_t order_id, int64_t number, int64_t product_id)
+{
+	return DB_VALUE(db, 0, "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.line_id WHERE s.order_id = $1 "
+			       "AND s.shipment_no = $2 AND s.packed > 0 AND l.product_id = $3 LIMIT 1",
+		       I(order_id), I(number), I(product_id)) == 1;
 }
 
 struct packable *packable_of(struct db *db, struct arena *arena, int64_t order_id, int64_t number, int64_t product_id,
@@ -274,13 +292,15 @@ static bool read_now(struct db *db, int64_t order_id, int64_t number, struct sta
 /* It takes no further units and is in no queue; or it does, and is. The plan must know: what is left of the order may have to
  * ship whole now. */
 static void set_status(struct db *db, int64_t order_id, int64_t number, const struct standing_now *before,
-	enum shipment_status status)
+	enum shipment_status status, int64_t now_ms)
 {
 	bool was_open = before->status <= SHIPMENT_READY;
 	bool is_open = status <= SHIPMENT_READY;
 
 	DB_EXEC(db, "UPDATE shipment SET status = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number),
 		T(words[status]));
+	if (before->status == SHIPMENT_PACKED && status != SHIPMENT_PACKED && status != SHIPMENT_SHIPPED)
+		event_unpacked(db, order_id, number, now_ms);
 	if (was_open == is_open)
 		return;
 	DB_EXEC(db, "UPDATE customer_order SET shipments_used = shipments_used + $2 WHERE id = $1", I(order_id),
@@ -309,7 +329,7 @@ static void begin_anew(struct db *db, int64_t order_id, int64_t number, const st
 	struct shipment s;
 	struct arena arena = {0};
 
-	set_status(db, order_id, number, now, SHIPMENT_GATHERING);
+	set_status(db, order_id, number, now, SHIPMENT_GATHERING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
 	if (shipment_load(db, &arena, order_id, number, settings_policy(db), now_ms, &s))
 		shipment_settle(db, order_id, number, s.may_leave && !s.held && !s.cancelled, now_ms);
@@ -335,22 +355,29 @@ void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t no
 	if (!read_now(db, order_id, number, &now))
 		return;
 	switch (now.status) {
-	case SHIPMENT_READY:
-		if (!now.packed)
-			return;
-		set_status(db, order_id, number, &now, SHIPMENT_PACKING);
-		wake_other(db, order_id, number, now_ms);
-		return;
 	case SHIPMENT_PACKING:
 	case SHIPMENT_PACKED:
 		if (!now.packed && !other_is_open(db, order_id, number))
 			begin_anew(db, order_id, number, &now, now_ms);
 		else if (now.status == SHIPMENT_PACKED &&
-			(!now.packed || now.in_hand || has_open_carton(db, order_id, number) || DB_VALUE(db, 0, to_pack_sql, I(order_id), I(number)) > 0))
-			set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+			(!now.packed || now.in_hand || now.here || has_open_carton(db, order_id, number)))
+			set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 		return;
 	case SHIPMENT_GATHERING:
+	case SHIPMENT_READY:
 	case SHIPMENT_SHIPPED: return;
+	}
+}
+
+void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
+{
+	struct standing_now now;
+
+	if (read_now(db, order_id, number, &now) && now.status == SHIPMENT_READY && now.packed) {
+		set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
+		wake_other(db, order_id, number, now_ms);
+	} else {
+		shipment_follow(db, order_id, number, now_ms);
 	}
 }
 
@@ -375,7 +402,7 @@ void shipment_set_packed(struct db *db, int64_t order_id, int64_t number, int64_
 
 	if (!read_now(db, order_id, number, &now))
 		return;
-	set_status(db, order_id, number, &now, SHIPMENT_PACKED);
+	set_status(db, order_id, number, &now, SHIPMENT_PACKED, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = $3 WHERE order_id = $1 AND number = $2", I(order_id), I(number), I(now_ms));
 }
 
@@ -385,7 +412,7 @@ void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64
 
 	if (!read_now(db, order_id, number, &now))
 		return;
-	set_status(db, order_id, number, &now, SHIPMENT_PACKING);
+	set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
 	wake_other(db, order_id, number, now_ms);
 }
@@ -409,7 +436,7 @@ void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number)
 	*number = effect_id % EFFECT_NUMBERS;
 }
 
-bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
+bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
 
@@ -417,7 +444,7 @@ bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
 		return false;
 	if (now.status == SHIPMENT_GATHERING)
 		return true;
-	set_status(db, order_id, number, &now, SHIPMENT_GATHERING);
+	set_status(db, order_id, number, &now, SHIPMENT_GATHERING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL, ready_at = NULL WHERE order_id = $1 AND number = $2", I(order_id),
 		I(number));
 	/* with all of it in cartons, it stands where they do */
@@ -428,4 +455,14 @@ bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number)
 				"AND station_id IS NOT NULL ORDER BY number LIMIT 1",
 				I(order_id), I(number)));
 	return true;
+}
+
+bool shipment_join_last(struct db *db, int64_t order_id, int64_t now_ms)
+{
+	int64_t number = DB_VALUE(db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND status IN ('packing', 'packed') AND released_at IS NULL "
+		"ORDER BY number DESC LIMIT 1",
+		I(order_id));
+
+	return number && shipment_gather_again(db, order_id, number, now_ms);
 }

@@ -21,7 +21,7 @@ struct shipment {
 	const char *carrier;  /* "" = any */
 	bool cancelled;       /* the order */
 	bool held;
-	bool may_leave;       /* as it is: its policy allows it, nothing is still wanted, or a lead let it go */
+	bool may_leave;       /* as it is: its policy allows it, all that is still wanted is in it (or left before), or a lead let it go */
 	int64_t home_id;      /* where what is not packed stands; 0 = nowhere */
 	const char *home;     /* its barcode; "" = nowhere */
 	int64_t in_hand;
@@ -56,6 +56,9 @@ struct missing {
 struct missing *shipment_missing(struct db *db, struct arena *arena, int64_t order_id, int64_t number, size_t limit,
 	size_t *count, int64_t *lines, int64_t *units);
 
+/* Whether some of the product is in the shipment's cartons. */
+bool shipment_has_packed(struct db *db, int64_t order_id, int64_t number, int64_t product_id);
+
 /* Units of a shipment that can be packed: of one product (0 = all), by where they stand (first_id, second_id, then the rest)
  * and line; lot NULL = any. What its line wants no more is left out. */
 struct packable {
@@ -88,10 +91,12 @@ struct queued *packing_queue(struct db *db, struct arena *arena, int64_t station
 /* The first of them that has units at that place (and of that product, 0 = any). False: none. */
 bool packing_first_at(struct db *db, int64_t place_id, int64_t product_id, int64_t now_ms, int64_t *order_id, int64_t *number);
 
-/* After units were packed, unpacked, lost or given away: brings the shipment's status and its order's used shipments to what
- * it holds. A ready one of which something is packed is being packed, and uses one of the order's shipments; one of which
- * nothing is packed any more is ready or gathers again, unless the order has another that does; a packed one with an open
- * carton, or something not packed, is being packed. */
+/* Units were packed: a ready shipment is being packed from now on, and uses one of its order's shipments. */
+void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
+
+/* After units were unpacked, lost or given away, or a carton was opened: brings the shipment's status and its order's used
+ * shipments to what it holds. One of which nothing is packed any more is ready or gathers again, unless the order has another
+ * that does; a packed one with an open carton, or with something that is not in one, is being packed. */
 void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
 
 /* Units of it were put down there: it stands there, if nothing of it stood anywhere. */
@@ -112,7 +117,11 @@ void shipment_of_effect(int64_t effect_id, int64_t *order_id, int64_t *number);
 
 /* It must not leave yet: it gathers again, with what is packed of it, and takes further units. Only where the order has no
  * other that does. */
-bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number);
+bool shipment_gather_again(struct db *db, int64_t order_id, int64_t number, int64_t now_ms);
+
+/* An order that may have no further shipment gets more: its last one, if it has not left (and no lead let it go without the rest),
+ * gathers again. False: it has none such. */
+bool shipment_join_last(struct db *db, int64_t order_id, int64_t now_ms);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const packing_statements[];

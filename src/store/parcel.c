@@ -134,19 +134,49 @@ static int64_t free_number(struct db *db, int64_t order_id, int64_t shipment_no)
 	return number;
 }
 
+/* Its place is called as people know the carton; one that is none any more by its id. No site's place begins with '#'. */
+static void name_place(struct db *db, int64_t id)
+{
+	DB_EXEC(db,
+		"UPDATE place SET code = (SELECT CASE c.status WHEN 'void' THEN '#' || c.id ELSE '#carton ' || c.number || ' of ' || "
+		"o.number || '/' || c.shipment_no END FROM parcel c JOIN customer_order o ON o.id = c.order_id WHERE c.id = $1) "
+		"WHERE id = (SELECT place_id FROM parcel WHERE id = $1)",
+		I(id));
+}
+
+/* One that was void: its number may have been given to another since. */
+static void renumber(struct db *db, int64_t id)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT c.order_id, c.shipment_no FROM parcel c JOIN parcel x ON x.order_id = c.order_id AND x.shipment_no = c.shipment_no "
+		"AND x.number = c.number AND x.status <> 'void' WHERE c.id = $1 AND c.status = 'void'",
+		I(id));
+	int64_t order_id = 0;
+	int64_t shipment_no = 0;
+
+	while (db_next(q)) {
+		order_id = db_i64(q, 0);
+		shipment_no = db_i64(q, 1);
+	}
+	if (order_id)
+		DB_EXEC(db, "UPDATE parcel SET number = $2 WHERE id = $1", I(id), I(free_number(db, order_id, shipment_no)));
+}
+
 int64_t parcel_begin(struct db *db, int64_t order_id, int64_t shipment_no, int64_t station_id, int64_t carton_id, int64_t now_ms)
 {
 	int64_t id = DB_VALUE0(db, 0, "SELECT max(id) FROM parcel") + 1;
 	char code[32];
 	int64_t place_id;
 
-	snprintf(code, sizeof code, "#carton-%" PRId64, id);
+	snprintf(code, sizeof code, "#%" PRId64, id);
 	place_id = DB_INSERT(db, "INSERT INTO place (code, kind) VALUES ($1, 'carton')", T(code));
-	return DB_INSERT(db,
+	DB_INSERT(db,
 		"INSERT INTO parcel (id, order_id, shipment_no, number, place_id, carton_id, station_id, opened_at) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		I(id), I(order_id), I(shipment_no), I(free_number(db, order_id, shipment_no)), I(place_id), ID(carton_id),
 		ID(station_id), I(now_ms));
+	name_place(db, id);
+	return id;
 }
 
 void parcel_close(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
@@ -156,8 +186,10 @@ void parcel_close(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
 
 void parcel_reopen(struct db *db, int64_t id)
 {
+	renumber(db, id);
 	DB_EXEC(db, "UPDATE parcel SET status = 'open', sscc = '', carton_id = NULL, closed_at = NULL, pickup_id = NULL, "
 		"loaded_at = NULL WHERE id = $1", I(id));
+	name_place(db, id);
 }
 
 void parcel_put_on(struct db *db, int64_t id, int64_t pickup_id, int64_t now_ms)
@@ -179,12 +211,16 @@ void parcel_depart(struct db *db, int64_t id)
 void parcel_end(struct db *db, int64_t id)
 {
 	DB_EXEC(db, "UPDATE parcel SET status = 'void', sscc = '', pickup_id = NULL, loaded_at = NULL WHERE id = $1", I(id));
+	name_place(db, id);
 }
 
 void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms)
 {
+	renumber(db, id);
 	parcel_close(db, id, sscc, now_ms);
 	DB_EXEC(db, "UPDATE sscc SET void_at = NULL WHERE sscc = $1 AND parcel_id = $2", T(sscc), I(id));
+	DB_EXEC(db, "UPDATE parcel SET carton_id = (SELECT c.id FROM carton c WHERE c.sscc = $2) WHERE id = $1", I(id), T(sscc));
+	name_place(db, id);
 }
 
 void parcel_give(struct db *db, int64_t id, int64_t shipment_no)
@@ -193,6 +229,7 @@ void parcel_give(struct db *db, int64_t id, int64_t shipment_no)
 
 	DB_EXEC(db, "UPDATE parcel SET shipment_no = $2, number = $3 WHERE id = $1", I(id), I(shipment_no),
 		I(free_number(db, order_id, shipment_no)));
+	name_place(db, id);
 }
 
 void parcel_set_tracking(struct db *db, int64_t id, const char *tracking)

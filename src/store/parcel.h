@@ -59,7 +59,7 @@ void parcel_put_on(struct db *db, int64_t id, int64_t pickup_id, int64_t now_ms)
 void parcel_take_off(struct db *db, int64_t id);
 void parcel_depart(struct db *db, int64_t id);
 void parcel_end(struct db *db, int64_t id);
-/* One that was open, or void, has its SSCC again. */
+/* One that was open, or void, has its SSCC again, which may be that of an inbound carton that it was. */
 void parcel_restore(struct db *db, int64_t id, const char *sscc, int64_t now_ms);
 
 /* It is a carton of another shipment of the same order now, with the lowest number that none of these has. */

@@ -11,13 +11,21 @@
 
 /* ---- asking */
 
+/* A job that was withdrawn is the new asker's; any other one stays as it is. An inbound carton that is packed as it came,
+ * once more, is another carton of the same SSCC. */
+#define ANEW \
+	"DO UPDATE SET parcel_id = excluded.parcel_id, at = CASE print_job.status WHEN 'withdrawn' THEN excluded.at ELSE print_job.at END, " \
+	"scan_id = CASE print_job.status WHEN 'withdrawn' THEN excluded.scan_id ELSE print_job.scan_id END, " \
+	"printer = CASE print_job.status WHEN 'withdrawn' THEN excluded.printer ELSE print_job.printer END, " \
+	"said = CASE print_job.status WHEN 'withdrawn' THEN '' ELSE print_job.said END, " \
+	"status = CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id"
+
 int64_t print_carton(
 	struct db *db, int64_t parcel_id, const char *sscc, int64_t scan_id, const char *printer, int64_t at_ms)
 {
 	return DB_VALUE(db, 0,
 		"INSERT INTO print_job (at, scan_id, kind, parcel_id, sscc, printer) VALUES ($1, $2, 'carton', $3, $4, $5) "
-		"ON CONFLICT (sscc) WHERE kind = 'carton' AND again_of IS NULL DO UPDATE SET status = "
-		"CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id",
+		"ON CONFLICT (sscc) WHERE kind = 'carton' AND again_of IS NULL " ANEW,
 		I(at_ms), ID(scan_id), I(parcel_id), T(sscc), T(printer));
 }
 
@@ -26,8 +34,7 @@ int64_t print_direction(struct db *db, int64_t direction_scan_id, int64_t n, con
 	return DB_VALUE(db, 0,
 		"INSERT INTO print_job (at, scan_id, kind, direction_scan_id, direction_n, printer) "
 		"VALUES ($1, $2, 'direction', $2, $3, $4) "
-		"ON CONFLICT (direction_scan_id, direction_n) WHERE kind = 'direction' AND again_of IS NULL DO UPDATE SET status = "
-		"CASE print_job.status WHEN 'withdrawn' THEN 'queued' ELSE print_job.status END RETURNING id",
+		"ON CONFLICT (direction_scan_id, direction_n) WHERE kind = 'direction' AND again_of IS NULL " ANEW,
 		I(at_ms), I(direction_scan_id), I(n), T(printer));
 }
 
@@ -88,6 +95,11 @@ static bool withdraw_label(struct db *db, int64_t first, int64_t at_ms)
 	return DB_VALUE(db, 0, "SELECT 1 FROM print_job WHERE (id = $1 OR again_of = $1) AND " OUT " LIMIT 1", I(first)) == 1;
 }
 
+void print_carton_back(struct db *db, const char *sscc)
+{
+	DB_EXEC(db, "UPDATE print_job SET status = 'queued' WHERE id = $1 AND status = 'withdrawn'", I(first_of_carton(db, sscc)));
+}
+
 bool print_withdraw_carton(struct db *db, const char *sscc, int64_t at_ms)
 {
 	int64_t first = first_of_carton(db, sscc);
@@ -105,6 +117,33 @@ bool print_withdraw_directions(struct db *db, int64_t direction_scan_id, int64_t
 	while (db_next(q))
 		out = withdraw_label(db, db_i64(q, 0), at_ms) || out;
 	return out;
+}
+
+int64_t print_order_again(struct db *db, struct arena *arena, int64_t order_id, int64_t at_ms)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT j.id, j.printer FROM parcel c JOIN print_job j ON j.parcel_id = c.id AND j.kind = 'carton' AND j.sscc = c.sscc "
+		"AND j.again_of IS NULL WHERE c.order_id = $1 AND c.status IN ('closed', 'loaded') ORDER BY c.id",
+		I(order_id));
+	int64_t out = 0;
+	int64_t again;
+
+	while (db_next(q)) {
+		char *printer = arena_dup(arena, db_text(q, 1));
+
+		out += print_again(db, db_i64(q, 0), 0, printer, at_ms, &again) == PRINT_AGAIN_QUEUED;
+	}
+	return out;
+}
+
+bool print_direction_moved(struct db *db, int64_t direction_scan_id, int64_t n, int64_t scan_id, const char *printer, int64_t at_ms)
+{
+	int64_t job = DB_VALUE(db, 0,
+		"SELECT id FROM print_job WHERE kind = 'direction' AND again_of IS NULL AND direction_scan_id = $1 AND direction_n = $2",
+		I(direction_scan_id), I(n));
+	int64_t again;
+
+	return !job || print_again(db, job, scan_id, printer, at_ms, &again) != PRINT_AGAIN_QUEUED;
 }
 
 bool print_out_for_scan(struct db *db, int64_t scan_id)
@@ -197,6 +236,7 @@ bool print_take(struct db *db, struct arena *arena, const char *printer, int64_t
 void print_store_body(struct db *db, int64_t job_id, const void *body, size_t len)
 {
 	DB_EXEC(db, "UPDATE print_job SET body = $2 WHERE id = $1", I(job_id), B(body, len));
+	DB_EXEC(db, "UPDATE print_job SET body = NULL WHERE id = $1", I(job_id - PRINT_BODIES));
 }
 
 /* A person may have said something about the job meanwhile: that stands. */

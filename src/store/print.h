@@ -20,12 +20,16 @@
 /* ---- by what asks for labels. printer: the terminal's, "" = wherever somebody sends the queue to. scan_id: which scan
  * asked, 0 = a command did */
 
-/* One label of a carton under its SSCC, and one of a direction. Asked for again, it is the same job (which waits again if
- * it was withdrawn). Returns the job. */
+/* One label of a carton under its SSCC, and one of a direction. Asked for again, it is the same job: one that was
+ * withdrawn waits again, for this asker. Returns the job. */
 int64_t print_carton(
 	struct db *db, int64_t parcel_id, const char *sscc, int64_t scan_id, const char *printer, int64_t at_ms);
 int64_t print_direction(
 	struct db *db, int64_t direction_scan_id, int64_t n, const char *printer, int64_t at_ms);
+
+/* The direction goes elsewhere now: a label of it that is out, or may be, counts no more, and there is a new one. One that waits
+ * is drawn when it is sent. False: the old one has to be destroyed. */
+bool print_direction_moved(struct db *db, int64_t direction_scan_id, int64_t n, int64_t scan_id, const char *printer, int64_t at_ms);
 
 enum print_again_fault {
 	PRINT_AGAIN_QUEUED,
@@ -38,12 +42,18 @@ enum print_again_fault {
 enum print_again_fault print_again(struct db *db, int64_t job_id, int64_t scan_id, const char *printer, int64_t at_ms,
 	int64_t *again);
 
+/* The labels of the order's closed cartons say something else now: those that are out, or may be, are printed again (one that
+ * waits is drawn when it is sent). Returns how many labels are out. */
+int64_t print_order_again(struct db *db, struct arena *arena, int64_t order_id, int64_t at_ms);
+
 /* The newest job of an SSCC; 0 = none. */
 int64_t print_find_carton(struct db *db, const char *sscc);
 
 /* What waits is withdrawn. True: a label of it is out, or may be (sending, printed, failed): somebody has to fetch it. */
 bool print_withdraw_carton(struct db *db, const char *sscc, int64_t at_ms);
 bool print_withdraw_directions(struct db *db, int64_t direction_scan_id, int64_t at_ms);
+/* That is taken back: what was withdrawn waits again, for the one who asked. What is out counts again. */
+void print_carton_back(struct db *db, const char *sscc);
 
 /* Whether a label that this scan asked for is out, or may be. */
 bool print_out_for_scan(struct db *db, int64_t scan_id);
@@ -77,7 +87,8 @@ struct print_job {
 /* Takes the next job that waits for that printer: it is sending. False: none waits. Text in the arena. */
 bool print_take(struct db *db, struct arena *arena, const char *printer, int64_t at_ms, struct print_job *job);
 
-/* What is sent. */
+/* What is sent. It is kept for the newest jobs only: a label with a picture on it is large. */
+enum { PRINT_BODIES = 1000 };
 void print_store_body(struct db *db, int64_t job_id, const void *body, size_t len);
 
 void print_sent(struct db *db, int64_t job_id, int64_t at_ms);                      /* all of it */

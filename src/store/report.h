@@ -42,7 +42,7 @@ struct stmt *report_rows(struct db *db, const struct report *report, struct repo
 /* ---- status: the site now. About: now, the midnight that began today */
 
 extern const struct report report_backorders; /* one row */
-extern const struct report report_alerts;     /* how many of each of the next two, one row */
+extern const struct report report_alerts;     /* how many of each of the next two, and were missed; one row */
 extern const struct report report_frozen, report_undecided;
 extern const struct report report_missed, report_pickups; /* about: now */
 extern const struct report
@@ -50,6 +50,7 @@ extern const struct report
 
 /* Without a statement: its rows come from the work list. */
 extern const struct report report_pulls;
+extern const struct report report_unpacks;
 
 /* ---- one thing. About: its id; a shipment: its order and its number. Those named ..._one have one row */
 

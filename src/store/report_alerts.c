@@ -52,7 +52,9 @@ const struct report report_undecided = {
 const struct report report_alerts = {
 	.name = "alerts",
 	.title = "Alerts",
-	.sql = "SELECT (SELECT count(*) FROM " FROZEN "), (SELECT count(*) FROM " UNDECIDED ")",
+	.sql = "SELECT (SELECT count(*) FROM " FROZEN "), (SELECT count(*) FROM " UNDECIDED "), "
+	       "(SELECT count(*) FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE s.missed_id IS NOT NULL "
+	       "AND s.status IN ('ready', 'packing', 'packed') AND o.status <> 'cancelled')",
 	.columns = {{"frozen_shipments", "frozen shipments", REPORT_NUMBER},
-		{"undecided_lines", "stockout lines", REPORT_NUMBER}},
+		{"undecided_lines", "stockout lines", REPORT_NUMBER}, {"missed_shipments", "left behind", REPORT_NUMBER}},
 };

@@ -148,6 +148,15 @@ const struct report report_pulls = {
 		{"order", NULL, REPORT_TEXT}, {"shipment", "for", REPORT_TEXT}, {"why", "why", REPORT_TEXT}},
 };
 
+/* From the same list. */
+const struct report report_unpacks = {
+	.name = "unpacks",
+	.title = "Unpack: in cartons, and no longer wanted there",
+	.columns = {{"carton", "carton", REPORT_TEXT}, {"sscc", "SSCC", REPORT_TEXT}, {"sku", "SKU", REPORT_TEXT},
+		{"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
+		{"order", "order", REPORT_TEXT}, {"why", "why", REPORT_TEXT}},
+};
+
 static const struct report terminals = {
 	.name = "terminals",
 	.title = "Terminals signed on",

@@ -12,7 +12,7 @@
 
 const char *const setting_names[] = {"policy", "max_shipments", "confirm", "blind_receipts", "over_receipt_percent",
 	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", "site_name",
-	"label_dpi", NULL};
+	"label_dpi", "direction_labels", NULL};
 
 static const struct settings defaults = {
 	.policy = {.kind = POLICY_SHIP_AVAILABLE},
@@ -57,6 +57,8 @@ static bool *flag_of(struct settings *s, const char *name)
 		return &s->confirm;
 	if (strcmp(name, "blind_receipts") == 0)
 		return &s->blind_receipts;
+	if (strcmp(name, "direction_labels") == 0)
+		return &s->direction_labels;
 	if (strcmp(name, "consolidate") == 0)
 		return &s->consolidate;
 	return NULL;

@@ -16,6 +16,7 @@ struct settings {
 	int64_t sweep_minutes;
 	char time_zone[64];
 	char gs1_prefix[16]; /* "" = none */
+	bool direction_labels; /* a label for every direction that receiving gives */
 	char site_name[61];  /* for labels; "" = none */
 	int64_t label_dpi;   /* dots per inch of the label printers: 203 or 300 */
 };

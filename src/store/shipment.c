@@ -5,7 +5,6 @@
 
 #include "store/claim.h"
 #include "store/event.h"
-#include "store/packing.h"
 
 void shipment_create(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
 {
@@ -83,6 +82,4 @@ void shipment_settle(struct db *db, int64_t order_id, int64_t number, bool ready
 		I(number), T(ready ? "ready" : "gathering"), ready ? I(now_ms) : NUL);
 	if (ready && order_is_satisfied(db, order_id))
 		event_filled(db, order_id, now_ms);
-	if (ready && content.packed) /* it gathered again: with something in cartons it is being packed */
-		shipment_follow(db, order_id, number, now_ms);
 }

@@ -140,9 +140,12 @@ void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms)
 		now_ms);
 }
 
-bool sscc_last(struct db *db, int64_t parcel_id, char sscc[SSCC_TEXT_MAX])
+bool sscc_voided_by(struct db *db, int64_t parcel_id, int64_t scan_id, char sscc[SSCC_TEXT_MAX])
 {
-	struct stmt *q = DB_QUERY(db, "SELECT sscc FROM sscc WHERE parcel_id = $1 ORDER BY at DESC, sscc DESC LIMIT 1", I(parcel_id));
+	struct stmt *q = DB_QUERY(db,
+		"SELECT v.sscc FROM scan s JOIN sscc v ON v.void_at = s.at WHERE s.id = $2 AND v.parcel_id = $1 UNION ALL "
+		"SELECT c.sscc FROM print_job j JOIN carton c ON c.sscc = j.sscc WHERE j.parcel_id = $1 LIMIT 1",
+		I(parcel_id), I(scan_id));
 	bool found = db_next(q);
 
 	snprintf(sscc, SSCC_TEXT_MAX, "%s", found ? db_text(q, 0) : "");

@@ -45,8 +45,8 @@ struct sscc_given {
 /* Whose it is, or was. False: we never gave it. */
 bool sscc_find(struct db *db, const char *sscc, struct sscc_given *given);
 
-/* The one that was given to the parcel last, void or not. False: none was. */
-bool sscc_last(struct db *db, int64_t parcel_id, char sscc[SSCC_TEXT_MAX]);
+/* The one that a scan voided by opening the parcel; else that of the inbound carton as which it was packed. False: none. */
+bool sscc_voided_by(struct db *db, int64_t parcel_id, int64_t scan_id, char sscc[SSCC_TEXT_MAX]);
 
 /* Adds the script that marks a copy of the store as one (see db_backup); nothing where the store has no SSCCs yet. */
 void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms);

@@ -161,6 +161,9 @@ static const char packed_sql[] = OF_CARTONS
 	"AND c.status IN ('open', 'closed', 'loaded') ORDER BY ol.product_id, b.line_id, c.id, b.lot LIMIT $1";
 static const char packed_of_order_sql[] = OF_CARTONS
 	"AND ol.order_id = $1 AND c.status IN ('open', 'closed') ORDER BY c.id, l.line_rank, l.line, b.lot";
+static const char packed_at_sql[] = COLUMNS "FROM parcel c CROSS JOIN balance b " OWNERS
+	"WHERE c.status = 'open' AND c.station_id = $1 AND b.place_id = c.place_id AND ($2 = 0 OR b.product_id = $2) "
+	"AND ($3 IS NULL OR b.lot = $3) AND l.surplus > 0 ORDER BY c.id, l.line_rank, l.line, b.lot";
 static const char packed_recalled_sql[] = COLUMNS "FROM recall r CROSS JOIN parcel c CROSS JOIN balance b " OWNERS
 	"WHERE c.status <> 'departed' AND c.status <> 'void' AND b.place_id = c.place_id AND b.product_id = r.product_id "
 	"AND b.lot = r.lot ORDER BY c.id, b.product_id, b.lot LIMIT $1";
@@ -175,10 +178,16 @@ struct standing *standing_packed_of_order(struct db *db, struct arena *arena, in
 	return read_all(DB_QUERY(db, packed_of_order_sql, I(order_id)), arena, count);
 }
 
+struct standing *standing_packed_at(struct db *db, struct arena *arena, int64_t station_id, int64_t product_id, const char *lot,
+	size_t *count)
+{
+	return read_all(DB_QUERY(db, packed_at_sql, I(station_id), I(product_id), T(lot)), arena, count);
+}
+
 struct standing *standing_packed_recalled(struct db *db, struct arena *arena, size_t limit, size_t *count)
 {
 	return read_all(DB_QUERY(db, packed_recalled_sql, I((int64_t)limit)), arena, count);
 }
 
 const char *const standing_statements[] = {
-	packed_sql, packed_of_order_sql, packed_recalled_sql, at_sql, all_sql, of_order_sql, surplus_sql, surplus_of_sql, astray_sql, astray_at_sql, recalled_sql, NULL};
+	packed_sql, packed_of_order_sql, packed_at_sql, packed_recalled_sql, at_sql, all_sql, of_order_sql, surplus_sql, surplus_of_sql, astray_sql, astray_at_sql, recalled_sql, NULL};

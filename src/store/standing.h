@@ -54,6 +54,9 @@ struct standing *standing_recalled(struct db *db, struct arena *arena, int64_t p
  * units of recalled lots in cartons. */
 struct standing *standing_packed(struct db *db, struct arena *arena, size_t limit, size_t *count);
 struct standing *standing_packed_of_order(struct db *db, struct arena *arena, int64_t order_id, size_t *count);
+/* The same in open cartons that stand at a station: of a product (0 = all) and lot (NULL = any). */
+struct standing *standing_packed_at(struct db *db, struct arena *arena, int64_t station_id, int64_t product_id, const char *lot,
+	size_t *count);
 struct standing *standing_packed_recalled(struct db *db, struct arena *arena, size_t limit, size_t *count);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */

@@ -73,6 +73,45 @@ size_t suggest_units(struct db *db, struct arena *arena, const char *inbound, st
 	return count;
 }
 
+bool suggest_unit(struct db *db, struct arena *arena, const char *sku, const char **scan)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT (SELECT c.code FROM code c WHERE c.kind = 'product' AND c.ref_id = p.id AND c.quantity = 1"
+		" ORDER BY c.code LIMIT 1) FROM product p WHERE p.sku = $1 AND p.tracking = 'none'",
+		T(sku));
+	bool found = db_next(q);
+
+	if (found)
+		*scan = arena_dup(arena, db_is_null(q, 0) ? sku : as_printed(db_text(q, 0)));
+	db_end(q);
+	return found;
+}
+
+bool suggest_station(struct db *db, struct arena *arena, struct suggestion *station)
+{
+	struct stmt *q = DB_QUERY0(db, "SELECT code FROM place WHERE kind = 'station' ORDER BY code LIMIT 1");
+	bool found = db_next(q);
+
+	if (found)
+		*station = (struct suggestion){arena_dup(arena, db_text(q, 0)), "station"};
+	db_end(q);
+	return found;
+}
+
+bool suggest_pickup(struct db *db, struct arena *arena, int64_t now_ms, struct suggestion *door)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT d.code, k.number FROM pickup k JOIN place d ON d.id = k.door_id WHERE k.status = 'open'"
+		" AND k.cutoff_at > $1 ORDER BY k.cutoff_at, k.number LIMIT 1",
+		I(now_ms));
+	bool found = db_next(q);
+
+	if (found)
+		*door = (struct suggestion){arena_dup(arena, db_text(q, 0)), arena_dup(arena, db_text(q, 1))};
+	db_end(q);
+	return found;
+}
+
 bool suggest_other_place(struct db *db, struct arena *arena, const char *right, const char **place)
 {
 	struct stmt *q = DB_QUERY(db,

@@ -22,6 +22,13 @@ bool suggest_inbound(struct db *db, struct arena *arena, const char **number, co
  * lot or serial will be asked for. */
 size_t suggest_units(struct db *db, struct arena *arena, const char *inbound, struct suggestion *units, size_t max);
 
+/* A barcode of one unit of a product, its SKU if it has none. False: a lot or serial would be asked for. */
+bool suggest_unit(struct db *db, struct arena *arena, const char *sku, const char **scan);
+
+/* The first station. And the door of the pickup that leaves next, past ones left out. False: there is none. */
+bool suggest_station(struct db *db, struct arena *arena, struct suggestion *station);
+bool suggest_pickup(struct db *db, struct arena *arena, int64_t now_ms, struct suggestion *door);
+
 /* A lane or station that is another one than `right`. */
 bool suggest_other_place(struct db *db, struct arena *arena, const char *right, const char **place);
 

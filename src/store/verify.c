@@ -257,6 +257,7 @@ void verify_store(struct db *db, struct verify *verify, struct verify_counts *co
 			verify_say(verify, db_text(q, 0), db_text(q, 1), db_text(q, 2));
 	}
 	verify_orders(db, verify);
+	verify_leave(db, verify);
 	if (!db_failed(db))
 		db_check(db, engine_says, verify);
 }

@@ -30,6 +30,9 @@ void verify_store(struct db *db, struct verify *verify, struct verify_counts *co
 /* The part of it that reads orders with their lines, one after the other. */
 void verify_orders(struct db *db, struct verify *verify);
 
+/* The part of it about what leaves: cartons, their SSCCs and labels, shipments, pickups, what terminals have at hand. */
+void verify_leave(struct db *db, struct verify *verify);
+
 /* Says one difference. */
 void verify_say(struct verify *verify, const char *what, const char *stored, const char *recomputed);
 

@@ -102,7 +102,7 @@ static void add_packed(struct reading *r, const struct standing *rows, size_t co
 		struct parcel parcel;
 		struct task *task;
 
-		if ((r->at && r->at->id != row->place_id) || (!recalled && row->surplus <= 0) ||
+		if ((r->at && r->at->kind == PLACE_CARTON && r->at->id != row->place_id) || (!recalled && row->surplus <= 0) ||
 			!parcel_at(r->db, r->arena, row->place_id, &parcel))
 			continue;
 		task = add_standing(r, TASK_UNPACK, row, recalled ? row->quantity : row->surplus);
@@ -120,6 +120,11 @@ static void read_packed(struct reading *r)
 	size_t count;
 	struct standing *rows;
 
+	if (r->at && r->at->kind == PLACE_STATION) { /* an open carton has no label to stand at */
+		rows = standing_packed_at(r->db, r->arena, r->at->id, 0, NULL, &count);
+		add_packed(r, rows, count, NULL);
+		return;
+	}
 	if (r->at && r->at->kind != PLACE_CARTON)
 		return;
 	rows = standing_packed(r->db, r->arena, r->limit, &count);

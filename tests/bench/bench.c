@@ -5,6 +5,7 @@
  *   bench held HELD LINES             an orders file: HELD orders that must ship whole and never can, then LINES that may claim
  *   bench barcodes SKUS               a barcodes file
  *   bench scans STORE SKUS ROUNDS     receives and confirms one unit each round, with a bare commit before each
+ *   bench packs STORE SKUS ROUNDS     packs units that stand ready, and finishes their shipments; the same
  *   bench beside STORE SKUS COMMAND.. scans while the command runs: how long the slowest waits
  *   bench plan STORE SKUS             the whole plan, made in a terminal's idle moments between its scans
  *   bench start SAY COMMAND...        starts a headless terminal: time to the answer to SAY, and peak memory
@@ -294,6 +295,53 @@ static void measure_scans(const char *store, int skus, int rounds)
 	print_ratio(&confirm, &bare);
 }
 
+/* Packs what `scans` has brought: a unit's scan takes its shipment up and puts it into a carton; the last unit of a shipment is
+ * followed by %DONE, which closes the carton with its label. */
+static void measure_packs(const char *store, int skus, int rounds)
+{
+	static struct samples bare = {.name = "bare"};
+	static struct samples pack = {.name = "pack"};
+	static struct samples done = {.name = "done"};
+	struct terminal t;
+	struct bare b;
+	struct err err;
+	char code[14];
+
+	terminal_open(&t, store);
+	if (session_choose(t.session, "pack", &err) != ST_OK)
+		die(err.text);
+	bare_open(&b, store);
+	for (int i = 0; i < rounds + WARM_UP; i++) {
+		double cpu;
+
+		if (i == WARM_UP)
+			bare.count = pack.count = done.count = 0, bare.cpu_ms = pack.cpu_ms = done.cpu_ms = 0;
+		cpu = cpu_ms();
+		keep(&bare, bare_commit(&b));
+		bare.cpu_ms += cpu_ms() - cpu;
+		barcode(code, (int)((int64_t)i * 7919 % skus));
+		cpu = cpu_ms();
+		keep(&pack, scan(&t, code));
+		pack.cpu_ms += cpu_ms() - cpu;
+		db_tidy(t.db);
+		if (!t.reply->packing)
+			die("a unit was packed, and the reply does not say so");
+		if (t.reply->packing->to_pack) {
+			scan(&t, "%SKIP");
+			continue;
+		}
+		cpu = cpu_ms();
+		keep(&done, scan(&t, "%DONE"));
+		done.cpu_ms += cpu_ms() - cpu;
+		db_tidy(t.db);
+	}
+	terminal_close(&t);
+	bare_close(&b);
+	print_ratio(&bare, &bare);
+	print_ratio(&pack, &bare);
+	print_ratio(&done, &bare);
+}
+
 static void measure_beside(const char *store, int skus, char **command)
 {
 	static struct samples receive = {.name = "receive"};
@@ -470,6 +518,8 @@ int main(int argc, char **argv)
 		print_barcodes((int)number(argv[2]));
 	else if (strcmp(what, "scans") == 0 && argc == 5)
 		measure_scans(argv[2], (int)number(argv[3]), (int)number(argv[4]));
+	else if (strcmp(what, "packs") == 0 && argc == 5)
+		measure_packs(argv[2], (int)number(argv[3]), (int)number(argv[4]));
 	else if (strcmp(what, "beside") == 0 && argc > 4)
 		measure_beside(argv[2], (int)number(argv[3]), argv + 4);
 	else if (strcmp(what, "start") == 0 && argc > 3)

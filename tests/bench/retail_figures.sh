@@ -42,4 +42,22 @@ sqlite3 -separator ' ' "$dir/site.db" "
 		echo "$redirected redirected after cancellations half-way"
 		echo "$completed of $orders waiting orders have all their goods; $shipments shipments, $ready of them ready"
 	done
+began=$(ms)
+retail_leave "$dir/site.db" "$dir/leave" || exit 1
+took=$(($(ms) - began))
+scans=$(cat "$dir"/leave.T? | wc -l)
+refused=$(cat "$dir"/leave.T? | grep -c '"result":"refused"')
+echo "$scans scans at four terminals in $took ms: $((scans * 1000 / took)) a second; $refused refused"
+sqlite3 -separator ' ' "$dir/site.db" "
+	WITH done AS (SELECT o.id, max(l.ordered - l.cancelled - l.shipped) <= 0 AS complete, sum(l.shipped) AS units,
+			CASE coalesce(nullif(o.policy, ''), nullif(c.policy, ''), 'ship-available') WHEN 'up-to-x' THEN 'up-to-2'
+				ELSE coalesce(nullif(o.policy, ''), nullif(c.policy, ''), 'ship-available') END AS policy,
+			(SELECT count(*) FROM parcel p WHERE p.order_id = o.id AND p.status = 'departed') AS cartons,
+			(SELECT count(*) FROM shipment s WHERE s.order_id = o.id AND s.status = 'shipped') AS shipments
+		FROM customer_order o JOIN order_line l ON l.order_id = o.id LEFT JOIN customer c ON c.id = o.customer_id
+		WHERE o.status <> 'cancelled' GROUP BY o.id HAVING sum(l.shipped) > 0)
+	SELECT policy || ': ' || count(*) || ' orders shipped, ' || sum(complete) || ' of them complete, ' || sum(shipments) || ' shipments, '
+		|| sum(cartons) || ' cartons (' || printf('%.2f', 1.0 * sum(cartons) / count(*)) || ' an order), ' || sum(units) || ' units'
+	FROM done GROUP BY policy"
+"$CROSSDOCK" --db "$dir/site.db" --at "$at" settings gs1_prefix=9506000 >/dev/null # lets the plan come to its end
 "$CROSSDOCK" --db "$dir/site.db" --at "$at" verify

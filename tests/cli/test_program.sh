@@ -53,7 +53,8 @@ sweep_minutes=45
 time_zone=UTC
 gs1_prefix=none
 site_name=
-label_dpi=203"
+label_dpi=203
+direction_labels=no"
 exits "up-to-x alone" 1 settings policy=up-to-x
 is "changes nothing" "$(settings policy)" policy=ship-available
 exits "up-to-x with its number" 0 settings max_shipments=2 policy=up-to-x

@@ -84,6 +84,40 @@ halfway() { # NAME
 	has "$name, cancelled half-way: the plan was compared, too" "$said" "no difference"
 }
 
+# from there to the manifest: what the shelf has is brought, two packers pack, a loader loads, the pickups leave
+leave() { # NAME, after halfway NAME
+	local name="$1, out of the building" db=$TMP/$1-half.db out=$TMP/$1-leave pickup
+	ask() { sqlite3 "$db" "$1"; }
+	exits "$name: it plays to its end" 0 retail_leave "$db" "$out"
+	is "$name: nothing is refused" "$(cat "$out".T? | grep '"result":"refused"' | head -3)" ""
+	is "$name: what was ready is gone, the pickups are, too" \
+		"$(ask "SELECT status FROM shipment WHERE status NOT IN ('gathering', 'shipped') UNION ALL SELECT number FROM pickup WHERE status <> 'departed'
+			UNION ALL SELECT sscc FROM parcel WHERE status <> 'departed'")" ""
+	is "$name: what gathers was not packed" "$(ask "SELECT order_id FROM shipment WHERE status = 'gathering' AND packed > 0")" ""
+	same "$name: what left by the ledger is what lines count as shipped" \
+		"$(ask "SELECT from_line_id, sum(quantity) FROM movement WHERE cause = 'depart' GROUP BY 1 ORDER BY 1")" \
+		"$(ask "SELECT id, shipped FROM order_line WHERE shipped > 0 ORDER BY 1")"
+	is "$name: no all-or-nothing order has left in part" \
+		"$(ask "SELECT o.number FROM customer_order o JOIN customer c ON c.id = o.customer_id JOIN order_line l ON l.order_id = o.id
+			WHERE c.policy = 'all-or-nothing' AND o.policy = '' GROUP BY o.id HAVING sum(l.shipped) > 0
+			AND max(l.ordered - l.cancelled - l.shipped) > 0")" ""
+	is "$name: none of up to X has left in more" \
+		"$(ask "SELECT o.number FROM customer_order o JOIN customer c ON c.id = o.customer_id WHERE c.policy = 'up-to-x' AND
+			(SELECT count(*) FROM shipment s WHERE s.order_id = o.id AND s.shipped > 0) > c.max_shipments")" ""
+	is "$name: every carton has an SSCC of its own and one label" \
+		"$(ask "SELECT count(*) - count(DISTINCT sscc), (SELECT count(*) FROM print_job) - count(*),
+			(SELECT count(*) FROM parcel c WHERE NOT EXISTS (SELECT 1 FROM print_job j WHERE j.sscc = c.sscc)) FROM parcel")" "0|0|0"
+	for pickup in $(ask "SELECT number FROM pickup"); do
+		exits "$name: the manifest of $pickup" 0 "$CROSSDOCK" --db "$db" --at "$at" manifest "$pickup" --csv
+		is "$name: it lists every carton on it" "$(tail -n +2 <<<"$said" | grep -c .)" \
+			"$(ask "SELECT count(*) FROM parcel c JOIN pickup k ON k.id = c.pickup_id WHERE k.number = '$pickup'")"
+	done
+	is "$name: the outbox tells of every shipment" "$(ask "SELECT kind, count(*) FROM event WHERE kind IN ('order-packed', 'order-shipped')
+		GROUP BY kind")" "$(ask "SELECT 'order-packed', count(*) FROM shipment WHERE shipped > 0 UNION ALL SELECT 'order-shipped', count(*)
+		FROM shipment WHERE shipped > 0")"
+	exits "$name: verify finds nothing" 0 "$CROSSDOCK" --db "$db" --at "$at" verify
+}
+
 started=$SECONDS
 play retail-day
 if [ ! -d "$SHARED/data/retail-week" ]; then
@@ -93,5 +127,6 @@ elif [ $((SECONDS - started)) -gt 60 ]; then
 else
 	play retail-week
 	halfway retail-week
+	leave retail-week
 fi
 done_testing

@@ -36,8 +36,9 @@ site() {
 	sed -i 's/^\(SO-2,2.*,\)$/\1all-or-nothing/' "$TMP/orders.csv"
 	printf 'inbound,sku,quantity,door,due\nASN-1,KETTLE-BL,40,DOOR-2,2026-11-23\nASN-1,MUG-6,40,DOOR-2,2026-11-23\n' \
 		>"$TMP/inbound.csv"
-	"$CROSSDOCK" --db "$db" init &&
-		"$CROSSDOCK" --db "$db" import "$TMP"/{products,barcodes,places,operators,orders,inbound}.csv
+	printf 'pickup,carrier,cutoff,door\nDHL-15,DHL,2026-11-23T15:00:00Z,DOOR-2\n' >"$TMP/pickups.csv"
+	"$CROSSDOCK" --db "$db" init && "$CROSSDOCK" --db "$db" settings gs1_prefix=9506000 &&
+		"$CROSSDOCK" --db "$db" import "$TMP"/{products,barcodes,places,operators,orders,inbound,pickups}.csv
 }
 
 screen() { t capture-pane -p -t term; }
@@ -139,6 +140,28 @@ for size in 80x24 40x12 132x43; do
 	ok "$size: F3 is %STAGE" wait_for 'Scan the place where you stand'
 	type_in PACK-1
 	ok "$size: a place is where the worker stands" wait_for 'PACK-1: nothing to do here'
+	press F4
+	ok "$size: F4 is %PACK" wait_for 'Scan a lane'
+	type_in PACK-1
+	ok "$size: at a station it says what to pack next" wait_for '▶ NEXT'
+	type_in SO-1
+	ok "$size: a shipment's number takes it up" wait_for 'last unit'
+	type_in 9506000134369
+	ok "$size: another unit is refused" wait_for '✗ wrong-unit'
+	type_in 9506000134352
+	ok "$size: when all is in, it says so" wait_for 'Scan %DONE'
+	press F12
+	ok "$size: F12 is %DONE: the carton goes to its door" wait_for 'for SO-1/1'
+	press F5
+	ok "$size: F5 is %LOAD" wait_for 'Scan a pickup, or its door'
+	type_in DOOR-2
+	ok "$size: the door finds its pickup" wait_for '▶ LOAD  1 carton'
+	type_in "$(sqlite3 "$db" "SELECT sscc FROM parcel")"
+	ok "$size: a carton is loaded" wait_for '✓ Carton 1'
+	press F12
+	ok "$size: %DONE asks" wait_for 'Scan %DONE again'
+	press F12
+	ok "$size: then the truck leaves" wait_for 'DHL-15 has left'
 	press F6
 	ok "$size: F6 is %LOOKUP" wait_for 'Look up'
 	type_in 9506000134369
@@ -180,7 +203,7 @@ case $(ldd "$CROSSDOCK") in
 *asan*) skip "memory" "a program with sanitizers needs more" ;;
 *) ok "it takes less than 24 MB" test "$(awk '/VmRSS/ {print $2}' "/proc/$(program)/status")" -lt 24576 ;;
 esac
-t send-keys -t term -H 1b 5b 4d 20 3b 38 # a click on F6, column 27, the last row
+t send-keys -t term -H 1b 5b 4d 20 59 38 # a click on F6, column 57, the last row
 ok "a click on the key bar is the key" wait_for 'Look up'
 press F2
 wait_for 'Scan PUTAWAY' >/dev/null

@@ -21,7 +21,7 @@ done
 exits "status of an empty site" 0 crossdock status
 hasnt "alerts of nothing" "$said" "ALERT"
 exits "as JSON" 0 crossdock status --json
-has "says so" "$said" '"alerts":{"frozen_shipments":0,"undecided_lines":0},"frozen":[],"undecided":[]'
+has "says so" "$said" '"alerts":{"frozen_shipments":0,"undecided_lines":0,"missed_shipments":0},"frozen":[],"undecided":[]'
 printf '%s\n' inbound,sku,quantity,door,due IB-1,A,2,D1,2026-11-23T09:00:00Z IB-2,B,9,D2,2026-11-24T10:00:00Z \
 	IB-2,A,1,D2,2026-11-24T10:00:00Z IB-3,C,1,,  >"$TMP/inbound.csv"
 {

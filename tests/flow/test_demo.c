@@ -157,6 +157,41 @@ static void test_goes_wrong_sometimes(void **state)
 	assert_true(undone_in_all > 0);
 }
 
+static void site_with_orders(struct stage *stage)
+{
+	/* five small orders, which what comes can fill, and a truck for them */
+	static const char leaving[] =
+		"INSERT INTO setting (name, value) VALUES ('gs1_prefix', '9506000');"
+		"INSERT INTO pickup (id, number, carrier, cutoff_at, door_id) VALUES (30, 'DHL-15', 'DHL', 1795446000000, 10);"
+		"INSERT INTO customer_order (id, number, placed_at, carrier, imported_at) VALUES (40, 'SO-1', 1, 'DHL', 1),"
+		" (41, 'SO-2', 2, 'DHL', 1), (42, 'SO-3', 3, 'DHL', 1), (43, 'SO-4', 4, 'DHL', 1), (44, 'SO-5', 5, 'DHL', 1);"
+		"INSERT INTO order_line (order_id, line, line_rank, product_id, ordered, waiting, priority_rank, promised_rank, placed_at,"
+		" order_number) SELECT id, '1', 1, 20, 1, 1, 0, 4611686018427387904, placed_at, number FROM customer_order;";
+	struct err err = {0};
+
+	assert_int_equal(db_begin_write(stage->db, &err), ST_OK);
+	db_script(stage->db, leaving);
+	assert_int_equal(db_commit(stage->db, &err), ST_OK);
+}
+
+/* Where cartons can be closed it packs and loads now and then, too, and still receives everything. */
+static void test_packs_and_loads(void **state)
+{
+	int64_t loaded = 0;
+
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		int refused, undone;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		site_with_orders(*state);
+		play(*state, seed * 7919, &refused, &undone);
+		assert_int_equal(ask(*state, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
+		loaded += ask(*state, "SELECT COUNT(*) FROM parcel WHERE status = 'loaded'");
+	}
+	assert_true(loaded > 0);
+}
+
 static void test_goes_on_from_where_a_person_left(void **state)
 {
 	struct stage *stage = *state;
@@ -203,14 +238,42 @@ static void test_hints_are_accepted(void **state)
 	demo_free(demo);
 }
 
+/* So is what is suggested to one who packs and loads, until the truck has left. */
+static void test_hints_lead_out_of_the_building(void **state)
+{
+	struct stage *stage = *state;
+	struct demo *demo = demo_new(stage->db, 1);
+	struct demo_hint hints[DEMO_HINTS];
+	struct err err = {0};
+	size_t count;
+
+	site_with_orders(stage);
+	scan(stage, "OP-ZOE");
+	scan(stage, "%RECEIVE");
+	scan(stage, "D1");
+	scan(stage, "CASE-A");
+	while (stage->view->hand_count)
+		scan(stage, stage->view->hand[0].direction.to);
+	scan(stage, "%PACK");
+	for (int i = 0; i < 60 && !ask(stage, "SELECT COUNT(*) FROM pickup WHERE status = 'departed'"); i++) {
+		assert_int_equal(demo_hints(demo, stage->view, hints, &count, &err), ST_OK);
+		assert_in_range(count, 1, DEMO_HINTS);
+		assert_int_not_equal(scan(stage, hints[0].scan)->result, RESULT_REFUSED);
+	}
+	assert_int_equal(ask(stage, "SELECT COUNT(*) FROM parcel WHERE status = 'departed'"), 5);
+	demo_free(demo);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_receives_all_that_is_announced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_goes_wrong_sometimes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_packs_and_loads, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_goes_on_from_where_a_person_left, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_stops_where_nothing_is_announced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_hints_are_accepted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_hints_lead_out_of_the_building, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,15 +124,21 @@ enum { DECISIONS = sizeof decisions / sizeof *decisions };
 static const char *const later[] = {"%STAGE", "%COUNT", "%RELEASE", "%RETURN", "%SCRAP", "SO-2", "SO-4", "SO-5", "SO-10",
 	"UNIDENTIFIED"};
 enum { LATER = sizeof later / sizeof *later, LATER_AT = 104, IDLE_AT = 120 };
+/* packing and loading: the next byte says which word, or the label of which carton */
+static const char *const leaving[] = {"%PACK", "%PACK", "%LOAD", "%LOAD", "%CLOSE", "%OPEN", "%UNPACK", "%REPRINT", "%UNLOAD",
+	"%SPLIT", "%TRACKING", "%DONE", "%DONE", "P-1", "P-2", "D1", "D2", "PACK-1", "SO-1", "SO-2", "SO-3", "SO-4", "SO-5", "SO-6", "SO-7",
+	"JJD 0001"};
+enum { LEAVING = sizeof leaving / sizeof *leaving, LEAVING_AT = 121 };
 
 /* what happens besides scans: $n is an order of the site */
 static const char *const world[] = {
-	"UPDATE customer_order SET status = 'cancelled' WHERE id = %d; UPDATE order_line SET waiting = 0, surplus = allocated "
-	"WHERE order_id = %d;",
+	"UPDATE customer_order SET status = 'cancelled' WHERE id = %d; UPDATE order_line SET waiting = 0, surplus = allocated, "
+	"may_claim = (SELECT CASE o.claim WHEN 0 THEN -1 ELSE 1 END FROM customer_order o WHERE o.id = order_id) WHERE order_id = %d;",
 	"UPDATE customer_order SET status = 'held' WHERE id = %d AND status = 'open'; "
 	"UPDATE order_line SET may_claim = 0 WHERE order_id = %d AND EXISTS (SELECT 1 FROM customer_order o WHERE o.id = "
 	"order_id AND o.status = 'held');",
-	"UPDATE customer_order SET status = 'open' WHERE id = %d; UPDATE order_line SET may_claim = 1, waiting = CASE WHEN "
+	"UPDATE customer_order SET status = 'open' WHERE id = %d; UPDATE order_line SET may_claim = (SELECT CASE o.claim WHEN 0 "
+	"THEN -1 ELSE 1 END FROM customer_order o WHERE o.id = order_id), waiting = CASE WHEN "
 	"accepted = 1 OR (SELECT backorderable FROM product WHERE id = product_id) = 1 THEN max(0, ordered - max(0, from_stock - "
 	"brought) - cancelled - allocated - shipped) ELSE 0 END, surplus = max(0, min(allocated, allocated + shipped + cancelled - "
 	"ordered)) WHERE order_id = %d;",
@@ -194,8 +200,12 @@ static void check_text(const char *text, const char *what)
 static void check_directions(const struct reply_direction *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].quantity < 1 || !*list[i].to || !*list[i].sku || !*list[i].kind || !*list[i].reason)
+		if (list[i].quantity < 1 || !*list[i].to || !*list[i].kind || !*list[i].reason)
 			broken("a direction is whole", list[i].sku);
+		if (strcmp(list[i].kind, "door") == 0 && !*list[i].sku)
+			continue; /* cartons, which have no line */
+		if (!*list[i].sku)
+			broken("a direction says of what", list[i].to);
 		if (!*list[i].order != !*list[i].shipment || !*list[i].order != !*list[i].line)
 			broken("a direction names order, line and shipment, or none", list[i].order);
 	}
@@ -268,6 +278,24 @@ static void scan(struct rig *rig, int t, const uint8_t *raw, size_t len)
 		check_books(rig);
 }
 
+/* The label of a carton that was closed at some time; nothing, where there is none yet. */
+static void scan_label(struct rig *rig, int t, unsigned which)
+{
+	char sscc[24] = "";
+	struct err err;
+	struct stmt *q;
+
+	if (db_begin_read(rig->dock.db, &err) != ST_OK)
+		broken("labels are read", err.text);
+	q = DB_QUERY(rig->dock.db, "SELECT sscc FROM sscc ORDER BY sscc DESC LIMIT 1 OFFSET $1", I(which % 16));
+	while (db_next(q))
+		snprintf(sscc, sizeof sscc, "%s", db_text(q, 0));
+	if (db_end_read(rig->dock.db, &err) != ST_OK)
+		broken("labels are read", err.text);
+	if (*sscc)
+		scan(rig, t, (const uint8_t *)sscc, strlen(sscc));
+}
+
 static void change_world(struct rig *rig, int t, unsigned what, unsigned which)
 {
 	char sql[700];
@@ -309,6 +337,13 @@ static size_t step(struct rig *rig, const uint8_t *data, size_t size)
 	}
 	if (size < 2)
 		return 1;
+	if (code == LEAVING_AT) {
+		if (data[1] < LEAVING)
+			scan(rig, t, (const uint8_t *)leaving[data[1]], strlen(leaving[data[1]]));
+		else
+			scan_label(rig, t, data[1] - LEAVING);
+		return 2;
+	}
 	if (code < WORDS + EVENTS + 2) {
 		change_world(rig, t, code - WORDS, data[1]);
 		return 2;

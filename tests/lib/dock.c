@@ -91,9 +91,10 @@ int64_t dock_number(struct db *db, const char *sql)
 
 static const char empty[] =
 	"DELETE FROM movement; DELETE FROM balance; DELETE FROM direction; DELETE FROM receipt; DELETE FROM serial; "
-	"DELETE FROM recall; DELETE FROM shipment_line; DELETE FROM carton; DELETE FROM shipment; DELETE FROM order_history; "
+	"DELETE FROM recall; DELETE FROM loading; DELETE FROM print_job; DELETE FROM sscc; DELETE FROM sscc_serial; DELETE FROM parcel; "
+	"DELETE FROM shipment_line; DELETE FROM carton; DELETE FROM shipment; DELETE FROM order_history; "
 	"DELETE FROM event; DELETE FROM in_sight; DELETE FROM plan_todo; "
-	"DELETE FROM scan; DELETE FROM terminal; DELETE FROM pickup; DELETE FROM inbound_product; DELETE FROM inbound_line; "
+	"UPDATE pickup SET departed_by = NULL; DELETE FROM scan; DELETE FROM terminal; DELETE FROM pickup; DELETE FROM inbound_product; DELETE FROM inbound_line; "
 	"DELETE FROM inbound; DELETE FROM order_line; DELETE FROM customer_order; DELETE FROM customer; DELETE FROM code; "
 	"DELETE FROM operator; DELETE FROM place WHERE id > 4; DELETE FROM product WHERE id > 1; DELETE FROM setting; "
 	"UPDATE place SET units = 0, incoming = 0, shipments = 0, is_full = 0;";
@@ -115,7 +116,9 @@ static const char site[] =
 	"('19506000000012', 'product', 2, 12), ('09506000000022', 'product', 3, 1), ('09506000000039', 'product', 4, 1), "
 	"('09506000000046', 'product', 5, 1), ('09506000000053', 'product', 6, 1), ('SIX-B', 'product', 3, 6);"
 	"INSERT INTO customer (id, number, name, policy) VALUES (1, 'C-1', 'Whole', 'all-or-nothing');"
-	"INSERT INTO pickup (number, carrier, cutoff_at) VALUES ('P-1', 'UPS', 1795446000000), ('P-2', 'DHL', 1795442400000);";
+	"INSERT INTO pickup (number, carrier, cutoff_at, door_id) VALUES ('P-1', 'UPS', 1795446000000, 10), "
+	"('P-2', 'DHL', 1795442400000, 11);"
+	"INSERT INTO setting (name, value) VALUES ('gs1_prefix', '9506000');";
 
 /* number, customer, promised (hours from now), priority, policy, max_shipments, carrier; lines: product, ordered, shelf
  */

@@ -1,20 +1,14 @@
-/* Golden pictures: every screen as plain text at three sizes, and in ASCII. UPDATE=1 rewrites them; then look at what
- * changed before keeping it. A new picture is one function that fills a model and one row of the table. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+/* Golden pictures of the frame and of the screens that receive, stage and look up. A new picture is one function that fills
+ * a model and one row of the table. */
 #include <stdint.h>
-
-#include <cmocka.h>
-
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "tests/lib/pictures.h"
 #include "ui/screen.h"
 
-static const int64_t now_ms = 1795442701000; /* 2026-11-23T14:05:01Z */
+static const int64_t now_ms = PICTURES_NOW_MS;
 
 static struct reply_direction direction(int64_t quantity, const char *to, const char *kind, const char *shipment,
 	const char *customer, const char *reason)
@@ -531,6 +525,17 @@ static void stage_idle(struct model *model)
 	model_take_view(model, &view);
 }
 
+static void stage_unpack(struct model *model)
+{
+	static const struct session_task unpack[] = {
+		{"unpack", 3, "KETTLE-BL", "Blue kettle 1.7 l", "", "carton 2 of SO-48112/1", "", "SO-48112/1", "cancelled", {"095060000000000017", "KETTLE-BL"}},
+		{"redirect", 2, "KETTLE-BL", "Blue kettle 1.7 l", "", "LANE-03", "", "SO-48112/1", "cancelled", {"LANE-03", "SO-48112"}}};
+	struct session_view view = staging("", 2, "Scan the place where you stand, or a unit from the shelf");
+
+	view.tasks = unpack;
+	model_take_view(model, &view);
+}
+
 static void stage_nothing(struct model *model)
 {
 	struct session_view view = staging("", 0, "Scan the place where you stand, or a unit from the shelf");
@@ -610,10 +615,7 @@ static void stage_quarantine(struct model *model)
 	model_take_view(model, &view);
 }
 
-static const struct picture {
-	const char *name;
-	void (*fill)(struct model *model);
-} pictures[] = {
+static const struct picture pictures[] = {
 	{"sign-on", sign_on},
 	{"sign-on-refused", sign_on_refused},
 	{"sign-on-again", signed_off},
@@ -648,6 +650,7 @@ static const struct picture {
 	{"receive-demo", demo_plays},
 	{"receive-hints", hints},
 	{"stage-idle", stage_idle},
+	{"stage-unpack", stage_unpack},
 	{"stage-nothing", stage_nothing},
 	{"stage-picked", stage_picked},
 	{"stage-at", stage_at},
@@ -664,103 +667,10 @@ static const struct picture {
 	{"lookup-order", lookup_order},
 	{"lookup-why", lookup_why},
 	{"lookup-lead-needed", lookup_lead_needed},
+	{NULL, NULL},
 };
-
-static void render(const struct picture *picture, struct cells *cells, int rows, int cols, bool ascii)
-{
-	struct model model;
-
-	model_init(&model, "T1");
-	model.now_ms = now_ms;
-	picture->fill(&model);
-	cells_resize(cells, rows, cols, ascii);
-	screen_render(cells, &model);
-	model_done(&model);
-}
-
-/* The golden text, or NULL. */
-static char *read_golden(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	struct str text = {0};
-	char part[4096];
-	size_t n;
-
-	if (!file)
-		return NULL;
-	while ((n = fread(part, 1, sizeof part, file)) > 0)
-		str_add_n(&text, part, n);
-	fclose(file);
-	str_add(&text, "");
-	return text.data;
-}
-
-static void compare(const struct picture *picture, int rows, int cols, bool ascii)
-{
-	struct cells cells = {0};
-	struct str text = {0};
-	struct str path = {0};
-	char *golden;
-
-	render(picture, &cells, rows, cols, ascii);
-	cells_to_text(&cells, &text);
-	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", picture->name, ascii ? "ascii-" : "", cols, rows);
-	if (getenv("UPDATE")) {
-		FILE *file = fopen(str_text(&path), "w");
-
-		assert_non_null(file);
-		fputs(str_text(&text), file);
-		assert_int_equal(fclose(file), 0);
-	}
-	golden = read_golden(str_text(&path));
-	if (!golden || strcmp(golden, str_text(&text)) != 0)
-		fail_msg("%s: %s\n%s", str_text(&path),
-			golden ? "differs; now:" : "is missing; would be:", str_text(&text));
-	free(golden);
-	cells_done(&cells);
-	str_done(&text);
-	str_done(&path);
-}
-
-static void test_golden(void **state)
-{
-	static const struct {
-		int rows, cols;
-	} sizes[] = {{12, 40}, {24, 80}, {43, 132}};
-
-	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-		compare(*state, sizes[i].rows, sizes[i].cols, false);
-	compare(*state, 24, 80, true);
-}
-
-/* No size is too small or too odd to be drawn, and nothing is drawn outside of it (sanitizers watch). */
-static void test_any_size(void **state)
-{
-	struct cells cells = {0};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
-		for (int rows = 0; rows <= 48; rows += rows < 30 ? 1 : 6) {
-			for (int cols = 0; cols <= 150; cols += cols < 44 ? 3 : 13)
-				render(&pictures[i], &cells, rows, cols, (rows + cols) % 2);
-		}
-	}
-	render(&pictures[0], &cells, 300, 500, false);
-	assert_int_equal(cells.rows, 300);
-	cells_done(&cells);
-}
 
 int main(void)
 {
-	enum { COUNT = sizeof pictures / sizeof *pictures };
-	struct CMUnitTest tests[COUNT + 8] = {{0}};
-	size_t count = 0;
-
-	setlocale(LC_CTYPE, "C.UTF-8");
-	for (size_t i = 0; i < COUNT; i++)
-		tests[count++] = (struct CMUnitTest){.name = pictures[i].name,
-			.test_func = test_golden,
-			.initial_state = (void *)(uintptr_t)&pictures[i]};
-	tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_any_size);
-	return _cmocka_run_group_tests("pictures", tests, count, NULL, NULL);
+	return pictures_run("pictures", pictures);
 }

@@ -224,7 +224,7 @@ static void test_withdraw_carton(void **state)
 {
 	struct queue *q = *state;
 	int64_t id = print_carton(q->db, 7, SSCC_1, SCAN, P1, DOCK_NOW);
-	int64_t other = print_carton(q->db, 8, SSCC_2, SCAN, P1, DOCK_NOW);
+	int64_t other = print_carton(q->db, 8, SSCC_2, 0, P1, DOCK_NOW);
 	int64_t again;
 
 	assert_false(print_withdraw_carton(q->db, SSCC_1, DOCK_NOW));
@@ -233,12 +233,17 @@ static void test_withdraw_carton(void **state)
 	assert_false(print_out_for_scan(q->db, SCAN));
 	assert_int_equal(print_again(q->db, id, 0, P1, DOCK_NOW, &again), PRINT_AGAIN_WITHDRAWN);
 	/* asked for again by what closed it anew under the same number */
+	assert_int_equal(print_carton(q->db, 7, SSCC_1, OTHER_SCAN, "tcp:other", DOCK_NOW), id);
+	assert_int_equal(take(q, P1), other);
+	assert_int_equal(take(q, "tcp:other"), id);
+	assert_true(print_out_for_scan(q->db, OTHER_SCAN));
+	assert_false(print_out_for_scan(q->db, SCAN));
+	/* a third one that asks changes nothing */
 	assert_int_equal(print_carton(q->db, 7, SSCC_1, SCAN, P1, DOCK_NOW), id);
-	assert_int_equal(take(q, P1), id);
 	/* on its way: it may be out */
 	assert_true(print_withdraw_carton(q->db, SSCC_1, DOCK_NOW));
 	assert_status(q, id, "sending");
-	assert_true(print_out_for_scan(q->db, SCAN));
+	assert_true(print_out_for_scan(q->db, OTHER_SCAN));
 	print_sent(q->db, id, DOCK_NOW);
 	assert_true(print_withdraw_carton(q->db, SSCC_1, DOCK_NOW));
 	assert_false(print_withdraw_carton(q->db, "000000000000000000", DOCK_NOW));

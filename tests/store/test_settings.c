@@ -34,6 +34,7 @@ static const struct {
 	{"site_name", "", {"Dock 4", "Caf\xc3\xa9 ^XZ"},
 		{"a\nb", "\xff", "\x7f", "1234567890123456789012345678901234567890123456789012345678901"}},
 	{"label_dpi", "203", {"203", "300"}, {"", "0", "204", "600", "203 dpi"}},
+	{"direction_labels", "no", {"yes", "no"}, {"", "true", "all"}},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -76,6 +77,13 @@ static void assert_text(const struct settings *s, const char *name, const char *
 		fail_msg("%s is '%s', not '%s'", name, text, value);
 }
 
+/* The site as it is before anybody has set anything. */
+static void fresh(struct db *db)
+{
+	dock_reset(db);
+	dock_script(db, "DELETE FROM setting;");
+}
+
 static int set_up(void **state)
 {
 	struct dock *dock = calloc(1, sizeof *dock);
@@ -83,6 +91,7 @@ static int set_up(void **state)
 	if (!dock)
 		return -1;
 	dock_make(dock);
+	fresh(dock->db);
 	*state = dock;
 	return 0;
 }
@@ -122,7 +131,7 @@ static void test_good_values(void **state)
 		for (size_t v = 0; v < MOST && rows[i].good[v]; v++) {
 			struct settings s;
 
-			dock_reset(dock->db);
+			fresh(dock->db);
 			load(dock->db, &s);
 			put(&s, rows[i].name, rows[i].good[v]);
 			assert_text(&s, rows[i].name, rows[i].good[v]);
@@ -206,7 +215,7 @@ static void test_all_at_once(void **state)
 	struct dock *dock = *state;
 	struct settings s;
 
-	dock_reset(dock->db);
+	fresh(dock->db);
 	load(dock->db, &s);
 	for (size_t i = 0; i < ROWS; i++)
 		put(&s, rows[i].name, rows[i].good[1]);
@@ -228,14 +237,14 @@ static void test_damaged(void **state)
 		struct settings s;
 		struct err err;
 
-		dock_reset(dock->db);
+		fresh(dock->db);
 		dock_script(dock->db, damage[i]);
 		assert_int_equal(db_begin_read(dock->db, &err), ST_OK);
 		settings_load(dock->db, &s);
 		assert_int_equal(db_end_read(dock->db, &err), ST_STORE);
 		assert_non_null(strstr(err.text, "setting"));
 	}
-	dock_reset(dock->db);
+	fresh(dock->db);
 }
 
 int main(void)

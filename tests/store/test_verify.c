@@ -174,7 +174,10 @@ static void depart(struct site *s)
 	m.to = m.from;
 	assert_true(ledger_post(&ledger, &m));
 	shipment_set_home(s->db, m.from.order_id, 1, 0);
-	DB_EXEC(s->db, "UPDATE shipment SET status = 'shipped' WHERE order_id = $1", I(m.from.order_id));
+	DB_EXEC0(s->db, "INSERT INTO pickup (id, number, carrier, cutoff_at, status, departed_by) VALUES (1, 'PU-GONE', 'DHL', 0, "
+			"'departed', 1000000099)");
+	DB_EXEC(s->db, "UPDATE shipment SET status = 'shipped', pickup_id = 1 WHERE order_id = $1", I(m.from.order_id));
+	DB_EXEC(s->db, "UPDATE customer_order SET shipments_used = 1 WHERE id = $1", I(m.from.order_id));
 	m.from_id = m.to_id;
 	m.from_kind = m.to_kind;
 	m.to_id = PLACE_ID_CUSTOMER;

@@ -217,7 +217,7 @@ static void test_bounded(void **state)
  * the products of one order. */
 static void check_statement(struct desk *d, const char *sql)
 {
-	static const char *const short_ones[] = {"order_line_surplus", "order_line_shelf", "direction_left", "in_sight_shelf", "parcel_here", "SCAN r",
+	static const char *const short_ones[] = {"order_line_surplus", "order_line_shelf", "direction_left", "in_sight_shelf", "parcel_here", "parcel_open", "SCAN r",
 		"SCAN products", NULL};
 	struct str text = {0};
 	struct stmt *q;

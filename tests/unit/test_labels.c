@@ -281,7 +281,7 @@ static void test_fill(void **state)
 {
 	static const char text[] = FRAME("^PW812^FO10,10^A0N,20,20^FDFor {ship_name}, {ship_city}^FS\n"
 					 "^FO10,40^A0N,20,20^FDas it ^FS^FO10,60^A0N,20,20^FDPickup {pickup}^FS\n"
-					 "^FO10,300^BCN,80,N,N,N^FD{order}^FS^FO1,1^BQN,2,5^FDMA,{order}^FS" SSCC);
+					 "^FO10,300^BCN,80,N,N,N^FD{order}^FS^FO1,1^BQN,2,5^FDMA,{order}^FS^FD{ship_postcode} {order}^FS" SSCC);
 	const struct template_field *fields = label_fields(PRINT_CARTON);
 	const char *values[40] = {NULL};
 	struct str out = {0};
@@ -304,7 +304,7 @@ static void test_fill(void **state)
 	assert_string_equal(str_text(&out),
 		"^XA^CI28\n^PW812^FO10,10^A0N,20,20^FH_^FDFor A_5EB, ^FS\n"
 		"^FO10,40^A0N,20,20^FDas it ^FS^FO10,60^A0N,20,20^FD^FS\n"
-		"^FO10,300^BCN,80,N,N,N^FH_^FDX_3E0Y^FS^FO1,1^BQN,2,5^FH_^FDMA,X_3EY^FS"
+		"^FO10,300^BCN,80,N,N,N^FH_^FDX_3E0Y^FS^FO1,1^BQN,2,5^FH_^FDMA,X_3EY^FS^FH_^FDX_3EY^FS"
 		"^BY4^FO94,860^BCN,270,N,N,N,N^FD>;>800106141411928374657^FS^FO40,1146^A0N,44,44^FH_^FD"
 		"(00) 106141411928374657^FS\n^XZ\n\n");
 	str_done(&out);

@@ -1,0 +1,60 @@
+#!/bin/bash
+# timeout: 120
+# The full-screen terminal prints by itself, and nothing of it goes on printing when it has ended. Waits for what is to
+# come, never for a time.
+. tests/lib/tap.sh
+command -v tmux >/dev/null || skip_all "tmux is not installed"
+command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
+
+socket=crossdock-labels-$$
+db=$TMP/site.db
+printf 'set -s exit-empty off\nset -g status off\n' >"$TMP/tmux.conf"
+t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
+trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
+until_true() { # SECONDS CMD...
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
+sql() { sqlite3 -cmd '.timeout 5000' "$db" "$1"; }
+senders() { pgrep -f -- "--db $db .*print --send --follow" | wc -l; }
+none_sends() { [ "$(senders)" = 0 ]; }
+one_sends() { [ "$(senders)" -gt 0 ]; }
+printed() { [ "$(grep -c '\^XZ' "$TMP/out.zpl" 2>/dev/null)" = "$1" ]; }
+queue() { # ID
+	sql "INSERT INTO print_job (id, at, kind, parcel_id, sscc, printer) VALUES ($1, 1, 'carton', $1,
+		printf('%018d', $1), 'file:$TMP/out.zpl')"
+}
+
+crossdock init >/dev/null
+printf 'sku,description\nA,Kettle\n' >"$TMP/products.csv"
+printf 'order,line,sku,quantity\nSO-1,1,A,5\n' >"$TMP/orders.csv"
+crossdock import "$TMP/products.csv" "$TMP/orders.csv" >/dev/null
+sql "INSERT INTO shipment (order_id, number, status) VALUES (1, 1, 'packing')"
+for i in 1 2 3; do
+	sql "INSERT INTO place (id, code, kind) VALUES ($((500 + i)), '#c$i', 'carton'); INSERT INTO parcel (id, order_id,
+		shipment_no, number, place_id, sscc, status, opened_at) VALUES ($i, 1, 1, $i, $((500 + i)), printf('%018d', $i),
+		'closed', 1)"
+done
+printf 'store=%s\nprinter=file:%s\n' "$db" "$TMP/out.zpl" >"$TMP/t1.conf"
+
+queue 1
+t new-session -d -x 80 -y 24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
+ok "what waited when the terminal started is printed" until_true 20 printed 1
+queue 2
+ok "what comes later, too" until_true 20 printed 2
+ok "by a process of its own" until_true 20 one_sends
+kill -9 $(pgrep -f -- "--db $db .*print --send --follow")
+queue 3
+ok "that is started again when it ends" until_true 30 printed 3
+is "each label once" "$(grep -c '\^XZ' "$TMP/out.zpl")" 3
+t kill-server
+ok "and that ends with the terminal" until_true 20 none_sends
+printf 'store=%s\nprinter=lpt1\n' "$db" >"$TMP/t1.conf"
+exits "a printer that is none" 1 "$CROSSDOCK" --config "$TMP/t1.conf" status
+is "is refused at the start" "$said" "crossdock: $TMP/t1.conf:2: 'lpt1' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to 65535, 9100 where none is named)"
+done_testing

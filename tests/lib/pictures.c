@@ -1,0 +1,120 @@
+/* Draws a model's screen and holds it against the text that is kept. */
+#include "tests/lib/pictures.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/screen.h"
+
+static void render(const struct picture *picture, struct cells *cells, int rows, int cols, bool ascii)
+{
+	struct model model;
+
+	model_init(&model, "T1");
+	model.now_ms = PICTURES_NOW_MS;
+	picture->fill(&model);
+	cells_resize(cells, rows, cols, ascii);
+	screen_render(cells, &model);
+	model_done(&model);
+}
+
+/* The golden text, or NULL. */
+static char *read_golden(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	struct str text = {0};
+	char part[4096];
+	size_t n;
+
+	if (!file)
+		return NULL;
+	while ((n = fread(part, 1, sizeof part, file)) > 0)
+		str_add_n(&text, part, n);
+	fclose(file);
+	str_add(&text, "");
+	return text.data;
+}
+
+static void compare(const struct picture *picture, int rows, int cols, bool ascii)
+{
+	struct cells cells = {0};
+	struct str text = {0};
+	struct str path = {0};
+	char *golden;
+
+	render(picture, &cells, rows, cols, ascii);
+	cells_to_text(&cells, &text);
+	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", picture->name, ascii ? "ascii-" : "", cols, rows);
+	if (getenv("UPDATE")) {
+		FILE *file = fopen(str_text(&path), "w");
+
+		assert_non_null(file);
+		fputs(str_text(&text), file);
+		assert_int_equal(fclose(file), 0);
+	}
+	golden = read_golden(str_text(&path));
+	if (!golden || strcmp(golden, str_text(&text)) != 0)
+		fail_msg("%s: %s\n%s", str_text(&path),
+			golden ? "differs; now:" : "is missing; would be:", str_text(&text));
+	free(golden);
+	cells_done(&cells);
+	str_done(&text);
+	str_done(&path);
+}
+
+static void test_golden(void **state)
+{
+	static const struct {
+		int rows, cols;
+	} sizes[] = {{12, 40}, {24, 80}, {43, 132}};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		compare(*state, sizes[i].rows, sizes[i].cols, false);
+	compare(*state, 24, 80, true);
+}
+
+/* No size is too small or too odd to be drawn, and nothing is drawn outside of it (sanitizers watch). */
+static void test_any_size(void **state)
+{
+	const struct picture *picture = *state;
+	struct cells cells = {0};
+
+	for (; picture->name; picture++) {
+		for (int rows = 0; rows <= 48; rows += rows < 30 ? 1 : 6) {
+			for (int cols = 0; cols <= 150; cols += cols < 44 ? 3 : 13)
+				render(picture, &cells, rows, cols, (rows + cols) % 2);
+		}
+		render(picture, &cells, 70, 240, false);
+	}
+	render(*state, &cells, 300, 500, false);
+	assert_int_equal(cells.rows, 300);
+	cells_done(&cells);
+}
+
+int pictures_run(const char *suite, const struct picture *pictures)
+{
+	struct CMUnitTest *tests;
+	size_t count = 0;
+	int failed;
+
+	while (pictures[count].name)
+		count++;
+	tests = mem_alloc((count + 1) * sizeof *tests);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	for (size_t i = 0; i < count; i++)
+		tests[i] = (struct CMUnitTest){
+			.name = pictures[i].name, .test_func = test_golden, .initial_state = (void *)(uintptr_t)&pictures[i]};
+	tests[count] = (struct CMUnitTest){.name = "any size", .test_func = test_any_size, .initial_state = (void *)(uintptr_t)pictures};
+	failed = _cmocka_run_group_tests(suite, tests, count + 1, NULL, NULL);
+	free(tests);
+	return failed;
+}

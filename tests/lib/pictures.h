@@ -1,0 +1,20 @@
+/* Golden pictures: a screen as plain text at three sizes, and in ASCII, under tests/screens/golden. UPDATE=1 rewrites them;
+ * then look at what changed before keeping it. */
+#ifndef LIB_PICTURES_H
+#define LIB_PICTURES_H
+
+#include <stdint.h>
+
+#include "ui/model.h"
+
+#define PICTURES_NOW_MS INT64_C(1795442701000) /* 2026-11-23T14:05:01Z */
+
+struct picture {
+	const char *name; /* NULL ends a table */
+	void (*fill)(struct model *model);
+};
+
+/* Compares each with what is kept, and draws it at any size (sanitizers watch). Returns how many failed. */
+int pictures_run(const char *suite, const struct picture *pictures);
+
+#endif
