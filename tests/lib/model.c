@@ -25,6 +25,7 @@ struct model_terminal model_nobody(void)
 		.station = NONE,
 		.order = NONE,
 		.carton = NONE,
+		.lost_order = NONE,
 		.pickup = NONE};
 }
 
@@ -398,6 +399,14 @@ struct rule model_rule(const struct model *m, int order)
 		if (o->lines[i].row.cancelled < o->lines[i].row.quantity)
 			products = stricter(products, normal(model_products[o->lines[i].row.product].rule));
 	return products.kind != SHIPS_AS_NEXT_LEVEL ? products : normal(m->settings.rule);
+}
+
+bool model_used_up(const struct model *m, int order)
+{
+	struct rule rule = model_rule(m, order);
+	int used = model_used(m, order);
+
+	return (rule.kind == SHIPS_WHOLE && used >= 1) || (rule.kind == SHIPS_UP_TO && used >= rule.most);
 }
 
 /* With so many of its shipments used before. */

@@ -201,6 +201,7 @@ struct model_terminal {
 	int station;         /* where a packer packs; NONE */
 	int order, shipment; /* at hand; NONE, 0 */
 	int carton;          /* at hand; NONE */
+	int lost_order;      /* another terminal took it over, and it was not told yet; NONE */
 	int pickup;          /* being loaded; NONE */
 	int scans;
 	/* marks */
@@ -304,6 +305,7 @@ int model_open_number(const struct model *m, int order);
 struct model_shipment *model_begun(struct model *m, int order, int shipment); /* NULL: it is open */
 const struct model_shipment *model_begun_of(const struct model *m, int order, int shipment);
 int model_used(const struct model *m, int order);
+bool model_used_up(const struct model *m, int order); /* it may have no further shipment */
 bool model_must_be_whole(const struct model *m, int order, int used);
 int model_place_units(const struct model *m, int place);
 int model_place_incoming(const struct model *m, int place);
@@ -341,6 +343,7 @@ struct told {
 	char lot[16];
 	const char *reason;
 	const char *or_reason; /* as right: by the facts of before; NULL = none */
+	const char *pickup;    /* it goes there, and to no place of the site; NULL */
 };
 
 struct answer {
@@ -352,6 +355,7 @@ struct answer {
 	int confirmed_count;
 	bool unmodelled;  /* the model does not say: the run ends here */
 	bool kept;        /* refused, and yet something changed */
+	bool or_stopped;  /* refused as another's, or as that of an order that is cancelled or held: which is nearer is open */
 	bool packing;     /* it tells how much is missing: */
 	int to_pack;
 	bool free_choice; /* goods go elsewhere: where is taken over by model_adopt_...() */

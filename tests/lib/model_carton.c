@@ -129,7 +129,7 @@ int model_open_carton(const struct model *m, const struct model_terminal *t, int
 	return found;
 }
 
-bool model_close_carton(struct model *m, int carton, int deed, struct answer *answer)
+bool model_content_may_go(const struct model *m, int carton, struct answer *answer)
 {
 	struct pile items[MODEL_PILES];
 	int count = model_carton_content(m, carton, items);
@@ -144,6 +144,13 @@ bool model_close_carton(struct model *m, int carton, int deed, struct answer *an
 			return false;
 		}
 	}
+	return true;
+}
+
+bool model_close_carton(struct model *m, int carton, int deed, struct answer *answer)
+{
+	if (!model_content_may_go(m, carton, answer))
+		return false;
 	if (!m->settings.numbers_cartons) {
 		model_refuse(answer, ERROR_NO_SSCC);
 		return false;

@@ -1,5 +1,5 @@
 /* Matching goods with the lines that may claim, and directing them: to a station, a lane, putaway or quarantine. */
-#include "lib/model.h"
+#include "lib/model_packing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +55,7 @@ static void add_piece(struct directing *d, const struct load *load, int order, i
 		.number = ""};
 	if (order == NONE)
 		return;
+	model_join_last(d->m, order);
 	p->number = d->m->orders[order].terms.number;
 	p->cutoff = model_cutoff(d->m, order);
 }

@@ -1,6 +1,7 @@
 /* Loading: cartons go on a pickup's truck, and leave with it. */
 #include "lib/model_packing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool blocked(struct answer *answer)
@@ -103,6 +104,28 @@ static void put(struct model *m, struct deed *deed, int carton, int pickup, bool
 	c->pickup = off ? NONE : pickup;
 }
 
+static void tell_loaded(const struct model *m, int carton, int pickup, struct answer *answer)
+{
+	const struct pickup_file *file = &m->pickups[pickup];
+	struct pile items[MODEL_PILES];
+	int count = model_carton_content(m, carton, items);
+
+	for (int i = 0; i < count; i++) {
+		struct told *told = &answer->confirmed[answer->confirmed_count++];
+
+		*told = (struct told){.units = items[i].units,
+			.product = items[i].product,
+			.to = file->door,
+			.pickup = file->door == NONE ? file->number : NULL,
+			.order = items[i].order,
+			.line = items[i].line,
+			.shipment = items[i].shipment,
+			.reason = "packed"};
+		snprintf(told->lot, sizeof told->lot, "%s", items[i].lot);
+	}
+	answer->result = RESULT_CONFIRM;
+}
+
 static void load_carton(struct model *m, int terminal, int carton, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
@@ -122,7 +145,7 @@ static void load_carton(struct model *m, int terminal, int carton, struct answer
 	}
 	put(m, model_deed(m, terminal, DEED_LOAD), carton, pickup, false);
 	t->carton = carton;
-	answer->result = RESULT_CONFIRM;
+	tell_loaded(m, carton, pickup, answer);
 }
 
 static void unload_carton(struct model *m, int terminal, int carton, struct answer *answer)
@@ -365,6 +388,7 @@ static void done(struct model *m, int terminal, bool again, struct answer *answe
 	bool bad = false;
 	uint64_t seen;
 
+	t->unload = false;
 	if (pickup == NONE) {
 		model_refuse(answer, ERROR_NOT_HERE);
 		return;

@@ -13,6 +13,7 @@ static void put_aside(struct model_terminal *t)
 {
 	t->order = t->carton = NONE;
 	t->shipment = 0;
+	t->unpack = false;
 }
 
 void model_tell_packing(const struct model *m, int terminal, struct answer *answer)
@@ -49,17 +50,35 @@ static void refuse_shipment(const struct model *m, int order, int shipment, stru
 }
 
 /* What may not leave as it is takes further units again, and that stays so. */
-static void gather_again(struct model *m, int order, int shipment, struct answer *answer)
+static void gather_again(struct model *m, int terminal, int order, int shipment, struct answer *answer)
 {
+	struct model_terminal *t = &m->terminals[terminal];
+
 	if (m->orders[order].terms.state == ORDER_OPEN && !model_may_leave(m, order, shipment) &&
 		model_now(m, order, shipment) != NOW_GATHERING && model_now(m, order, shipment) != NOW_SHIPPED)
 		answer->kept = model_gather_again(m, order, shipment);
+	if (answer->kept && t->order == order && t->shipment == shipment)
+		put_aside(t);
+}
+
+/* Another terminal took over what was at hand here: that is told once. */
+static bool tell_lost(struct model *m, int terminal, struct answer *answer)
+{
+	struct model_terminal *t = &m->terminals[terminal];
+
+	if (t->order != NONE || t->lost_order == NONE)
+		return false;
+	t->lost_order = NONE;
+	model_refuse(answer, ERROR_IN_USE);
+	return true;
 }
 
 bool model_pack_needs(struct model *m, int terminal, struct answer *answer)
 {
 	const struct model_terminal *t = &m->terminals[terminal];
 
+	if (tell_lost(m, terminal, answer))
+		return false;
 	if (t->order == NONE) {
 		model_refuse(answer, ERROR_NOT_HERE);
 		return false;
@@ -67,7 +86,7 @@ bool model_pack_needs(struct model *m, int terminal, struct answer *answer)
 	if (!stopped(m, t->order, t->shipment))
 		return true;
 	refuse_shipment(m, t->order, t->shipment, answer);
-	gather_again(m, t->order, t->shipment, answer);
+	gather_again(m, terminal, t->order, t->shipment, answer);
 	return false;
 }
 
@@ -92,6 +111,7 @@ static bool take_over(struct model *m, int terminal, int order, int shipment, bo
 		return true;
 	if (again && t->waits_for == order) {
 		put_aside(other);
+		other->lost_order = order;
 		return true;
 	}
 	t->waits = WAITS_TAKE_OVER;
@@ -112,14 +132,22 @@ static bool open_shipment(struct model *m, int terminal, int order, int shipment
 		model_refuse(answer, ERROR_NOT_HERE);
 		return false;
 	}
-	if (stopped(m, order, shipment) && model_now(m, order, shipment) != NOW_PACKED) {
+	if (stopped(m, order, shipment) && (model_now(m, order, shipment) != NOW_PACKED ||
+						  m->orders[order].terms.state == ORDER_CANCELLED)) {
 		refuse_shipment(m, order, shipment, answer);
-		if (model_now(m, order, shipment) == NOW_READY)
-			gather_again(m, order, shipment, answer);
+		gather_again(m, terminal, order, shipment, answer);
+		return false;
+	}
+	if (!model_to_pack(m, order, shipment, NONE) && !model_units(m, order, shipment, NONE, STANDS_PACKED) &&
+		!model_units(m, order, shipment, NONE, STANDS_IN_HAND)) {
+		model_refuse(answer, ERROR_ORDER_CANCELLED);
 		return false;
 	}
 	if (!take_over(m, terminal, order, shipment, again, answer))
 		return false;
+	t->lost_order = NONE;
+	if (t->order != order || t->shipment != shipment)
+		t->unpack = false; /* it meant the carton that was at hand */
 	t->order = order;
 	t->shipment = shipment;
 	t->carton = NONE;
@@ -324,6 +352,7 @@ static void refuse_unit(const struct model *m, int terminal, const struct unit *
 	struct pile rows[MODEL_PILES];
 	bool other_lot = model_packable(m, terminal, t->order, t->shipment, u->product, NULL, rows) > 0;
 
+	answer->or_stopped = !can;
 	model_refuse(answer, can || (!other_lot && has_packed(m, t->order, t->shipment, u->product)) ? ERROR_TOO_MANY
 												    : ERROR_WRONG_UNIT);
 }
@@ -351,7 +380,7 @@ static void pack_into(struct model *m, int terminal, const struct unit *u, struc
 		model_moves(m, deed, &rows[i], units, MODEL_A_CARTON + t->carton, false);
 		left -= units;
 	}
-	model_follow(m, t->order, t->shipment);
+	model_packed_into(m, t->order, t->shipment);
 	model_clear_marks(t);
 	model_tell_packing(m, terminal, answer);
 }
@@ -457,8 +486,10 @@ static bool find_shipment(struct model *m, int terminal, int product, struct ans
 	for (int kind = SPOT_LANE; kind <= SPOT_OVERFLOW && !found; kind += SPOT_OVERFLOW - SPOT_LANE)
 		for (int i = 0; i < PLACES && !found; i++)
 			found = (int)model_places[i].kind == kind && first_at(m, i, product, &order, &shipment);
-	if (!found)
+	if (!found) {
 		model_refuse(answer, ERROR_WRONG_UNIT);
+		answer->or_stopped = true;
+	}
 	return found && open_shipment(m, terminal, order, shipment, false, answer);
 }
 
@@ -489,12 +520,10 @@ static void scan_unit(struct model *m, int terminal, const char *scan, const str
 	}
 	if ((t->order == NONE && !find_shipment(m, terminal, u.product, answer)) || !model_pack_needs(m, terminal, answer))
 		return;
-	if (recalled)
-		damaged(m, terminal, &u, "recalled", facts, answer);
-	else if (t->unpack)
+	if (t->unpack)
 		take_out(m, terminal, &u, answer);
 	else if (t->damaged)
-		damaged(m, terminal, &u, "damaged", facts, answer);
+		damaged(m, terminal, &u, recalled ? "recalled" : "damaged", facts, answer);
 	else
 		pack_into(m, terminal, &u, answer);
 }
@@ -602,6 +631,8 @@ void model_pack(struct model *m, int terminal, const char *scan, const struct mo
 	} else if (order != NONE) {
 		scan_order(m, terminal, order, shipment, was == WAITS_TAKE_OVER, answer);
 	} else if (code) {
+		if (tell_lost(m, terminal, answer))
+			return;
 		t->lot[0] = '\0';
 		scan_unit(m, terminal, scan, code, facts, answer);
 	} else {
@@ -701,6 +732,57 @@ static bool close_all(struct model *m, int order, int shipment, int deed, struct
 	return true;
 }
 
+/* Nothing is in its cartons that must not leave. */
+static bool all_may_go(const struct model *m, int order, int shipment, struct answer *answer)
+{
+	for (int number = 1; number <= m->carton_count; number++)
+		for (int i = 0; i < m->carton_count; i++) {
+			const struct model_carton *c = &m->cartons[i];
+
+			if (c->order == order && c->shipment == shipment && c->state != CARTON_VOID && c->number == number &&
+				!model_content_may_go(m, i, answer))
+				return false;
+		}
+	return true;
+}
+
+static bool redirected_before(const struct model *m, const struct pile *a, const struct pile *b, int home)
+{
+	const struct model_order *o = &m->orders[a->order];
+	int c = (a->place == home) - (b->place == home);
+
+	c = c ? c : strcmp(model_places[a->place].code, model_places[b->place].code);
+	c = c ? c : model_line_order(&o->lines[a->line], &o->lines[b->line]);
+	return (c ? c : strcmp(a->lot, b->lot)) < 0;
+}
+
+/* What stands here of it, and is wanted no more, gets its new home now. */
+static void redirect_rest(struct model *m, int terminal, int order, int shipment, int facts, struct answer *answer)
+{
+	struct pile rows[MODEL_PILES];
+	struct load loads[MODEL_LOADS];
+	int count = 0;
+
+	for (int i = 0; i < m->pile_count && count < MODEL_LOADS; i++) {
+		const struct pile *p = &m->piles[i];
+		int at = count;
+
+		if (p->order != order || p->shipment != shipment || model_stand(p->place) != STANDS_HERE)
+			continue;
+		for (; at > 0 && redirected_before(m, p, &rows[at - 1], model_home(m, order, shipment)); at--)
+			rows[at] = rows[at - 1];
+		rows[at] = *p;
+		count++;
+	}
+	for (int i = 0; i < count; i++) {
+		loads[i] = model_load(rows[i].product, rows[i].lot, rows[i].units);
+		take_from(&loads[i], &rows[i], NULL);
+		loads[i].reason = "redirect";
+	}
+	if (count)
+		model_direct(m, terminal, loads, count, facts, answer);
+}
+
 /* Where its cartons are to be brought: the door of the next pickup. */
 static void tell_packed(const struct model *m, int order, int shipment, struct answer *answer)
 {
@@ -727,19 +809,22 @@ static void tell_packed(const struct model *m, int order, int shipment, struct a
 		.reason = "packed"};
 }
 
-static void done(struct model *m, int terminal, bool again, struct answer *answer)
+static void done(struct model *m, int terminal, bool again, int facts, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
 	int order = t->order;
 	int shipment = t->shipment;
 	struct deed *deed;
 
+	t->unpack = false;
 	if (!model_pack_needs(m, terminal, answer))
 		return;
 	if (model_units(m, order, shipment, NONE, STANDS_IN_HAND)) {
 		model_refuse(answer, ERROR_NOT_READY);
 		return;
 	}
+	if (!all_may_go(m, order, shipment, answer))
+		return;
 	if (model_to_pack(m, order, shipment, NONE) && !again) {
 		t->waits = WAITS_SHORT;
 		model_tell_packing(m, terminal, answer);
@@ -762,6 +847,7 @@ static void done(struct model *m, int terminal, bool again, struct answer *answe
 		model_gather_again(m, order, shipment);
 		return;
 	}
+	redirect_rest(m, terminal, order, shipment, facts, answer);
 	if (!model_begun(m, order, shipment))
 		model_begin_shipment(m, order, SHIPMENT_IS_PACKED);
 	model_begun(m, order, shipment)->state = SHIPMENT_IS_PACKED;
@@ -791,7 +877,7 @@ bool model_pack_command(
 	} else if (strcmp(scan, "%FULL") == 0) {
 		model_full(m, terminal, facts, answer);
 	} else if (strcmp(scan, "%DONE") == 0) {
-		done(m, terminal, was == WAITS_SHORT, answer);
+		done(m, terminal, was == WAITS_SHORT, facts, answer);
 	} else {
 		return false;
 	}

@@ -69,7 +69,7 @@ static bool undo_unpack(struct model *m, int terminal, const struct deed *deed, 
 	model_revive_carton(m, deed->carton);
 	if (!model_move_back(m, deed))
 		return blocked(answer);
-	model_follow(m, c->order, c->shipment);
+	model_packed_into(m, c->order, c->shipment);
 	take_carton(m, terminal, deed->carton, answer);
 	return true;
 }
@@ -158,8 +158,9 @@ static bool undo_packed(struct model *m, int terminal, const struct deed *deed, 
 		return blocked(answer);
 	if (first != NONE && tells_first(m, terminal, deed, again))
 		return false;
-	if (!lost_is_wanted(m, deed) || !model_move_back(m, deed))
+	if (!lost_is_wanted(m, deed) || !model_return_units(m, deed) || !model_move_back(m, deed))
 		return blocked(answer);
+	answer->free_choice = true; /* homes of those who had got what was not wanted */
 	for (int i = 0; i < m->carton_count; i++)
 		if (m->cartons[i].closed_by == index && m->cartons[i].state == CARTON_CLOSED)
 			model_reopen_carton(m, i);

@@ -25,6 +25,11 @@ void model_begin_shipment(struct model *m, int order, enum shipment_state state)
 /* It gathers again, with what is packed of it. False: another of its order does. */
 bool model_gather_again(struct model *m, int order, int shipment);
 
+/* What comes for an order that may have no further shipment joins its last one, which gathers again. */
+void model_join_last(struct model *m, int order);
+/* Its first unit was packed. */
+void model_packed_into(struct model *m, int order, int shipment);
+
 /* ---- model_carton.c */
 
 /* "&SO-1/1#2": the label of that carton; NONE: it has none. "&old": one that counts no more. */
@@ -40,6 +45,8 @@ int model_item_surplus(const struct model *m, const struct pile *items, int item
 int model_new_carton(struct model *m, int order, int shipment, int station);
 /* The open carton at hand, else the first open one of the shipment; NONE. */
 int model_open_carton(const struct model *m, const struct model_terminal *t, int order, int shipment);
+/* False: refused: something in it is not wanted any more, or is recalled. */
+bool model_content_may_go(const struct model *m, int carton, struct answer *answer);
 /* False: refused. */
 bool model_close_carton(struct model *m, int carton, int deed, struct answer *answer);
 void model_reopen_carton(struct model *m, int carton); /* its label counts no more */
@@ -67,6 +74,9 @@ void model_pack_again(struct model *m, int terminal, int facts, struct answer *a
 bool model_pack_command(
 	struct model *m, int terminal, const char *scan, enum waits was, int facts, struct answer *answer);
 bool model_pack_needs(struct model *m, int terminal, struct answer *answer);
+
+/* ---- model_undo.c: what the deed directed is where it was. False: it has gone on. */
+bool model_return_units(struct model *m, const struct deed *deed);
 
 /* ---- model_pack_undo.c */
 bool model_undo_packing(struct model *m, int terminal, struct deed *deed, bool again, struct answer *answer);

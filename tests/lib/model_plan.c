@@ -280,8 +280,7 @@ static bool something_here(const struct model *m, int order)
 	return false;
 }
 
-/* True: it became ready, and some of it is in cartons already: it is being packed. */
-static bool settle(struct model *m, int order, int64_t began)
+static void settle(struct model *m, int order, int64_t began)
 {
 	struct model_order *o = &m->orders[order];
 	bool stays = o->ready && !o->touched; /* ready goes back only when units join or leave */
@@ -298,19 +297,13 @@ static bool settle(struct model *m, int order, int64_t began)
 	else if (!stays || !o->ready_at)
 		o->ready_at = m->now;
 	o->touched = false;
-	model_follow(m, order, o->open_number);
-	return !o->open_number;
 }
 
 void model_settle(struct model *m, int64_t began)
 {
-	bool again = true;
-
 	model_follow_all(m);
-	while (again) { /* one that is begun uses one of its order's shipments */
-		again = false;
-		model_plan(m, NULL, &m->plan);
-		for (int i = 0; i < m->order_count; i++)
-			again = (m->orders[i].open_number && settle(m, i, began)) || again;
-	}
+	model_plan(m, NULL, &m->plan);
+	for (int i = 0; i < m->order_count; i++)
+		if (m->orders[i].open_number)
+			settle(m, i, began);
 }

@@ -28,6 +28,7 @@ static void keep_marks(struct model_terminal *t, const struct model_terminal *ma
 	t->damaged = marks->damaged;
 	t->unpack = marks->unpack;
 	t->unload = marks->unload;
+	t->lost_order = marks->lost_order;
 	t->waits = marks->waits;
 	t->waits_for = marks->waits_for;
 	t->seen = marks->seen;

@@ -111,19 +111,14 @@ void model_follow(struct model *m, int order, int shipment)
 	struct model_shipment *s = model_begun(m, order, shipment);
 	int packed = model_units(m, order, shipment, NONE, STANDS_PACKED);
 
-	if (!s) {
-		if (o->ready && packed)
-			model_begin_shipment(m, order, SHIPMENT_IS_PACKING);
-		return;
-	}
-	if (s->state == SHIPMENT_IS_SHIPPED)
+	if (!s || s->state == SHIPMENT_IS_SHIPPED)
 		return;
 	if (!packed && !o->open_number) {
 		end_shipment(m, order, s);
 		o->ready = o->terms.state == ORDER_OPEN && model_may_leave(m, order, shipment) &&
 			   model_to_pack(m, order, shipment, NONE) && !model_in_hand(m, order);
 		o->ready_at = o->ready ? m->now : 0;
-	} else if (!packed || has_open_carton(m, order, shipment) || model_to_pack(m, order, shipment, NONE) ||
+	} else if (!packed || has_open_carton(m, order, shipment) || model_units(m, order, shipment, NONE, STANDS_HERE) ||
 		model_units(m, order, shipment, NONE, STANDS_IN_HAND)) {
 		s->state = SHIPMENT_IS_PACKING;
 	}
@@ -159,4 +154,25 @@ bool model_gather_again(struct model *m, int order, int shipment)
 				m->cartons[i].number == n && m->cartons[i].state != CARTON_VOID)
 				o->home = found = m->cartons[i].station;
 	return true;
+}
+
+void model_join_last(struct model *m, int order)
+{
+	const struct model_order *o = &m->orders[order];
+	const struct model_shipment *last = NULL;
+
+	for (int i = 0; i < o->begun_count; i++)
+		if (o->begun[i].state != SHIPMENT_IS_SHIPPED && !o->begun[i].released &&
+			(!last || o->begun[i].number > last->number))
+			last = &o->begun[i];
+	if (last && !o->open_number && model_used_up(m, order))
+		model_gather_again(m, order, last->number);
+}
+
+void model_packed_into(struct model *m, int order, int shipment)
+{
+	if (m->orders[order].ready && m->orders[order].open_number == shipment)
+		model_begin_shipment(m, order, SHIPMENT_IS_PACKING);
+	else
+		model_follow(m, order, shipment);
 }

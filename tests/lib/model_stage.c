@@ -75,20 +75,46 @@ static void take_from(struct load *load, const struct pile *row)
 	load->from = (struct whose){row->order, row->line, row->shipment};
 }
 
-static bool redirect(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
+static void add_redirects(const struct model *m, const struct unit *u, const struct pile *rows, int count, struct picked *p)
 {
-	struct pile rows[MODEL_PILES];
-	struct picked p = {.count = 0};
-	int count = holds_shipments(u->place) ? standing(m, u, rows) : 0;
-
 	for (int i = 0; i < count; i++) {
-		struct load *load = model_pick(&p, u, surplus_of(m, rows, i));
+		struct load *load = model_pick(p, u, surplus_of(m, rows, i));
 
 		if (!load)
 			continue;
 		take_from(load, &rows[i]);
 		load->reason = "redirect";
 	}
+}
+
+/* In cartons that stand open at the station, by carton, line and lot. */
+static int in_open_cartons(const struct model *m, const struct unit *u, struct pile *rows)
+{
+	int count = 0;
+
+	for (int i = 0; i < m->carton_count; i++) {
+		struct pile items[MODEL_PILES];
+		int n;
+
+		if (m->cartons[i].state != CARTON_OPEN || m->cartons[i].station != u->place)
+			continue;
+		n = model_carton_content(m, i, items);
+		for (int j = 0; j < n; j++)
+			if (items[j].product == u->product && strcmp(items[j].lot, u->lot) == 0)
+				rows[count++] = items[j];
+	}
+	return count;
+}
+
+static bool redirect(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
+{
+	struct pile rows[MODEL_PILES];
+	struct picked p = {.count = 0};
+	int count = holds_shipments(u->place) ? standing(m, u, rows) : 0;
+
+	add_redirects(m, u, rows, count, &p);
+	if (u->place != NONE && model_kind(u->place) == SPOT_STATION)
+		add_redirects(m, u, rows, in_open_cartons(m, u, rows), &p);
 	return direct(m, terminal, u, &p, facts, answer);
 }
 

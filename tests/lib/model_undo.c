@@ -49,9 +49,12 @@ static void follow(struct model *m, const struct model_direction *d)
 	if (d->held != NONE)
 		m->directions[d->held].taken -= d->quantity;
 	if (d->whose.order != NONE && m->orders[d->whose.order].open_number == d->whose.shipment &&
-		m->orders[d->whose.order].home == NONE)
-		m->orders[d->whose.order].home =
-			model_carton_at(d->origin) == NONE ? d->origin : m->cartons[model_carton_at(d->origin)].station;
+		m->orders[d->whose.order].home == NONE) {
+		if (model_carton_at(d->origin) == NONE)
+			m->orders[d->whose.order].home = d->origin;
+		else
+			model_begin_shipment(m, d->whose.order, SHIPMENT_IS_PACKING);
+	}
 }
 
 /* Units would return to what has left, or to a carton that was closed since. */
@@ -69,7 +72,7 @@ static bool origin_went_on(struct model *m, const struct model_direction *d)
 	return false;
 }
 
-static bool return_units(struct model *m, const struct deed *deed)
+bool model_return_units(struct model *m, const struct deed *deed)
 {
 	for (int i = 0; i < m->direction_count; i++) {
 		const struct model_direction *d = &m->directions[i];
@@ -142,7 +145,7 @@ static bool undo_receipt(struct model *m, int terminal, struct deed *deed, bool 
 	}
 	if (received_in_cartons(m, terminal, deed, again, answer))
 		return false;
-	if (!return_units(m, deed)) {
+	if (!model_return_units(m, deed)) {
 		model_refuse(answer, ERROR_UNDO_BLOCKED);
 		return false;
 	}
@@ -229,7 +232,7 @@ static void take_back(struct model *m, int terminal, bool again, int facts, stru
 	switch (deed->kind) {
 	case DEED_RECEIVE: deed->undone = undo_receipt(m, terminal, deed, again, answer); return;
 	case DEED_STAGE:
-		done = return_units(m, deed);
+		done = model_return_units(m, deed);
 		answer->free_choice = done; /* homes */
 		break;
 	case DEED_ROOM: done = m->full[deed->place] = true; break;
