@@ -35,9 +35,10 @@ bool model_has_room(const struct model *m)
 		if (m->orders[i].begun_count + 2 > MODEL_SHIPMENTS)
 			return false;
 	return m->order_count + 1 < MODEL_ORDERS && m->carton_count + 4 < MODEL_CARTONS &&
-	       m->move_count + 40 < MODEL_MOVES && m->loading_count + 40 < MODEL_LOADINGS && m->inbound_count + 1 < MODEL_INBOUNDS &&
-	       m->pickup_count + 1 < MODEL_PICKUPS && m->pile_count + 30 < MODEL_PILES &&
-	       m->direction_count + 30 < MODEL_DIRECTIONS && m->deed_count + 1 < MODEL_DEEDS;
+	       m->move_count + 40 < MODEL_MOVES && m->loading_count + 40 < MODEL_LOADINGS &&
+	       m->inbound_count + 1 < MODEL_INBOUNDS && m->pickup_count + 1 < MODEL_PICKUPS &&
+	       m->pile_count + 30 < MODEL_PILES && m->direction_count + 30 < MODEL_DIRECTIONS &&
+	       m->deed_count + 1 < MODEL_DEEDS;
 }
 
 int model_order_of(const struct model *m, const char *number)
@@ -343,8 +344,11 @@ bool model_move(struct model *m, int product, const char *lot, int units, int fr
 		pile = pile_at(m, to_place, product, lot, to);
 		if (!pile) {
 			pile = &m->piles[m->pile_count++];
-			*pile = (struct pile){
-				.place = to_place, .product = product, .order = to.order, .line = to.line, .shipment = to.shipment};
+			*pile = (struct pile){.place = to_place,
+				.product = product,
+				.order = to.order,
+				.line = to.line,
+				.shipment = to.shipment};
 			snprintf(pile->lot, sizeof pile->lot, "%s", lot);
 		}
 		pile->units += units;

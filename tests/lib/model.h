@@ -54,7 +54,7 @@ struct model_shipment {
 	int shipped; /* units */
 	int64_t ready_at;
 	int packed_by; /* the deed */
-	int missed;  /* the pickup that left without it; NONE */
+	int missed;    /* the pickup that left without it; NONE */
 };
 
 struct model_order {
@@ -65,8 +65,8 @@ struct model_order {
 	int home;        /* where its open shipment stands or is directed to */
 	bool ready;
 	int64_t ready_at; /* 0: it was not */
-	bool released;   /* a lead let it go */
-	int missed;      /* the pickup that left without it; NONE */
+	bool released;    /* a lead let it go */
+	int missed;       /* the pickup that left without it; NONE */
 	struct model_shipment begun[MODEL_SHIPMENTS];
 	int begun_count;
 	enum { HOLD_OF_FILE, HOLD_OF_LEAD, RESUMED_BY_LEAD } hold;
@@ -102,9 +102,9 @@ struct model_carton {
 	int order, shipment, number;
 	enum carton_state state;
 	int station;
-	int pickup;         /* whose truck it is on; NONE */
-	int given, voided;  /* SSCCs */
-	int closed_by;      /* the deed; NONE */
+	int pickup;        /* whose truck it is on; NONE */
+	int given, voided; /* SSCCs */
+	int closed_by;     /* the deed; NONE */
 };
 
 /* Units that a deed moved, to be moved back. */
@@ -169,9 +169,9 @@ struct deed {
 	int directions[MODEL_LINES * 4]; /* that it gave, or confirmed */
 	int confirmed[MODEL_LINES * 4];
 	int count;
-	int carton, into;      /* of packing; NONE */
-	int order, shipment;   /* of DEED_PACKED */
-	int move, move_count;  /* of the model's moves; of DEED_LOAD: of its loadings */
+	int carton, into;     /* of packing; NONE */
+	int order, shipment;  /* of DEED_PACKED */
+	int move, move_count; /* of the model's moves; of DEED_LOAD: of its loadings */
 };
 
 enum waits {
@@ -353,10 +353,11 @@ struct answer {
 	int count;
 	struct told confirmed[MODEL_TOLD];
 	int confirmed_count;
-	bool unmodelled;  /* the model does not say: the run ends here */
-	bool kept;        /* refused, and yet something changed */
-	bool or_stopped;  /* refused as another's, or as that of an order that is cancelled or held: which is nearer is open */
-	bool packing;     /* it tells how much is missing: */
+	bool unmodelled; /* the model does not say: the run ends here */
+	bool kept;       /* refused, and yet something changed */
+	bool or_stopped; /* refused as another's, or as that of an order that is cancelled or held: which is nearer is
+			    open */
+	bool packing;    /* it tells how much is missing: */
 	int to_pack;
 	bool free_choice; /* goods go elsewhere: where is taken over by model_adopt_...() */
 };
@@ -407,8 +408,8 @@ void model_stage_again(struct model *m, int terminal, int facts, struct answer *
 const struct model_code *model_code_of(const char *scan);
 void model_wait_for(struct model_terminal *t, enum waits waits, const char *scan);
 void model_clear_marks(struct model_terminal *t);
-/* What is refused changes nothing, but for the terminal's marks: the state before, which model_forget() goes back to then,
- * and frees. */
+/* What is refused changes nothing, but for the terminal's marks: the state before, which model_forget() goes back to
+ * then, and frees. */
 struct model *model_remember(const struct model *m);
 void model_forget(struct model *m, struct model *before, int terminal, const struct answer *answer);
 /* "SO-1", "SO-1/2" (shipment 0: it is not named); NONE. */

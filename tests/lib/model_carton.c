@@ -84,8 +84,8 @@ int model_item_surplus(const struct model *m, const struct pile *items, int item
 static bool has_number(const struct model *m, int order, int shipment, int number)
 {
 	for (int i = 0; i < m->carton_count; i++)
-		if (m->cartons[i].order == order && m->cartons[i].shipment == shipment && m->cartons[i].number == number &&
-			m->cartons[i].state != CARTON_VOID)
+		if (m->cartons[i].order == order && m->cartons[i].shipment == shipment &&
+			m->cartons[i].number == number && m->cartons[i].state != CARTON_VOID)
 			return true;
 	return false;
 }

@@ -115,7 +115,8 @@ static void working(struct model *m, int terminal, const char *scan, enum waits 
 
 static int activity_of(const char *scan)
 {
-	static const char *const words[] = {[RECEIVES] = "%RECEIVE", [STAGES] = "%STAGE", [PACKS] = "%PACK", [LOADS] = "%LOAD"};
+	static const char *const words[] = {
+		[RECEIVES] = "%RECEIVE", [STAGES] = "%STAGE", [PACKS] = "%PACK", [LOADS] = "%LOAD"};
 
 	for (int i = RECEIVES; i <= LOADS; i++)
 		if (strcmp(words[i], scan) == 0)

@@ -133,7 +133,8 @@ bool model_pickup_file(struct model *m, const struct pickup_file *file)
 
 /* ---- a lead's decisions */
 
-/* The shipment that a release is about: the open one, if it has something; else one that was begun and may not leave. */
+/* The shipment that a release is about: the open one, if it has something; else one that was begun and may not leave.
+ */
 static bool release(struct model *m, int order)
 {
 	struct model_order *o = &m->orders[order];
@@ -253,7 +254,8 @@ bool model_recall(struct model *m, const struct recall_file *file)
 
 		if (p->order != NONE && strcmp(p->lot, file->lot) == 0 && model_stand(p->place) == STANDS_HERE)
 			model_move(m, p->product, p->lot, p->units, p->place,
-				(struct whose){p->order, p->line, p->shipment}, p->place, (struct whose){NONE, NONE, 0});
+				(struct whose){p->order, p->line, p->shipment}, p->place,
+				(struct whose){NONE, NONE, 0});
 	}
 	return true;
 }

@@ -283,7 +283,8 @@ void model_full(struct model *m, int terminal, int facts, struct answer *answer)
 	int full;
 
 	/* one who stages says it of the place where he stands */
-	if (t->place != NONE && t->place < PLACES && m->full[t->place] && (!newest(m, terminal, list) || m->directions[list[0]].postponed)) {
+	if (t->place != NONE && t->place < PLACES && m->full[t->place] &&
+		(!newest(m, terminal, list) || m->directions[list[0]].postponed)) {
 		m->full[t->place] = false;
 		model_deed(m, terminal, DEED_ROOM)->place = t->place;
 		return;

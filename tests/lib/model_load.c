@@ -11,17 +11,17 @@ static bool blocked(struct answer *answer)
 }
 
 /* The pickup at hand; NONE: none, or it has left. */
-static int at_hand(const struct model *m, const struct model_terminal *t)
+int model_load_pickup(const struct model *m, const struct model_terminal *t)
 {
 	return t->pickup != NONE && !m->departed[t->pickup] ? t->pickup : NONE;
 }
 
 void model_load_begin(struct model *m, int terminal)
 {
-	m->terminals[terminal].pickup = at_hand(m, &m->terminals[terminal]);
+	m->terminals[terminal].pickup = model_load_pickup(m, &m->terminals[terminal]);
 }
 
-static void begin(struct model_terminal *t, int pickup)
+void model_load_take(struct model_terminal *t, int pickup)
 {
 	t->pickup = pickup;
 	t->carton = NONE;
@@ -29,7 +29,7 @@ static void begin(struct model_terminal *t, int pickup)
 
 /* ---- what speaks against a carton leaving */
 
-static bool takes(const struct model *m, int pickup, int order)
+bool model_load_takes(const struct model *m, int pickup, int order)
 {
 	const char *carrier = m->orders[order].terms.carrier;
 
@@ -50,7 +50,7 @@ static enum error_word judge_content(const struct model *m, int carton)
 	return ERROR_NONE;
 }
 
-static enum error_word judge(const struct model *m, int pickup, int carton)
+enum error_word model_load_judge(const struct model *m, int pickup, int carton)
 {
 	const struct model_carton *c = &m->cartons[carton];
 	enum error_word content = judge_content(m, carton);
@@ -65,15 +65,15 @@ static enum error_word judge(const struct model *m, int pickup, int carton)
 		return ERROR_NOT_PACKED;
 	if (!model_may_leave(m, c->order, c->shipment))
 		return ERROR_NOT_READY;
-	return takes(m, pickup, c->order) ? ERROR_NONE : ERROR_WRONG_CARRIER;
+	return model_load_takes(m, pickup, c->order) ? ERROR_NONE : ERROR_WRONG_CARRIER;
 }
 
-static bool is_of(const struct model_carton *c, int order, int shipment)
+bool model_load_is_of(const struct model_carton *c, int order, int shipment)
 {
 	return c->order == order && c->shipment == shipment && c->state != CARTON_VOID;
 }
 
-static bool is_on(const struct model_carton *c, int pickup)
+bool model_load_is_on(const struct model_carton *c, int pickup)
 {
 	return c->state == CARTON_LOADED && c->pickup == pickup;
 }
@@ -84,15 +84,15 @@ static bool is_elsewhere(const struct model *m, int pickup, int carton)
 	const struct model_carton *c = &m->cartons[carton];
 
 	for (int i = 0; i < m->carton_count; i++)
-		if (i != carton && is_of(&m->cartons[i], c->order, c->shipment) && m->cartons[i].state == CARTON_LOADED &&
-			m->cartons[i].pickup != pickup)
+		if (i != carton && model_load_is_of(&m->cartons[i], c->order, c->shipment) &&
+			m->cartons[i].state == CARTON_LOADED && m->cartons[i].pickup != pickup)
 			return true;
 	return false;
 }
 
 /* ---- on the truck, and off it */
 
-static void put(struct model *m, struct deed *deed, int carton, int pickup, bool off)
+void model_load_put(struct model *m, struct deed *deed, int carton, int pickup, bool off)
 {
 	struct model_carton *c = &m->cartons[carton];
 
@@ -129,21 +129,21 @@ static void tell_loaded(const struct model *m, int carton, int pickup, struct an
 static void load_carton(struct model *m, int terminal, int carton, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
-	int pickup = at_hand(m, t);
+	int pickup = model_load_pickup(m, t);
 	enum error_word error;
 
 	if (pickup == NONE) {
 		model_refuse(answer, ERROR_NOT_HERE);
 		return;
 	}
-	error = judge(m, pickup, carton);
+	error = model_load_judge(m, pickup, carton);
 	if (error == ERROR_NONE && is_elsewhere(m, pickup, carton))
 		error = ERROR_PARTLY_LOADED;
 	if (error != ERROR_NONE) {
 		model_refuse(answer, error);
 		return;
 	}
-	put(m, model_deed(m, terminal, DEED_LOAD), carton, pickup, false);
+	model_load_put(m, model_deed(m, terminal, DEED_LOAD), carton, pickup, false);
 	t->carton = carton;
 	tell_loaded(m, carton, pickup, answer);
 }
@@ -153,10 +153,11 @@ static void unload_carton(struct model *m, int terminal, int carton, struct answ
 	struct model_terminal *t = &m->terminals[terminal];
 
 	if (m->cartons[carton].state != CARTON_LOADED) {
-		model_refuse(answer, m->cartons[carton].state == CARTON_DEPARTED ? ERROR_ALREADY_LOADED : ERROR_NOT_HERE);
+		model_refuse(
+			answer, m->cartons[carton].state == CARTON_DEPARTED ? ERROR_ALREADY_LOADED : ERROR_NOT_HERE);
 		return;
 	}
-	put(m, model_deed(m, terminal, DEED_LOAD), carton, m->cartons[carton].pickup, true);
+	model_load_put(m, model_deed(m, terminal, DEED_LOAD), carton, m->cartons[carton].pickup, true);
 	t->carton = carton;
 	t->unload = false;
 }
@@ -188,7 +189,7 @@ static void scan_place(struct model *m, int terminal, int place, struct answer *
 	else if (first == NONE)
 		model_refuse(answer, ERROR_NOT_HERE);
 	else
-		begin(&m->terminals[terminal], first);
+		model_load_take(&m->terminals[terminal], first);
 }
 
 /* What of it is where is told, if it has such a shipment. */
@@ -201,7 +202,8 @@ static void scan_order(const struct model *m, int order, int shipment, struct an
 		model_refuse(answer, ERROR_NOT_HERE);
 }
 
-void model_load_scan(struct model *m, int terminal, const char *scan, const struct model_code *code, struct answer *answer)
+void model_load_scan(
+	struct model *m, int terminal, const char *scan, const struct model_code *code, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
 	int place = model_place_of(scan);
@@ -221,278 +223,9 @@ void model_load_scan(struct model *m, int terminal, const char *scan, const stru
 	else if (pickup != NONE && m->departed[pickup])
 		model_refuse(answer, ERROR_CLOSED);
 	else if (pickup != NONE)
-		begin(t, pickup);
+		model_load_take(t, pickup);
 	else
 		model_refuse(answer, code ? ERROR_WRONG_UNIT : ERROR_UNKNOWN_BARCODE);
-}
-
-/* ---- departure */
-
-/* A shipment on the truck. */
-struct cargo {
-	int order, shipment;
-	int missing; /* cartons that are not on it */
-	enum error_word error;
-};
-
-/* By name. */
-static int read_cargo(const struct model *m, int pickup, struct cargo *list)
-{
-	int count = 0;
-
-	for (int i = 0; i < m->carton_count; i++) {
-		const struct model_carton *c = &m->cartons[i];
-		int at = count;
-
-		if (!is_on(c, pickup))
-			continue;
-		while (at > 0) {
-			int order = strcmp(m->orders[list[at - 1].order].terms.number, m->orders[c->order].terms.number);
-
-			if (order < 0 || (order == 0 && list[at - 1].shipment <= c->shipment))
-				break;
-			at--;
-		}
-		if (at > 0 && list[at - 1].order == c->order && list[at - 1].shipment == c->shipment)
-			continue;
-		memmove(&list[at + 1], &list[at], (size_t)(count - at) * sizeof *list);
-		list[at] = (struct cargo){.order = c->order, .shipment = c->shipment};
-		count++;
-	}
-	return count;
-}
-
-static void judge_cargo(const struct model *m, int pickup, struct cargo *cargo)
-{
-	for (int i = 0; i < m->carton_count; i++)
-		cargo->missing += is_of(&m->cartons[i], cargo->order, cargo->shipment) && !is_on(&m->cartons[i], pickup);
-	for (int number = 1; number <= m->carton_count; number++) {
-		for (int i = 0; i < m->carton_count && cargo->error == ERROR_NONE; i++) {
-			if (!is_of(&m->cartons[i], cargo->order, cargo->shipment) || !is_on(&m->cartons[i], pickup) ||
-				m->cartons[i].number != number)
-				continue;
-			cargo->error = judge(m, pickup, i);
-			/* an open carton of it is missing, and is told so */
-			if (cargo->error == ERROR_NOT_PACKED && cargo->missing)
-				cargo->error = ERROR_NONE;
-		}
-	}
-}
-
-static int on_truck(const struct model *m, int pickup, struct cargo *list)
-{
-	int count = read_cargo(m, pickup, list);
-
-	for (int i = 0; i < count; i++)
-		judge_cargo(m, pickup, &list[i]);
-	return count;
-}
-
-static bool must_not_leave(const struct cargo *cargo)
-{
-	return cargo->missing || cargo->error != ERROR_NONE;
-}
-
-static int next_pickup(const struct model *m, int order, int64_t as_of)
-{
-	int next = NONE;
-
-	for (int i = 0; i < m->pickup_count; i++)
-		if (!m->departed[i] && m->pickups[i].cutoff >= as_of && takes(m, i, order) &&
-			(next == NONE || m->pickups[i].cutoff < m->pickups[next].cutoff))
-			next = i;
-	return next;
-}
-
-static bool is_loaded(const struct model *m, int order, int shipment)
-{
-	for (int i = 0; i < m->carton_count; i++)
-		if (is_of(&m->cartons[i], order, shipment) && m->cartons[i].state == CARTON_LOADED)
-			return true;
-	return false;
-}
-
-/* What was ready before its cut-off and should have gone with it. */
-static void leave_behind(struct model *m, int pickup)
-{
-	int64_t cutoff = m->pickups[pickup].cutoff;
-	int64_t as_of = m->now < cutoff ? m->now : cutoff;
-
-	for (int i = 0; i < m->order_count; i++) {
-		struct model_order *o = &m->orders[i];
-
-		if (o->terms.state != ORDER_OPEN || next_pickup(m, i, as_of) != pickup)
-			continue;
-		if (o->ready && o->ready_at <= cutoff)
-			o->missed = pickup;
-		for (int s = 0; s < o->begun_count; s++)
-			if (o->begun[s].state != SHIPMENT_IS_SHIPPED && !is_loaded(m, i, o->begun[s].number) &&
-				o->begun[s].ready_at <= cutoff)
-				o->begun[s].missed = pickup;
-	}
-}
-
-static void ship(struct model *m, const struct cargo *cargo)
-{
-	struct model_shipment *s = model_begun(m, cargo->order, cargo->shipment);
-
-	for (int i = 0; i < m->carton_count; i++) {
-		struct pile items[MODEL_PILES];
-		int count;
-
-		if (!is_of(&m->cartons[i], cargo->order, cargo->shipment))
-			continue;
-		count = model_carton_content(m, i, items);
-		for (int j = 0; j < count; j++) {
-			struct whose whose = {items[j].order, items[j].line, items[j].shipment};
-
-			m->orders[cargo->order].lines[items[j].line].shipped += items[j].units;
-			s->shipped += items[j].units;
-			model_move(m, items[j].product, items[j].lot, items[j].units, items[j].place, whose, NONE,
-				(struct whose){NONE, NONE, 0});
-		}
-		m->cartons[i].state = CARTON_DEPARTED;
-	}
-	s->state = SHIPMENT_IS_SHIPPED;
-}
-
-static void depart(struct model *m, int terminal, int pickup, const struct cargo *cargo, int count)
-{
-	leave_behind(m, pickup);
-	for (int i = 0; i < count; i++)
-		ship(m, &cargo[i]);
-	m->departed[pickup] = true;
-	model_deed(m, terminal, DEED_DEPART);
-	begin(&m->terminals[terminal], NONE);
-}
-
-/* Which cartons were told of. */
-static uint64_t seen_of(const struct model *m, int pickup, const struct cargo *cargo, int count)
-{
-	uint64_t seen = (uint64_t)pickup + 1;
-
-	for (int i = 0; i < m->carton_count; i++)
-		for (int j = 0; j < count; j++)
-			if (is_of(&m->cartons[i], cargo[j].order, cargo[j].shipment))
-				seen = seen * UINT64_C(1099511628211) + (uint64_t)i + 1;
-	return seen;
-}
-
-static void done(struct model *m, int terminal, bool again, struct answer *answer)
-{
-	struct model_terminal *t = &m->terminals[terminal];
-	struct cargo cargo[MODEL_CARTONS];
-	int pickup = at_hand(m, t);
-	int count = pickup == NONE ? 0 : on_truck(m, pickup, cargo);
-	enum error_word error = ERROR_NONE;
-	bool bad = false;
-	uint64_t seen;
-
-	t->unload = false;
-	if (pickup == NONE) {
-		model_refuse(answer, ERROR_NOT_HERE);
-		return;
-	}
-	for (int i = 0; i < count; i++) {
-		bad = bad || must_not_leave(&cargo[i]);
-		error = error == ERROR_NONE ? cargo[i].error : error;
-	}
-	if (bad) {
-		t->waits = WAITS_PARTLY;
-		model_refuse(answer, error == ERROR_NONE ? ERROR_PARTLY_LOADED : error);
-		return;
-	}
-	seen = seen_of(m, pickup, cargo, count);
-	if (again && seen == t->seen)
-		depart(m, terminal, pickup, cargo, count);
-	else
-		t->waits = WAITS_DEPART;
-	t->seen = seen;
-}
-
-/* ---- a lead */
-
-static void take_all_off(struct model *m, int terminal, int pickup, const struct cargo *cargo, int count)
-{
-	struct deed *deed = model_deed(m, terminal, DEED_LOAD);
-
-	for (int i = 0; i < count; i++)
-		for (int j = 0; j < m->carton_count && must_not_leave(&cargo[i]); j++)
-			if (is_of(&m->cartons[j], cargo[i].order, cargo[i].shipment) && is_on(&m->cartons[j], pickup))
-				put(m, deed, j, pickup, true);
-}
-
-/* Never more shipments than its policy lets it have; the last has all that is wanted still. */
-static bool may_be_split(const struct model *m, const struct cargo *cargo)
-{
-	struct rule rule = model_rule(m, cargo->order);
-	int used = model_used(m, cargo->order) + (m->orders[cargo->order].home != NONE) + 1;
-
-	if (model_now(m, cargo->order, cargo->shipment) != NOW_PACKED || rule.kind == SHIPS_WHOLE)
-		return false;
-	if (rule.kind != SHIPS_UP_TO)
-		return true;
-	return used < rule.most || (used == rule.most && !model_order_wanted(m, cargo->order));
-}
-
-static void split(struct model *m, int pickup, const struct cargo *cargo)
-{
-	struct model_order *o = &m->orders[cargo->order];
-	struct model_shipment *of = model_begun(m, cargo->order, cargo->shipment);
-	int number = model_used(m, cargo->order);
-
-	number = o->open_number > number ? o->open_number : number;
-	for (int i = 0; i < o->begun_count; i++)
-		number = o->begun[i].number > number ? o->begun[i].number : number;
-	number++;
-	o->begun[o->begun_count++] = (struct model_shipment){.number = number,
-		.state = SHIPMENT_IS_PACKED,
-		.home = NONE,
-		.released = of->released,
-		.ready_at = of->ready_at,
-		.missed = NONE};
-	for (int n = 1; n <= m->carton_count; n++) {
-		for (int i = 0; i < m->carton_count; i++) {
-			struct model_carton *c = &m->cartons[i];
-
-			if (!is_of(c, cargo->order, cargo->shipment) || is_on(c, pickup) || c->number != n)
-				continue;
-			model_give_carton(m, i, number);
-			break;
-		}
-	}
-}
-
-static void split_all(struct model *m, int terminal, int pickup, const struct cargo *cargo, int count, struct answer *answer)
-{
-	for (int i = 0; i < count; i++) {
-		if (!must_not_leave(&cargo[i]) || (cargo[i].error == ERROR_NONE && may_be_split(m, &cargo[i])))
-			continue;
-		m->terminals[terminal].waits = WAITS_PARTLY;
-		model_refuse(answer, cargo[i].error != ERROR_NONE ? cargo[i].error : ERROR_PARTLY_LOADED);
-		return;
-	}
-	model_deed(m, terminal, DEED_SPLIT);
-	for (int i = 0; i < count; i++)
-		if (cargo[i].missing)
-			split(m, pickup, &cargo[i]);
-}
-
-void model_load_resolve(struct model *m, int terminal, bool splits, struct answer *answer)
-{
-	struct cargo cargo[MODEL_CARTONS];
-	int pickup = at_hand(m, &m->terminals[terminal]);
-	int count = pickup == NONE ? 0 : on_truck(m, pickup, cargo);
-	bool bad = false;
-
-	for (int i = 0; i < count; i++)
-		bad = bad || must_not_leave(&cargo[i]);
-	if (!bad)
-		model_refuse(answer, ERROR_NOT_HERE);
-	else if (splits)
-		split_all(m, terminal, pickup, cargo, count, answer);
-	else
-		take_all_off(m, terminal, pickup, cargo, count);
 }
 
 /* ---- commands */
@@ -524,7 +257,7 @@ static void split_command(struct model *m, int terminal, struct answer *answer)
 bool model_load_command(struct model *m, int terminal, const char *scan, enum waits was, struct answer *answer)
 {
 	if (strcmp(scan, "%DONE") == 0)
-		done(m, terminal, was == WAITS_DEPART, answer);
+		model_load_done(m, terminal, was == WAITS_DEPART, answer);
 	else if (strcmp(scan, "%UNLOAD") == 0)
 		unload_command(m, terminal, was == WAITS_PARTLY, answer);
 	else if (strcmp(scan, "%SPLIT") == 0)
@@ -538,18 +271,18 @@ bool model_load_command(struct model *m, int terminal, const char *scan, enum wa
 
 static bool put_on_again(struct model *m, struct deed *deed, int carton, int pickup)
 {
-	if (m->cartons[carton].state != CARTON_CLOSED || m->departed[pickup] || judge(m, pickup, carton) != ERROR_NONE ||
-		is_elsewhere(m, pickup, carton))
+	if (m->cartons[carton].state != CARTON_CLOSED || m->departed[pickup] ||
+		model_load_judge(m, pickup, carton) != ERROR_NONE || is_elsewhere(m, pickup, carton))
 		return false;
-	put(m, deed, carton, pickup, false);
+	model_load_put(m, deed, carton, pickup, false);
 	return true;
 }
 
 static bool take_off_again(struct model *m, struct deed *deed, int carton, int pickup)
 {
-	if (!is_on(&m->cartons[carton], pickup))
+	if (!model_load_is_on(&m->cartons[carton], pickup))
 		return false;
-	put(m, deed, carton, pickup, true);
+	model_load_put(m, deed, carton, pickup, true);
 	return true;
 }
 

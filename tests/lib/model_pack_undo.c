@@ -9,11 +9,6 @@ static bool blocked(struct answer *answer)
 	return false;
 }
 
-static bool is_gone(const struct model *m, int carton)
-{
-	return m->cartons[carton].state == CARTON_LOADED || m->cartons[carton].state == CARTON_DEPARTED;
-}
-
 /* True: it is only told what would be taken back. */
 static bool tells_first(struct model *m, int terminal, const struct deed *deed, bool again)
 {
@@ -139,7 +134,7 @@ static bool undo_packed(struct model *m, int terminal, const struct deed *deed, 
 	for (int i = 0; i < m->carton_count; i++) {
 		const struct model_carton *c = &m->cartons[i];
 
-		if (c->order == deed->order && c->shipment == deed->shipment && is_gone(m, i))
+		if (c->order == deed->order && c->shipment == deed->shipment && model_is_gone(m, i))
 			return blocked(answer);
 		if (c->state == CARTON_OPEN || c->state == CARTON_VOID)
 			continue;
@@ -204,7 +199,8 @@ static int still_there(const struct model *m, const struct pile *brought)
 		const struct pile *p = &m->piles[i];
 
 		if (p->place == brought->place && p->product == brought->product && p->order == brought->order &&
-			p->line == brought->line && p->shipment == brought->shipment && strcmp(p->lot, brought->lot) == 0)
+			p->line == brought->line && p->shipment == brought->shipment &&
+			strcmp(p->lot, brought->lot) == 0)
 			return p->units;
 	}
 	return 0;
@@ -230,7 +226,7 @@ static int take_out(struct model *m, const struct pile *brought, int units, bool
 			takes = takes < units - taken ? takes : units - taken;
 			if (!takes)
 				continue;
-			if (is_gone(m, i))
+			if (model_is_gone(m, i))
 				return -1;
 			taken += takes;
 			if (!really)

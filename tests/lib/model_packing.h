@@ -49,7 +49,7 @@ int model_open_carton(const struct model *m, const struct model_terminal *t, int
 bool model_content_may_go(const struct model *m, int carton, struct answer *answer);
 /* False: refused. */
 bool model_close_carton(struct model *m, int carton, int deed, struct answer *answer);
-void model_reopen_carton(struct model *m, int carton); /* its label counts no more */
+void model_reopen_carton(struct model *m, int carton);  /* its label counts no more */
 void model_restore_carton(struct model *m, int carton); /* its last label counts again */
 void model_end_if_empty(struct model *m, int carton);
 void model_units_left(struct model *m, int place); /* by something else than packing */
@@ -65,15 +65,33 @@ bool model_move_back(struct model *m, const struct deed *deed);
 
 /* ---- model_pack.c */
 void model_tell_packing(const struct model *m, int terminal, struct answer *answer);
-/* Units of the shipment of a product (NONE: of any) that can be packed, as they are taken. Returns how many rows. */
-int model_packable(const struct model *m, int terminal, int order, int shipment, int product, const char *lot,
-	struct pile *rows);
 void model_pack(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
 	struct answer *answer);
+bool model_pack_needs(struct model *m, int terminal, struct answer *answer);
+/* The shipment is at hand from now on; again: it was scanned once more. False: refused. */
+bool model_open_shipment(struct model *m, int terminal, int order, int shipment, bool again, struct answer *answer);
+/* The first shipment that can be packed of what stands there, of a product (NONE: of any). */
+bool model_first_at(const struct model *m, int place, int product, int *order, int *shipment);
+void model_put_aside(struct model_terminal *t);
+void model_refuse_shipment(const struct model *m, int order, int shipment, struct answer *answer);
+/* On a truck, or departed. */
+bool model_is_gone(const struct model *m, int carton);
+
+/* ---- model_pack_unit.c */
+
+/* Units of the shipment of a product (NONE: of any) that can be packed, as they are taken. Returns how many rows. */
+int model_packable(
+	const struct model *m, int terminal, int order, int shipment, int product, const char *lot, struct pile *rows);
+void model_pack_unit(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
+	struct answer *answer);
+/* The load is of that row; why: the reason for quarantine, or NULL. load may be NULL. */
+void model_take_row(struct load *load, const struct pile *row, const char *why);
 void model_pack_again(struct model *m, int terminal, int facts, struct answer *answer);
+
+/* ---- model_pack_command.c: false: it is no packer's command */
+
 bool model_pack_command(
 	struct model *m, int terminal, const char *scan, enum waits was, int facts, struct answer *answer);
-bool model_pack_needs(struct model *m, int terminal, struct answer *answer);
 
 /* ---- model_undo.c: what the deed directed is where it was. False: it has gone on. */
 bool model_return_units(struct model *m, const struct deed *deed);
@@ -84,13 +102,29 @@ bool model_undo_packing(struct model *m, int terminal, struct deed *deed, bool a
 bool model_out_of_cartons(struct model *m, int terminal, struct deed *deed, const struct pile *brought, int count,
 	bool again, struct answer *answer);
 
-
 /* ---- model_load.c */
+
 void model_load_begin(struct model *m, int terminal);
-void model_load_scan(struct model *m, int terminal, const char *scan, const struct model_code *code, struct answer *answer);
+/* The pickup at hand; NONE: none, or it has left. */
+int model_load_pickup(const struct model *m, const struct model_terminal *t);
+void model_load_take(struct model_terminal *t, int pickup);
+/* Whether the order goes with it. */
+bool model_load_takes(const struct model *m, int pickup, int order);
+/* What speaks against the carton leaving with the pickup. */
+enum error_word model_load_judge(const struct model *m, int pickup, int carton);
+bool model_load_is_of(const struct model_carton *c, int order, int shipment);
+bool model_load_is_on(const struct model_carton *c, int pickup);
+/* On the truck, or off it, by that deed. */
+void model_load_put(struct model *m, struct deed *deed, int carton, int pickup, bool off);
+void model_load_scan(
+	struct model *m, int terminal, const char *scan, const struct model_code *code, struct answer *answer);
 bool model_load_command(struct model *m, int terminal, const char *scan, enum waits was, struct answer *answer);
+bool model_undo_loading(struct model *m, const struct deed *deed, struct answer *answer);
+
+/* ---- model_load_depart.c */
+
+void model_load_done(struct model *m, int terminal, bool again, struct answer *answer);
 /* A lead says what becomes of what must not leave. */
 void model_load_resolve(struct model *m, int terminal, bool splits, struct answer *answer);
-bool model_undo_loading(struct model *m, const struct deed *deed, struct answer *answer);
 
 #endif

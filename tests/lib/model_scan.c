@@ -374,8 +374,8 @@ static void working(struct model *m, int terminal, const char *scan, int facts, 
 	struct model_terminal *t = &m->terminals[terminal];
 	const struct model_code *code = model_code_of(scan);
 
-	if (t->waits == WAITS_LOT && model_place_of(scan) == NONE && model_inbound_of(m, scan) == NONE && is_text(m, scan) &&
-		(!code || *code->lot)) {
+	if (t->waits == WAITS_LOT && model_place_of(scan) == NONE && model_inbound_of(m, scan) == NONE &&
+		is_text(m, scan) && (!code || *code->lot)) {
 		snprintf(t->lot, sizeof t->lot, "%s", code ? code->lot : scan);
 		if (t->activity == PACKS)
 			packing(m, terminal, NULL, NULL, facts, answer);

@@ -8,7 +8,9 @@ enum shipment_now model_now(const struct model *m, int order, int shipment)
 	const struct model_shipment *s = model_begun_of(m, order, shipment);
 
 	if (s)
-		return s->state == SHIPMENT_IS_PACKING ? NOW_PACKING : s->state == SHIPMENT_IS_PACKED ? NOW_PACKED : NOW_SHIPPED;
+		return s->state == SHIPMENT_IS_PACKING  ? NOW_PACKING
+		       : s->state == SHIPMENT_IS_PACKED ? NOW_PACKED
+							: NOW_SHIPPED;
 	if (!shipment || m->orders[order].open_number != shipment)
 		return NOW_NONE;
 	return m->orders[order].ready ? NOW_READY : NOW_GATHERING;
@@ -40,7 +42,8 @@ int model_to_pack(const struct model *m, int order, int shipment, int line)
 	for (int l = 0; l < m->orders[order].count; l++) {
 		int here = model_units(m, order, shipment, l, STANDS_HERE);
 		/* another shipment's gives back before this one's */
-		int gives = model_gives_back(m, order, l, STANDS_HERE) - (model_units(m, order, 0, l, STANDS_HERE) - here);
+		int gives =
+			model_gives_back(m, order, l, STANDS_HERE) - (model_units(m, order, 0, l, STANDS_HERE) - here);
 
 		if (line != NONE && line != l)
 			continue;
@@ -100,7 +103,8 @@ static void end_shipment(struct model *m, int order, struct model_shipment *s)
 static bool has_open_carton(const struct model *m, int order, int shipment)
 {
 	for (int i = 0; i < m->carton_count; i++)
-		if (m->cartons[i].order == order && m->cartons[i].shipment == shipment && m->cartons[i].state == CARTON_OPEN)
+		if (m->cartons[i].order == order && m->cartons[i].shipment == shipment &&
+			m->cartons[i].state == CARTON_OPEN)
 			return true;
 	return false;
 }
@@ -118,8 +122,9 @@ void model_follow(struct model *m, int order, int shipment)
 		o->ready = o->terms.state == ORDER_OPEN && model_may_leave(m, order, shipment) &&
 			   model_to_pack(m, order, shipment, NONE) && !model_in_hand(m, order);
 		o->ready_at = o->ready ? m->now : 0;
-	} else if (!packed || has_open_carton(m, order, shipment) || model_units(m, order, shipment, NONE, STANDS_HERE) ||
-		model_units(m, order, shipment, NONE, STANDS_IN_HAND)) {
+	} else if (!packed || has_open_carton(m, order, shipment) ||
+		   model_units(m, order, shipment, NONE, STANDS_HERE) ||
+		   model_units(m, order, shipment, NONE, STANDS_IN_HAND)) {
 		s->state = SHIPMENT_IS_PACKING;
 	}
 }

@@ -75,7 +75,8 @@ static void take_from(struct load *load, const struct pile *row)
 	load->from = (struct whose){row->order, row->line, row->shipment};
 }
 
-static void add_redirects(const struct model *m, const struct unit *u, const struct pile *rows, int count, struct picked *p)
+static void add_redirects(
+	const struct model *m, const struct unit *u, const struct pile *rows, int count, struct picked *p)
 {
 	for (int i = 0; i < count; i++) {
 		struct load *load = model_pick(p, u, surplus_of(m, rows, i));
@@ -121,8 +122,7 @@ static bool redirect(struct model *m, int terminal, const struct unit *u, int fa
 /* A shipment in overflow may get a lane: which is not for the model to say. */
 static bool may_get_lane(const struct model *m, const struct pile *row)
 {
-	return model_kind(row->place) == SPOT_OVERFLOW && !m->orders[row->order].ready &&
-	       !model_in_hand(m, row->order);
+	return model_kind(row->place) == SPOT_OVERFLOW && !m->orders[row->order].ready && !model_in_hand(m, row->order);
 }
 
 static bool move(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
@@ -270,8 +270,7 @@ static void scan_unit(struct model *m, int terminal, const char *scan, const str
 			return;
 		}
 	}
-	if (model_is_recalled(m, lot) || t->damaged ||
-		(t->place != NONE && model_kind(t->place) == SPOT_QUARANTINE))
+	if (model_is_recalled(m, lot) || t->damaged || (t->place != NONE && model_kind(t->place) == SPOT_QUARANTINE))
 		answer->unmodelled = true;
 	else
 		take_unit(m, terminal, &u, facts, answer);

@@ -125,8 +125,7 @@ static void add_brought(struct pile *brought, int *count, const struct model_dir
 }
 
 /* Without confirmation, what a receipt brought is at its place. */
-static bool received_in_cartons(
-	struct model *m, int terminal, struct deed *deed, bool again, struct answer *answer)
+static bool received_in_cartons(struct model *m, int terminal, struct deed *deed, bool again, struct answer *answer)
 {
 	struct pile brought[MODEL_TOLD];
 	int count = 0;

@@ -64,8 +64,8 @@ void step_csv(const struct step *step, struct str *text)
 	case STEP_ORDER: order_csv(&step->order, text); return;
 	case STEP_INBOUND: inbound_csv(&step->inbound, text); return;
 	case STEP_PICKUP:
-		str_printf(text, "pickup,carrier,cutoff,door\n%s,%s,%s,%s\n", step->pickup.number,
-			step->pickup.carrier, time_format_utc(step->pickup.cutoff, cutoff),
+		str_printf(text, "pickup,carrier,cutoff,door\n%s,%s,%s,%s\n", step->pickup.number, step->pickup.carrier,
+			time_format_utc(step->pickup.cutoff, cutoff),
 			step->pickup.door == NONE ? "" : model_places[step->pickup.door].code);
 		return;
 	case STEP_SCAN:

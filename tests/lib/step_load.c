@@ -73,7 +73,8 @@ static int any_carton(struct dice *dice, const struct model *m, int pickup, enum
 
 	for (int i = 0; i < m->carton_count; i++) {
 		const struct model_carton *c = &m->cartons[i];
-		bool good = c->state == state && (state == CARTON_LOADED || (is_packed(m, c) && takes(m, pickup, c->order)));
+		bool good = c->state == state &&
+			    (state == CARTON_LOADED || (is_packed(m, c) && takes(m, pickup, c->order)));
 
 		if ((good || dice_percent(dice, 4)) && dice_roll(dice, ++count) == 0)
 			found = i;
@@ -83,7 +84,8 @@ static int any_carton(struct dice *dice, const struct model *m, int pickup, enum
 
 static void command(struct dice *dice, char *scan, size_t size)
 {
-	static const char *const commands[] = {"%UNDO", "%UNLOAD", "%SPLIT", "%DONE", "%PACK", "%RECEIVE", "%OFF", "OP-LEE"};
+	static const char *const commands[] = {
+		"%UNDO", "%UNLOAD", "%SPLIT", "%DONE", "%PACK", "%RECEIVE", "%OFF", "OP-LEE"};
 
 	snprintf(scan, size, "%s", commands[DICE_PICK(dice, 22, 20, 14, 14, 10, 8, 4, 4)]);
 }
@@ -110,7 +112,8 @@ void step_load(struct dice *dice, const struct model *m, int terminal, char *sca
 	else if (dice_percent(dice, 50))
 		any_pickup(dice, m, scan, size);
 	else if (m->order_count && dice_percent(dice, 50))
-		snprintf(scan, size, "%s/%d", m->orders[dice_roll(dice, m->order_count)].terms.number, dice_between(dice, 1, 2));
+		snprintf(scan, size, "%s/%d", m->orders[dice_roll(dice, m->order_count)].terms.number,
+			dice_between(dice, 1, 2));
 	else
 		snprintf(scan, size, "%s", dice_percent(dice, 50) ? step_any_unit(dice) : step_any_place(dice));
 }

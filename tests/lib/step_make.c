@@ -276,7 +276,8 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 		step_make_scan(dice, m, step); /* first of all */
 		return;
 	}
-	if (!begins && (step_in_hand(m, step->terminal) || step_can_pack(m) || step_can_load(m)) && dice_percent(dice, 55)) {
+	if (!begins && (step_in_hand(m, step->terminal) || step_can_pack(m) || step_can_load(m)) &&
+		dice_percent(dice, 55)) {
 		step_make_scan(dice, m, step); /* what was begun goes on, mostly */
 		return;
 	}

@@ -25,7 +25,8 @@ static int any_carton(struct dice *dice, const struct model *m, const struct mod
 	for (int i = 0; i < m->carton_count; i++) {
 		const struct model_carton *c = &m->cartons[i];
 
-		if (c->state == state && (c->order == t->order || dice_percent(dice, 30)) && dice_roll(dice, ++count) == 0)
+		if (c->state == state && (c->order == t->order || dice_percent(dice, 30)) &&
+			dice_roll(dice, ++count) == 0)
 			found = i;
 	}
 	return found;
@@ -65,7 +66,8 @@ static void any_shipment(struct dice *dice, const struct model *m, char *scan, s
 }
 
 /* A unit of the shipment at hand that is not packed yet; or that is. */
-static const char *unit_at_hand(struct dice *dice, const struct model *m, const struct model_terminal *t, enum stand stand)
+static const char *unit_at_hand(
+	struct dice *dice, const struct model *m, const struct model_terminal *t, enum stand stand)
 {
 	int product = NONE;
 	int count = 0;
@@ -79,8 +81,8 @@ static const char *unit_at_hand(struct dice *dice, const struct model *m, const 
 
 static void pack_command(struct dice *dice, char *scan, size_t size)
 {
-	static const char *const commands[] = {
-		"%UNDO", "%SKIP", "%CLOSE", "%OPEN", "%UNPACK", "%DAMAGED", "%DONE", "%FULL", "%RECEIVE", "%STAGE", "%OFF"};
+	static const char *const commands[] = {"%UNDO", "%SKIP", "%CLOSE", "%OPEN", "%UNPACK", "%DAMAGED", "%DONE",
+		"%FULL", "%RECEIVE", "%STAGE", "%OFF"};
 
 	snprintf(scan, size, "%s", commands[DICE_PICK(dice, 26, 5, 30, 12, 14, 6, 10, 1, 4, 6, 2)]);
 }
@@ -128,7 +130,7 @@ void step_pack(struct dice *dice, const struct model *m, int terminal, char *sca
 	} else if (t->order == NONE) {
 		take_up(dice, m, t, scan, size);
 	} else {
-		switch (DICE_PICK(dice, more ? 50 : 3, more ? 5 : 35, 24, carton == NONE ? 1 : 10, 4, 6, 3)) {
+		switch (DICE_PICK(dice, more ? 50 : 3, more ? 5 : 30, 24, carton == NONE ? 1 : 18, 4, 6, 3)) {
 		case 0: snprintf(scan, size, "%s", unit_at_hand(dice, m, t, STANDS_HERE)); return;
 		case 1: snprintf(scan, size, "%%DONE"); return;
 		case 2: pack_command(dice, scan, size); return;
@@ -169,5 +171,7 @@ void step_once_more(struct dice *dice, const struct model *m, const struct model
 
 bool step_asks_again(const struct model_terminal *t)
 {
-	return t->waits == WAITS_DEPART || t->waits == WAITS_UNLOAD_LEAD || t->waits == WAITS_SPLIT_LEAD || t->waits == WAITS_PARTLY || t->waits == WAITS_TAKE_OVER || t->waits == WAITS_MERGE || t->waits == WAITS_SHORT || t->waits == WAITS_UNDO;
+	return t->waits == WAITS_DEPART || t->waits == WAITS_UNLOAD_LEAD || t->waits == WAITS_SPLIT_LEAD ||
+	       t->waits == WAITS_PARTLY || t->waits == WAITS_TAKE_OVER || t->waits == WAITS_MERGE ||
+	       t->waits == WAITS_SHORT || t->waits == WAITS_UNDO;
 }

@@ -200,7 +200,10 @@ void step_make_scan(struct dice *dice, const struct model *m, struct step *step)
 	if (t->badge == NONE && dice_percent(dice, 95))
 		snprintf(scan, size, "%s", model_badges[step->terminal].code);
 	else if (t->activity == DOES_NOTHING && dice_percent(dice, 90))
-		snprintf(scan, size, "%s", step_can_pack(m) && dice_percent(dice, 70) ? "%PACK" : dice_percent(dice, 85) ? "%RECEIVE" : "%STAGE");
+		snprintf(scan, size, "%s",
+			step_can_pack(m) && dice_percent(dice, 70) ? "%PACK"
+			: dice_percent(dice, 85)                   ? "%RECEIVE"
+								   : "%STAGE");
 	else if (t->waits == WAITS_LEAD && dice_percent(dice, 75))
 		snprintf(scan, size, "%s", dice_percent(dice, 70) ? "OP-LEE" : "%SKIP");
 	else if (t->waits == WAITS_REOPEN && dice_percent(dice, 50))
@@ -218,8 +221,8 @@ void step_make_scan(struct dice *dice, const struct model *m, struct step *step)
 		snprintf(scan, size, "%%LOAD");
 	else if (t->activity == LOADS && dice_percent(dice, 95))
 		step_load(dice, m, step->terminal, scan, size);
-	else if (t->activity != PACKS && t->activity != DOES_NOTHING && step_can_pack(m) && !step_in_hand(m, step->terminal) &&
-		 dice_percent(dice, 40))
+	else if (t->activity != PACKS && t->activity != DOES_NOTHING && step_can_pack(m) &&
+		 !step_in_hand(m, step->terminal) && dice_percent(dice, 40))
 		snprintf(scan, size, "%%PACK");
 	else if (t->activity == PACKS && dice_percent(dice, 95))
 		step_pack(dice, m, step->terminal, scan, size);

@@ -240,7 +240,8 @@ static void resolve(struct tandem *t, struct step *step)
 	if (db_begin_read(t->dock.db, &err) != ST_OK)
 		abort();
 	if (strcmp(step->scan, "&old") == 0)
-		q = DB_QUERY0(t->dock.db, "SELECT '(00)' || sscc FROM sscc WHERE void_at IS NOT NULL ORDER BY sscc LIMIT 1");
+		q = DB_QUERY0(
+			t->dock.db, "SELECT '(00)' || sscc FROM sscc WHERE void_at IS NOT NULL ORDER BY sscc LIMIT 1");
 	else
 		q = DB_QUERY(t->dock.db,
 			"SELECT '(00)' || c.sscc FROM parcel c JOIN customer_order o ON o.id = c.order_id "

@@ -42,8 +42,7 @@ static void told_text(const struct model *m, const struct told *told, struct str
 		told->pickup ? "door" : kinds[model_places[told->to].kind]);
 	if (o)
 		str_printf(text, ", %s/%s %s/%d", o->terms.number,
-			told->line == NONE ? "" : o->lines[told->line].row.line, o->terms.number,
-			told->shipment);
+			told->line == NONE ? "" : o->lines[told->line].row.line, o->terms.number, told->shipment);
 	str_printf(text, " %s;", told->reason);
 }
 
@@ -87,7 +86,8 @@ void answer_adopt_reasons(struct model *m, int terminal, struct answer *a, const
 
 bool answer_matches(const struct model *m, const struct answer *a, const struct reply *r, char *why, size_t size)
 {
-	if (a->or_stopped && r->result == RESULT_REFUSED && (r->error == ERROR_ORDER_CANCELLED || r->error == ERROR_ORDER_HELD))
+	if (a->or_stopped && r->result == RESULT_REFUSED &&
+		(r->error == ERROR_ORDER_CANCELLED || r->error == ERROR_ORDER_HELD))
 		return true;
 	if (a->result != r->result || a->error != r->error) {
 		snprintf(why, size, "expected: %s %s\ngot:      %s %s (%s)", result_word(a->result),

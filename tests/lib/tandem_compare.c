@@ -12,7 +12,7 @@ enum { LINES = 800, WIDTH = 120 };
 
 /* A place's barcode; of a carton: what it is of. */
 #define NAME_OF(p)                                                                                                     \
-	"coalesce((SELECT x.number || '/' || y.shipment_no || '#' || y.number FROM parcel y JOIN customer_order x "       \
+	"coalesce((SELECT x.number || '/' || y.shipment_no || '#' || y.number FROM parcel y JOIN customer_order x "    \
 	"ON x.id = y.order_id WHERE y.place_id = " p ".id), " p ".code, '')"
 
 struct page {
@@ -117,8 +117,8 @@ static void add_shipment(const struct model *m, int order, int number, const cha
 
 	if (strcmp(state, "gathering") == 0 && !(hand + here + packed))
 		return;
-	page_add(page, "%s/%d %s at %s, %d in hand, %d here, %d packed, %d gone, missed %s", order_name(m, order), number,
-		state, stands ? place_name(home) : "", hand, here, packed, shipped,
+	page_add(page, "%s/%d %s at %s, %d in hand, %d here, %d packed, %d gone, missed %s", order_name(m, order),
+		number, state, stands ? place_name(home) : "", hand, here, packed, shipped,
 		missed == NONE ? "" : m->pickups[missed].number);
 }
 
@@ -132,7 +132,8 @@ static void model_shipments(const struct model *m, struct page *page)
 
 		page_add(page, "%s used %d", o->terms.number, model_used(m, i));
 		if (o->open_number)
-			add_shipment(m, i, o->open_number, o->ready ? "ready" : "gathering", o->home, 0, o->missed, page);
+			add_shipment(
+				m, i, o->open_number, o->ready ? "ready" : "gathering", o->home, 0, o->missed, page);
 		for (int s = 0; s < o->begun_count; s++)
 			add_shipment(m, i, o->begun[s].number, states[o->begun[s].state], o->begun[s].home,
 				o->begun[s].shipped, o->begun[s].missed, page);
@@ -184,8 +185,9 @@ static void model_content(const struct model *m, struct page *page)
 	for (int i = 0; i < m->pile_count; i++) {
 		const struct pile *p = &m->piles[i];
 
-		page_add(page, "%s %d x %s '%s' %s/%s/%d", place_name(p->place), p->units, model_products[p->product].sku,
-			p->lot, order_name(m, p->order), line_name(m, p->order, p->line), p->shipment);
+		page_add(page, "%s %d x %s '%s' %s/%s/%d", place_name(p->place), p->units,
+			model_products[p->product].sku, p->lot, order_name(m, p->order),
+			line_name(m, p->order, p->line), p->shipment);
 	}
 	for (int i = 0; i < PLACES; i++)
 		if (m->full[i])
@@ -198,8 +200,8 @@ static void model_hands(const struct model *m, struct page *page)
 		const struct model_direction *d = &m->directions[i];
 
 		if (d->open)
-			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s/%d %s%s", d->holder + 1, d->scan, d->n, d->open,
-				model_products[d->product].sku, place_name(d->from), place_name(d->to),
+			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s/%d %s%s", d->holder + 1, d->scan, d->n,
+				d->open, model_products[d->product].sku, place_name(d->from), place_name(d->to),
 				order_name(m, d->order), line_name(m, d->order, d->line), d->shipment, d->reason,
 				d->left ? " left" : "");
 	}
@@ -207,20 +209,18 @@ static void model_hands(const struct model *m, struct page *page)
 
 static void model_terminals(const struct model *m, struct page *page)
 {
-	static const char *const activities[] = {[DOES_NOTHING] = "",
-		[RECEIVES] = "receive",
-		[STAGES] = "stage",
-		[PACKS] = "pack",
-		[LOADS] = "load"};
+	static const char *const activities[] = {
+		[DOES_NOTHING] = "", [RECEIVES] = "receive", [STAGES] = "stage", [PACKS] = "pack", [LOADS] = "load"};
 
 	for (int i = 0; i < MODEL_TERMINALS; i++) {
 		const struct model_terminal *t = &m->terminals[i];
 
 		page_add(page, "T%d %s %s %s %s %s, at %s %s/%d#%d, %s", i + 1,
-			t->badge == NONE ? "" : model_badges[t->badge].code, activities[t->activity], place_name(t->door),
-			t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number, place_name(t->place),
-			place_name(t->station), order_name(m, t->order), t->shipment,
-			t->carton == NONE || m->cartons[t->carton].state == CARTON_VOID ? 0 : m->cartons[t->carton].number,
+			t->badge == NONE ? "" : model_badges[t->badge].code, activities[t->activity],
+			place_name(t->door), t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number,
+			place_name(t->place), place_name(t->station), order_name(m, t->order), t->shipment,
+			t->carton == NONE || m->cartons[t->carton].state == CARTON_VOID ? 0
+											: m->cartons[t->carton].number,
 			t->pickup == NONE ? "" : m->pickups[t->pickup].number);
 	}
 }
@@ -263,11 +263,12 @@ static const struct aspect aspects[] = {
 			"FROM inbound_product ip JOIN inbound i ON i.id = ip.inbound_id JOIN product p ON p.id = ip.product_id "
 			"WHERE ip.received + ip.expected + ip.over > 0"}},
 	{"content", model_content,
-		{"SELECT " NAME_OF("c") " || ' ' || sum(b.quantity) || ' x ' || p.sku || ' ''' || b.lot || ''' ' || "
-		 "coalesce(o.number, '') || '/' || coalesce(l.line, '') || '/' || b.shipment_no FROM balance b "
-		 "JOIN place c ON c.id = b.place_id JOIN product p ON p.id = b.product_id "
-		 "LEFT JOIN customer_order o ON o.id = b.order_id LEFT JOIN order_line l ON l.id = b.line_id "
-		 "GROUP BY b.place_id, b.product_id, b.lot, b.order_id, b.line_id, b.shipment_no",
+		{"SELECT " NAME_OF(
+			 "c") " || ' ' || sum(b.quantity) || ' x ' || p.sku || ' ''' || b.lot || ''' ' || "
+			      "coalesce(o.number, '') || '/' || coalesce(l.line, '') || '/' || b.shipment_no FROM balance b "
+			      "JOIN place c ON c.id = b.place_id JOIN product p ON p.id = b.product_id "
+			      "LEFT JOIN customer_order o ON o.id = b.order_id LEFT JOIN order_line l ON l.id = b.line_id "
+			      "GROUP BY b.place_id, b.product_id, b.lot, b.order_id, b.line_id, b.shipment_no",
 			"SELECT code || ' is full' FROM place WHERE is_full = 1"}},
 	{"hand", model_hands,
 		{"SELECT t.name || '-' || (d.scan_id % 1000000000) || '.' || d.n || ' ' || d.open || ' x ' || p.sku || ' ' || f.code || "
@@ -277,13 +278,14 @@ static const struct aspect aspects[] = {
 		 "LEFT JOIN customer_order o ON o.id = d.order_id LEFT JOIN order_line l ON l.id = d.line_id WHERE d.open > 0"}},
 	{"terminal", model_terminals,
 		{"SELECT t.name || ' ' || coalesce(o.badge, '') || ' ' || t.activity || ' ' || coalesce(d.code, '') || ' ' || "
-		 "coalesce(i.number, '') || ' ' || " NAME_OF("s") " || ', at ' || coalesce(w.code, '') || ' ' || "
-		 "coalesce(a.number, '') || '/' || t.shipment_no || '#' || coalesce(c.number, 0) || ', ' || coalesce(k.number, '') "
-		 "FROM terminal t LEFT JOIN place s ON s.id = t.place_id LEFT JOIN operator o ON o.id = t.operator_id "
-		 "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id "
-		 "LEFT JOIN place w ON w.id = t.station_id LEFT JOIN customer_order a ON a.id = t.order_id "
-		 "LEFT JOIN parcel c ON c.id = t.parcel_id AND c.status <> 'void' LEFT JOIN pickup k ON k.id = t.pickup_id "
-		 "WHERE t.name IN ('T1', 'T2')"}},
+		 "coalesce(i.number, '') || ' ' || " NAME_OF(
+			 "s") " || ', at ' || coalesce(w.code, '') || ' ' || "
+			      "coalesce(a.number, '') || '/' || t.shipment_no || '#' || coalesce(c.number, 0) || ', ' || coalesce(k.number, '') "
+			      "FROM terminal t LEFT JOIN place s ON s.id = t.place_id LEFT JOIN operator o ON o.id = t.operator_id "
+			      "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id "
+			      "LEFT JOIN place w ON w.id = t.station_id LEFT JOIN customer_order a ON a.id = t.order_id "
+			      "LEFT JOIN parcel c ON c.id = t.parcel_id AND c.status <> 'void' LEFT JOIN pickup k ON k.id = t.pickup_id "
+			      "WHERE t.name IN ('T1', 'T2')"}},
 };
 
 static int by_text(const void *a, const void *b)

@@ -24,7 +24,8 @@ static const struct rule_of {
 		"AND NOT EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = o.id AND h.what LIKE '%policy%') "
 		"GROUP BY o.id HAVING count(*) > max(1, o.max_shipments - (o.shipments_used - (SELECT count(*) FROM shipment x "
 		"WHERE x.order_id = o.id AND x.status IN ('packing', 'packed', 'shipped'))))"},
-	{"SSCC", "SELECT 'two cartons have SSCC ' || sscc FROM parcel WHERE sscc <> '' GROUP BY sscc HAVING count(*) > 1"},
+	{"SSCC",
+		"SELECT 'two cartons have SSCC ' || sscc FROM parcel WHERE sscc <> '' GROUP BY sscc HAVING count(*) > 1"},
 	{"SSCC",
 		"SELECT 'SSCC ' || p.sscc || ' of a carton is void, or was never given to it' FROM parcel p WHERE p.sscc <> '' "
 		"AND p.carton_id IS NULL AND NOT EXISTS (SELECT 1 FROM sscc s WHERE s.sscc = p.sscc AND s.parcel_id = p.id "
