@@ -8,6 +8,7 @@
 #include "base/err.h"
 
 struct db;
+struct scanner_config;
 
 /* What the options before the command said. */
 struct cli {
@@ -16,6 +17,8 @@ struct cli {
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
+	const struct scanner_config *scanners; /* from the config file */
+	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
 	bool json;

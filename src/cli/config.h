@@ -5,19 +5,24 @@
  *     terminal = T1
  *     door = DOOR-2
  *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
+ *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
+ *     kind = hid
  *
- * Keys may stand at the top or in section [terminal]. */
+ * The terminal's keys may stand at the top or in section [terminal]. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "devices/scanner_config.h"
 
 struct config {
 	const char *store; /* all: NULL = the file does not say */
 	const char *terminal;
 	const char *door;
 	const char *printer;
+	struct scanner_config *scanners; /* in the order of the file */
+	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };
 
 /* Reads the file that was asked for, else (path NULL) the user's, else the machine's; none of these two need be there.

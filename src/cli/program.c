@@ -221,6 +221,8 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->terminal = config.terminal;
 	cli->door = config.door;
 	cli->printer = config.printer;
+	cli->scanners = config.scanners;
+	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;
 	cli->actor_is_badge = line->as != NULL;
 	cli->actor = line->as ? line->as : system_user(arena);
