@@ -17,6 +17,7 @@
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/queue.h"
+#include "ui/scanning.h"
 #include "ui/screen.h"
 
 enum {
@@ -33,6 +34,7 @@ struct app {
 	struct session *session;
 	const struct clock *clock;
 	struct demo *demo;
+	struct scanners *scanners; /* NULL = none of its own */
 	struct curses *curses;
 	struct model model;
 	struct cells cells;
@@ -47,6 +49,7 @@ struct app {
 	bool left;
 	/* moments on the monotonic clock; 0 = not set */
 	int64_t now_ms;
+	int64_t scanned_at_ms; /* until then the scanners were read */
 	int64_t replied_at_ms;
 	int64_t retry_at_ms;
 	int64_t look_at_ms;
@@ -118,18 +121,30 @@ static void sound(struct app *app)
 	}
 }
 
+/* Asks the session; what is no scan it never sees. Valid: until the next call, or the scan is dropped. */
+static enum status answer(
+	struct app *app, const struct queue_scan *scan, struct reply *refusal, const struct reply **reply, struct err *err)
+{
+	if (!scan->fault)
+		return session_scan(app->session, scan->data, scan->len, reply, err);
+	*refusal = scanning_refusal(scan, &app->model.view);
+	*reply = refusal;
+	return ST_OK;
+}
+
 /* Answers the first scan of the queue. */
 static void work(struct app *app)
 {
 	const struct queue_scan *scan = queue_first(&app->queue);
 	const struct reply *reply;
+	struct reply refusal;
 	enum status status;
 	struct err err;
 	bool changed;
 
 	if (!scan || app->now_ms < app->retry_at_ms)
 		return;
-	status = session_scan(app->session, scan->data, scan->len, &reply, &err);
+	status = answer(app, scan, &refusal, &reply, &err);
 	app->now_ms = clock_monotonic_ms();
 	if (status != ST_OK) {
 		set_trouble(app, status, &err);
@@ -137,7 +152,10 @@ static void work(struct app *app)
 	}
 	app->model.trouble = TROUBLE_NONE;
 	app->replied_at_ms = app->now_ms;
-	model_take_reply(&app->model, reply, scan->data, scan->len, clock_now(app->clock));
+	if (scan->device) /* it is durable now */
+		scanners_reply(app->scanners, scan->scanner, reply->result != RESULT_REFUSED);
+	model_take_reply(
+		&app->model, reply, scan->data, scan->len, scan->device ? scan->at_ms : clock_now(app->clock));
 	app->sounds = true;
 	app->heard = reply->result;
 	queue_drop(&app->queue);
@@ -230,6 +248,24 @@ static void read_inputs(struct app *app)
 	}
 }
 
+/* Reads the terminal's own scanners. A scan takes over from a demonstration, as a key does, and counts. */
+static void read_scanners(struct app *app, const struct pollfd *fds, size_t count, bool waited)
+{
+	int64_t since_ms = waited ? app->now_ms : app->scanned_at_ms;
+
+	if (!count)
+		return;
+	scanners_read(app->scanners, fds, count, since_ms, app->now_ms);
+	app->scanned_at_ms = app->now_ms;
+	if (scanning_take(app->scanners, &app->queue, app->now_ms, clock_now(app->clock))) {
+		app->model.demo_plays = false;
+		app->model.leaving = false;
+		app->model.notice = NULL;
+	}
+	if (scanning_show(app->scanners, &app->model))
+		curses_beep(app->curses);
+}
+
 static void read_signals(struct app *app)
 {
 	struct signalfd_siginfo info;
@@ -246,6 +282,7 @@ static int wait_ms(const struct app *app)
 	int64_t wait = TURN_MS;
 	int64_t moments[] = {app->beep_at_ms, app->model.demo_plays ? app->demo_at_ms : 0,
 		app->queue.count && app->retry_at_ms > app->now_ms ? app->retry_at_ms : 0};
+	int scanners_ms = app->scanners ? scanners_wait_ms(app->scanners, app->now_ms) : -1;
 
 	if (app->unread && !queue_full(&app->queue))
 		return 0;
@@ -253,6 +290,8 @@ static int wait_ms(const struct app *app)
 		return 0;
 	if (app->more_to_do && !app->queue.count)
 		return 0;
+	if (scanners_ms >= 0 && scanners_ms < wait && !queue_full(&app->queue))
+		wait = scanners_ms;
 	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
 		if (moments[i] && moments[i] - app->now_ms < wait)
 			wait = moments[i] - app->now_ms;
@@ -280,10 +319,17 @@ static void render(struct app *app)
 
 static void turn(struct app *app)
 {
-	struct pollfd fds[] = {{.fd = app->signal_fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-	int ready = poll(fds, queue_full(&app->queue) ? 1 : 2, wait_ms(app));
+	struct pollfd fds[2 + SCANNERS_FDS_MAX] = {
+		{.fd = app->signal_fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
+	bool full = queue_full(&app->queue); /* then what would fill it waits where it is */
+	size_t scanner_fds = app->scanners && !full ? scanners_fds(app->scanners, fds + 2) : 0;
+	int ready = poll(fds, full ? 1 : 2 + scanner_fds, 0);
+	bool waited = ready == 0;
 
+	if (waited)
+		ready = poll(fds, full ? 1 : 2 + scanner_fds, wait_ms(app));
 	app->now_ms = clock_monotonic_ms();
+	read_scanners(app, fds + 2, scanner_fds, waited);
 	if (ready > 0 && fds[0].revents)
 		read_signals(app);
 	if (ready > 0 && fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -325,7 +371,8 @@ static enum status catch_signals(struct app *app, struct err *err)
 	return ST_OK;
 }
 
-enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct err *err)
+enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
+	struct err *err)
 {
 	struct app *app = mem_alloc(sizeof *app);
 	enum status status;
@@ -334,6 +381,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	app->session = session;
 	app->clock = clock;
 	app->demo = demo;
+	app->scanners = scanners;
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");
@@ -342,6 +390,8 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	if (status == ST_OK)
 		status = curses_start(&app->curses, err);
 	if (status == ST_OK) {
+		if (scanners)
+			scanning_show(scanners, &app->model);
 		look(app, &changed);
 		render(app);
 		while (!app->left)

@@ -68,6 +68,14 @@ static const char *with_of(const struct session_view *view, struct str *spot)
 	return str_text(spot);
 }
 
+/* Where scans come from. On a narrow screen only that something is missing has room. */
+static const char *scanners_of(const struct model *model, bool wide)
+{
+	if (!wide)
+		return model->scanners_missing ? "scanner ✗" : "";
+	return *model->scanners ? model->scanners : "keyboard";
+}
+
 static void render_header(struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	const struct session_view *view = &model->view;
@@ -75,7 +83,7 @@ static void render_header(struct cells *cells, const struct model *model, const 
 	bool fails = model->trouble != TROUBLE_NONE;
 	struct str spot = {0};
 	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
-		wide ? "keyboard" : "",
+		scanners_of(model, wide),
 		fails  ? (wide ? "STORE ✗" : "✗")
 		: wide ? "store ✓"
 		       : "✓"};
@@ -102,7 +110,7 @@ static void render_header(struct cells *cells, const struct model *model, const 
 		if (!widths[i])
 			continue;
 		col -= widths[i];
-		cells_text(cells, 0, col, widths[i], i == 5 && fails ? ROLE_ALARM : ROLE_HEADER, fields[i]);
+		cells_text(cells, 0, col, widths[i], (i == 5 && fails) || (i == 4 && model->scanners_missing) ? ROLE_ALARM : ROLE_HEADER, fields[i]);
 		col -= gap;
 	}
 	str_done(&spot);

@@ -55,6 +55,9 @@ struct model {
 	size_t queued;    /* scans that wait to be answered */
 	enum trouble trouble;
 	char trouble_text[1024];
+	char scanners[64];       /* the state of the terminal's own scanners; "" = it has none, they type into it */
+	size_t scanners_missing; /* how many of them */
+	char scanner_news[256];  /* what notice says of them */
 	const char *notice; /* a passing remark in place of the history; NULL = none */
 	bool leaving;       /* the next Ctrl-C leaves */
 

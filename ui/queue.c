@@ -27,9 +27,15 @@ const struct queue_scan *queue_first(const struct queue *queue)
 	return queue->count ? &queue->scans[queue->first] : NULL;
 }
 
+struct queue_scan *queue_last(struct queue *queue)
+{
+	return &queue->scans[(queue->first + queue->count - 1) % QUEUE_MAX];
+}
+
 void queue_drop(struct queue *queue)
 {
 	free(queue->scans[queue->first].data);
+	free(queue->scans[queue->first].fault);
 	queue->scans[queue->first] = (struct queue_scan){0};
 	queue->first = (queue->first + 1) % QUEUE_MAX;
 	queue->count--;

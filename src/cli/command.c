@@ -5,7 +5,7 @@
 const struct command commands[] = {
 	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
-		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
+		"ends a scan. Scanners that the config file names are read besides, and belong to this terminal alone. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
 		"file names, as soon as they are asked for.\n\n"
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
@@ -104,14 +104,15 @@ const struct command commands[] = {
 		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
-	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME]",
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices]",
 		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
 		"  --activity NAME   receive, stage, pack, load or lookup from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
-		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n",
+		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n"
+		"  --devices         reads the scanners of the config file, too; an answer names the scanner as \"device\"\n",
 		scan_run},
 	{"print",
 		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "
@@ -139,6 +140,12 @@ const struct command commands[] = {
 		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n",
 		packing_list_run},
+	{"devices", "", "scanners and printers that are there, and what each is set to",
+		"Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
+		"printer; and what else is plugged in that types or is a serial line, with what tells it from others, to be written\n"
+		"into the config file. Nothing is opened: terminals keep working. A serial line that is built in is not listed: name it\n"
+		"by its path.\n",
+		devices_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
 		"--output writes it to FILE instead of standard output; --json lists the labels.\n",

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/print_child.h"
+#include "devices/scanners.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 #include "store/db.h"
@@ -32,6 +33,7 @@ static enum status read_options(
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct session *session = NULL;
+	struct scanners *scanners = NULL;
 	struct demo *player = NULL;
 	struct db *db = NULL;
 	const char *terminal;
@@ -50,12 +52,15 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		session_set_printer(session, cli->printer);
 	if (status == ST_OK && cli->door)
 		status = session_stand_at(session, cli->door, err);
+	if (status == ST_OK && cli->scanner_count)
+		status = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
 	if (status == ST_OK) {
 		db_set_wait(db, STORE_WAIT_MS);
 		if (demo)
 			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
-		status = app_run(session, &cli->clock, player, err);
+		status = app_run(session, &cli->clock, player, scanners, err);
 	}
+	scanners_close(scanners);
 	demo_free(player);
 	session_close(session);
 	db_close(db);

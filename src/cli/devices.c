@@ -1,0 +1,149 @@
+/* `crossdock devices`: the scanners and the printer that the config file names, whether they are there, and what each is set
+ * to; and what else is plugged in that could be one, with what tells it apart. Opens nothing: a terminal may be using them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/table.h"
+#include "devices/hotplug.h"
+#include "devices/scanners.h"
+
+static const struct report report_scanners = {
+	.name = "scanners",
+	.title = "Scanners of this terminal",
+	.columns = {{"name", "scanner", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"is", "is", REPORT_TEXT},
+		{"node", "at", REPORT_TEXT}, {"which", "which device", REPORT_TEXT}, {"settings", "set to", REPORT_TEXT}},
+};
+static const struct report report_others = {
+	.name = "others",
+	.title = "Not named in the config file",
+	.columns = {{"kind", "kind", REPORT_TEXT}, {"vendor", "vendor", REPORT_TEXT}, {"product", "product", REPORT_TEXT},
+		{"serial", "serial", REPORT_TEXT}, {"name", "name", REPORT_TEXT}, {"node", "at", REPORT_TEXT},
+		{"path", "path", REPORT_TEXT}},
+};
+
+struct listing {
+	const struct cli *cli;
+	json_t **here; /* of each scanner: its node; NULL = absent */
+	json_t *others;
+};
+
+/* As the terminal does it: whoever asks for more goes first. */
+static size_t who_wants(const struct listing *listing, const struct hotplug_device *device)
+{
+	const struct cli *cli = listing->cli;
+	size_t best = cli->scanner_count;
+
+	for (size_t i = 0; i < cli->scanner_count; i++) {
+		if (listing->here[i] || !scanners_means(&cli->scanners[i], device))
+			continue;
+		if (best == cli->scanner_count ||
+			scanner_config_weight(&cli->scanners[i]) > scanner_config_weight(&cli->scanners[best]))
+			best = i;
+	}
+	return best;
+}
+
+/* The first of its other names: the one that stays the same however it is plugged in comes first in udev's own rules. */
+static json_t *first_link(const struct hotplug_device *device)
+{
+	const char *links = device->links;
+	const char *by_id = strstr(links, "/by-id/");
+	const char *from = by_id ? by_id : links;
+
+	while (from > links && from[-1] != ' ')
+		from--;
+	return json_stringn(from, strcspn(from, " "));
+}
+
+static void on_there(void *ctx, const struct hotplug_device *device)
+{
+	struct listing *listing = ctx;
+	size_t scanner = who_wants(listing, device);
+	json_t *o;
+
+	if (scanner < listing->cli->scanner_count && (device->keyboard || device->kind == HOTPLUG_SERIAL)) {
+		listing->here[scanner] = json_string(device->node);
+		return;
+	}
+	if (device->kind == HOTPLUG_HID ? !device->keyboard : !device->usb)
+		return; /* mice; lines that are built in and may lead nowhere */
+	o = json_object();
+	json_object_set_new(o, "kind", json_string(device->kind == HOTPLUG_HID ? "hid" : "serial"));
+	json_object_set_new(o, "vendor", json_string(device->vendor));
+	json_object_set_new(o, "product", json_string(device->product));
+	json_object_set_new(o, "serial", json_string(device->serial));
+	json_object_set_new(o, "name", json_string(device->name));
+	json_object_set_new(o, "node", json_string(device->node));
+	json_object_set_new(o, "path", first_link(device));
+	json_array_append_new(listing->others, o);
+}
+
+static void on_gone(void *ctx, const char *syspath)
+{
+	(void)ctx; /* a list has only what is there */
+	(void)syspath;
+}
+
+static json_t *json_scanner(const struct scanner_config *config, json_t *node)
+{
+	struct str which = {0};
+	struct str settings = {0};
+	json_t *o = json_object();
+
+	scanner_config_which(config, &which);
+	scanner_config_describe(config, &settings);
+	json_object_set_new(o, "name", json_string(config->name));
+	json_object_set_new(o, "kind", json_string(config->kind == SCANNER_HID ? "hid" : "serial"));
+	json_object_set_new(o, "is", json_string(node ? "here" : "absent"));
+	json_object_set_new(o, "node", node ? node : json_null());
+	json_object_set_new(o, "which", json_string(str_text(&which)));
+	json_object_set_new(o, "settings", json_string(str_text(&settings)));
+	str_done(&which);
+	str_done(&settings);
+	return o;
+}
+
+static void print_text(const struct cli *cli, const json_t *scanners, const json_t *others)
+{
+	if (!json_array_size(scanners))
+		printf("No scanner is named in the config file: what is typed into the terminal is scanned.\n");
+	table_print(scanners, &report_scanners, "UTC");
+	printf("%sPrinter: %s\n", json_array_size(scanners) ? "\n" : "", cli->printer ? cli->printer : "none");
+	if (json_array_size(others))
+		printf("\n");
+	table_print(others, &report_others, "UTC");
+}
+
+enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct listing listing = {.cli = cli};
+	struct hotplug_sink sink = {on_there, on_gone, &listing};
+	struct hotplug *hotplug;
+	json_t *scanners;
+
+	(void)argv;
+	if (argc > 1)
+		return cli_usage("devices", err);
+	hotplug = hotplug_open();
+	if (!hotplug)
+		return err_set(err, ST_DEVICE, "this system cannot say what is plugged in: libudev does not start");
+	listing.here = mem_alloc((cli->scanner_count + 1) * sizeof *listing.here);
+	listing.others = json_array();
+	scanners = json_array();
+	hotplug_list(hotplug, &sink);
+	hotplug_close(hotplug);
+	for (size_t i = 0; i < cli->scanner_count; i++)
+		json_array_append_new(scanners, json_scanner(&cli->scanners[i], listing.here[i]));
+	if (cli->json) {
+		output_json(json_pack("{s:O,s:s?,s:O}", "scanners", scanners, "printer", cli->printer, "others", listing.others));
+	} else {
+		print_text(cli, scanners, listing.others);
+	}
+	json_decref(scanners);
+	json_decref(listing.others);
+	free(listing.here);
+	return ST_OK;
+}
