@@ -97,7 +97,7 @@ check-valgrind:
 	@printf '#!/bin/sh\nexec $(VALGRIND) %s "$$@"\n' "$(abspath $(BUILD))/crossdock" > $(BUILD)/crossdock.valgrind
 	@chmod +x $(BUILD)/crossdock.valgrind
 	@BUILD=$(BUILD) TEST_TIMEOUT=7200 TEST_WRAP="$(VALGRIND)" TEST_PROGRAM="$(abspath $(BUILD))/crossdock.valgrind" \
-		TEST_SKIP="test_kill test_retail" tests/run
+		TEST_SKIP="test_kill test_retail test_scanners" tests/run # umockdev hands on bytes that valgrind never saw written
 
 # whatever happens at a dock, thousands of times; RANDOM_SEED=n goes on from there
 check-random:
@@ -138,6 +138,11 @@ $(BUILD)/tests/%.o: tests/%.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
 
+# devices that are not there; where umockdev is not, their test says so
+UMOCKDEV = $(eval UMOCKDEV := $(shell pkg-config --cflags --libs umockdev-1.0 2>/dev/null))$(UMOCKDEV)
+FAKES = $(if $(UMOCKDEV),$(BUILD)/tests/devices/fake.o)
+$(BUILD)/tests/devices/%.o: ALL_CFLAGS += $(if $(UMOCKDEV),-DHAVE_UMOCKDEV $(filter-out -l%,$(UMOCKDEV)))
+
 # an archive: what a test does not use it need not link
 $(BUILD)/libtests.a: $(TEST_LIB)
 	@rm -f $@
@@ -151,6 +156,10 @@ $(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/libtests.a $(B
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+.SECONDEXPANSION:
+$(BUILD)/tests/devices/test_%: $(BUILD)/tests/devices/test_%.o $$(FAKES) $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lutil $(filter -l%,$(UMOCKDEV))
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	@mkdir -p $(@D)

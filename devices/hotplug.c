@@ -11,7 +11,6 @@
 #include <libudev.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 
 enum { EVENTS_A_TURN = 256, ID_SIZE = 16 };
 
@@ -100,14 +99,6 @@ static void copy_id(char id[ID_SIZE], const char *text)
 		*id = '\0';
 }
 
-static void list_links(struct udev_device *device, struct str *links)
-{
-	struct udev_list_entry *entry;
-
-	udev_list_entry_foreach(entry, udev_device_get_devlinks_list_entry(device))
-		str_printf(links, "%s%s", links->len ? " " : "", udev_list_entry_get_name(entry));
-}
-
 /* A USB device says who it is; a Bluetooth keyboard is known by what the input device says. */
 static void describe(struct udev_device *device, enum hotplug_kind kind, const char *node, const struct hotplug_sink *sink)
 {
@@ -115,7 +106,6 @@ static void describe(struct udev_device *device, enum hotplug_kind kind, const c
 	struct udev_device *input = kind == HOTPLUG_HID ? udev_device_get_parent_with_subsystem_devtype(device, "input", NULL)
 							: NULL;
 	const char *keyboard = udev_device_get_property_value(device, "ID_INPUT_KEYBOARD");
-	struct str links = {0};
 	char vendor[ID_SIZE];
 	char product[ID_SIZE];
 	struct hotplug_device told = {.kind = kind, .node = node, .vendor = vendor, .product = product, .usb = usb != NULL,
@@ -126,10 +116,8 @@ static void describe(struct udev_device *device, enum hotplug_kind kind, const c
 	copy_id(product, usb ? attribute(usb, "idProduct") : attribute(input, "id/product"));
 	told.serial = usb ? attribute(usb, "serial") : attribute(input, "uniq");
 	told.name = kind == HOTPLUG_HID ? attribute(input, "name") : attribute(usb, "product");
-	list_links(device, &links);
-	told.links = str_text(&links);
+	told.links = known(udev_device_get_property_value(device, "DEVLINKS"));
 	sink->there(sink->ctx, &told);
-	str_done(&links);
 }
 
 /* Consoles and pseudo terminals are no serial lines; Bluetooth's serial lines are virtual, too. */

@@ -15,7 +15,7 @@ enum scanner_kind {
 };
 
 enum {
-	SCANNER_NAME_MAX = 24,  /* bytes of its name */
+	SCANNER_NAME_MAX = 16,  /* bytes of its name */
 	SCANNER_BYTES_MAX = 4096, /* of a scan */
 	SCANNER_REPLY_MAX = 64,
 };
