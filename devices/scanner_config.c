@@ -345,6 +345,8 @@ static enum status finish_one(struct scanner_config *c, struct err *err)
 	if (c->rules.stx && (is_given(c, "suffix") || is_given(c, "idle_ms")))
 		return err_set(err, ST_REFUSED, "scanner %s: with framing = stx only ETX ends a scan: take suffix and idle_ms out",
 			c->name);
+	if (c->kind == SCANNER_HID && c->rules.ends & FRAMER_LF)
+		c->rules.ends |= FRAMER_CR; /* a keyboard has one key for all of them */
 	if (!c->rules.ends && !c->rules.idle_ms)
 		c->rules.idle_ms = FRAMER_PAUSE_MS;
 	return ST_OK;

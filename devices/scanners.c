@@ -50,6 +50,7 @@ struct scanners {
 	size_t first, scan_count, scan_cap;
 	struct str news;
 	bool news_told;
+	bool started;
 	int64_t look_at_ms;
 };
 
@@ -270,7 +271,8 @@ static void begin(struct scanner *s, const struct hotplug_device *device)
 	set_place(s, SCANNER_HERE, device);
 	free(s->last);
 	s->last = NULL;
-	tell_of(s, "is here", "");
+	if (s->set->started) /* what is there from the start is no news */
+		tell_of(s, "is here", "");
 }
 
 static void in_trouble(struct scanner *s, const struct hotplug_device *device, const struct err *err)
@@ -380,7 +382,7 @@ enum status scanners_open(struct scanners **set, const struct scanner_config *co
 		one->buffer = mem_alloc((size_t)configs[i].max);
 	}
 	look_around(s, clock_monotonic_ms());
-	scanners_news(s); /* what is there from the start is no news */
+	s->started = true;
 	*set = s;
 	return ST_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -26,7 +27,7 @@ static const struct report report_others = {
 
 struct listing {
 	const struct cli *cli;
-	json_t **here; /* of each scanner: its node; NULL = absent */
+	char **here; /* of each scanner: its node, malloc'd; NULL = absent */
 	json_t *others;
 };
 
@@ -58,6 +59,20 @@ static json_t *first_link(const struct hotplug_device *device)
 	return json_stringn(from, strcspn(from, " "));
 }
 
+/* What a device says of itself may be any bytes. */
+static json_t *outside_text(const char *text)
+{
+	struct str escaped = {0};
+	json_t *value = json_string(text); /* NULL: it is no UTF-8 */
+
+	if (!value) {
+		str_add_escaped(&escaped, (const uint8_t *)text, strlen(text));
+		value = json_string(str_text(&escaped));
+		str_done(&escaped);
+	}
+	return value;
+}
+
 static void on_there(void *ctx, const struct hotplug_device *device)
 {
 	struct listing *listing = ctx;
@@ -65,17 +80,17 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	json_t *o;
 
 	if (scanner < listing->cli->scanner_count && (device->keyboard || device->kind == HOTPLUG_SERIAL)) {
-		listing->here[scanner] = json_string(device->node);
+		listing->here[scanner] = mem_dup(device->node);
 		return;
 	}
 	if (device->kind == HOTPLUG_HID ? !device->keyboard : !device->usb)
 		return; /* mice; lines that are built in and may lead nowhere */
 	o = json_object();
 	json_object_set_new(o, "kind", json_string(device->kind == HOTPLUG_HID ? "hid" : "serial"));
-	json_object_set_new(o, "vendor", json_string(device->vendor));
-	json_object_set_new(o, "product", json_string(device->product));
-	json_object_set_new(o, "serial", json_string(device->serial));
-	json_object_set_new(o, "name", json_string(device->name));
+	json_object_set_new(o, "vendor", outside_text(device->vendor));
+	json_object_set_new(o, "product", outside_text(device->product));
+	json_object_set_new(o, "serial", outside_text(device->serial));
+	json_object_set_new(o, "name", outside_text(device->name));
 	json_object_set_new(o, "node", json_string(device->node));
 	json_object_set_new(o, "path", first_link(device));
 	json_array_append_new(listing->others, o);
@@ -87,7 +102,13 @@ static void on_gone(void *ctx, const char *syspath)
 	(void)syspath;
 }
 
-static json_t *json_scanner(const struct scanner_config *config, json_t *node)
+static bool may_use(const char *node, const struct scanner_config *config)
+{
+	return access(node, config->kind == SCANNER_HID ? R_OK : R_OK | W_OK) == 0;
+}
+
+/* node: NULL = it is absent. */
+static json_t *json_scanner(const struct scanner_config *config, const char *node)
 {
 	struct str which = {0};
 	struct str settings = {0};
@@ -97,8 +118,8 @@ static json_t *json_scanner(const struct scanner_config *config, json_t *node)
 	scanner_config_describe(config, &settings);
 	json_object_set_new(o, "name", json_string(config->name));
 	json_object_set_new(o, "kind", json_string(config->kind == SCANNER_HID ? "hid" : "serial"));
-	json_object_set_new(o, "is", json_string(node ? "here" : "absent"));
-	json_object_set_new(o, "node", node ? node : json_null());
+	json_object_set_new(o, "is", json_string(!node ? "absent" : may_use(node, config) ? "here" : "denied"));
+	json_object_set_new(o, "node", node ? json_string(node) : json_null());
 	json_object_set_new(o, "which", json_string(str_text(&which)));
 	json_object_set_new(o, "settings", json_string(str_text(&settings)));
 	str_done(&which);
@@ -111,6 +132,13 @@ static void print_text(const struct cli *cli, const json_t *scanners, const json
 	if (!json_array_size(scanners))
 		printf("No scanner is named in the config file: what is typed into the terminal is scanned.\n");
 	table_print(scanners, &report_scanners, "UTC");
+	for (size_t i = 0; i < cli->scanner_count; i++) {
+		const json_t *scanner = json_array_get(scanners, i);
+
+		if (strcmp(json_string_value(json_object_get(scanner, "is")), "denied") == 0)
+			printf("%s: this user may not use it: add the user to the group %s\n", cli->scanners[i].name,
+				cli->scanners[i].kind == SCANNER_HID ? "input" : "dialout");
+	}
 	printf("%sPrinter: %s\n", json_array_size(scanners) ? "\n" : "", cli->printer ? cli->printer : "none");
 	if (json_array_size(others))
 		printf("\n");
@@ -135,8 +163,10 @@ enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err)
 	scanners = json_array();
 	hotplug_list(hotplug, &sink);
 	hotplug_close(hotplug);
-	for (size_t i = 0; i < cli->scanner_count; i++)
+	for (size_t i = 0; i < cli->scanner_count; i++) {
 		json_array_append_new(scanners, json_scanner(&cli->scanners[i], listing.here[i]));
+		free(listing.here[i]);
+	}
 	if (cli->json) {
 		output_json(json_pack("{s:O,s:s?,s:O}", "scanners", scanners, "printer", cli->printer, "others", listing.others));
 	} else {

@@ -206,6 +206,7 @@ static void test_taken_by_another(void **state)
 	other = open(hid.node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	assert_int_equal(ioctl(other, EVIOCGRAB, (void *)1), 0);
 	start(rig, HID SERIAL);
+	expect_news(rig, "Scanner SCAN-1 cannot be used: /dev/input/event3: another program has it", WAIT_MS);
 	assert_int_equal(ioctl(other, EVIOCGRAB, (void *)0), 0);
 	close(other);
 	expect_news(rig, "Scanner SCAN-1 is here", WAIT_MS);
