@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "devices/scanner_config.h"
+#include "devices/scanner.h"
 
 enum {
 	SCANNERS_MAX = 32,
@@ -51,12 +51,6 @@ void scanners_drop(struct scanners *set);
 /* Tells the scanner how its scan was answered, if it is one that is told. Call it after the answer is durable. */
 void scanners_reply(struct scanners *set, size_t scanner, bool good);
 
-enum scanner_state {
-	SCANNER_ABSENT,
-	SCANNER_HERE,
-	SCANNER_TROUBLE, /* it is plugged in, but cannot be had: why says it, and it is tried again */
-};
-
 struct scanner_status {
 	const char *name;
 	enum scanner_state state;
@@ -70,9 +64,5 @@ struct scanner_status scanners_status(const struct scanners *set, size_t scanner
 /* What has changed since this was asked last, in words: "Scanner SCAN-1 gone: ...". NULL: nothing. Lives until the next
  * scanners_read(). */
 const char *scanners_news(struct scanners *set);
-
-/* True: the config means this device. */
-struct hotplug_device;
-bool scanners_means(const struct scanner_config *config, const struct hotplug_device *device);
 
 #endif

@@ -8,8 +8,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/table.h"
-#include "devices/hotplug.h"
-#include "devices/scanners.h"
+#include "devices/scanner.h"
 
 static const struct report report_scanners = {
 	.name = "scanners",
@@ -38,7 +37,7 @@ static size_t who_wants(const struct listing *listing, const struct hotplug_devi
 	size_t best = cli->scanner_count;
 
 	for (size_t i = 0; i < cli->scanner_count; i++) {
-		if (listing->here[i] || !scanners_means(&cli->scanners[i], device))
+		if (listing->here[i] || !scanner_means(&cli->scanners[i], device))
 			continue;
 		if (best == cli->scanner_count ||
 			scanner_config_weight(&cli->scanners[i]) > scanner_config_weight(&cli->scanners[best]))
