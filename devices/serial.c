@@ -136,3 +136,24 @@ void serial_write(struct serial *serial, const void *data, size_t len)
 
 	(void)ignored;
 }
+
+int serial_send(struct serial *serial, const void *data, size_t len)
+{
+	enum sp_return n = sp_nonblocking_write(serial->port, data, len);
+
+	return n < 0 ? -1 : (int)n;
+}
+
+int serial_unsent(struct serial *serial)
+{
+	enum sp_return n = sp_output_waiting(serial->port);
+
+	return n < 0 ? -1 : (int)n;
+}
+
+void serial_forget(struct serial *serial)
+{
+	enum sp_return ignored = sp_flush(serial->port, SP_BUF_OUTPUT);
+
+	(void)ignored;
+}

@@ -13,11 +13,18 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/output.h"
-#include "devices/printer.h"
+#include "devices/printer_note.h"
 #include "exchange/label.h"
-#include "store/lock.h"
 
-enum { LOOK_MS = 200, AGAIN_MS = 3000 };
+enum {
+	LOOK_MS = 200,
+	AGAIN_MS = 3000,
+	NOTE_MS = 3000,     /* how often it is written down that somebody still waits for the printer */
+	HANGS_MS = 30000,   /* how long the next label is kept from a printer that hung on one and says nothing of itself */
+	/* how often a printer for which nothing waits is asked how it is */
+	LOOK_READY_MS = 15000,
+	LOOK_MUTE_MS = 60000,
+};
 
 static volatile sig_atomic_t ended;
 
@@ -35,6 +42,7 @@ struct sender {
 	int64_t sent;
 	int64_t withdrawn; /* nobody may have them any more */
 	int64_t busy;      /* printers that somebody else sends to */
+	int64_t hangs_until_ms;
 	struct err first;  /* the first that went wrong; its text "" = nothing did */
 };
 
@@ -46,6 +54,17 @@ static void note(struct sender *s, const struct err *err)
 		fprintf(stderr, "crossdock: %s\n", err->text);
 }
 
+/* ---- a printer at hand: whoever has its lock sends to it, and says in the lock's file how it stands */
+
+struct at_hand {
+	struct printer printer;
+	struct printer_news news;
+	struct printer_note note;
+	int lock;
+	bool noted;        /* it is its own labels that go there */
+	int64_t noted_ms; /* monotonic */
+};
+
 /* A lock's name is part of a file's: any printer's is made one of a few harmless characters. */
 static void lock_name(const char *printer, char out[40])
 {
@@ -55,6 +74,92 @@ static void lock_name(const char *printer, char out[40])
 		h = (h ^ (unsigned char)*p) * 1099511628211u;
 	snprintf(out, 40, "print-%016" PRIx64, h);
 }
+
+const char *print_note_path(struct db *db, const char *printer, char path[LOCK_PATH_MAX])
+{
+	char name[40];
+
+	lock_name(printer, name);
+	return lock_path(db, name, path);
+}
+
+static void write_note(struct at_hand *at, int64_t now_ms)
+{
+	struct printer_note *note = &at->note;
+	struct clock system = {0};
+
+	if (!at->noted || at->lock < 0)
+		return;
+	note->seen_ms = clock_now(&system);
+	if (note->state != at->news.state || !note->since_ms)
+		note->since_ms = note->seen_ms;
+	note->state = at->news.state;
+	note->answers = at->news.answers;
+	snprintf(note->text, sizeof note->text, "%s", at->news.text);
+	printer_note_write(at->lock, note);
+	at->noted_ms = now_ms;
+}
+
+/* Called while a label is in the printer. A printer that gets on is waited for to the label's end, whoever wants to end; one
+ * that needs somebody is not. */
+static bool on_news(void *ctx, const struct printer_news *news)
+{
+	struct at_hand *at = ctx;
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (news->state != at->note.state || now_ms - at->noted_ms >= NOTE_MS)
+		write_note(at, now_ms);
+	return !ended || !printer_state_is_trouble(news->state);
+}
+
+/* Takes the printer's lock, and sees what was known of it. at->lock -1: somebody else has it. */
+static enum status take_in_hand(struct at_hand *at, const struct cli *cli, struct db *db, const char *printer, const char *target,
+	struct err *err)
+{
+	char name[40];
+
+	*at = (struct at_hand){.lock = -1};
+	if (printer_init(&at->printer, target, err) != ST_OK)
+		return err->status;
+	if (cli->printer && strcmp(cli->printer, target) == 0) {
+		at->printer.ask = cli->printing->ask;
+		at->printer.answer_ms = cli->printing->answer_ms;
+	}
+	lock_name(printer, name);
+	if (lock_try(db, name, &at->lock, err) != ST_OK)
+		return err->status;
+	at->noted = strcmp(printer, target) == 0;
+	if (at->noted && at->lock >= 0 && printer_note_read(at->lock, &at->note)) {
+		at->news.state = at->note.state;
+		at->news.answers = at->note.answers;
+		snprintf(at->news.text, sizeof at->news.text, "%s", at->note.text);
+	}
+	at->news.tell = on_news;
+	at->news.ctx = at;
+	return ST_OK;
+}
+
+static void let_go(struct at_hand *at)
+{
+	write_note(at, clock_monotonic_ms());
+	lock_release(at->lock);
+}
+
+enum status print_look(struct cli *cli, struct db *db, const char *printer, struct err *err)
+{
+	struct at_hand at;
+
+	if (take_in_hand(&at, cli, db, printer, printer, err) != ST_OK)
+		return err->status;
+	if (at.lock == -1)
+		return ST_OK;
+	at.noted = at.printer.target.kind != PRINTER_FILE || at.note.since_ms; /* nothing is known of a file before it is written */
+	printer_look(&at.printer, &at.news);
+	let_go(&at);
+	return ST_OK;
+}
+
+/* ---- a label */
 
 static const char *label_name(struct sender *s, const struct print_job *job)
 {
@@ -103,7 +208,7 @@ static enum status finish(
 }
 
 /* Sends one label. *more false: none waits, or the printer takes nothing in now. */
-static enum status send_one(struct sender *s, const char *printer, const char *target, bool *more, struct err *err)
+static enum status send_one(struct sender *s, const char *printer, struct at_hand *at, bool *more, struct err *err)
 {
 	struct str label = {0};
 	struct print_job job;
@@ -113,17 +218,20 @@ static enum status send_one(struct sender *s, const char *printer, const char *t
 	enum status st = take(s, printer, &job, &label, more, &drawn, err);
 
 	if (st == ST_OK && *more && drawn) {
-		outcome = printer_send(target, str_text(&label), label.len, &said);
+		outcome = printer_send(&at->printer, &at->news, str_text(&label), label.len, &said);
 		st = finish(s, &job, outcome, said.text, err);
 		s->sent += outcome == PRINTER_SENT;
 		if (outcome != PRINTER_SENT) {
 			err_wrap(&said, "%s %s", label_name(s, &job), outcome == PRINTER_NOTHING ? "still waits" : "is unclear");
 			note(s, &said);
 		} else if (!s->cli->json) {
-			printf("%s sent to %s\n", label_name(s, &job), target);
+			printf("%s sent to %s\n", label_name(s, &job), at->printer.name);
 			fflush(stdout);
 		}
-		*more = outcome != PRINTER_NOTHING;
+		/* what hung on this one would on the next */
+		*more = outcome == PRINTER_SENT || (outcome == PRINTER_UNCLEAR && !printer_state_is_trouble(at->news.state));
+		if (outcome == PRINTER_UNCLEAR && at->news.state == PRINTER_HANGS)
+			s->hangs_until_ms = clock_monotonic_ms() + HANGS_MS;
 	} else if (st == ST_OK && *more && !s->cli->json) {
 		s->withdrawn++;
 		printf("%s is withdrawn: its carton was opened, or its scan taken back\n", label_name(s, &job));
@@ -150,26 +258,40 @@ static enum status mark_left(struct sender *s, const char *printer, struct err *
 	return db_commit(s->db, err);
 }
 
+/* Whether the next label may be tried. What is in the way is looked at first while it follows: a label that is taken and put
+ * back every few seconds would wake every terminal. */
+static bool may_send(struct sender *s, struct at_hand *at)
+{
+	if (!s->how->follow)
+		return true;
+	if (clock_monotonic_ms() < s->hangs_until_ms && at->news.answers != PRINTER_ANSWERS)
+		return false;
+	if (!printer_state_is_trouble(at->news.state) || at->printer.target.kind == PRINTER_FILE)
+		return true;
+	printer_look(&at->printer, &at->news);
+	return !printer_state_is_trouble(at->news.state);
+}
+
 /* All that waits for one printer. */
 static enum status send_queue(struct sender *s, const char *printer, struct err *err)
 {
-	const char *target = s->how->to ? s->how->to : printer;
-	char name[40];
+	struct at_hand at;
 	bool more = true;
-	enum status st;
-	int lock;
+	enum status st = take_in_hand(&at, s->cli, s->db, printer, s->how->to ? s->how->to : printer, err);
 
-	lock_name(printer, name);
-	if (lock_try(s->db, name, &lock, err) != ST_OK)
-		return err->status;
-	if (lock == -1) {
+	if (st != ST_OK)
+		return st;
+	if (at.lock == -1) {
 		s->busy++;
 		return ST_OK;
 	}
+	if (!s->how->follow)
+		at.printer.fix_ms = at.printer.finish_ms; /* somebody waits for the command to end */
 	st = mark_left(s, printer, err);
+	more = st == ST_OK && may_send(s, &at);
 	while (st == ST_OK && more && !ended)
-		st = send_one(s, printer, target, &more, err);
-	lock_release(lock);
+		st = send_one(s, printer, &at, &more, err);
+	let_go(&at);
 	return st;
 }
 
@@ -207,11 +329,34 @@ static void pause_ms(int64_t ms)
 	nanosleep(&t, NULL); /* a signal ends it early: so it should */
 }
 
+/* Asks the terminal's printer now and then, so that a packer sees that it is out of labels before a label is wanted. Returns
+ * when it is to be asked next. */
+static int64_t look_at_printer(struct sender *s)
+{
+	char path[LOCK_PATH_MAX];
+	struct printer_note found;
+	struct err err;
+	int64_t wait_ms = LOOK_READY_MS;
+
+	if (s->how->to || !s->how->printer)
+		return INT64_MAX;
+	if (print_look(s->cli, s->db, s->how->printer, &err) != ST_OK)
+		note(s, &err);
+	if (printer_note_read_path(print_note_path(s->db, s->how->printer, path), &found)) {
+		if (printer_state_is_trouble(found.state))
+			wait_ms = AGAIN_MS;
+		else if (found.state == PRINTER_MUTE)
+			wait_ms = LOOK_MUTE_MS;
+	}
+	return clock_monotonic_ms() + wait_ms;
+}
+
 /* Rounds until a signal: at once when the store changed, else every few seconds for printers that took nothing in. */
 static enum status follow(struct sender *s, struct err *err)
 {
 	int64_t version = -1;
 	int64_t next_ms = 0;
+	int64_t look_ms = 0;
 	bool homeless;
 
 	while (!ended) {
@@ -227,6 +372,8 @@ static enum status follow(struct sender *s, struct err *err)
 			arena_reset(&s->arena);
 			db_tidy(s->db);
 		}
+		if (!ended && clock_monotonic_ms() >= look_ms)
+			look_ms = look_at_printer(s);
 		pause_ms(LOOK_MS);
 	}
 	return ST_OK;

@@ -56,5 +56,5 @@ t kill-server
 ok "and that ends with the terminal" until_true 20 none_sends
 printf 'store=%s\nprinter=lpt1\n' "$db" >"$TMP/t1.conf"
 exits "a printer that is none" 1 "$CROSSDOCK" --config "$TMP/t1.conf" status
-is "is refused at the start" "$said" "crossdock: $TMP/t1.conf:2: 'lpt1' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to 65535, 9100 where none is named)"
+is "is refused at the start" "$said" "crossdock: $TMP/t1.conf:2: 'lpt1' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to 65535, 9100 where none is named), usb: with a serial number, VENDOR:PRODUCT or /dev/usb/lp0, or serial:/dev/PATH,BAUD,FLOW (xonxoff, rtscts or none)"
 done_testing
