@@ -88,7 +88,8 @@ static void look(const struct printer *printer, struct printer_port *port, struc
 			set_state(news, PRINTER_NO_ANSWER);
 		} else {
 			news->answers = PRINTER_ANSWERS_NOT;
-			set_state(news, PRINTER_MUTE);
+			/* that it hung is all that was ever seen of it: only a label that it takes says otherwise */
+			set_state(news, news->state == PRINTER_HANGS ? PRINTER_HANGS : PRINTER_MUTE);
 		}
 		break;
 	case ASKED_GONE: set_state(news, PRINTER_GONE); break;
@@ -122,7 +123,7 @@ void printer_look(const struct printer *printer, struct printer_news *news)
 		return;
 	if (printer->ask != PRINTER_ASK_NO)
 		look(printer, port, news);
-	else if (printer_state_is_trouble(news->state))
+	else if (news->state == PRINTER_GONE)
 		set_state(news, PRINTER_UNKNOWN); /* it can be reached again: more is not to be known */
 	printer_port_close(port);
 }

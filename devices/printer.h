@@ -14,7 +14,7 @@
 /* Whether a text names a printer: see printer_target_parse(). */
 enum status printer_check(const char *target, struct err *err) MUST_CHECK;
 
-enum { PRINTER_WAIT_MS = 3000, PRINTER_FINISH_MS = 20000, PRINTER_FIX_MS = 300000 };
+enum { PRINTER_FINISH_MS = 20000, PRINTER_FIX_MS = 300000 };
 
 struct printer {
 	const char *name; /* its target as text */

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "base/words.h"
 
-enum { KEYS = 12, PORT_MAX = 65535, ANSWER_MIN_MS = 100, ANSWER_MAX_MS = 10000 };
+enum { KEYS = 13, PORT_MAX = 65535, ANSWER_MIN_MS = 100, ANSWER_MAX_MS = 10000, WAIT_MAX_MS = 60000 };
 
 static const char *const kinds[] = {"file", "tcp", "usb", "serial", NULL};
 static const char *const flows[] = {"none", "rtscts", "xonxoff", NULL};
@@ -129,6 +129,11 @@ static enum status set_answer_ms(struct setting *s)
 	return number(s, ANSWER_MIN_MS, ANSWER_MAX_MS, &s->config->answer_ms);
 }
 
+static enum status set_wait_ms(struct setting *s)
+{
+	return number(s, ANSWER_MIN_MS, WAIT_MAX_MS, &s->config->wait_ms);
+}
+
 enum { FOR_FILE = 1 << PRINTER_FILE, FOR_TCP = 1 << PRINTER_TCP, FOR_USB = 1 << PRINTER_USB, FOR_SERIAL = 1 << PRINTER_SERIAL };
 
 static const struct key {
@@ -147,13 +152,14 @@ static const struct key {
 	{"flow", set_flow, FOR_SERIAL},
 	{"status", set_status, 0},
 	{"answer_ms", set_answer_ms, 0},
+	{"wait_ms", set_wait_ms, 0},
 	{.name = NULL},
 };
 
 void printer_config_init(struct printer_config *config)
 {
 	*config = (struct printer_config){
-		.port = 9100, .tty = {.baud = 9600, .bits = 8, .flow = SERIAL_FLOW_XONXOFF}, .answer_ms = PRINTER_ANSWER_MS};
+		.port = 9100, .tty = {.baud = 9600, .bits = 8, .flow = SERIAL_FLOW_XONXOFF}, .answer_ms = PRINTER_ANSWER_MS, .wait_ms = PRINTER_WAIT_MS};
 }
 
 static enum status no_such_key(const char *name, struct err *err)

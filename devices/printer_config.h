@@ -13,7 +13,7 @@ enum printer_ask {
 	PRINTER_ASK_NO,   /* what the port takes counts as printed */
 };
 
-enum { PRINTER_ANSWER_MS = 2000 };
+enum { PRINTER_ANSWER_MS = 2000, PRINTER_WAIT_MS = 3000 };
 
 /* The keys of the section:
  *
@@ -24,8 +24,9 @@ enum { PRINTER_ANSWER_MS = 2000 };
  *     path =                                file
  *     status = auto, yes or no              whether it is asked how it is
  *     answer_ms =                           how long it has to answer, 100 to 10000
+ *     wait_ms =                             how long it may take nothing in, 100 to 60000
  *
- * status and answer_ms go with a printer = line, too. */
+ * status, answer_ms and wait_ms go with a printer = line, too. */
 struct printer_config {
 	int line; /* where the section's first key stands; 0 = there is no section */
 	enum printer_port_kind kind;
@@ -33,7 +34,7 @@ struct printer_config {
 	int port;
 	struct serial_settings tty;
 	enum printer_ask ask;
-	int answer_ms;
+	int answer_ms, wait_ms;
 	unsigned given;
 };
 

@@ -18,7 +18,7 @@
 
 enum {
 	LOOK_MS = 200,
-	AGAIN_MS = 3000,
+	AGAIN_MS = 2000,
 	NOTE_MS = 3000,     /* how often it is written down that somebody still waits for the printer */
 	HANGS_MS = 30000,   /* how long the next label is kept from a printer that hung on one and says nothing of itself */
 	/* how often a printer for which nothing waits is asked how it is */
@@ -124,6 +124,7 @@ static enum status take_in_hand(struct at_hand *at, const struct cli *cli, struc
 	if (cli->printer && strcmp(cli->printer, target) == 0) {
 		at->printer.ask = cli->printing->ask;
 		at->printer.answer_ms = cli->printing->answer_ms;
+		at->printer.wait_ms = cli->printing->wait_ms;
 	}
 	lock_name(printer, name);
 	if (lock_try(db, name, &at->lock, err) != ST_OK)
@@ -264,8 +265,8 @@ static bool may_send(struct sender *s, struct at_hand *at)
 {
 	if (!s->how->follow)
 		return true;
-	if (clock_monotonic_ms() < s->hangs_until_ms && at->news.answers != PRINTER_ANSWERS)
-		return false;
+	if (at->news.state == PRINTER_HANGS && at->news.answers != PRINTER_ANSWERS)
+		return clock_monotonic_ms() >= s->hangs_until_ms;
 	if (!printer_state_is_trouble(at->news.state) || at->printer.target.kind == PRINTER_FILE)
 		return true;
 	printer_look(&at->printer, &at->news);
