@@ -13,13 +13,12 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/output.h"
-#include "devices/printer_note.h"
+#include "cli/print_hand.h"
 #include "exchange/label.h"
 
 enum {
 	LOOK_MS = 200,
 	AGAIN_MS = 2000,
-	NOTE_MS = 3000,     /* how often it is written down that somebody still waits for the printer */
 	HANGS_MS = 30000,   /* how long the next label is kept from a printer that hung on one and says nothing of itself */
 	/* how often a printer for which nothing waits is asked how it is */
 	LOOK_READY_MS = 15000,
@@ -53,114 +52,6 @@ static void note(struct sender *s, const struct err *err)
 	if (s->how->follow)
 		fprintf(stderr, "crossdock: %s\n", err->text);
 }
-
-/* ---- a printer at hand: whoever has its lock sends to it, and says in the lock's file how it stands */
-
-struct at_hand {
-	struct printer printer;
-	struct printer_news news;
-	struct printer_note note;
-	int lock;
-	bool noted;        /* it is its own labels that go there */
-	int64_t noted_ms; /* monotonic */
-};
-
-/* A lock's name is part of a file's: any printer's is made one of a few harmless characters. */
-static void lock_name(const char *printer, char out[40])
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (const char *p = printer; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	snprintf(out, 40, "print-%016" PRIx64, h);
-}
-
-const char *print_note_path(struct db *db, const char *printer, char path[LOCK_PATH_MAX])
-{
-	char name[40];
-
-	lock_name(printer, name);
-	return lock_path(db, name, path);
-}
-
-static void write_note(struct at_hand *at, int64_t now_ms)
-{
-	struct printer_note *note = &at->note;
-	struct clock system = {0};
-
-	if (!at->noted || at->lock < 0)
-		return;
-	note->seen_ms = clock_now(&system);
-	if (note->state != at->news.state || !note->since_ms)
-		note->since_ms = note->seen_ms;
-	note->state = at->news.state;
-	note->answers = at->news.answers;
-	snprintf(note->text, sizeof note->text, "%s", at->news.text);
-	printer_note_write(at->lock, note);
-	at->noted_ms = now_ms;
-}
-
-/* Called while a label is in the printer. A printer that gets on is waited for to the label's end, whoever wants to end; one
- * that needs somebody is not. */
-static bool on_news(void *ctx, const struct printer_news *news)
-{
-	struct at_hand *at = ctx;
-	int64_t now_ms = clock_monotonic_ms();
-
-	if (news->state != at->note.state || now_ms - at->noted_ms >= NOTE_MS)
-		write_note(at, now_ms);
-	return !ended || !printer_state_is_trouble(news->state);
-}
-
-/* Takes the printer's lock, and sees what was known of it. at->lock -1: somebody else has it. */
-static enum status take_in_hand(struct at_hand *at, const struct cli *cli, struct db *db, const char *printer, const char *target,
-	struct err *err)
-{
-	char name[40];
-
-	*at = (struct at_hand){.lock = -1};
-	if (printer_init(&at->printer, target, err) != ST_OK)
-		return err->status;
-	if (cli->printer && strcmp(cli->printer, target) == 0) {
-		at->printer.ask = cli->printing->ask;
-		at->printer.answer_ms = cli->printing->answer_ms;
-		at->printer.wait_ms = cli->printing->wait_ms;
-	}
-	lock_name(printer, name);
-	if (lock_try(db, name, &at->lock, err) != ST_OK)
-		return err->status;
-	at->noted = strcmp(printer, target) == 0;
-	if (at->noted && at->lock >= 0 && printer_note_read(at->lock, &at->note)) {
-		at->news.state = at->note.state;
-		at->news.answers = at->note.answers;
-		snprintf(at->news.text, sizeof at->news.text, "%s", at->note.text);
-	}
-	at->news.tell = on_news;
-	at->news.ctx = at;
-	return ST_OK;
-}
-
-static void let_go(struct at_hand *at)
-{
-	write_note(at, clock_monotonic_ms());
-	lock_release(at->lock);
-}
-
-enum status print_look(struct cli *cli, struct db *db, const char *printer, struct err *err)
-{
-	struct at_hand at;
-
-	if (take_in_hand(&at, cli, db, printer, printer, err) != ST_OK)
-		return err->status;
-	if (at.lock == -1)
-		return ST_OK;
-	at.noted = at.printer.target.kind != PRINTER_FILE || at.note.since_ms; /* nothing is known of a file before it is written */
-	printer_look(&at.printer, &at.news);
-	let_go(&at);
-	return ST_OK;
-}
-
-/* ---- a label */
 
 static const char *label_name(struct sender *s, const struct print_job *job)
 {
@@ -209,7 +100,7 @@ static enum status finish(
 }
 
 /* Sends one label. *more false: none waits, or the printer takes nothing in now. */
-static enum status send_one(struct sender *s, const char *printer, struct at_hand *at, bool *more, struct err *err)
+static enum status send_one(struct sender *s, const char *printer, struct print_hand *at, bool *more, struct err *err)
 {
 	struct str label = {0};
 	struct print_job job;
@@ -261,11 +152,11 @@ static enum status mark_left(struct sender *s, const char *printer, struct err *
 
 /* Whether the next label may be tried. What is in the way is looked at first while it follows: a label that is taken and put
  * back every few seconds would wake every terminal. */
-static bool may_send(struct sender *s, struct at_hand *at)
+static bool may_send(struct sender *s, struct print_hand *at)
 {
 	if (!s->how->follow)
 		return true;
-	if (at->news.state == PRINTER_HANGS && at->news.answers != PRINTER_ANSWERS)
+	if (at->news.state == PRINTER_HANGS && !print_hand_answers(at))
 		return clock_monotonic_ms() >= s->hangs_until_ms;
 	if (!printer_state_is_trouble(at->news.state) || at->printer.target.kind == PRINTER_FILE)
 		return true;
@@ -276,9 +167,9 @@ static bool may_send(struct sender *s, struct at_hand *at)
 /* All that waits for one printer. */
 static enum status send_queue(struct sender *s, const char *printer, struct err *err)
 {
-	struct at_hand at;
+	struct print_hand at;
 	bool more = true;
-	enum status st = take_in_hand(&at, s->cli, s->db, printer, s->how->to ? s->how->to : printer, err);
+	enum status st = print_hand_take(&at, s->cli, s->db, printer, s->how->to ? s->how->to : printer, &ended, err);
 
 	if (st != ST_OK)
 		return st;
@@ -292,7 +183,7 @@ static enum status send_queue(struct sender *s, const char *printer, struct err 
 	more = st == ST_OK && may_send(s, &at);
 	while (st == ST_OK && more && !ended)
 		st = send_one(s, printer, &at, &more, err);
-	let_go(&at);
+	print_hand_release(&at);
 	return st;
 }
 
@@ -338,12 +229,16 @@ static int64_t look_at_printer(struct sender *s)
 	struct printer_note found;
 	struct err err;
 	int64_t wait_ms = LOOK_READY_MS;
+	struct clock system = {0};
 
 	if (s->how->to || !s->how->printer)
 		return INT64_MAX;
-	if (print_look(s->cli, s->db, s->how->printer, &err) != ST_OK)
+	print_note_path(s->db, s->how->printer, path);
+	/* whoever sends, perhaps for another terminal, may have just seen it */
+	if ((!printer_note_read_path(path, &found) || clock_now(&system) - found.seen_ms >= AGAIN_MS / 2) &&
+		print_look(s->cli, s->db, s->how->printer, &err) != ST_OK)
 		note(s, &err);
-	if (printer_note_read_path(print_note_path(s->db, s->how->printer, path), &found)) {
+	if (printer_note_read_path(path, &found)) {
 		if (printer_state_is_trouble(found.state))
 			wait_ms = AGAIN_MS;
 		else if (found.state == PRINTER_MUTE)
