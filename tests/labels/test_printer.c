@@ -171,6 +171,16 @@ static void says(const struct bench *b, const char *part)
 		fail_msg("'%s' is not in: %s", part, b->err.text);
 }
 
+/* What was sent to a printer that says nothing is in it a moment later. */
+static void comes_in(const struct bench *b, int labels)
+{
+	int64_t until_ms = clock_monotonic_ms() + 10000;
+
+	while (fake_printer_labels(b->fake) < labels && clock_monotonic_ms() < until_ms)
+		usleep(1000);
+	assert_int_equal(fake_printer_labels(b->fake), labels);
+}
+
 /* ---- over TCP */
 
 static void test_well(void **state)
@@ -298,8 +308,10 @@ static void test_silent(void **state)
 	b->printer.answer_ms = SILENCE_MS;
 	assert_int_equal(send_label(b, LABEL), PRINTER_SENT);
 	assert_int_equal(b->news.state, PRINTER_MUTE);
+	comes_in(b, 1);
 	assert_int_equal(b->fake->questions, 1);
 	assert_int_equal(send_label(b, LABEL), PRINTER_SENT);
+	comes_in(b, 2);
 	assert_int_equal(b->fake->questions, 1); /* it is not asked again for each */
 	b->printer.ask = PRINTER_ASK_YES;
 	assert_int_equal(send_label(b, LABEL), PRINTER_NOTHING);
