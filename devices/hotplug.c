@@ -127,11 +127,15 @@ static bool is_serial_line(struct udev_device *device)
 	       strncmp(known(udev_device_get_sysname(device)), "rfcomm", 6) == 0;
 }
 
-/* False: it is neither an input device that can be read nor a serial line. */
+/* False: it is neither an input device that can be read nor a serial line nor a printer. */
 static bool kind_of(struct udev_device *device, enum hotplug_kind *kind)
 {
 	const char *subsystem = known(udev_device_get_subsystem(device));
 
+	if (strcmp(subsystem, "usbmisc") == 0) {
+		*kind = HOTPLUG_PRINTER;
+		return strncmp(known(udev_device_get_sysname(device)), "lp", 2) == 0;
+	}
 	*kind = strcmp(subsystem, "tty") == 0 ? HOTPLUG_SERIAL : HOTPLUG_HID;
 	if (*kind == HOTPLUG_SERIAL)
 		return is_serial_line(device);
@@ -152,24 +156,36 @@ static void tell(struct udev_device *device, const struct hotplug_sink *sink)
 		describe(device, kind, node, sink);
 }
 
-void hotplug_list(struct hotplug *hotplug, const struct hotplug_sink *sink)
+/* other: NULL = none. */
+static void list(struct hotplug *hotplug, const char *subsystem, const char *other, const struct hotplug_sink *sink)
 {
-	struct udev_enumerate *list = udev_enumerate_new(hotplug->udev);
+	struct udev_enumerate *found = udev_enumerate_new(hotplug->udev);
 	struct udev_list_entry *entry;
 
-	if (!list)
+	if (!found)
 		return;
-	udev_enumerate_add_match_subsystem(list, "input");
-	udev_enumerate_add_match_subsystem(list, "tty");
-	udev_enumerate_scan_devices(list);
-	udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(list)) {
+	udev_enumerate_add_match_subsystem(found, subsystem);
+	if (other)
+		udev_enumerate_add_match_subsystem(found, other);
+	udev_enumerate_scan_devices(found);
+	udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found)) {
 		struct udev_device *device = udev_device_new_from_syspath(hotplug->udev, udev_list_entry_get_name(entry));
 
 		if (device)
 			tell(device, sink);
 		udev_device_unref(device); /* NULL is fine */
 	}
-	udev_enumerate_unref(list);
+	udev_enumerate_unref(found);
+}
+
+void hotplug_list(struct hotplug *hotplug, const struct hotplug_sink *sink)
+{
+	list(hotplug, "input", "tty", sink);
+}
+
+void hotplug_list_printers(struct hotplug *hotplug, const struct hotplug_sink *sink)
+{
+	list(hotplug, "usbmisc", NULL, sink);
 }
 
 void hotplug_read(struct hotplug *hotplug, const struct hotplug_sink *sink)

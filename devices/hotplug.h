@@ -1,11 +1,11 @@
-/* What is plugged in, and what comes and goes: input devices and serial lines, with what tells one from another. Only this
+/* What is plugged in, and what comes and goes: input devices, serial lines and USB printers, with what tells one from another. Only this
  * module knows libudev. */
 #ifndef DEVICES_HOTPLUG_H
 #define DEVICES_HOTPLUG_H
 
 #include <stdbool.h>
 
-enum hotplug_kind { HOTPLUG_HID, HOTPLUG_SERIAL };
+enum hotplug_kind { HOTPLUG_HID, HOTPLUG_SERIAL, HOTPLUG_PRINTER };
 
 /* Texts are never NULL; "" = not known. They live until the function that was called with them returns. */
 struct hotplug_device {
@@ -40,8 +40,11 @@ struct hotplug_sink {
 	void *ctx;
 };
 
-/* Everything that is there now. */
+/* All input devices and serial lines that are there now. */
 void hotplug_list(struct hotplug *hotplug, const struct hotplug_sink *sink);
+
+/* The USB printers that are there now. Of these nothing else tells: who prints looks when it opens one. */
+void hotplug_list_printers(struct hotplug *hotplug, const struct hotplug_sink *sink);
 
 /* What has come and gone since, in order. A device may be told twice, and one that is told may be gone again by then. */
 void hotplug_read(struct hotplug *hotplug, const struct hotplug_sink *sink);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 
 #include <libserialport.h>
 
@@ -51,6 +52,25 @@ static enum sp_flowcontrol flow_of(enum serial_flow flow)
 	return SP_FLOWCONTROL_NONE;
 }
 
+/* libserialport 0.1.1 says that it sets RTS/CTS, and sets a bit that means nothing; and with XON/XOFF it lets any byte that
+ * comes in start a stopped line again, an answer as well. */
+static enum status correct_flow(struct serial *serial, const char *node, enum serial_flow flow, struct err *err)
+{
+	struct termios tty;
+
+	if (tcgetattr(serial->fd, &tty) != 0)
+		return err_set(err, ST_DEVICE, "%s: flow: %s", node, strerror(errno));
+	tty.c_iflag &= ~(tcflag_t)IXANY;
+	tty.c_cflag &= ~(tcflag_t)CRTSCTS;
+	if (flow == SERIAL_FLOW_RTSCTS)
+		tty.c_cflag |= CRTSCTS;
+	if (tcsetattr(serial->fd, TCSANOW, &tty) != 0 || tcgetattr(serial->fd, &tty) != 0)
+		return err_set(err, ST_DEVICE, "%s: flow: %s", node, strerror(errno));
+	if (flow == SERIAL_FLOW_RTSCTS && !(tty.c_cflag & CRTSCTS))
+		return err_set(err, ST_DEVICE, "%s: flow: the line has no RTS/CTS: write flow = xonxoff or none", node);
+	return ST_OK;
+}
+
 static enum status set_up(struct serial *serial, const char *node, const struct serial_settings *s, struct err *err)
 {
 	enum sp_return rc = sp_set_baudrate(serial->port, s->baud);
@@ -66,7 +86,7 @@ static enum status set_up(struct serial *serial, const char *node, const struct 
 	if (rc != SP_OK)
 		return cannot(node, "parity", rc, err);
 	rc = sp_set_flowcontrol(serial->port, flow_of(s->flow));
-	return rc == SP_OK ? ST_OK : cannot(node, "flow", rc, err);
+	return rc == SP_OK ? correct_flow(serial, node, s->flow, err) : cannot(node, "flow", rc, err);
 }
 
 /* TIOCEXCL keeps others from opening it from now on, but not root; the lock keeps out a second of us, even as root. */
@@ -133,6 +153,29 @@ int serial_read(struct serial *serial, void *data, size_t size)
 void serial_write(struct serial *serial, const void *data, size_t len)
 {
 	enum sp_return ignored = sp_nonblocking_write(serial->port, data, len);
+
+	(void)ignored;
+}
+
+int serial_send(struct serial *serial, const void *data, size_t len)
+{
+	enum sp_return n = sp_nonblocking_write(serial->port, data, len);
+
+	if (n == SP_ERR_FAIL && (sp_last_error_code() == EAGAIN || sp_last_error_code() == EINTR))
+		return 0; /* of a full line libserialport makes an error */
+	return n < 0 ? -1 : (int)n;
+}
+
+int serial_unsent(struct serial *serial)
+{
+	enum sp_return n = sp_output_waiting(serial->port);
+
+	return n < 0 ? -1 : (int)n;
+}
+
+void serial_forget(struct serial *serial)
+{
+	enum sp_return ignored = sp_flush(serial->port, SP_BUF_OUTPUT);
 
 	(void)ignored;
 }

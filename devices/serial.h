@@ -1,4 +1,4 @@
-/* A scanner at a serial line, or one that is a serial line (USB-CDC): bytes in, and an answer back to those that take one.
+/* A scanner or a printer at a serial line, or one that is a serial line (USB-CDC): bytes in and out, at the scanner's pace.
  * Only this module knows libserialport. */
 #ifndef DEVICES_SERIAL_H
 #define DEVICES_SERIAL_H
@@ -32,5 +32,13 @@ int serial_read(struct serial *serial, void *data, size_t size);
 
 /* Sends a few bytes without waiting. What the line does not take is lost: it is a beep or a lamp, no data. */
 void serial_write(struct serial *serial, const void *data, size_t len);
+
+/* The same for data: returns how many bytes the line took for sending, 0: none now. -1: it is gone. */
+int serial_send(struct serial *serial, const void *data, size_t len);
+
+/* How many of them it has not sent yet, 0 also where a device does not tell. -1: it is gone. And forgets them, so that
+ * closing does not wait for a line that hangs. */
+int serial_unsent(struct serial *serial);
+void serial_forget(struct serial *serial);
 
 #endif

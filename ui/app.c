@@ -16,6 +16,7 @@
 #include "ui/curses.h"
 #include "ui/frame.h"
 #include "ui/keys.h"
+#include "ui/printing.h"
 #include "ui/queue.h"
 #include "ui/scanning.h"
 #include "ui/screen.h"
@@ -35,6 +36,7 @@ struct app {
 	const struct clock *clock;
 	struct demo *demo;
 	struct scanners *scanners; /* NULL = none of its own */
+	struct printing printing; /* its path "" = no printer */
 	struct curses *curses;
 	struct model model;
 	struct cells cells;
@@ -53,6 +55,7 @@ struct app {
 	int64_t replied_at_ms;
 	int64_t retry_at_ms;
 	int64_t look_at_ms;
+	int64_t look_at_printer_ms;
 	int64_t idle_at_ms;
 	int64_t stop_asking_at_ms;
 	int64_t beep_at_ms;
@@ -178,6 +181,16 @@ static void look_around(struct app *app)
 		app->model.notice = "The direction has changed: read it again";
 		curses_beep(app->curses);
 	}
+}
+
+/* Sees how the printer stands: a small file, so that no turn ever waits for a printer. */
+static void look_at_printer(struct app *app)
+{
+	if (!*app->printing.path || app->now_ms < app->look_at_printer_ms)
+		return;
+	app->look_at_printer_ms = app->now_ms + TURN_MS;
+	if (printing_show(&app->printing, &app->model, app->now_ms))
+		curses_beep(app->curses);
 }
 
 static void play(struct app *app)
@@ -345,6 +358,7 @@ static void turn(struct app *app)
 	play(app);
 	work(app);
 	look_around(app);
+	look_at_printer(app);
 	render(app);
 	sound(app);
 	/* the picture is out: now nobody waits */
@@ -372,7 +386,7 @@ static enum status catch_signals(struct app *app, struct err *err)
 }
 
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
-	struct err *err)
+	const char *printer_note, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof *app);
 	enum status status;
@@ -382,6 +396,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	app->clock = clock;
 	app->demo = demo;
 	app->scanners = scanners;
+	printing_init(&app->printing, printer_note);
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");

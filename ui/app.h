@@ -9,9 +9,10 @@
 #include "flow/session.h"
 
 /* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
- * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. ST_REFUSED: standard input and output are no terminal that can show
+ * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. printer_note: where it is written
+ * down how its printer stands; "" = it has none. ST_REFUSED: standard input and output are no terminal that can show
  * it. */
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
-	struct err *err) MUST_CHECK;
+	const char *printer_note, struct err *err) MUST_CHECK;
 
 #endif

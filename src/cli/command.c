@@ -122,7 +122,8 @@ const struct command commands[] = {
 		"once;\nan unclear one only again when somebody says so.\n\n"
 		"  --send              sends what waits, each label to the printer of the terminal that asked for it\n"
 		"  --printer NAME      only the labels for that printer ('' = for none); with --again: where it goes\n"
-		"  --to TARGET         sends them there: file:PATH (added at its end), tcp:HOST or tcp:HOST:PORT (else port 9100)\n"
+		"  --to TARGET         sends them there: file:PATH (added at its end), tcp:HOST or tcp:HOST:PORT (else port 9100),\n"
+		"                      usb:SERIAL, usb:VENDOR:PRODUCT, usb:/dev/usb/lp0, or serial:/dev/PATH,BAUD,FLOW\n"
 		"  --follow            goes on until it is ended; a printer that takes nothing in is tried again\n"
 		"  --again SSCC|LABEL  the label once more, under the same SSCC\n"
 		"  --withdraw LABEL    nobody wants it any more: it waits, or it is unclear and did not come out\n"
@@ -140,11 +141,12 @@ const struct command commands[] = {
 		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n",
 		packing_list_run},
-	{"devices", "", "scanners and printers that are there, and what each is set to",
+	{"devices", "[--ask]", "scanners and printers that are there, and what each is set to",
 		"Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
-		"printer; and what else is plugged in that types or is a serial line, with what tells it from others, to be written\n"
-		"into the config file. Nothing is opened: terminals keep working. A serial line that is built in is not listed: name it\n"
-		"by its path.\n",
+		"printer, and how it stood when somebody last sent to it; and what else is plugged in that types, prints or is a serial\n"
+		"line, with what tells it from others, to be written into the config file. Nothing is opened: terminals keep working. A\n"
+		"serial line that is built in is not listed: name it by its path.\n\n"
+		"  --ask  asks the printer how it is, now; if somebody is sending to it, what he says counts\n",
 		devices_run},
 	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"

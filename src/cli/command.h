@@ -8,6 +8,7 @@
 #include "base/err.h"
 
 struct db;
+struct printer_config;
 struct scanner_config;
 
 /* What the options before the command said. */
@@ -17,6 +18,7 @@ struct cli {
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
+	const struct printer_config *printing; /* from the config file: how that one is asked */
 	const struct scanner_config *scanners; /* from the config file */
 	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */

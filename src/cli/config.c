@@ -13,7 +13,7 @@
 #include "devices/scanners.h"
 
 static const char *const keys[] = {"store", "terminal", "door", "printer", NULL};
-static const char *const sections[] = {"terminal", "scanner NAME", NULL};
+static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
 	struct config *config;
@@ -62,10 +62,30 @@ static int read_printer(struct reading *r, const char *value)
 
 	if (printer_check(value, &err) != ST_OK)
 		return fail(r, r->line, &err);
-	/* as for a store's path */
-	r->config->printer = strncmp(value, "file:", 5) == 0
-		? arena_printf(r->arena, "file:%s", store_path(r, value + 5)) : arena_dup(r->arena, value);
+	r->config->printer = arena_dup(r->arena, value);
 	return 1;
+}
+
+static int read_printing(struct reading *r, const char *key, const char *value)
+{
+	struct printer_config *printing = &r->config->printing;
+	struct err err;
+
+	if (!printing->line)
+		printing->line = r->line;
+	return printer_config_set(printing, key, value, r->arena, &err) == ST_OK ? 1 : fail(r, r->line, &err);
+}
+
+/* What the printer = line and section [printer] say together. A file's path is relative as a store's. */
+static enum status finish_printer(struct reading *r, struct err *err)
+{
+	struct config *config = r->config;
+
+	if (printer_config_finish(&config->printing, &config->printer, r->arena, err) != ST_OK)
+		return err_wrap(err, "%s:%d", r->path, config->printing.line);
+	if (config->printer && strncmp(config->printer, "file:", 5) == 0)
+		config->printer = arena_printf(r->arena, "file:%s", store_path(r, config->printer + 5));
+	return ST_OK;
 }
 
 /* The scanner of a section, made when its first key comes. NULL: it cannot be. */
@@ -112,6 +132,8 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 
 	if (strncmp(section, "scanner ", 8) == 0)
 		return read_scanner(r, section + 8 + strspn(section + 8, " \t"), name, value);
+	if (strcmp(section, "printer") == 0)
+		return read_printing(r, name, value);
 	if (*section && strcmp(section, "terminal") != 0)
 		return refuse(r, "section", section, sections);
 	if (strcmp(name, "store") == 0)
@@ -165,6 +187,8 @@ static enum status load(struct config *config, const char *path, struct arena *a
 		return err_set(err, ST_REFUSED, "%s:%d: this is neither NAME = VALUE nor [SECTION]", path, line);
 	if (r.failed)
 		return err_set(err, ST_REFUSED, "%s:%d: %s", path, r.err_line, r.err.text);
+	if (finish_printer(&r, err) != ST_OK)
+		return err->status;
 	if (scanner_config_finish(config->scanners, config->scanner_count, &wrong, err) != ST_OK)
 		return err_wrap(err, "%s:%d", path, config->scanners[wrong].line);
 	return ST_OK;

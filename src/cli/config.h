@@ -4,7 +4,9 @@
  *     [terminal]
  *     terminal = T1
  *     door = DOOR-2
- *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
+ *     printer = tcp:10.0.0.7                 see devices/printer_target.h
+ *     [printer]                              instead, or how that one is asked; see devices/printer_config.h
+ *     status = no
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
  *     kind = hid
  *
@@ -14,6 +16,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "devices/printer_config.h"
 #include "devices/scanner_config.h"
 
 struct config {
@@ -21,6 +24,7 @@ struct config {
 	const char *terminal;
 	const char *door;
 	const char *printer;
+	struct printer_config printing; /* from printer_config_init() on */
 	struct scanner_config *scanners; /* in the order of the file */
 	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };

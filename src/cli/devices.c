@@ -1,4 +1,4 @@
-/* `crossdock devices`: the scanners and the printer that the config file names, whether they are there, and what each is set
+/* `crossdock devices [--ask]`: the scanners and the printer that the config file names, whether they are there, and what each is set
  * to; and what else is plugged in that could be one, with what tells it apart. Opens nothing: a terminal may be using them. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/devices_printer.h"
 #include "cli/output.h"
 #include "cli/table.h"
 #include "devices/scanner.h"
@@ -126,7 +127,7 @@ static json_t *json_scanner(const struct scanner_config *config, const char *nod
 	return o;
 }
 
-static void print_text(const struct cli *cli, const json_t *scanners, const json_t *others)
+static void print_text(const struct cli *cli, const json_t *scanners, const json_t *printers, const json_t *others)
 {
 	if (!json_array_size(scanners))
 		printf("No scanner is named in the config file: what is typed into the terminal is scanned.\n");
@@ -138,7 +139,9 @@ static void print_text(const struct cli *cli, const json_t *scanners, const json
 			printf("%s: this user may not use it: add the user to the group %s\n", cli->scanners[i].name,
 				cli->scanners[i].kind == SCANNER_HID ? "input" : "dialout");
 	}
-	printf("%sPrinter: %s\n", json_array_size(scanners) ? "\n" : "", cli->printer ? cli->printer : "none");
+	if (json_array_size(scanners))
+		printf("\n");
+	devices_print_printers(printers);
 	if (json_array_size(others))
 		printf("\n");
 	table_print(others, &report_others, "UTC");
@@ -150,28 +153,38 @@ enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct hotplug_sink sink = {on_there, on_gone, &listing};
 	struct hotplug *hotplug;
 	json_t *scanners;
+	json_t *printers;
+	bool ask = argc > 1 && strcmp(argv[1], "--ask") == 0;
 
-	(void)argv;
-	if (argc > 1)
+	if (argc > 1 + ask)
 		return cli_usage("devices", err);
+	if (devices_printers(cli, ask, &printers, err) != ST_OK) {
+		json_decref(printers);
+		return err->status;
+	}
 	hotplug = hotplug_open();
-	if (!hotplug)
+	if (!hotplug) {
+		json_decref(printers);
 		return err_set(err, ST_DEVICE, "this system cannot say what is plugged in: libudev does not start");
+	}
 	listing.here = mem_alloc((cli->scanner_count + 1) * sizeof *listing.here);
 	listing.others = json_array();
 	scanners = json_array();
 	hotplug_list(hotplug, &sink);
+	devices_add_usb_printers(cli, hotplug, listing.others);
 	hotplug_close(hotplug);
 	for (size_t i = 0; i < cli->scanner_count; i++) {
 		json_array_append_new(scanners, json_scanner(&cli->scanners[i], listing.here[i]));
 		free(listing.here[i]);
 	}
 	if (cli->json) {
-		output_json(json_pack("{s:O,s:s?,s:O}", "scanners", scanners, "printer", cli->printer, "others", listing.others));
+		output_json(json_pack("{s:O,s:s?,s:O,s:O}", "scanners", scanners, "printer", cli->printer, "printers", printers, "others",
+			listing.others));
 	} else {
-		print_text(cli, scanners, listing.others);
+		print_text(cli, scanners, printers, listing.others);
 	}
 	json_decref(scanners);
+	json_decref(printers);
 	json_decref(listing.others);
 	free(listing.here);
 	return ST_OK;

@@ -211,9 +211,11 @@ static const char *system_user(struct arena *arena)
 
 static enum status fill_cli(struct cli *cli, const struct line *line, struct arena *arena, struct err *err)
 {
+	struct printer_config *printing = arena_alloc(arena, sizeof *printing);
 	struct config config = {0};
 	const char *from_env = getenv("CROSSDOCK_DB");
 
+	printer_config_init(&config.printing);
 	if (config_load(&config, line->config, arena, err) != ST_OK)
 		return err->status;
 	cli->db_url = line->db ? line->db : from_env && *from_env ? from_env : config.store;
@@ -221,6 +223,8 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->terminal = config.terminal;
 	cli->door = config.door;
 	cli->printer = config.printer;
+	*printing = config.printing;
+	cli->printing = printing;
 	cli->scanners = config.scanners;
 	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/print_child.h"
 #include "devices/scanners.h"
 #include "flow/demo.h"
@@ -36,6 +37,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct scanners *scanners = NULL;
 	struct demo *player = NULL;
 	struct db *db = NULL;
+	char printer_note[LOCK_PATH_MAX] = "";
 	const char *terminal;
 	pid_t printing = 0;
 	enum status status;
@@ -48,8 +50,10 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		status = cli_open(cli, &db, err);
 	if (status == ST_OK)
 		status = session_open(&session, db, &cli->clock, terminal, err);
-	if (status == ST_OK && cli->printer)
+	if (status == ST_OK && cli->printer) {
 		session_set_printer(session, cli->printer);
+		print_note_path(db, cli->printer, printer_note);
+	}
 	if (status == ST_OK && cli->door)
 		status = session_stand_at(session, cli->door, err);
 	if (status == ST_OK && cli->scanner_count)
@@ -58,7 +62,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		db_set_wait(db, STORE_WAIT_MS);
 		if (demo)
 			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
-		status = app_run(session, &cli->clock, player, scanners, err);
+		status = app_run(session, &cli->clock, player, scanners, printer_note, err);
 	}
 	scanners_close(scanners);
 	demo_free(player);
