@@ -2,6 +2,7 @@
 #ifndef UI_APP_H
 #define UI_APP_H
 
+#include "base/backlog.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "devices/scanners.h"
@@ -9,9 +10,10 @@
 #include "flow/session.h"
 
 /* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
- * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. ST_REFUSED: standard input and output are no terminal that can show
- * it. */
+ * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. backlog: keeps the scans
+ * that wait, started and named to the session (session_keep()); NULL: they are lost with the process. ST_REFUSED: standard
+ * input and output are no terminal that can show it. */
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
-	struct err *err) MUST_CHECK;
+	struct backlog *backlog, struct err *err) MUST_CHECK;
 
 #endif

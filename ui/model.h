@@ -58,6 +58,7 @@ struct model {
 	char scanners[64];       /* the state of the terminal's own scanners; "" = it has none, they type into it */
 	size_t scanners_missing; /* how many of them */
 	char scanner_news[256];  /* what notice says of them */
+	char kept_news[1100];    /* what it says of the scans that wait */
 	const char *notice; /* a passing remark in place of the history; NULL = none */
 	bool leaving;       /* the next Ctrl-C leaves */
 

@@ -17,6 +17,7 @@ struct cli {
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
+	const char *scans;    /* from the config file: where the terminal's scans wait; NULL = in the user's state folder */
 	const struct scanner_config *scanners; /* from the config file */
 	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */

@@ -5,6 +5,7 @@
  *     terminal = T1
  *     door = DOOR-2
  *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
+ *     scans = /var/lib/crossdock/T1.scans    where scans wait that are not applied yet; see base/backlog.h
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
  *     kind = hid
  *
@@ -21,6 +22,7 @@ struct config {
 	const char *terminal;
 	const char *door;
 	const char *printer;
+	const char *scans;
 	struct scanner_config *scanners; /* in the order of the file */
 	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };

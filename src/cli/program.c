@@ -221,6 +221,7 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->terminal = config.terminal;
 	cli->door = config.door;
 	cli->printer = config.printer;
+	cli->scans = config.scans;
 	cli->scanners = config.scanners;
 	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;
