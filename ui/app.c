@@ -177,6 +177,7 @@ static void work(struct app *app)
 	status = answer(app, scan, &refusal, &reply, &err);
 	app->now_ms = clock_monotonic_ms();
 	if (status != ST_OK) {
+		keeping_returned(app->backlog, scan);
 		set_trouble(app, status, &err);
 		return;
 	}

@@ -81,6 +81,13 @@ bool keeping_try(struct backlog *backlog, struct queue_scan *scan)
 	return backlog_try(backlog, scan->waited) < BACKLOG_TRIES;
 }
 
+void keeping_returned(struct backlog *backlog, struct queue_scan *scan)
+{
+	if (scan->again && scan->tried)
+		backlog_untry(backlog, scan->waited);
+	scan->tried = false;
+}
+
 struct reply keeping_refusal(const struct session_view *view)
 {
 	return (struct reply){.result = RESULT_REFUSED, .error = ERROR_BAD_SCAN, .id = "", .activity = view->activity,

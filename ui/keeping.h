@@ -20,6 +20,8 @@ void keeping_settle(struct backlog *backlog, const struct queue *queue, struct m
 /* Before a scan is answered. False: it waited for several starts of the program, each of which ended with it; it is to be
  * refused (keeping_refusal()) and not to be tried again. */
 bool keeping_try(struct backlog *backlog, struct queue_scan *scan);
+/* The store was busy, or failed: the program goes on, and that try does not count. */
+void keeping_returned(struct backlog *backlog, struct queue_scan *scan);
 struct reply keeping_refusal(const struct session_view *view); /* valid as long as the view */
 
 /* What the session is to know of it. */

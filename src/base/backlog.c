@@ -359,14 +359,26 @@ enum status backlog_sync(struct backlog *b, struct err *err)
 	return ST_OK;
 }
 
+static void set_tries(struct backlog *b, size_t i, int tries)
+{
+	unsigned char byte = (unsigned char)(tries < 255 ? tries : 255);
+
+	if (write_all(b->fd, &byte, 1, b->list[i].at + TRIES_AT))
+		b->list[i].scan.tries = byte;
+}
+
 int backlog_try(struct backlog *b, size_t i)
 {
 	int before = b->list[i].scan.tries;
-	unsigned char tries = (unsigned char)(before < 255 ? before + 1 : 255);
 
-	if (write_all(b->fd, &tries, 1, b->list[i].at + TRIES_AT))
-		b->list[i].scan.tries = tries;
+	set_tries(b, i, before + 1);
 	return before;
+}
+
+void backlog_untry(struct backlog *b, size_t i)
+{
+	if (b->list[i].scan.tries)
+		set_tries(b, i, b->list[i].scan.tries - 1);
 }
 
 void backlog_clear(struct backlog *b)

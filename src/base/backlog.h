@@ -71,6 +71,7 @@ enum status backlog_sync(struct backlog *backlog, struct err *err) MUST_CHECK;
 /* Writes down that scan i of before is tried once more, so that one that ends the program is not tried for ever. Returns how
  * often it was tried before. */
 int backlog_try(struct backlog *backlog, size_t i);
+void backlog_untry(struct backlog *backlog, size_t i); /* it did not end the program: that try does not count */
 
 /* All that is in it is applied. */
 void backlog_clear(struct backlog *backlog);

@@ -131,7 +131,8 @@ static void test_ends_the_program(void **state)
 		start(d, 0);
 		assert_first(d, 1, "the end", true);
 		assert_true(keeping_try(d->backlog, queue_first(&d->queue)));
-		/* tried again because the store is busy: that is no further start */
+		/* the store is busy, and it is tried again: that is no further start */
+		keeping_returned(d->backlog, queue_first(&d->queue));
 		assert_true(keeping_try(d->backlog, queue_first(&d->queue)));
 	}
 	start(d, 0);
@@ -141,6 +142,21 @@ static void test_ends_the_program(void **state)
 	assert_non_null(strstr(refusal.say, "scan it again"));
 	queue_drop(&d->queue);
 	assert_true(keeping_try(d->backlog, queue_first(&d->queue)));
+}
+
+/* However often it is started while the store is busy, the scan is tried. */
+static void test_busy(void **state)
+{
+	struct desk *d = *state;
+
+	scan(d, "patience");
+	keeping_take(d->backlog, &d->queue, 1000, &d->model);
+	for (int i = 0; i < 10 * BACKLOG_TRIES; i++) {
+		start(d, 0);
+		assert_first(d, 1, "patience", true);
+		assert_true(keeping_try(d->backlog, queue_first(&d->queue)));
+		keeping_returned(d->backlog, queue_first(&d->queue));
+	}
 }
 
 static void test_without(void **state)
@@ -160,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_waits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ends_the_program, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_busy, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_without, set_up, tear_down),
 	};
 
