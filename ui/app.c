@@ -1,6 +1,6 @@
-/* The event loop of the terminal. One turn: wait, read every ready source (bounded), queue what was scanned, answer
- * the first of the queue, render once. A scan leaves the queue only with its answer, so a store that is busy or fails
- * loses none. */
+/* The event loop of the terminal. One turn: wait, read every ready source (bounded), queue what was scanned and take it into
+ * the backlog, answer the first of the queue, render once. A scan leaves the queue only with its answer, so a store that is
+ * busy or fails loses none; what is in the backlog outlives the process, too. */
 #include "ui/app.h"
 
 #include <errno.h>
@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "ui/curses.h"
 #include "ui/frame.h"
+#include "ui/keeping.h"
 #include "ui/keys.h"
 #include "ui/printing.h"
 #include "ui/queue.h"
@@ -23,7 +24,8 @@
 
 enum {
 	TURN_MS = 250, /* how often the store is asked for other terminals' work, and the clock looked at */
-	BUSY_RETRY_MS = 100,
+	BUSY_RETRY_MS = 100, /* at first; then twice as long each time, up to */
+	BUSY_RETRY_MOST_MS = 1600,
 	STORE_RETRY_MS = 1000,
 	LEAVE_MS = 5000,      /* how long the question whether to leave stands */
 	SECOND_BEEP_MS = 150, /* nearer together, many terminals make one of them */
@@ -37,6 +39,7 @@ struct app {
 	struct demo *demo;
 	struct scanners *scanners; /* NULL = none of its own */
 	struct printing printing; /* its path "" = no printer */
+	struct backlog *backlog; /* NULL = nothing is kept */
 	struct curses *curses;
 	struct model model;
 	struct cells cells;
@@ -54,6 +57,7 @@ struct app {
 	int64_t scanned_at_ms; /* until then the scanners were read */
 	int64_t replied_at_ms;
 	int64_t retry_at_ms;
+	int busy_pause_ms; /* before the next try; 0 = the store was not busy */
 	int64_t look_at_ms;
 	int64_t look_at_printer_ms;
 	int64_t idle_at_ms;
@@ -65,8 +69,17 @@ struct app {
 static void set_trouble(struct app *app, enum status status, const struct err *err)
 {
 	app->model.trouble = status == ST_BUSY ? TROUBLE_BUSY : TROUBLE_STORE;
-	app->retry_at_ms = app->now_ms + (status == ST_BUSY ? BUSY_RETRY_MS : STORE_RETRY_MS);
+	app->busy_pause_ms = app->busy_pause_ms ? app->busy_pause_ms * 2 : BUSY_RETRY_MS;
+	if (app->busy_pause_ms > BUSY_RETRY_MOST_MS)
+		app->busy_pause_ms = BUSY_RETRY_MOST_MS;
+	app->retry_at_ms = app->now_ms + (status == ST_BUSY ? app->busy_pause_ms : STORE_RETRY_MS);
 	snprintf(app->model.trouble_text, sizeof app->model.trouble_text, "%s", err->text);
+}
+
+static void no_trouble(struct app *app)
+{
+	app->model.trouble = TROUBLE_NONE;
+	app->busy_pause_ms = 0;
 }
 
 static void suggest(struct app *app)
@@ -100,7 +113,7 @@ static bool look(struct app *app, bool *changed)
 	}
 	*changed = model_take_view(&app->model, view);
 	if (!app->queue.count)
-		app->model.trouble = TROUBLE_NONE;
+		no_trouble(app);
 	suggest(app);
 	return true;
 }
@@ -124,21 +137,38 @@ static void sound(struct app *app)
 	}
 }
 
-/* Asks the session; what is no scan it never sees. Valid: until the next call, or the scan is dropped. */
+/* Asks the session; what is no scan it never sees. Valid: until the next call, or the scan is dropped. NULL: it was applied
+ * before. */
 static enum status answer(
-	struct app *app, const struct queue_scan *scan, struct reply *refusal, const struct reply **reply, struct err *err)
+	struct app *app, struct queue_scan *scan, struct reply *refusal, const struct reply **reply, struct err *err)
 {
-	if (!scan->fault)
-		return session_scan(app->session, scan->data, scan->len, reply, err);
-	*refusal = scanning_refusal(scan, &app->model.view);
+	struct session_origin origin = keeping_origin(scan);
+
+	if (scan->fault)
+		*refusal = scanning_refusal(scan, &app->model.view);
+	else if (!keeping_try(app->backlog, scan))
+		*refusal = keeping_refusal(&app->model.view);
+	else
+		return session_scan_from(app->session, &origin, scan->data, scan->len, reply, err);
 	*reply = refusal;
 	return ST_OK;
+}
+
+/* It is durable now. A scanner that sent it before the program started may not be there any more. */
+static void show_answer(struct app *app, const struct queue_scan *scan, const struct reply *reply)
+{
+	app->replied_at_ms = app->now_ms;
+	if (scan->device && !scan->again)
+		scanners_reply(app->scanners, scan->scanner, reply->result != RESULT_REFUSED);
+	model_take_reply(&app->model, reply, scan->data, scan->len, scan->at_ms);
+	app->sounds = true;
+	app->heard = reply->result;
 }
 
 /* Answers the first scan of the queue. */
 static void work(struct app *app)
 {
-	const struct queue_scan *scan = queue_first(&app->queue);
+	struct queue_scan *scan = queue_first(&app->queue);
 	const struct reply *reply;
 	struct reply refusal;
 	enum status status;
@@ -150,17 +180,13 @@ static void work(struct app *app)
 	status = answer(app, scan, &refusal, &reply, &err);
 	app->now_ms = clock_monotonic_ms();
 	if (status != ST_OK) {
+		keeping_returned(app->backlog, scan);
 		set_trouble(app, status, &err);
 		return;
 	}
-	app->model.trouble = TROUBLE_NONE;
-	app->replied_at_ms = app->now_ms;
-	if (scan->device) /* it is durable now */
-		scanners_reply(app->scanners, scan->scanner, reply->result != RESULT_REFUSED);
-	model_take_reply(
-		&app->model, reply, scan->data, scan->len, scan->device ? scan->at_ms : clock_now(app->clock));
-	app->sounds = true;
-	app->heard = reply->result;
+	no_trouble(app);
+	if (reply)
+		show_answer(app, scan, reply);
 	queue_drop(&app->queue);
 	look(app, &changed);
 }
@@ -356,7 +382,9 @@ static void turn(struct app *app)
 	if (app->model.leaving && app->now_ms >= app->stop_asking_at_ms)
 		app->model.leaving = false;
 	play(app);
+	keeping_take(app->backlog, &app->queue, clock_now(app->clock), &app->model);
 	work(app);
+	keeping_settle(app->backlog, &app->queue, &app->model);
 	look_around(app);
 	look_at_printer(app);
 	render(app);
@@ -386,7 +414,7 @@ static enum status catch_signals(struct app *app, struct err *err)
 }
 
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
-	const char *printer_note, struct err *err)
+	struct backlog *backlog, const char *printer_note, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof *app);
 	enum status status;
@@ -397,6 +425,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	app->demo = demo;
 	app->scanners = scanners;
 	printing_init(&app->printing, printer_note);
+	app->backlog = backlog;
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");
@@ -407,6 +436,8 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	if (status == ST_OK) {
 		if (scanners)
 			scanning_show(scanners, &app->model);
+		if (backlog)
+			keeping_resume(backlog, &app->queue, &app->model);
 		look(app, &changed);
 		render(app);
 		while (!app->left)

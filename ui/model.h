@@ -68,6 +68,7 @@ struct model {
 	enum printer_shown printer;
 	bool printer_lasts;     /* its trouble does: it is told in a line of its own */
 	char printer_text[400]; /* what to do about it */
+	char kept_news[1100];    /* what it says of the scans that wait */
 	const char *notice; /* a passing remark in place of the history; NULL = none */
 	bool leaving;       /* the next Ctrl-C leaves */
 

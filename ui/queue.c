@@ -22,14 +22,19 @@ void queue_add(struct queue *queue, const void *data, size_t len)
 	queue->count++;
 }
 
-const struct queue_scan *queue_first(const struct queue *queue)
+struct queue_scan *queue_first(struct queue *queue)
 {
 	return queue->count ? &queue->scans[queue->first] : NULL;
 }
 
 struct queue_scan *queue_last(struct queue *queue)
 {
-	return &queue->scans[(queue->first + queue->count - 1) % QUEUE_MAX];
+	return queue_at(queue, queue->count - 1);
+}
+
+struct queue_scan *queue_at(struct queue *queue, size_t i)
+{
+	return &queue->scans[(queue->first + i) % QUEUE_MAX];
 }
 
 void queue_drop(struct queue *queue)

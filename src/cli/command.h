@@ -19,6 +19,7 @@ struct cli {
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
 	const struct printer_config *printing; /* from the config file: how that one is asked */
+	const char *scans;    /* from the config file: where the terminal's scans wait; NULL = in the user's state folder */
 	const struct scanner_config *scanners; /* from the config file */
 	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */

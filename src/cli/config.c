@@ -12,7 +12,7 @@
 #include "devices/printer.h"
 #include "devices/scanners.h"
 
-static const char *const keys[] = {"store", "terminal", "door", "printer", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "printer", "scans", NULL};
 static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
@@ -45,7 +45,7 @@ static int refuse(struct reading *r, const char *what, const char *word, const c
 	return fail(r, r->line, &err);
 }
 
-/* A store's path is relative to the folder of the file that names it. */
+/* A path is relative to the folder of the file that names it. */
 static const char *store_path(struct reading *r, const char *value)
 {
 	const char *path = strncmp(value, "sqlite:", 7) == 0 ? value + 7 : value;
@@ -144,6 +144,8 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 		r->config->door = arena_dup(r->arena, value);
 	else if (strcmp(name, "printer") == 0)
 		return read_printer(r, value);
+	else if (strcmp(name, "scans") == 0)
+		r->config->scans = store_path(r, value);
 	else
 		return refuse(r, "key", name, keys);
 	return 1;

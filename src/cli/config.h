@@ -7,6 +7,8 @@
  *     printer = tcp:10.0.0.7                 see devices/printer_target.h
  *     [printer]                              instead, or how that one is asked; see devices/printer_config.h
  *     status = no
+ *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
+ *     scans = /var/lib/crossdock/T1.scans    where scans wait that are not applied yet; see base/backlog.h
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
  *     kind = hid
  *
@@ -25,6 +27,7 @@ struct config {
 	const char *door;
 	const char *printer;
 	struct printer_config printing; /* from printer_config_init() on */
+	const char *scans;
 	struct scanner_config *scanners; /* in the order of the file */
 	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };

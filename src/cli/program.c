@@ -225,6 +225,7 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->printer = config.printer;
 	*printing = config.printing;
 	cli->printing = printing;
+	cli->scans = config.scans;
 	cli->scanners = config.scanners;
 	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;

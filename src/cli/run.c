@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/keep.h"
 #include "cli/print.h"
 #include "cli/print_child.h"
 #include "devices/scanners.h"
@@ -35,6 +36,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct session *session = NULL;
 	struct scanners *scanners = NULL;
+	struct backlog *backlog = NULL;
 	struct demo *player = NULL;
 	struct db *db = NULL;
 	char printer_note[LOCK_PATH_MAX] = "";
@@ -58,12 +60,15 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		status = session_stand_at(session, cli->door, err);
 	if (status == ST_OK && cli->scanner_count)
 		status = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
+	if (status == ST_OK)
+		status = keep_open(&backlog, cli, db, session, terminal, err);
 	if (status == ST_OK) {
 		db_set_wait(db, STORE_WAIT_MS);
 		if (demo)
 			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
-		status = app_run(session, &cli->clock, player, scanners, printer_note, err);
+		status = app_run(session, &cli->clock, player, scanners, backlog, printer_note, err);
 	}
+	backlog_close(backlog);
 	scanners_close(scanners);
 	demo_free(player);
 	session_close(session);
