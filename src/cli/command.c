@@ -146,9 +146,10 @@ const struct command commands[] = {
 		"into the config file. Nothing is opened: terminals keep working. A serial line that is built in is not listed: name it\n"
 		"by its path.\n",
 		devices_run},
-	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
+	{"sheet", "[--output FILE | --test [FILE]]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
-		"--output writes it to FILE instead of standard output; --json lists the labels.\n",
+		"--output writes it to FILE instead of standard output; --json lists the labels.\n\n"
+		"  --test [FILE]  the test sheet for scanners instead: what crossdock devices --test asks for\n",
 		sheet_run},
 	{.name = NULL},
 };
