@@ -46,6 +46,12 @@ struct scanner_config {
 	unsigned given; /* which keys were set, by scanner_config_set() */
 };
 
+/* A key of the config file and what to write behind it; value NULL: the key is to be taken out. */
+struct scanner_setting {
+	const char *key;
+	const char *value;
+};
+
 /* Ready to be set; texts are the caller's. */
 void scanner_config_init(struct scanner_config *config, const char *name, int line);
 
