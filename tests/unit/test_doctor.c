@@ -11,7 +11,7 @@
 #include <linux/input-event-codes.h>
 
 #include "base/str.h"
-#include "devices/doctor.h"
+#include "devices/doctor_report.h"
 #include "lib/dice.h"
 #include "lib/typist.h"
 
@@ -20,6 +20,22 @@ enum { KEY_MS = 4, HAND_MS = 1500, REPEAT_MS = 250, GROUP_SEPARATOR = 0x1D };
 static const enum doctor_gs hid_ways[] = {DOCTOR_GS_CTRL, DOCTOR_GS_ALT, DOCTOR_GS_KEY, DOCTOR_GS_TEXT, DOCTOR_GS_ODD_KEY,
 	DOCTOR_GS_LOST};
 static const char *const texts[] = {"|", "{GS}", "~"};
+
+/* What was sent, to be read again as the doctor says. */
+static struct {
+	unsigned code;
+	int value;
+	int64_t at_ms;
+} sent[1 << 15];
+static size_t sent_count;
+
+static void keep(unsigned code, int value, int64_t at_ms)
+{
+	assert_true(sent_count < sizeof sent / sizeof *sent);
+	sent[sent_count].code = code;
+	sent[sent_count].value = value;
+	sent[sent_count++].at_ms = at_ms;
+}
 
 /* A scanner: what it is set to. */
 struct scanner {
@@ -44,6 +60,7 @@ static void on_key(void *ctx, unsigned code, int value)
 
 	s->now_ms += KEY_MS;
 	doctor_key(s->doctor, code, value, s->now_ms);
+	keep(code, value, s->now_ms);
 }
 
 static uint8_t with_parity(const struct scanner *s, uint8_t byte)
@@ -62,6 +79,7 @@ static void send_bytes(struct scanner *s, const char *bytes)
 
 		s->now_ms++;
 		doctor_bytes(s->doctor, &byte, 1, s->now_ms);
+		keep(byte, 1, s->now_ms);
 	}
 }
 
@@ -143,6 +161,7 @@ static void send_scan(struct scanner *s, const char *data, bool gs1)
 /* The whole sheet by hand, with a misread, a barcode from elsewhere and one that is read twice at once in between. */
 static void read_sheet(struct scanner *s, void (*scan)(struct scanner *s, const char *data, bool gs1))
 {
+	sent_count = 0;
 	for (size_t i = 0; i < TEST_SHEET_CODES; i++) {
 		const struct test_code *code = &test_sheet_codes[i];
 
@@ -183,6 +202,86 @@ static void assert_read(const struct scanner *s, const struct doctor_finding *f)
 	assert_true(doctor_is_done(f));
 }
 
+/* ---- what the doctor writes into the config file makes the terminal read every barcode as it is printed */
+
+struct terminal {
+	bool aim;
+	size_t good, odd;
+};
+
+static void on_scan(void *ctx, const struct framer_scan *scan)
+{
+	struct terminal *terminal = ctx;
+	size_t skip = terminal->aim ? 3 : 0;
+	size_t before = terminal->good;
+
+	for (size_t i = 0; !scan->fault && i < TEST_SHEET_CODES; i++) {
+		const char *data = test_sheet_codes[i].data;
+
+		if (scan->len == strlen(data) + skip && memcmp(scan->data + skip, data, strlen(data)) == 0)
+			terminal->good++;
+	}
+	terminal->odd += terminal->good == before;
+}
+
+static void take_sent(const struct scanner_config *config, size_t i, struct keymap *map, struct framer *framer,
+	const struct framer_sink *sink)
+{
+	char text[KEYMAP_TEXT_MAX] = {(char)(sent[i].code & (config->tty.bits == 7 ? 0x7F : 0xFF))};
+	char why[KEYMAP_WHY_MAX];
+	size_t len = 1;
+	enum keymap_result result = KEYMAP_TEXT;
+
+	framer_tick(framer, sent[i].at_ms, sink);
+	if (config->kind == SCANNER_HID)
+		result = keymap_key(map, sent[i].code, sent[i].value, text, &len, why);
+	if (result == KEYMAP_TEXT)
+		framer_feed(framer, text, len, sent[i].at_ms, sink);
+	else if (result == KEYMAP_UNKNOWN)
+		framer_spoil(framer, why, sent[i].at_ms);
+}
+
+static void assert_terminal_reads(const struct scanner *s, enum scanner_kind kind, const struct doctor_finding *f)
+{
+	struct arena arena = {0};
+	struct scanner_config config;
+	struct doctor_report report;
+	struct terminal terminal = {.aim = s->aim};
+	struct framer_sink sink = {on_scan, &terminal};
+	struct framer framer;
+	struct keymap map;
+	struct err err;
+	uint8_t buffer[256];
+	size_t wrong;
+
+	scanner_config_init(&config, "S", 1);
+	config.kind = kind;
+	doctor_report(&report, f, &config, &arena);
+	assert_int_equal(scanner_config_set(&config, "kind", kind == SCANNER_HID ? "hid" : "serial", &arena, &err), ST_OK);
+	assert_int_equal(scanner_config_set(&config, "vendor", "05e0", &arena, &err), ST_OK);
+	for (size_t i = 0; i < report.setting_count; i++) {
+		if (report.settings[i].value)
+			assert_int_equal(scanner_config_set(&config, report.settings[i].key, report.settings[i].value, &arena, &err), ST_OK);
+	}
+	assert_int_equal(scanner_config_finish(&config, 1, &wrong, &err), ST_OK);
+	framer_init(&framer, &config.rules, buffer, sizeof buffer);
+	keymap_init(&map, config.layout, config.gs_key);
+	for (size_t i = 0; i < sent_count; i++)
+		take_sent(&config, i, &map, &framer, &sink);
+	framer_tick(&framer, s->now_ms + HAND_MS, &sink);
+	if (s->gs == DOCTOR_GS_TEXT && strlen(s->gs_text) == 1) { /* barcode 5 has that sign as data */
+		assert_int_equal(terminal.good, TEST_SHEET_CODES);
+		assert_int_equal(terminal.odd, 3);
+	} else if (s->gs != DOCTOR_GS_LOST && s->gs != DOCTOR_GS_ODD_KEY) {
+		assert_int_equal(terminal.good, TEST_SHEET_CODES + 1);
+		assert_int_equal(terminal.odd, 2);
+	} else {
+		assert_int_equal(terminal.good, TEST_SHEET_CODES - 1);
+	}
+	assert_int_equal(report.next, TEST_SHEET_NONE);
+	arena_done(&arena);
+}
+
 static void examine_keys(struct scanner s)
 {
 	struct doctor_finding f;
@@ -197,7 +296,9 @@ static void examine_keys(struct scanner s)
 	assert_int_equal(f.by_number, s.by_number);
 	assert_int_equal(f.layouts, s.by_number ? 15 : 1u << s.layout);
 	assert_int_equal(f.letters, s.letters ? s.letters : TEST_LETTERS_SAME);
-	assert_int_equal(f.gap_ms, f.gap_ms > 0 && f.gap_ms < 100 ? f.gap_ms : -1);
+	assert_in_range(f.gap_ms, 1, 100);
+	if (!s.letters && !s.before)
+		assert_terminal_reads(&s, SCANNER_HID, &f);
 	doctor_free(s.doctor);
 }
 
@@ -269,6 +370,7 @@ static void test_every_line(void **state)
 		assert_string_equal(f.end, end);
 		assert_int_equal(f.stx, s.stx);
 		assert_int_equal(f.parity, s.parity);
+		assert_terminal_reads(&s, SCANNER_SERIAL, &f);
 		doctor_free(s.doctor);
 	}
 }
@@ -296,6 +398,87 @@ static void test_step_by_step(void **state)
 	assert_int_equal(f.layouts, 1 << KEYMAP_UK);
 	assert_string_equal(f.last_text, test_sheet_codes[TEST_SHEET_LAYOUT].data);
 	doctor_free(s.doctor);
+}
+
+/* ---- in words */
+
+static const struct doctor_row *row_of(const struct doctor_report *report, const char *topic)
+{
+	for (size_t i = 0; i < report->row_count; i++) {
+		if (strcmp(report->rows[i].topic, topic) == 0)
+			return &report->rows[i];
+	}
+	fail_msg("no row %s", topic);
+	return NULL;
+}
+
+static const char *setting_of(const struct doctor_report *report, const char *key)
+{
+	for (size_t i = 0; i < report->setting_count; i++) {
+		if (strcmp(report->settings[i].key, key) == 0)
+			return report->settings[i].value ? report->settings[i].value : "(out)";
+	}
+	return "(as it is)";
+}
+
+static const struct told {
+	enum scanner_kind kind;
+	struct doctor_finding finding;
+	const char *topic;
+	enum doctor_sign sign;
+	const char *text, *advice; /* parts */
+	const char *key, *value;
+} told[] = {
+	{SCANNER_HID, {.scans = 0}, "Layout", DOCTOR_ASK, "not known", "Scan barcode 1", "layout", "(as it is)"},
+	{SCANNER_HID, {.scans = 3}, "Layout", DOCTOR_WRONG, "no sense", "country to USA", "layout", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .layouts = 3}, "Layout", DOCTOR_ASK, "us or uk", "Scan barcode 1", "layout", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .layouts = 4, .layout = KEYMAP_DE}, "Layout", DOCTOR_FINE, "de", "", "layout", "de"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .letters = TEST_LETTERS_SWAPPED}, "Letters", DOCTOR_WRONG, "come as small", "Caps Lock", "layout", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .end = "\t"}, "End", DOCTOR_FINE, "Tab", "", "suffix", "tab"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .end = "\r"}, "End", DOCTOR_FINE, "Enter", "", "idle_ms", "(out)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gap_ms = 95}, "End", DOCTOR_BETTER, "only a pause", "Set a suffix", "idle_ms", "200"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .end = "\r", .ends_differ = true}, "End", DOCTOR_WRONG, "not always", "one suffix", "suffix", "any"},
+	{SCANNER_SERIAL, {.scans = 1, .good = 1, .end = "\x03\r", .stx = true}, "End", DOCTOR_FINE, "STX and ETX", "", "framing", "stx"},
+	{SCANNER_SERIAL, {.scans = 1, .good = 1, .end = "\x03"}, "End", DOCTOR_WRONG, "ETX without STX", "both", "framing", "(out)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .aim = true}, "AIM", DOCTOR_FINE, "sends the AIM", "", "gs", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1}, "AIM", DOCTOR_BETTER, "no AIM", "transmit AIM ID", "gs", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .before = "\x1B" "7"}, "In front", DOCTOR_WRONG, "'\\x1B7'", "prefix", "gs", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gs = DOCTOR_GS_KEY, .gs_number = 12}, "Separator", DOCTOR_FINE, "F12", "", "gs", "F12"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gs = DOCTOR_GS_LOST}, "Separator", DOCTOR_WRONG, "lost", "Ctrl+]", "gs", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gs = DOCTOR_GS_TEXT, .gs_text = "{GS}"}, "Separator", DOCTOR_FINE, "{GS}", "", "gs", "text:{GS}"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gs = DOCTOR_GS_TEXT, .gs_text = "/"}, "Separator", DOCTOR_WRONG, "'/'", "as data", "gs", "(as it is)"},
+	{SCANNER_HID, {.scans = 1, .good = 1, .gs = DOCTOR_GS_TEXT, .gs_text = " "}, "Separator", DOCTOR_WRONG, "' '", "as data", "gs", "(as it is)"},
+	{SCANNER_SERIAL, {.scans = 1, .good = 1, .gs = DOCTOR_GS_RAW}, "Separator", DOCTOR_FINE, "1D", "", "gs", "(out)"},
+	{SCANNER_SERIAL, {.scans = 2, .unknown = 2}, "Line", DOCTOR_WRONG, "no sense at 9600", "baud, bits and parity", "bits", "(as it is)"},
+	{SCANNER_SERIAL, {.scans = 2, .good = 2, .parity = DOCTOR_7_EVEN}, "Line", DOCTOR_WRONG, "even", "8 bits and no", "parity", "even"},
+	{SCANNER_HID, {.scans = 200, .good = 195, .misread = 5}, "Reads", DOCTOR_WRONG, "195 right, 5 misread (3 %)", "clean the window", "bounce_ms", "(as it is)"},
+	{SCANNER_HID, {.scans = 20, .good = 20, .repeats = 2, .repeat_ms = 340}, "Reads", DOCTOR_BETTER, "2 twice", "longer time", "bounce_ms", "400"},
+	{SCANNER_HID, {.scans = 20, .good = 20, .lost = true}, "Keys", DOCTOR_WRONG, "lost", "pause between keys", "bounce_ms", "(as it is)"},
+};
+
+static void test_in_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct doctor_finding finding = told[i].finding;
+		struct arena arena = {0};
+		struct scanner_config config;
+		struct doctor_report report;
+		const struct doctor_row *row;
+
+		scanner_config_init(&config, "S", 1);
+		config.kind = told[i].kind;
+		if (!finding.letters)
+			finding.letters = TEST_LETTERS_SAME;
+		doctor_report(&report, &finding, &config, &arena);
+		row = row_of(&report, told[i].topic);
+		assert_int_equal(row->sign, told[i].sign);
+		if (!strstr(row->text, told[i].text) || !strstr(row->advice, told[i].advice))
+			fail_msg("%zu: %s: %s; %s", i, row->topic, row->text, row->advice);
+		assert_int_equal(!*row->advice, row->sign == DOCTOR_FINE);
+		assert_string_equal(setting_of(&report, told[i].key), told[i].value);
+		arena_done(&arena);
+	}
 }
 
 /* A scan that is still being typed is not judged. */
@@ -374,6 +557,7 @@ int main(void)
 		cmocka_unit_test(test_every_line),
 		cmocka_unit_test(test_step_by_step),
 		cmocka_unit_test(test_unfinished),
+		cmocka_unit_test(test_in_words),
 		cmocka_unit_test(test_noise),
 	};
 
