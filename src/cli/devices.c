@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/devices_test.h"
 #include "cli/output.h"
 #include "cli/table.h"
 #include "devices/hotplug.h"
@@ -124,7 +125,8 @@ enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct hotplug *hotplug;
 	json_t *scanners;
 
-	(void)argv;
+	if (argc > 1 && strcmp(argv[1], "--test") == 0)
+		return devices_test_run(cli, argc, argv, err);
 	if (argc > 1)
 		return cli_usage("devices", err);
 	hotplug = hotplug_open();
