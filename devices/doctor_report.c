@@ -284,6 +284,10 @@ static void write_reads(struct writing *w)
 	if (f->lost)
 		row(w, DOCTOR_WRONG, "Keys", "some were lost on their way",
 			"Scan more slowly, or plug the scanner into another socket; if it comes back, set a pause between keys in it");
+	if (!tried) {
+		row(w, DOCTOR_ASK, "Reads", text, "Scan the test sheet: crossdock sheet --test FILE makes it");
+		return;
+	}
 	row(w, f->misread ? DOCTOR_WRONG : f->repeats ? DOCTOR_BETTER : DOCTOR_FINE, "Reads", text,
 		f->misread ? w->config->kind == SCANNER_HID
 				     ? "Scan the row of numbers again: if misreads come back, clean the window, print the sheet anew, and "

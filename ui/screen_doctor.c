@@ -9,7 +9,7 @@
 #include "ui/box.h"
 #include "ui/list.h"
 
-enum { RULED_ROWS = 20, WIDE_COLS = 76, BIG_ROWS = 5, RULE = 0x2500, LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4 };
+enum { RULED_ROWS = 20, WIDE_COLS = 76, NARROW_COLS = 60, BIG_ROWS = 5, RULE = 0x2500, LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4 };
 
 struct writing {
 	const struct screen_doctor *doctor;
@@ -114,7 +114,7 @@ static void render_header(struct cells *cells, struct box line, const struct scr
 	struct str left = {0};
 	struct str right = {0};
 
-	str_printf(&left, "CROSSDOCK  Scanner test  %s", doctor->scanner);
+	str_printf(&left, "%sScanner test  %s", cells->cols >= NARROW_COLS ? "CROSSDOCK  " : "", doctor->scanner);
 	str_printf(&right, "%s%s%d of %d", cells->cols >= WIDE_COLS ? doctor->node : "", cells->cols >= WIDE_COLS ? "  read " : "",
 		(int)(TEST_SHEET_CODES - doctor->report->left), (int)TEST_SHEET_CODES);
 	cells_fill(cells, line, ' ', ROLE_HEADER);
@@ -133,7 +133,7 @@ static void render_big(struct cells *cells, struct box box, const struct screen_
 	if (doctor->gone)
 		bigtext_draw(cells, box, ROLE_REFUSED, "", "GONE");
 	else if (*report->last && !report->last_good)
-		bigtext_draw(cells, box, ROLE_REFUSED, "NOT", number);
+		bigtext_draw(cells, box, ROLE_REFUSED, "AGAIN", number);
 	else if (report->next == TEST_SHEET_NONE)
 		bigtext_draw(cells, box, ROLE_GO, "", "DONE");
 	else
@@ -167,7 +167,7 @@ static void render_foot(struct cells *cells, struct box foot, struct arena *aren
 	cells_fill(cells, keys, ' ', ROLE_KEY_LABEL);
 	used = cells_text(cells, keys.row, keys.col + 1, keys.cols - 2, ROLE_KEY, "Esc");
 	cells_text(cells, keys.row, keys.col + 2 + used, keys.cols - 3 - used, ROLE_KEY_LABEL,
-		"leaves, and prints the result   ↑ ↓ scroll");
+		cells->cols >= NARROW_COLS ? "leaves, and prints the result   ↑ ↓ scroll" : "leaves and prints   ↑ ↓ scroll");
 }
 
 void screen_doctor_render(struct cells *cells, const struct screen_doctor *doctor)

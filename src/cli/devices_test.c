@@ -182,6 +182,14 @@ static enum status open_it(struct test *test, struct err *err)
 
 /* ---- listening without a screen */
 
+/* Takes the signal, so that it is not delivered once more afterwards. */
+static bool signal_came(int signal_fd)
+{
+	struct signalfd_siginfo info;
+
+	return read(signal_fd, &info, sizeof info) == (ssize_t)sizeof info;
+}
+
 /* Enter ends it, where somebody sits there. */
 static bool enter_pressed(short revents)
 {
@@ -206,7 +214,7 @@ static void listen_plain(struct test *test, int signal_fd)
 
 		test->gone = got == LISTEN_GONE;
 		on = got == LISTEN_ON && !doctor_is_done(finding) &&
-		     !(ready > 0 && (fds[0].revents || enter_pressed(fds[1].revents)));
+		     !signal_came(signal_fd) && !(ready > 0 && enter_pressed(fds[1].revents));
 		if (finding->scans != told && !test->cli->json) {
 			struct arena arena = {0};
 			struct doctor_report report;
