@@ -108,6 +108,11 @@ static void list_links(struct udev_device *device, struct str *links)
 		str_printf(links, "%s%s", links->len ? " " : "", udev_list_entry_get_name(entry));
 }
 
+static bool is_one(struct udev_device *device, const char *property)
+{
+	return strcmp(known(udev_device_get_property_value(device, property)), "1") == 0;
+}
+
 /* A USB device says who it is; a Bluetooth keyboard is known by what the input device says. */
 static void describe(struct udev_device *device, enum hotplug_kind kind, const char *node, const struct hotplug_sink *sink)
 {
@@ -122,6 +127,7 @@ static void describe(struct udev_device *device, enum hotplug_kind kind, const c
 		.keyboard = keyboard && strcmp(keyboard, "1") == 0};
 
 	told.syspath = known(udev_device_get_syspath(device));
+	told.marked = is_one(device, "ID_CROSSDOCK_SCANNER");
 	copy_id(vendor, usb ? attribute(usb, "idVendor") : attribute(input, "id/vendor"));
 	copy_id(product, usb ? attribute(usb, "idProduct") : attribute(input, "id/product"));
 	told.serial = usb ? attribute(usb, "serial") : attribute(input, "uniq");

@@ -19,7 +19,7 @@
 #include "devices/scanners.h"
 #include "ui/app.h"
 
-enum { NODES_MAX = 64, TURN_MS = 100, SETTINGS_MAX = DOCTOR_SETTINGS_MAX + 6 };
+enum { NODES_MAX = 64, TURN_MS = 100, SETTINGS_MAX = DOCTOR_SETTINGS_MAX + 7 };
 
 struct test {
 	const struct cli *cli;
@@ -103,13 +103,16 @@ static void add_node(struct test *test, const struct hotplug_device *device)
 static void on_there(void *ctx, const struct hotplug_device *device)
 {
 	struct test *test = ctx;
-	bool path = test->name && *test->name == '/';
+	bool usable = device->kind == HOTPLUG_HID ? device->keyboard : device->usb;
 
-	if (test->named ? scanners_means(&test->config, device) : path && hotplug_is_at(device, test->name)) {
+	if (test->named ? scanners_means(&test->config, device)
+	    : test->name ? *test->name == '/' && hotplug_is_at(device, test->name)
+			 : usable && device->marked) {
 		add_node(test, device);
 		if (!test->named)
 			describe_new(test, device);
-	} else if (device->kind == HOTPLUG_HID ? device->keyboard : device->usb) {
+	}
+	if (usable) {
 		str_printf(&test->others, "%s%s (%s)", test->others.len ? ", " : "", device->node,
 			*device->name ? device->name : "no name");
 	}
@@ -159,7 +162,7 @@ static enum status find(struct test *test, struct err *err)
 		return err_set(err, ST_DEVICE, "this system cannot say what is plugged in: libudev does not start");
 	hotplug_list(hotplug, &sink);
 	hotplug_close(hotplug);
-	if (test->node_count)
+	if (test->node_count == 1 || (test->node_count && (test->name || test->named)))
 		return ST_OK;
 	if (!test->name && !test->named)
 		return err_set(err, ST_REFUSED, "say which scanner: a name of the config file, or its node. Plugged in: %s",
@@ -257,7 +260,8 @@ static size_t settings_of(const struct test *test, const struct doctor_report *r
 {
 	const struct scanner_config *c = &test->config;
 	const struct scanner_setting which[] = {{"kind", c->kind == SCANNER_HID ? "hid" : "serial"}, {"vendor", c->vendor},
-		{"product", c->product}, {"serial", c->serial}, {"path", c->path}, {"name", c->device_name}};
+		{"product", c->product}, {"serial", c->serial}, {"path", c->path}, {"name", c->device_name},
+		{"match", c->marked ? "udev" : NULL}};
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof which / sizeof *which; i++) {

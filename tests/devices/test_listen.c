@@ -19,11 +19,14 @@ int main(void)
 #else
 
 #include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -305,6 +308,50 @@ static void test_refused(void **state)
 	assert_said(rig, "/dev/input/event99 is not plugged in");
 }
 
+/* Reads from a terminal until it shows the text. */
+static void watch(int terminal, struct str *shown, const char *text)
+{
+	while (!strstr(str_text(shown), text)) {
+		struct pollfd fd = {.fd = terminal, .events = POLLIN};
+		char part[4096];
+		ssize_t n = poll(&fd, 1, WAIT_MS) > 0 ? read(terminal, part, sizeof part) : 0;
+
+		if (n <= 0)
+			fail_msg("never shown: %s\nshown: %s", text, str_text(shown));
+		str_add_n(shown, part, (size_t)n);
+	}
+}
+
+/* On a terminal it has a screen; what it found out is printed when that is left. */
+static void test_full_screen(void **state)
+{
+	struct rig *rig = *state;
+	struct winsize size = {.ws_row = 24, .ws_col = 80};
+	struct str shown = {0};
+	struct fake hid;
+	int terminal;
+	int status;
+	pid_t pid;
+
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	fake_plug(&hid);
+	pid = forkpty(&terminal, NULL, NULL, &size);
+	if (pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execl(program, program, "devices", "--test", hid.node, (char *)NULL);
+		_exit(127);
+	}
+	watch(terminal, &shown, "Scan barcode 1: Keyboard country");
+	type_code(&hid, test_sheet_codes[TEST_SHEET_LAYOUT].data);
+	watch(terminal, &shown, "barcode 1 is right: QWERTZAY");
+	assert_int_equal(write(terminal, "\x1b", 1), 1);
+	watch(terminal, &shown, "[scanner SCAN-1]\r\nkind = hid\r\nvendor = 05e0\r\nproduct = 1200\r\nserial = S1\r\nlayout = us\r\n");
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	close(terminal);
+	str_done(&shown);
+}
+
 /* What would break the config file is not written. */
 static void test_not_written(void **state)
 {
@@ -341,6 +388,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_escape, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_written, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_full_screen, set_up, tear_down),
 	};
 
 	(void)argc;
