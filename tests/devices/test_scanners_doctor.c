@@ -308,6 +308,52 @@ static void test_refused(void **state)
 	assert_said(rig, "/dev/input/event99 is not plugged in");
 }
 
+/* The only one that udev marks as a scanner need not be named. */
+static void test_marked_unnamed(void **state)
+{
+	struct rig *rig = *state;
+	struct fake office;
+	struct fake hid;
+	char path[400];
+
+	fake_init(&office, &rig->bench, true, "046d", "c31c", "", 2);
+	fake_plug(&office);
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	fake_plug(&hid);
+	snprintf(path, sizeof path, "/sys%s", hid.child);
+	umockdev_testbed_set_property(rig->bench.testbed, path, "ID_CROSSDOCK_SCANNER", "1");
+	start(rig, "", NULL, NULL);
+	expect(rig, "Listening to SCAN-1 at /dev/input/event3");
+}
+
+/* What udev marks as a scanner is found by match = udev; what it does not mark is not. */
+static void test_marked(void **state)
+{
+	static const char by_mark[] = "[scanner DOCK]\nkind = hid\nmatch = udev\n";
+	struct rig *rig = *state;
+	struct fake hid;
+	struct fake office;
+	char path[400];
+
+	fake_init(&office, &rig->bench, true, "046d", "c31c", "", 2);
+	fake_plug(&office);
+	start(rig, by_mark, "DOCK", NULL);
+	assert_int_equal(finish(rig), 1);
+	assert_said(rig, "DOCK is not plugged in");
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	fake_plug(&hid);
+	snprintf(path, sizeof path, "/sys%s", hid.child);
+	umockdev_testbed_set_property(rig->bench.testbed, path, "ID_CROSSDOCK_SCANNER", "1");
+	start(rig, by_mark, NULL, rig->config);
+	expect(rig, "Listening to DOCK at /dev/input/event3");
+	expect(rig, "scan barcode 1");
+	type_code(&hid, test_sheet_codes[TEST_SHEET_LAYOUT].data);
+	expect(rig, "barcode 1 is right");
+	process_signal(&rig->doctor, SIGTERM);
+	assert_int_equal(finish(rig), 0);
+	assert_file(rig->config, "[scanner DOCK]\nlayout = us\nsuffix = cr\nkind = hid\nmatch = udev\n");
+}
+
 /* Reads from a terminal until it shows the text. */
 static void watch(int terminal, struct str *shown, const char *text)
 {
@@ -388,6 +434,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_escape, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_written, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_marked_unnamed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_marked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full_screen, set_up, tear_down),
 	};
 
