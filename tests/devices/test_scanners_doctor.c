@@ -27,6 +27,7 @@ int main(void)
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,13 +140,16 @@ static int finish(struct rig *rig)
 	return process_end(&rig->doctor, WAIT_MS);
 }
 
+/* write: the file to write; or "--json". */
 static void start(struct rig *rig, const char *config, const char *name, const char *write)
 {
 	const char *argv[] = {program, "--config", rig->config, "devices", "--test", "--plain", name, NULL, NULL, NULL};
 	size_t count = name ? 7 : 6;
 	FILE *f = fopen(rig->config, "w");
 
-	if (write) {
+	if (write && strcmp(write, "--json") == 0) {
+		argv[count] = write;
+	} else if (write) {
 		argv[count] = "--write";
 		argv[count + 1] = write;
 	}
@@ -229,6 +233,14 @@ static void send_code(struct fake *fake, const struct test_code *code)
 	fake_send(fake, bytes, (size_t)len);
 }
 
+/* The program has set up the line: it would lose what was sent before. */
+static bool is_open(struct fake *fake)
+{
+	struct termios modes;
+
+	return tcgetattr(fake->fd, &modes) == 0 && !(modes.c_lflag & ICANON) && cfgetospeed(&modes) == B9600;
+}
+
 /* One that no config file names: its section is made, behind what is there. */
 static void test_serial(void **state)
 {
@@ -284,6 +296,30 @@ static void test_escape(void **state)
 	fake_tap(&hid, KEY_ESC);
 	assert_int_equal(finish(rig), 1);
 	assert_said(rig, "nothing was scanned: nothing is known");
+}
+
+/* For other programs: one JSON document at the end, and nothing else. */
+static void test_json(void **state)
+{
+	struct rig *rig = *state;
+	struct timespec pause = {.tv_nsec = 10000000};
+	struct fake tty;
+	char *line;
+
+	fake_init(&tty, &rig->bench, false, "0c2e", "0b6a", "X9", 4);
+	fake_plug(&tty);
+	start(rig, "", tty.node, "--json");
+	for (int i = 0; i < WAIT_MS / 10 && !is_open(&tty); i++)
+		nanosleep(&pause, NULL);
+	for (size_t i = 0; i < TEST_SHEET_CODES; i++)
+		send_code(&tty, &test_sheet_codes[i]);
+	line = process_line(&rig->doctor, WAIT_MS);
+	assert_non_null(line);
+	assert_has(line, "{\"scanner\":\"SCAN-1\",\"node\":\"/dev/ttyACM4\",\"left\":0,\"rows\":[{\"sign\":\"fine\",\"topic\":\"Line\"");
+	assert_has(line, "\"suffix\":\"crlf\"");
+	free(line);
+	assert_int_equal(finish(rig), 0);
+	assert_string_equal(str_text(&rig->printed), "");
 }
 
 /* Which one, and that it is there, is asked before anything is taken. */
@@ -432,6 +468,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_serial, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unplugged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_escape, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_json, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_written, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_marked_unnamed, set_up, tear_down),
