@@ -28,7 +28,8 @@ struct test {
 	const char *write; /* the config file to change; NULL = none */
 	bool plain;
 	struct scanner_config config;
-	bool named; /* the config file names it */
+	bool named; /* it was asked for as one of the config file's, not by its node */
+	bool known; /* the config file has it */
 	/* nodes that may be it, and what else could be meant */
 	const char *nodes[NODES_MAX];
 	size_t node_count;
@@ -94,6 +95,32 @@ static void describe_new(struct test *test, const struct hotplug_device *device)
 	}
 }
 
+/* The config's scanner that means a device, as a terminal would choose; NULL: none. */
+static const struct scanner_config *who_wants(const struct cli *cli, const struct hotplug_device *device)
+{
+	const struct scanner_config *best = NULL;
+
+	for (size_t i = 0; i < cli->scanner_count; i++) {
+		const struct scanner_config *c = &cli->scanners[i];
+
+		if (scanners_means(c, device) && (!best || scanner_config_weight(c) > scanner_config_weight(best)))
+			best = c;
+	}
+	return best;
+}
+
+/* A device that was not asked for by a name. */
+static void take_device(struct test *test, const struct hotplug_device *device)
+{
+	const struct scanner_config *config = who_wants(test->cli, device);
+
+	test->known = config != NULL;
+	if (config)
+		test->config = *config;
+	else
+		describe_new(test, device);
+}
+
 static void add_node(struct test *test, const struct hotplug_device *device)
 {
 	if (test->node_count < NODES_MAX)
@@ -110,7 +137,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 			 : usable && device->marked) {
 		add_node(test, device);
 		if (!test->named)
-			describe_new(test, device);
+			take_device(test, device);
 	}
 	if (usable) {
 		str_printf(&test->others, "%s%s (%s)", test->others.len ? ", " : "", device->node,
@@ -137,7 +164,7 @@ static enum status choose(struct test *test, struct err *err)
 		config = config_of(cli, test->name);
 	else if (cli->scanner_count == 1)
 		config = &cli->scanners[0];
-	test->named = config != NULL;
+	test->named = test->known = config != NULL;
 	if (config)
 		test->config = *config;
 	if (config || (test->name && *test->name == '/') || !test->name)
@@ -295,7 +322,7 @@ static enum status conclude(struct test *test, struct err *err)
 
 	doctor_report(&report, finding, &test->config, &test->arena);
 	count = settings_of(test, &report, settings);
-	status = config_text(test->write ? test->write : test->named ? test->cli->config_path : NULL, &text, err);
+	status = config_text(test->write ? test->write : test->known ? test->cli->config_path : NULL, &text, err);
 	config_edit(str_text(&text), test->config.name, settings, count, &edited);
 	config_section(str_text(&edited), test->config.name, &section);
 	if (status == ST_OK && test->cli->json)

@@ -291,7 +291,8 @@ static void test_escape(void **state)
 
 	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
 	fake_plug(&hid);
-	start(rig, "", hid.node, NULL);
+	start(rig, "[scanner DOCK]\nkind = hid\nvendor = 05e0\n", hid.node, NULL);
+	expect(rig, "Listening to DOCK at /dev/input/event3"); /* the config file's own, though it was asked for by its node */
 	expect(rig, "scan barcode 1");
 	fake_tap(&hid, KEY_ESC);
 	assert_int_equal(finish(rig), 1);
