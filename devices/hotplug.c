@@ -85,6 +85,11 @@ static const char *attribute(struct udev_device *device, const char *name)
 	return device ? known(udev_device_get_sysattr_value(device, name)) : "";
 }
 
+static bool is_one(struct udev_device *device, const char *property)
+{
+	return strcmp(known(udev_device_get_property_value(device, property)), "1") == 0;
+}
+
 /* Kernel attributes of the same thing are written with and without 0x, and in both cases. */
 static void copy_id(char id[ID_SIZE], const char *text)
 {
@@ -106,11 +111,6 @@ static void list_links(struct udev_device *device, struct str *links)
 
 	udev_list_entry_foreach(entry, udev_device_get_devlinks_list_entry(device))
 		str_printf(links, "%s%s", links->len ? " " : "", udev_list_entry_get_name(entry));
-}
-
-static bool is_one(struct udev_device *device, const char *property)
-{
-	return strcmp(known(udev_device_get_property_value(device, property)), "1") == 0;
 }
 
 /* A USB device says who it is; a Bluetooth keyboard is known by what the input device says. */
