@@ -84,6 +84,11 @@ static const char *attribute(struct udev_device *device, const char *name)
 	return device ? known(udev_device_get_sysattr_value(device, name)) : "";
 }
 
+static bool is_one(struct udev_device *device, const char *property)
+{
+	return strcmp(known(udev_device_get_property_value(device, property)), "1") == 0;
+}
+
 /* Kernel attributes of the same thing are written with and without 0x, and in both cases. */
 static void copy_id(char id[ID_SIZE], const char *text)
 {
@@ -112,6 +117,7 @@ static void describe(struct udev_device *device, enum hotplug_kind kind, const c
 		.keyboard = keyboard && strcmp(keyboard, "1") == 0};
 
 	told.syspath = known(udev_device_get_syspath(device));
+	told.marked = is_one(device, "ID_CROSSDOCK_SCANNER");
 	copy_id(vendor, usb ? attribute(usb, "idVendor") : attribute(input, "id/vendor"));
 	copy_id(product, usb ? attribute(usb, "idProduct") : attribute(input, "id/product"));
 	told.serial = usb ? attribute(usb, "serial") : attribute(input, "uniq");

@@ -19,6 +19,7 @@ struct hotplug_device {
 	const char *links;   /* other names of the node, with blanks between: /dev/serial/by-id/... */
 	bool keyboard;       /* an input device with keys to type with, as far as udev knows */
 	bool usb;
+	bool marked; /* udev's rules say that it is a scanner: ID_CROSSDOCK_SCANNER=1 (packaging/udev) */
 };
 
 /* True: path is the node or one of its other names. */

@@ -41,7 +41,7 @@ bool scanner_means(const struct scanner_config *c, const struct hotplug_device *
 {
 	return (c->kind == SCANNER_HID) == (device->kind == HOTPLUG_HID) && fits(c->vendor, device->vendor) &&
 	       fits(c->product, device->product) && fits(c->serial, device->serial) && fits(c->device_name, device->name) &&
-	       (!c->path || hotplug_is_at(device, c->path));
+	       (device->marked || !c->marked) && (!c->path || hotplug_is_at(device, c->path));
 }
 
 static void set_place(struct scanner *s, enum scanner_state state, const struct hotplug_device *device)

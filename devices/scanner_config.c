@@ -16,6 +16,7 @@ static const unsigned suffix_ends[] = {FRAMER_CR | FRAMER_LF | FRAMER_TAB, FRAME
 	FRAMER_TAB, FRAMER_CR, 0};
 static const char *const parities[] = {"none", "even", "odd", NULL};
 static const char *const flows[] = {"none", "rtscts", "xonxoff", NULL};
+static const char *const matches[] = {"udev", NULL};
 static const char *const framings[] = {"plain", "stx", NULL};
 
 struct setting {
@@ -106,6 +107,15 @@ static enum status set_path(struct setting *s)
 static enum status set_name(struct setting *s)
 {
 	return text(s, &s->config->device_name);
+}
+
+static enum status set_match(struct setting *s)
+{
+	int i;
+
+	if (pick(s, matches, &i) == ST_OK)
+		s->config->marked = true;
+	return s->err->status;
 }
 
 static enum status set_layout(struct setting *s)
@@ -234,6 +244,7 @@ static const struct key {
 	{"serial", set_serial, FOR_BOTH},
 	{"path", set_path, FOR_BOTH},
 	{"name", set_name, FOR_BOTH},
+	{"match", set_match, FOR_BOTH},
 	{"suffix", set_suffix, FOR_BOTH},
 	{"gs", set_gs, FOR_BOTH},
 	{"idle_ms", set_idle, FOR_BOTH},
@@ -315,7 +326,7 @@ static bool is_given(const struct scanner_config *config, const char *key)
 
 int scanner_config_weight(const struct scanner_config *c)
 {
-	return !!c->vendor + !!c->product + !!c->serial + !!c->path + !!c->device_name;
+	return 2 * (!!c->vendor + !!c->product + !!c->serial + !!c->path + !!c->device_name) + c->marked;
 }
 
 static bool same(const char *a, const char *b)
@@ -326,7 +337,7 @@ static bool same(const char *a, const char *b)
 static bool same_device(const struct scanner_config *a, const struct scanner_config *b)
 {
 	return a->kind == b->kind && same(a->vendor, b->vendor) && same(a->product, b->product) && same(a->serial, b->serial) &&
-	       same(a->path, b->path) && same(a->device_name, b->device_name);
+	       same(a->path, b->path) && same(a->device_name, b->device_name) && a->marked == b->marked;
 }
 
 static enum status finish_one(struct scanner_config *c, struct err *err)
@@ -335,7 +346,8 @@ static enum status finish_one(struct scanner_config *c, struct err *err)
 		return err_set(err, ST_REFUSED, "scanner %s: say what it is: kind = hid (a keyboard) or kind = serial", c->name);
 	if (!scanner_config_weight(c))
 		return err_set(err, ST_REFUSED,
-			"scanner %s: say which device it is: vendor and product, serial, name or path (crossdock devices shows them)",
+			"scanner %s: say which device it is: vendor and product, serial, name or path (crossdock devices shows them), "
+			"or match = udev for any that udev marks as a scanner",
 			c->name);
 	for (unsigned i = 0; keys[i].name; i++) {
 		if (c->given & 1u << i && keys[i].only == (c->kind == SCANNER_HID ? FOR_SERIAL : FOR_HID))
@@ -418,7 +430,7 @@ void scanner_config_which(const struct scanner_config *c, struct str *out)
 	const struct {
 		const char *name, *value;
 	} parts[] = {{"vendor", c->vendor}, {"product", c->product}, {"serial", c->serial}, {"name", c->device_name},
-		{"path", c->path}};
+		{"path", c->path}, {"match", c->marked ? "udev" : NULL}};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (parts[i].value)

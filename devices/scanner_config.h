@@ -36,6 +36,7 @@ struct scanner_config {
 	const char *serial;
 	const char *path;        /* its node, or another name of that: /dev/serial/by-id/... */
 	const char *device_name; /* what it calls itself */
+	bool marked;             /* it must be one that udev's rules mark as a scanner (match = udev) */
 	enum keymap_layout layout;
 	unsigned gs_key;
 	struct framer_rules rules;
@@ -44,6 +45,12 @@ struct scanner_config {
 	struct serial_settings tty;
 	struct scanner_reply good, bad;
 	unsigned given; /* which keys were set, by scanner_config_set() */
+};
+
+/* A key of the config file and what to write behind it; value NULL: the key is to be taken out. */
+struct scanner_setting {
+	const char *key;
+	const char *value;
 };
 
 /* Ready to be set; texts are the caller's. */
@@ -60,7 +67,7 @@ enum status scanner_config_set(struct scanner_config *config, const char *key, c
 /* After the last key of all scanners: what one key alone cannot tell. ST_REFUSED: *wrong is the index of the scanner. */
 enum status scanner_config_finish(struct scanner_config *configs, size_t count, size_t *wrong, struct err *err) MUST_CHECK;
 
-/* How many of the keys that tell devices apart are given: who asks for more goes first. */
+/* How many of the keys that tell devices apart are given: who asks for more goes first, and a mark (match) asks for least. */
 int scanner_config_weight(const struct scanner_config *config);
 
 /* "keyboard, layout de, separator F8, ends by CR LF TAB": what it is set to; and which device it is. For people. */

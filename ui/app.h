@@ -5,6 +5,7 @@
 #include "base/backlog.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "devices/listen.h"
 #include "devices/scanners.h"
 #include "flow/demo.h"
 #include "flow/session.h"
@@ -16,5 +17,10 @@
  * show it. */
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
 	struct backlog *backlog, const char *printer_note, struct err *err) MUST_CHECK;
+
+/* The same terminal for a scanner's test: shows what the doctor finds out until the person leaves, or Esc is pressed on the
+ * scanner itself. node: for people. *gone: it was unplugged meanwhile. ST_REFUSED: as for app_run(). */
+enum status app_doctor(struct listen *listen, const struct scanner_config *config, const char *node, bool *gone, struct err *err)
+	MUST_CHECK;
 
 #endif

@@ -141,16 +141,23 @@ const struct command commands[] = {
 		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n",
 		packing_list_run},
-	{"devices", "[--ask]", "scanners and printers that are there, and what each is set to",
+	{"devices", "[--ask | --test [NAME] [--plain] [--write FILE]]", "scanners and printers that are there, and what each is set to",
 		"Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
 		"printer, and how it stood when somebody last sent to it; and what else is plugged in that types, prints or is a serial\n"
 		"line, with what tells it from others, to be written into the config file. Nothing is opened: terminals keep working. A\n"
 		"serial line that is built in is not listed: name it by its path.\n\n"
-		"  --ask  asks the printer how it is, now; if somebody is sending to it, what he says counts\n",
+		"  --ask          asks the printer how it is, now; if somebody is sending to it, what he says counts\n"
+		"  --test [NAME]  the scanner doctor: listens to one scanner, a name of the config file or a node such as\n"
+		"                 /dev/input/event7, while the barcodes of the test sheet are scanned (crossdock sheet --test FILE);\n"
+		"                 says what it sends, what to change at it, and what to write into the config file. End the terminal\n"
+		"                 that uses it first. Esc leaves\n"
+		"  --plain        line by line, without a screen (so also where there is no terminal): ends when all was read\n"
+		"  --write FILE   puts the section into this config file and keeps the rest; refused if that would break it\n",
 		devices_run},
-	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
+	{"sheet", "[--output FILE | --test [FILE]]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
-		"--output writes it to FILE instead of standard output; --json lists the labels.\n",
+		"--output writes it to FILE instead of standard output; --json lists the labels.\n\n"
+		"  --test [FILE]  the test sheet for scanners instead: what crossdock devices --test asks for\n",
 		sheet_run},
 	{.name = NULL},
 };

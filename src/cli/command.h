@@ -15,6 +15,7 @@ struct scanner_config;
 struct cli {
 	const char *db_url;   /* --db, else CROSSDOCK_DB, else the config file; NULL: none of them */
 	const char *config;   /* --config; NULL = none */
+	const char *config_path; /* the config file that was read; NULL = there is none */
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */

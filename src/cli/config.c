@@ -183,6 +183,7 @@ static enum status load(struct config *config, const char *path, struct arena *a
 	int line = parse(&r);
 	size_t wrong = 0;
 
+	config->path = path;
 	if (line < 0)
 		return err_set(err, ST_REFUSED, "%s: the config file cannot be read: %s", path, strerror(errno));
 	if (line > 0 && (!r.failed || line < r.err_line))

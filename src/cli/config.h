@@ -22,6 +22,7 @@
 #include "devices/scanner_config.h"
 
 struct config {
+	const char *path; /* of the file that was read; NULL = there is none */
 	const char *store; /* all: NULL = the file does not say */
 	const char *terminal;
 	const char *door;

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/devices_printer.h"
+#include "cli/devices_test.h"
 #include "cli/output.h"
 #include "cli/table.h"
 #include "devices/scanner.h"
@@ -156,6 +157,8 @@ enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err)
 	json_t *printers;
 	bool ask = argc > 1 && strcmp(argv[1], "--ask") == 0;
 
+	if (argc > 1 && strcmp(argv[1], "--test") == 0)
+		return devices_test_run(cli, argc, argv, err);
 	if (argc > 1 + ask)
 		return cli_usage("devices", err);
 	if (devices_printers(cli, ask, &printers, err) != ST_OK) {

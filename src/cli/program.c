@@ -220,6 +220,7 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 		return err->status;
 	cli->db_url = line->db ? line->db : from_env && *from_env ? from_env : config.store;
 	cli->config = line->config;
+	cli->config_path = config.path;
 	cli->terminal = config.terminal;
 	cli->door = config.door;
 	cli->printer = config.printer;
