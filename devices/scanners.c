@@ -207,6 +207,8 @@ static void read_scanner(struct scanner *s, short revents, int64_t since_ms, int
 
 	s->reading_since_ms = since_ms;
 	s->reading_ms = now_ms;
+	if (s->hid && revents & (POLLHUP | POLLERR | POLLNVAL))
+		hid_end(s->hid);
 	if (revents)
 		got = s->hid ? read_hid(s, &sink) : read_serial(s, revents & POLLIN, now_ms, &sink);
 	s->reading_since_ms = since_ms;
