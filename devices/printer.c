@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -128,6 +129,14 @@ static enum printer_outcome cut_off(const char *target, size_t done, size_t len,
 
 /* ---- files */
 
+/* What a printer's device file (usblp) took without blocking is thrown away if it is closed before the printer has it. */
+static bool is_taken_in(int fd)
+{
+	struct stat what;
+
+	return fstat(fd, &what) != 0 || !S_ISCHR(what.st_mode) || wait_writable(fd);
+}
+
 static enum printer_outcome send_to_file(const char *target, const char *data, size_t len, struct err *err)
 {
 	const char *path = target + 5;
@@ -143,6 +152,9 @@ static enum printer_outcome send_to_file(const char *target, const char *data, s
 	done = write_all(fd, false, data, len);
 	if (done < len) {
 		outcome = cut_off(target, done, len, err);
+	} else if (!is_taken_in(fd)) {
+		err_set(err, ST_DEVICE, "%s has not taken in the end of it: %s: look at the printer", target, strerror(errno));
+		outcome = PRINTER_UNCLEAR;
 	} else if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
 		err_set(err, ST_DEVICE, "%s may have lost it: %s: look at it", target, strerror(errno));
 		outcome = PRINTER_UNCLEAR;
