@@ -10,7 +10,8 @@
 struct hid;
 
 /* Opens an input device (/dev/input/eventN) and grabs it. ST_REFUSED: it is no keyboard (scanners often bring a second device
- * that is none), or no longer there. ST_DEVICE: it cannot be had; err says why and what to do. */
+ * that is none), or no longer there. ST_DEVICE: it cannot be had; err says why and what to do. Forks a process that reads it
+ * until hid_end() or hid_close(), which wait for its end. */
 enum status hid_open(struct hid **hid, const char *node, struct err *err) MUST_CHECK;
 void hid_close(struct hid *hid); /* NULL is fine */
 
