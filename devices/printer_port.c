@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <linux/sockios.h>
@@ -329,8 +330,12 @@ size_t printer_port_write(struct printer_port *port, const void *data, size_t le
 
 bool printer_port_drain(struct printer_port *port, int wait_ms)
 {
+	struct stat what;
+
 	switch (port->kind) {
-	case PRINTER_FILE:
+	case PRINTER_FILE: /* a device file that is a printer's throws away what has not gone out when it is closed */
+		if (fstat(port->fd, &what) == 0 && S_ISCHR(what.st_mode) && !wait_for(port->fd, POLLOUT, wait_ms))
+			return false;
 		return fsync(port->fd) == 0 || errno == EINVAL || errno == EROFS || errno == ENOTSUP;
 	case PRINTER_TCP: return drain_tcp(port->fd, wait_ms);
 	case PRINTER_USB: return wait_for(port->fd, POLLOUT, wait_ms); /* usblp: the last piece has arrived */

@@ -180,6 +180,8 @@ bool scanner_read(struct scanner *s, short revents, int64_t since_ms, int64_t no
 	s->sink = sink;
 	s->reading_since_ms = since_ms;
 	s->reading_ms = now_ms;
+	if (s->hid && revents & (POLLHUP | POLLERR | POLLNVAL))
+		hid_end(s->hid);
 	if (revents)
 		got = s->hid ? read_hid(s, &framed) : read_serial(s, revents & POLLIN, now_ms, &framed);
 	s->reading_since_ms = since_ms;
