@@ -67,6 +67,7 @@ static void run_stage(struct session *s)
 static void run_pack(struct session *s)
 {
 	choose_activity(s, "pack");
+	pack_only_station(s);
 	say(s, "Pack: shipments that are ready go into cartons");
 }
 

@@ -245,6 +245,7 @@ void hand_full(struct session *s)
 	size_t count;
 	struct direction *newest = directions_in_hand(s->db, &s->reply.arena, s->t.id, 1, &count);
 	struct place full = {.code = ""};
+	struct shipment_content content;
 	struct direction *list;
 
 	if (stage_has_room(s))
@@ -276,7 +277,9 @@ void hand_full(struct session *s)
 		direction_move(s->db, &list[i], place->id, s->scan_id);
 		if (!print_direction_moved(s->db, list[i].scan_id, list[i].n, s->scan_id, s->printer, s->now_ms))
 			add_line(s, "Destroy the label that says %s: a new one is printed", full.code);
-		if (list[i].owner.order_id)
+		/* one that is being packed stands where it stands */
+		if (list[i].owner.order_id &&
+			shipment_open_content(s->db, list[i].owner.order_id, list[i].owner.shipment_no, &content))
 			shipment_set_home(s->db, list[i].owner.order_id, list[i].owner.shipment_no, place->id);
 	}
 	s->outcome.effect = "full";

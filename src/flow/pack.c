@@ -36,6 +36,15 @@ bool pack_station(struct session *s, struct place *station)
 	return true;
 }
 
+void pack_only_station(struct session *s)
+{
+	size_t count;
+	struct place *all = place_list(s->db, &s->reply.arena, PLACE_STATION, &count);
+
+	if (!s->t.station_id && count == 1)
+		s->t.station_id = all[0].id;
+}
+
 /* Where the station is, and what stands in its queue. */
 static void tell_queue(struct session *s, const struct place *station, const char *what)
 {

@@ -58,8 +58,16 @@ static const char *missing_text(struct session *s, const struct missing *rows, s
 }
 
 /* What may be scanned with a shipment at hand. */
-static const char *prompt_with(struct arena *arena, const struct shipment *shipment, bool carton_is_open)
+static const char *prompt_with(struct session *s, struct arena *arena, const struct shipment *shipment, bool carton_is_open)
 {
+	size_t count;
+	struct direction *hand = directions_in_hand(s->db, arena, s->t.id, 1, &count);
+	struct place to;
+
+	if (*pack_stopped(shipment) && shipment->status != SHIPMENT_PACKED)
+		return "Scan another lane, a shipment's number or its first unit";
+	if (shipment->to_pack && count && place_load(s->db, arena, hand[0].place_id, &to)) /* what was damaged */
+		return arena_printf(arena, "Scan %s, or the next unit of %s", to.code, shipment->name);
 	if (shipment->to_pack)
 		return arena_printf(arena, "Scan the next unit of %s", shipment->name);
 	if (shipment->status == SHIPMENT_PACKED)
@@ -90,7 +98,7 @@ const char *pack_tell(struct session *s, const struct shipment *shipment)
 	p->missing_count = count;
 	s->reply.packing = p;
 	if (!s->reply.prompt && s->t.order_id && s->marks.awaiting == AWAIT_NOTHING && !s->marks.unpack)
-		s->reply.prompt = prompt_with(&s->reply.arena, shipment, parcel.status == PARCEL_OPEN);
+		s->reply.prompt = prompt_with(s, &s->reply.arena, shipment, parcel.status == PARCEL_OPEN);
 	return missing_text(s, rows, count, lines);
 }
 
@@ -129,7 +137,7 @@ const char *pack_prompt(struct session *s, struct arena *arena)
 	if (s->marks.awaiting == AWAIT_TAKE_OVER)
 		return "Scan the shipment again to take it over, or scan another";
 	if (s->t.order_id && shipment_load(s->db, arena, s->t.order_id, s->t.shipment_no, s->settings.policy, now_ms, &shipment))
-		return prompt_with(arena, &shipment,
+		return prompt_with(s, arena, &shipment,
 			s->t.parcel_id && parcel_load(s->db, arena, s->t.parcel_id, &parcel) && parcel.status == PARCEL_OPEN);
 	if (s->marks.awaiting == AWAIT_SPOT && place_load(s->db, arena, s->t.station_id, &station))
 		return arena_printf(arena, "Scan the lane or door where %s is parked, or a shipment or unit", station.code);

@@ -210,6 +210,15 @@ static bool find_lost(struct session *s, int64_t scan_id)
 	return wanted;
 }
 
+/* Somebody finished it once more after that scan. */
+static bool packed_anew(struct session *s, int64_t order_id, int64_t number, int64_t scan_id)
+{
+	return DB_VALUE(s->db, 0,
+		       "SELECT 1 FROM shipment s JOIN scan c ON c.id = $3 WHERE s.order_id = $1 AND s.number = $2 "
+		       "AND s.status = 'packed' AND s.packed_at > c.at",
+		       I(order_id), I(number), I(scan_id)) == 1;
+}
+
 static bool undo_packed(struct session *s, const struct undoable *u, bool again, bool *shown)
 {
 	size_t count;
@@ -222,11 +231,18 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 	shipment_of_effect(u->effect_id, &order_id, &number);
 	if (!shipment_load(s->db, &s->reply.arena, order_id, number, s->settings.policy, s->now_ms, &shipment))
 		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (!still_here(s, closed[i].id, &closed[i]))
 			return false;
+		if (closed[i].shipment_no != number)
+			return blocked(s, &closed[i], "is a shipment of its own since, a lead split it: scan it to open it again");
+	}
 	if (shipment.status == SHIPMENT_SHIPPED || shipment_is_loaded(s->db, order_id, number)) {
 		refuse(s, ERROR_UNDO_BLOCKED, "%s is %s", shipment.name, shipment.status == SHIPMENT_SHIPPED ? "gone" : "on a truck: %UNLOAD its cartons first");
+		return false;
+	}
+	if (packed_anew(s, order_id, number, u->scan_id)) {
+		refuse(s, ERROR_UNDO_BLOCKED, "%s was opened and packed anew since: scan one of its cartons to open it again", shipment.name);
 		return false;
 	}
 	if (shipment.status != SHIPMENT_PACKED && (shipment.in_hand || shipment.here)) {

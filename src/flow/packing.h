@@ -30,6 +30,9 @@ void pack_put_aside(struct session *s);
  * without: place->id 0. */
 bool pack_station(struct session *s, struct place *station);
 
+/* At a site with one station that is where he packs. */
+void pack_only_station(struct session *s);
+
 /* ---- pack_unit.c */
 
 void pack_unit(struct session *s, const struct thing *thing);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/talk.h"
 
@@ -347,6 +348,8 @@ enum status session_choose(struct session *s, const char *activity, struct err *
 	s->t.seq--;
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
 	choose_activity(s, activity);
+	if (strcmp(activity, "pack") == 0)
+		pack_only_station(s);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	return db_commit(s->db, err);
 }

@@ -102,7 +102,7 @@ struct session_packing {
 	const char *pickup_door; /* "" = not known */
 	int64_t cutoff_ms;       /* 0 = none */
 	const char *place;       /* where what is not packed stands; "" = nowhere */
-	const char *stopped;     /* why it must not be packed: "cancelled", "held", "gathers again"; "" = it may */
+	const char *stopped;     /* why it must not be packed: "cancelled", "held", "waits for more", "packed", "departed"; "" = it may */
 	int64_t carton;          /* number of the carton at hand; 0 = none: the next unit begins one */
 	const char *sscc;        /* of the carton at hand, if it is closed; "" = it is open */
 	int64_t in_carton;       /* units */

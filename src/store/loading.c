@@ -276,6 +276,7 @@ void pickup_depart(struct db *db, int64_t id, int64_t scan_id, int64_t now_ms)
 {
 	DB_EXEC(db, "UPDATE pickup SET status = 'departed', departed_at = $2, departed_by = $3 WHERE id = $1", I(id), I(now_ms),
 		I(scan_id));
+	plan_mark_shipments(db); /* what waited for what comes before it left waits for the next pickup now, or for none */
 }
 
 void shipment_set_missed(struct db *db, int64_t order_id, int64_t number, int64_t pickup_id)

@@ -336,6 +336,18 @@ static void begin_anew(struct db *db, int64_t order_id, int64_t number, const st
 	arena_done(&arena);
 }
 
+/* The order's open shipment was begun: another of which nothing is packed any more can take further units now. */
+static void wake_other(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
+{
+	int64_t other = DB_VALUE(db, 0,
+		"SELECT number FROM shipment WHERE order_id = $1 AND number <> $2 AND status IN ('packing', 'packed') AND packed = 0 "
+		"ORDER BY number LIMIT 1",
+		I(order_id), I(number));
+
+	if (other)
+		shipment_follow(db, order_id, other, now_ms);
+}
+
 void shipment_follow(struct db *db, int64_t order_id, int64_t number, int64_t now_ms)
 {
 	struct standing_now now;
@@ -361,10 +373,12 @@ void shipment_begin(struct db *db, int64_t order_id, int64_t number, int64_t now
 {
 	struct standing_now now;
 
-	if (read_now(db, order_id, number, &now) && now.status == SHIPMENT_READY && now.packed)
+	if (read_now(db, order_id, number, &now) && now.status == SHIPMENT_READY && now.packed) {
 		set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
-	else
+		wake_other(db, order_id, number, now_ms);
+	} else {
 		shipment_follow(db, order_id, number, now_ms);
+	}
 }
 
 void shipment_stands_at(struct db *db, int64_t order_id, int64_t number, int64_t place_id)
@@ -400,6 +414,7 @@ void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64
 		return;
 	set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
 	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
+	wake_other(db, order_id, number, now_ms);
 }
 
 bool shipment_is_loaded(struct db *db, int64_t order_id, int64_t number)

@@ -43,7 +43,7 @@ bool parcel_find(struct db *db, struct arena *arena, const char *sscc, struct pa
 
 /* The cartons of a shipment, void ones left out, in order of their numbers. Of a pickup: those on its truck, by shipment. */
 struct parcel *parcels_of_shipment(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, size_t *count);
-/* Those that a scan closed: it asked for their labels. */
+/* Those that a scan closed, and that are closed by it still: it asked for the labels that they have. */
 struct parcel *parcels_closed_by(struct db *db, struct arena *arena, int64_t scan_id, size_t *count);
 struct parcel *parcels_of_pickup(struct db *db, struct arena *arena, int64_t pickup_id, size_t *count);
 

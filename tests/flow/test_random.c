@@ -4,7 +4,7 @@
  *
  *   RANDOM_RUNS=200   how many runs
  *   RANDOM_SEED=1     of the first; each run's is one more
- *   RANDOM_STEPS=70   of a run, at most
+ *   RANDOM_STEPS=100  of a run, at most
  *   RANDOM_TRACE=1    print every step */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@
 #include "base/clock.h"
 #include "lib/tandem.h"
 
-enum { MOST_STEPS = 400, RUNS = 200, STEPS = 70, PLAYED_TWICE = 15, SHRINK_MS = 60000 };
+enum { MOST_STEPS = 400, RUNS = 200, STEPS = 100, PLAYED_TWICE = 15, SHRINK_MS = 60000 };
 
 struct run {
 	uint64_t seed;
@@ -155,6 +155,7 @@ static bool shrink_terms(struct tandem *t, struct run *run, struct run *less, co
 		.blind = true,
 		.consolidate = true,
 		.confirm = true,
+		.numbers_cartons = true,
 		.reach_days = 7,
 		.patience_days = 14,
 		.sweep_minutes = 45};

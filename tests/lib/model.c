@@ -11,14 +11,34 @@ void model_begin(struct model *m, const struct model_settings *settings, int64_t
 	m->settings = *settings;
 	m->now = now;
 	for (int t = 0; t < MODEL_TERMINALS; t++)
-		m->terminals[t] = (struct model_terminal){.badge = NONE, .door = NONE, .inbound = NONE, .place = NONE};
+		m->terminals[t] = model_nobody();
+	for (int i = 0; i < PLACES; i++)
+		m->parked[i] = model_place_of(model_places[i].parked_at);
+}
+
+struct model_terminal model_nobody(void)
+{
+	return (struct model_terminal){.badge = NONE,
+		.door = NONE,
+		.inbound = NONE,
+		.place = NONE,
+		.station = NONE,
+		.order = NONE,
+		.carton = NONE,
+		.lost_order = NONE,
+		.pickup = NONE};
 }
 
 bool model_has_room(const struct model *m)
 {
-	return m->order_count + 1 < MODEL_ORDERS && m->inbound_count + 1 < MODEL_INBOUNDS &&
-	       m->pickup_count + 1 < MODEL_PICKUPS && m->pile_count + 30 < MODEL_PILES &&
-	       m->direction_count + 30 < MODEL_DIRECTIONS && m->deed_count + 1 < MODEL_DEEDS;
+	for (int i = 0; i < m->order_count; i++)
+		if (m->orders[i].begun_count + 2 > MODEL_SHIPMENTS)
+			return false;
+	return m->order_count + 1 < MODEL_ORDERS && m->carton_count + 4 < MODEL_CARTONS &&
+	       m->move_count + 40 < MODEL_MOVES && m->loading_count + 40 < MODEL_LOADINGS &&
+	       m->inbound_count + 1 < MODEL_INBOUNDS && m->pickup_count + 1 < MODEL_PICKUPS &&
+	       m->pile_count + 30 < MODEL_PILES && m->direction_count + 30 < MODEL_DIRECTIONS &&
+	       m->deed_count + 1 < MODEL_DEEDS;
 }
 
 int model_order_of(const struct model *m, const char *number)
@@ -85,7 +105,7 @@ static int missing(const struct model *m, int order, int line)
 {
 	const struct order_row *row = &m->orders[order].lines[line].row;
 
-	return row->quantity - row->cancelled - model_allocated(m, order, line);
+	return row->quantity - row->cancelled - model_allocated(m, order, line) - m->orders[order].lines[line].shipped;
 }
 
 static bool may_be_backordered(const struct model_line *line)
@@ -137,39 +157,116 @@ int model_order_wanted(const struct model *m, int order)
 
 /* ---- what is where */
 
-static bool is_hand(int place)
+int model_carton_at(int place)
 {
-	return model_places[place].kind == SPOT_DOOR || model_places[place].kind == SPOT_FLOOR;
+	return place >= MODEL_A_CARTON ? place - MODEL_A_CARTON : NONE;
+}
+
+enum stand model_stand(int place)
+{
+	switch (model_kind(place)) {
+	case SPOT_FLOOR:
+	case SPOT_DOOR: return STANDS_IN_HAND;
+	case SPOT_LANE:
+	case SPOT_STATION:
+	case SPOT_OVERFLOW: return STANDS_HERE;
+	case SPOT_CARTON: return STANDS_PACKED;
+	case SPOT_QUARANTINE:
+	case SPOT_PUTAWAY: return STANDS_ELSEWHERE;
+	}
+	return STANDS_ELSEWHERE;
+}
+
+int model_units(const struct model *m, int order, int shipment, int line, enum stand stand)
+{
+	int units = 0;
+
+	for (int i = 0; i < m->pile_count; i++) {
+		const struct pile *p = &m->piles[i];
+
+		if (p->order == order && (!shipment || p->shipment == shipment) && (line == NONE || p->line == line) &&
+			model_stand(p->place) == stand)
+			units += p->units;
+	}
+	return units;
 }
 
 int model_in_hand(const struct model *m, int order)
 {
-	int units = 0;
-
-	for (int i = 0; i < m->pile_count; i++)
-		if (m->piles[i].order == order && is_hand(m->piles[i].place))
-			units += m->piles[i].units;
-	return units;
-}
-
-int model_line_here(const struct model *m, int order, int line)
-{
-	int units = 0;
-
-	for (int i = 0; i < m->pile_count; i++)
-		if (m->piles[i].order == order && m->piles[i].line == line && !is_hand(m->piles[i].place))
-			units += m->piles[i].units;
-	return units;
+	return model_units(m, order, model_open_number(m, order), NONE, STANDS_IN_HAND);
 }
 
 int model_here(const struct model *m, int order)
 {
-	int units = 0;
-
-	for (int l = 0; l < m->orders[order].count; l++)
-		units += model_line_here(m, order, l);
-	return units;
+	return model_units(m, order, model_open_number(m, order), NONE, STANDS_HERE);
 }
+
+int model_packed(const struct model *m, int order)
+{
+	return model_units(m, order, model_open_number(m, order), NONE, STANDS_PACKED);
+}
+
+/* First what is in hand, then what is here, then what is in cartons. */
+int model_gives_back(const struct model *m, int order, int line, enum stand stand)
+{
+	int surplus = model_surplus(m, order, line);
+
+	if (stand != STANDS_IN_HAND)
+		surplus -= model_units(m, order, 0, line, STANDS_IN_HAND);
+	if (stand == STANDS_PACKED)
+		surplus -= model_units(m, order, 0, line, STANDS_HERE);
+	return at_least_0(surplus);
+}
+
+/* ---- shipments */
+
+const struct model_shipment *model_begun_of(const struct model *m, int order, int shipment)
+{
+	const struct model_order *o = &m->orders[order];
+
+	for (int i = 0; i < o->begun_count; i++)
+		if (o->begun[i].number == shipment)
+			return &o->begun[i];
+	return NULL;
+}
+
+struct model_shipment *model_begun(struct model *m, int order, int shipment)
+{
+	struct model_order *o = &m->orders[order];
+
+	for (int i = 0; i < o->begun_count; i++)
+		if (o->begun[i].number == shipment)
+			return &o->begun[i];
+	return NULL;
+}
+
+int model_used(const struct model *m, int order)
+{
+	return m->orders[order].terms.used + m->orders[order].begun_count;
+}
+
+/* Of the open shipment, or of the one that would be. */
+int model_open_number(const struct model *m, int order)
+{
+	const struct model_order *o = &m->orders[order];
+	int last = model_used(m, order);
+
+	if (o->open_number)
+		return o->open_number;
+	for (int i = 0; i < o->begun_count; i++)
+		last = o->begun[i].number > last ? o->begun[i].number : last;
+	return last + 1;
+}
+
+struct whose model_whose(struct model *m, int order, int line)
+{
+	if (order == NONE)
+		return (struct whose){NONE, NONE, 0};
+	m->orders[order].open_number = model_open_number(m, order);
+	return (struct whose){order, line, m->orders[order].open_number};
+}
+
+/* ---- places */
 
 int model_place_units(const struct model *m, int place)
 {
@@ -216,10 +313,16 @@ static struct pile *pile_at(struct model *m, int place, int product, const char 
 		struct pile *p = &m->piles[i];
 
 		if (p->place == place && p->product == product && p->order == whose.order && p->line == whose.line &&
-			strcmp(p->lot, lot) == 0)
+			p->shipment == whose.shipment && strcmp(p->lot, lot) == 0)
 			return p;
 	}
 	return NULL;
+}
+
+static void touch(struct model *m, struct whose whose)
+{
+	if (whose.order != NONE && m->orders[whose.order].open_number == whose.shipment)
+		m->orders[whose.order].touched = true;
 }
 
 bool model_move(struct model *m, int product, const char *lot, int units, int from_place, struct whose from,
@@ -234,24 +337,25 @@ bool model_move(struct model *m, int product, const char *lot, int units, int fr
 		pile->units -= units;
 		if (!pile->units)
 			*pile = m->piles[--m->pile_count];
-		if (from_place != to_place)
+		if (from_place != to_place && from_place < PLACES)
 			m->full[from_place] = false;
 	}
 	if (to_place != NONE) {
 		pile = pile_at(m, to_place, product, lot, to);
 		if (!pile) {
 			pile = &m->piles[m->pile_count++];
-			*pile = (struct pile){
-				.place = to_place, .product = product, .order = to.order, .line = to.line};
+			*pile = (struct pile){.place = to_place,
+				.product = product,
+				.order = to.order,
+				.line = to.line,
+				.shipment = to.shipment};
 			snprintf(pile->lot, sizeof pile->lot, "%s", lot);
 		}
 		pile->units += units;
 	}
 	if (from.order != to.order || from.line != to.line || from_place == NONE || to_place == NONE) {
-		if (from.order != NONE)
-			m->orders[from.order].touched = true;
-		if (to.order != NONE)
-			m->orders[to.order].touched = true;
+		touch(m, from);
+		touch(m, to);
 	}
 	return true;
 }
@@ -262,9 +366,9 @@ struct load model_load(int product, const char *lot, int units)
 		.units = units,
 		.supply = SUPPLY_REDIRECT,
 		.from_place = NONE,
-		.from = {NONE, NONE},
+		.from = {NONE, NONE, 0},
 		.of = NONE,
-		.whom = {NONE, NONE},
+		.whom = {NONE, NONE, 0},
 		.held = NONE};
 
 	snprintf(load.lot, sizeof load.lot, "%s", lot);
@@ -301,11 +405,25 @@ struct rule model_rule(const struct model *m, int order)
 	return products.kind != SHIPS_AS_NEXT_LEVEL ? products : normal(m->settings.rule);
 }
 
-bool model_ships_whole(const struct model *m, int order)
+bool model_used_up(const struct model *m, int order)
+{
+	struct rule rule = model_rule(m, order);
+	int used = model_used(m, order);
+
+	return (rule.kind == SHIPS_WHOLE && used >= 1) || (rule.kind == SHIPS_UP_TO && used >= rule.most);
+}
+
+/* With so many of its shipments used before. */
+bool model_must_be_whole(const struct model *m, int order, int used)
 {
 	struct rule rule = model_rule(m, order);
 
-	return rule.kind == SHIPS_WHOLE || (rule.kind == SHIPS_UP_TO && m->orders[order].terms.used + 1 >= rule.most);
+	return rule.kind == SHIPS_WHOLE || (rule.kind == SHIPS_UP_TO && used + 1 >= rule.most);
+}
+
+bool model_ships_whole(const struct model *m, int order)
+{
+	return model_must_be_whole(m, order, model_used(m, order));
 }
 
 /* ---- claim order */

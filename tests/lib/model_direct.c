@@ -1,5 +1,5 @@
 /* Matching goods with the lines that may claim, and directing them: to a station, a lane, putaway or quarantine. */
-#include "lib/model.h"
+#include "lib/model_packing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +55,7 @@ static void add_piece(struct directing *d, const struct load *load, int order, i
 		.number = ""};
 	if (order == NONE)
 		return;
+	model_join_last(d->m, order);
 	p->number = d->m->orders[order].terms.number;
 	p->cutoff = model_cutoff(d->m, order);
 }
@@ -155,7 +156,7 @@ static int find_station(const struct directing *d)
 	bool best_parked = false;
 
 	for (int i = 0; i < PLACES; i++) {
-		bool parked = at != NONE && strcmp(model_places[i].parked_at, model_places[at].code) == 0;
+		bool parked = at != NONE && d->m->parked[i] == at;
 
 		if (model_places[i].kind != SPOT_STATION || d->m->full[i])
 			continue;
@@ -266,7 +267,7 @@ static int stands_at(const struct directing *d, const struct load *load)
 		return PLACE_THE_FLOOR;
 	if (load->from_place == NONE)
 		return d->m->terminals[d->terminal].door == NONE ? PLACE_THE_FLOOR : d->m->terminals[d->terminal].door;
-	kind = model_places[load->from_place].kind;
+	kind = model_kind(load->from_place);
 	return kind == SPOT_DOOR || kind == SPOT_FLOOR ? load->from_place : PLACE_THE_FLOOR;
 }
 
@@ -277,7 +278,7 @@ static void hand_over(struct directing *d)
 		const struct load *load = d->pieces[i].load;
 
 		model_move(d->m, load->product, load->lot, d->pieces[i].units, load->from_place, load->from,
-			stands_at(d, load), (struct whose){d->pieces[i].order, d->pieces[i].line});
+			stands_at(d, load), model_whose(d->m, d->pieces[i].order, d->pieces[i].line));
 		if (load->brought)
 			d->m->orders[d->pieces[i].order].lines[d->pieces[i].line].brought += d->pieces[i].units;
 		if (load->held != NONE)
@@ -289,7 +290,7 @@ static void hand_over(struct directing *d)
 static void give(struct directing *d, const struct piece *p, int n)
 {
 	struct model *m = d->m;
-	struct whose whose = {p->order, p->line};
+	struct whose whose = model_whose(m, p->order, p->line);
 	struct model_direction *at = &m->directions[m->direction_count++];
 
 	*at = (struct model_direction){.terminal = d->terminal,
@@ -302,6 +303,7 @@ static void give(struct directing *d, const struct piece *p, int n)
 		.to = p->to,
 		.order = p->order,
 		.line = p->line,
+		.shipment = whose.shipment,
 		.reason = p->reason,
 		.or_reason = p->or_reason,
 		.of = p->load->of,

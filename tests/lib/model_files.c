@@ -1,6 +1,6 @@
 /* What comes from outside: files, as the interfaces page describes them, every column given in every row; a lead's
  * decisions; recalls. */
-#include "lib/model.h"
+#include "lib/model_packing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,7 +55,7 @@ bool model_order_file(struct model *m, const struct order_file *file)
 	}
 	if (at == NONE) {
 		at = m->order_count++;
-		m->orders[at] = (struct model_order){.home = NONE};
+		m->orders[at] = (struct model_order){.home = NONE, .missed = NONE};
 	}
 	o = &m->orders[at];
 	was = *o;
@@ -124,20 +124,39 @@ bool model_pickup_file(struct model *m, const struct pickup_file *file)
 {
 	int at = model_pickup_of(m, file->number);
 
+	if (at != NONE && m->departed[at])
+		return strcmp(m->pickups[at].carrier, file->carrier) == 0 && m->pickups[at].cutoff == file->cutoff &&
+		       m->pickups[at].door == file->door; /* what has left is history */
 	m->pickups[at == NONE ? m->pickup_count++ : at] = *file;
 	return true;
 }
 
 /* ---- a lead's decisions */
 
+/* The shipment that a release is about: the open one, if it has something; else one that was begun and may not leave.
+ */
 static bool release(struct model *m, int order)
 {
 	struct model_order *o = &m->orders[order];
+	struct model_shipment *first = NULL;
 
-	if (o->terms.state == ORDER_HELD || o->ready || o->released ||
-		!(model_here(m, order) + model_in_hand(m, order)))
+	if (o->terms.state == ORDER_HELD)
 		return false;
-	o->released = true;
+	if (o->open_number && model_here(m, order) + model_in_hand(m, order) + model_packed(m, order)) {
+		if (o->released || (o->ready && model_may_leave(m, order, o->open_number)))
+			return false;
+		o->released = true;
+		return true;
+	}
+	for (int i = 0; i < o->begun_count; i++)
+		if (o->begun[i].state != SHIPMENT_IS_SHIPPED && (!first || o->begun[i].number < first->number) &&
+			model_units(m, order, o->begun[i].number, NONE, STANDS_PACKED) +
+				model_units(m, order, o->begun[i].number, NONE, STANDS_HERE) +
+				model_units(m, order, o->begun[i].number, NONE, STANDS_IN_HAND))
+			first = &o->begun[i];
+	if (!first || model_may_leave(m, order, first->number))
+		return false;
+	first->released = true;
 	return true;
 }
 
@@ -232,12 +251,11 @@ bool model_recall(struct model *m, const struct recall_file *file)
 	memcpy(piles, m->piles, sizeof piles);
 	for (int i = 0; i < count; i++) {
 		const struct pile *p = &piles[i];
-		enum spot kind = model_places[p->place].kind;
 
-		if (p->order != NONE && strcmp(p->lot, file->lot) == 0 &&
-			(kind == SPOT_LANE || kind == SPOT_STATION || kind == SPOT_OVERFLOW))
-			model_move(m, p->product, p->lot, p->units, p->place, (struct whose){p->order, p->line},
-				p->place, (struct whose){NONE, NONE});
+		if (p->order != NONE && strcmp(p->lot, file->lot) == 0 && model_stand(p->place) == STANDS_HERE)
+			model_move(m, p->product, p->lot, p->units, p->place,
+				(struct whose){p->order, p->line, p->shipment}, p->place,
+				(struct whose){NONE, NONE, 0});
 	}
 	return true;
 }

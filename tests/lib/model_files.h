@@ -73,6 +73,7 @@ struct pickup_file {
 	char number[16];
 	char carrier[8];
 	int64_t cutoff;
+	int door; /* NONE */
 };
 
 bool model_order_file(struct model *m, const struct order_file *file);

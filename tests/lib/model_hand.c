@@ -27,6 +27,7 @@ void model_tell(const struct model *m, struct told *list, int *count, const int 
 			.to = d->to,
 			.order = d->order,
 			.line = d->line,
+			.shipment = d->shipment,
 			.reason = d->reason,
 			.or_reason = d->or_reason};
 		snprintf(told->lot, sizeof told->lot, "%s", d->lot);
@@ -163,7 +164,7 @@ void model_send_on(struct model *m, int terminal, int direction, int units, cons
 
 	load.quarantine = quarantine;
 	load.from_place = d->from;
-	load.from = (struct whose){d->order, d->line};
+	load.from = (struct whose){d->order, d->line, d->shipment};
 	load.of = direction;
 	d->open -= units;
 	if (strcmp(d->reason, "held-back") == 0)
@@ -185,6 +186,7 @@ static bool redirect(struct model *m, int terminal, const int *list, int count, 
 		model_send_on(m, terminal, list[i], recalled || d->open < units ? d->open : units,
 			recalled ? "recalled" : NULL, facts, answer);
 		model_refuse(answer, recalled ? ERROR_WRONG_PLACE : ERROR_ORDER_CANCELLED);
+		answer->kept = true;
 		return true;
 	}
 	return false;
@@ -231,7 +233,7 @@ void model_confirm(struct model *m, int terminal, int place, int facts, struct a
 	for (int i = 0; i < count && units > 0; i++) {
 		struct model_direction *d = &m->directions[list[i]];
 		int now = d->open < units ? d->open : units;
-		struct whose whose = {d->order, d->line};
+		struct whose whose = {d->order, d->line, d->shipment};
 
 		model_move(m, d->product, d->lot, now, d->from, whose, place, whose);
 		d->open = now; /* as it is told */
@@ -281,7 +283,8 @@ void model_full(struct model *m, int terminal, int facts, struct answer *answer)
 	int full;
 
 	/* one who stages says it of the place where he stands */
-	if (t->place != NONE && m->full[t->place] && (!newest(m, terminal, list) || m->directions[list[0]].postponed)) {
+	if (t->place != NONE && t->place < PLACES && m->full[t->place] &&
+		(!newest(m, terminal, list) || m->directions[list[0]].postponed)) {
 		m->full[t->place] = false;
 		model_deed(m, terminal, DEED_ROOM)->place = t->place;
 		return;

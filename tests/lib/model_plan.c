@@ -1,5 +1,5 @@
 /* The plan: one greedy pass over all open orders in claim order, from scratch; and which shipments are ready. */
-#include "lib/model.h"
+#include "lib/model_packing.h"
 
 #include <string.h>
 
@@ -197,7 +197,7 @@ int64_t model_cutoff(const struct model *m, int order)
 	int64_t next = INT64_MAX;
 
 	for (int i = 0; i < m->pickup_count; i++)
-		if (collects(&m->pickups[i], &m->orders[order]) && m->pickups[i].cutoff >= m->now &&
+		if (collects(&m->pickups[i], &m->orders[order]) && !m->departed[i] && m->pickups[i].cutoff >= m->now &&
 			m->pickups[i].cutoff < next)
 			next = m->pickups[i].cutoff;
 	return next;
@@ -262,7 +262,7 @@ static bool swept(const struct model *m, int order, int64_t began)
 	for (int i = 0; i < m->pickup_count; i++) {
 		int64_t sweep = m->pickups[i].cutoff - m->settings.sweep_minutes * (int64_t)MINUTE_MS;
 
-		if (collects(&m->pickups[i], o) && began < sweep && sweep <= m->now)
+		if (!m->departed[i] && collects(&m->pickups[i], o) && began < sweep && sweep <= m->now)
 			return true;
 	}
 	return false;
@@ -271,25 +271,39 @@ static bool swept(const struct model *m, int order, int64_t began)
 /* What stands here and is wanted no more is not something that could go. */
 static bool something_here(const struct model *m, int order)
 {
+	int open = model_open_number(m, order);
+
 	for (int l = 0; l < m->orders[order].count; l++)
-		if (model_line_here(m, order, l) > model_surplus(m, order, l))
+		if (model_units(m, order, open, l, STANDS_HERE) + model_units(m, order, open, l, STANDS_PACKED) >
+			model_surplus(m, order, l))
 			return true;
 	return false;
 }
 
+static void settle(struct model *m, int order, int64_t began)
+{
+	struct model_order *o = &m->orders[order];
+	bool stays = o->ready && !o->touched; /* ready goes back only when units join or leave */
+	bool becomes = something_here(m, order) && (model_may_go(m, order, &m->plan) || swept(m, order, began));
+	int stands = model_here(m, order) + model_packed(m, order);
+
+	if (!stands && !model_in_hand(m, order)) {
+		o->home = NONE;
+		o->released = false;
+	}
+	o->ready = (stays || becomes) && stands > 0 && !model_in_hand(m, order);
+	if (!o->ready)
+		o->ready_at = 0;
+	else if (!stays || !o->ready_at)
+		o->ready_at = m->now;
+	o->touched = false;
+}
+
 void model_settle(struct model *m, int64_t began)
 {
+	model_follow_all(m);
 	model_plan(m, NULL, &m->plan);
-	for (int i = 0; i < m->order_count; i++) {
-		struct model_order *o = &m->orders[i];
-		bool stays = o->ready && !o->touched; /* ready goes back only when units join or leave */
-		bool becomes = something_here(m, i) && (model_may_go(m, i, &m->plan) || swept(m, i, began));
-
-		if (!model_here(m, i) && !model_in_hand(m, i)) {
-			o->home = NONE;
-			o->released = false;
-		}
-		o->ready = (stays || becomes) && model_here(m, i) > 0 && !model_in_hand(m, i);
-		o->touched = false;
-	}
+	for (int i = 0; i < m->order_count; i++)
+		if (m->orders[i].open_number)
+			settle(m, i, began);
 }

@@ -21,6 +21,8 @@ int model_row_order(const struct model *m, const struct pile *a, const struct pi
 		return (a->order != NONE) - (b->order != NONE);
 	if (a->order != b->order)
 		return model_claim_order(m, a->order, b->order);
+	if (a->line == b->line)
+		return a->shipment - b->shipment;
 	return model_line_order(&m->orders[a->order].lines[a->line], &m->orders[b->order].lines[b->line]);
 }
 
@@ -89,7 +91,7 @@ void model_pull_shelf(const struct model *m, const struct unit *u, struct picked
 
 		if (!load)
 			continue;
-		load->whom = (struct whose){order, line};
+		load->whom = (struct whose){order, line, 0};
 		load->reason = "from-stock";
 		load->brought = true;
 	}

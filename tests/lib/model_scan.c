@@ -1,9 +1,11 @@
 /* Scans: what they are, who is signed on, and the context of receiving. */
-#include "lib/model.h"
+#include "lib/model_packing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 void model_refuse(struct answer *answer, enum error_word error)
 {
@@ -20,10 +22,44 @@ struct deed *model_deed(struct model *m, int terminal, enum deed_kind kind)
 	return deed;
 }
 
+static void keep_marks(struct model_terminal *t, const struct model_terminal *marks)
+{
+	t->quantity = marks->quantity;
+	t->damaged = marks->damaged;
+	t->unpack = marks->unpack;
+	t->unload = marks->unload;
+	t->lost_order = marks->lost_order;
+	t->waits = marks->waits;
+	t->waits_for = marks->waits_for;
+	t->seen = marks->seen;
+	t->reopen = marks->reopen;
+	memcpy(t->waiting, marks->waiting, sizeof t->waiting);
+	memcpy(t->lot, marks->lot, sizeof t->lot);
+}
+
+struct model *model_remember(const struct model *m)
+{
+	struct model *before = mem_alloc(sizeof *before);
+
+	*before = *m;
+	return before;
+}
+
+void model_forget(struct model *m, struct model *before, int terminal, const struct answer *answer)
+{
+	if (answer->result == RESULT_REFUSED && !answer->kept) {
+		struct model_terminal marks = m->terminals[terminal];
+
+		*m = *before;
+		keep_marks(&m->terminals[terminal], &marks);
+	}
+	free(before);
+}
+
 void model_clear_marks(struct model_terminal *t)
 {
 	t->quantity = 0;
-	t->damaged = false;
+	t->damaged = t->unpack = t->unload = false;
 	t->waits = WAITS_NOT;
 	t->waiting[0] = '\0';
 	t->lot[0] = '\0';
@@ -245,25 +281,49 @@ void model_receive_again(struct model *m, int terminal, bool approved, bool as_o
 
 /* ---- who, and what */
 
+static void sign_on(struct model_terminal *t, int badge)
+{
+	int scans = t->scans;
+
+	*t = model_nobody();
+	t->badge = badge;
+	t->scans = scans;
+}
+
 static void scan_badge(struct model *m, int terminal, int badge, int facts, struct answer *answer)
 {
 	struct model_terminal *t = &m->terminals[terminal];
 	enum waits was = t->waits;
 
 	t->waits = WAITS_NOT;
-	if (was != WAITS_LEAD && was != WAITS_REOPEN) {
+	if (was != WAITS_LEAD && was != WAITS_REOPEN && was != WAITS_UNLOAD_LEAD && was != WAITS_SPLIT_LEAD) {
 		if (t->badge != badge)
-			*t = (struct model_terminal){
-				.badge = badge, .door = NONE, .inbound = NONE, .place = NONE, .scans = t->scans};
+			sign_on(t, badge);
 	} else if (!model_badges[badge].lead) {
 		t->waits = was;
 		model_refuse(answer, ERROR_LEAD_NEEDED);
+	} else if (was == WAITS_UNLOAD_LEAD || was == WAITS_SPLIT_LEAD) {
+		struct model *before = model_remember(m);
+
+		t->unload = false;
+		model_load_resolve(m, terminal, was == WAITS_SPLIT_LEAD, answer);
+		model_forget(m, before, terminal, answer);
 	} else if (was == WAITS_LEAD) {
 		model_receive_again(m, terminal, true, false, facts, answer);
 	} else {
 		m->inbounds[t->reopen].state = RECEIVING;
 		model_inbound(m, terminal, t->reopen);
 	}
+}
+
+/* An order, a pickup, a carton of ours or an old label of one: nothing that is received. */
+static bool is_elsewhere(const struct model *m, const char *scan)
+{
+	int shipment;
+
+	if (model_is_label(scan))
+		return strcmp(scan, "&old") == 0 ? model_old_label(m) : model_labelled(m, scan) != NONE;
+	return model_order_scan(m, scan, &shipment) != NONE || model_pickup_of(m, scan) != NONE;
 }
 
 static void receiving(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
@@ -283,8 +343,29 @@ static void receiving(struct model *m, int terminal, const char *scan, const str
 		t->lot[0] = '\0';
 		receive_unit(m, terminal, scan, code, false, false, facts, answer);
 	} else {
-		model_refuse(answer, model_order_of(m, scan) == NONE ? ERROR_UNKNOWN_BARCODE : ERROR_NOT_EXPECTED);
+		model_refuse(answer, is_elsewhere(m, scan) ? ERROR_NOT_EXPECTED : ERROR_UNKNOWN_BARCODE);
 	}
+}
+
+/* A label's SSCC cannot be a lot. */
+static bool is_text(const struct model *m, const char *scan)
+{
+	if (!model_is_label(scan))
+		return true;
+	return strcmp(scan, "&old") == 0 ? !model_old_label(m) : model_labelled(m, scan) == NONE;
+}
+
+/* What is refused changes nothing, but for the marks. scan NULL: the one that waited for its lot. */
+static void packing(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
+	struct answer *answer)
+{
+	struct model *before = model_remember(m);
+
+	if (scan)
+		model_pack(m, terminal, scan, code, facts, answer);
+	else
+		model_pack_again(m, terminal, facts, answer);
+	model_forget(m, before, terminal, answer);
 }
 
 /* With goods: what asks for a lot may get it now. */
@@ -294,12 +375,22 @@ static void working(struct model *m, int terminal, const char *scan, int facts, 
 	const struct model_code *code = model_code_of(scan);
 
 	if (t->waits == WAITS_LOT && model_place_of(scan) == NONE && model_inbound_of(m, scan) == NONE &&
-		(!code || *code->lot)) {
+		is_text(m, scan) && (!code || *code->lot)) {
 		snprintf(t->lot, sizeof t->lot, "%s", code ? code->lot : scan);
-		if (t->activity == STAGES)
+		if (t->activity == PACKS)
+			packing(m, terminal, NULL, NULL, facts, answer);
+		else if (t->activity == STAGES)
 			model_stage_again(m, terminal, facts, answer);
 		else
 			model_receive_again(m, terminal, false, false, facts, answer);
+		return;
+	}
+	if (t->activity == PACKS) {
+		packing(m, terminal, scan, code, facts, answer);
+		return;
+	}
+	if (t->activity == LOADS) {
+		model_load_scan(m, terminal, scan, code, answer);
 		return;
 	}
 	if (t->waits != WAITS_LOT)

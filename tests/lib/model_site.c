@@ -49,6 +49,11 @@ const struct model_code model_codes[CODES] = {
 	{"(01)19506000000067(10)LOT1", 5, 6, "LOT1"},
 };
 
+enum spot model_kind(int place)
+{
+	return place >= MODEL_A_CARTON ? SPOT_CARTON : model_places[place].kind;
+}
+
 int model_place_of(const char *code)
 {
 	for (int i = 0; i < PLACES; i++)

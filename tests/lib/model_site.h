@@ -20,7 +20,7 @@ struct model_product {
 	struct rule rule;
 };
 
-enum spot { SPOT_FLOOR, SPOT_DOOR, SPOT_LANE, SPOT_STATION, SPOT_OVERFLOW, SPOT_QUARANTINE, SPOT_PUTAWAY };
+enum spot { SPOT_FLOOR, SPOT_DOOR, SPOT_LANE, SPOT_STATION, SPOT_OVERFLOW, SPOT_QUARANTINE, SPOT_PUTAWAY, SPOT_CARTON };
 
 struct model_place {
 	const char *code;
@@ -58,7 +58,7 @@ enum { PRODUCT_UNIDENTIFIED = 0, PRODUCT_BY_LOT = 5, PLACE_THE_FLOOR = 0 };
 
 struct model_settings {
 	struct rule rule;
-	bool blind, consolidate, confirm;
+	bool blind, consolidate, confirm, numbers_cartons;
 	int over_percent, reach_days, patience_days, sweep_minutes;
 };
 

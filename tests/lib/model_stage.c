@@ -1,6 +1,7 @@
 /* Staging: what stands at the dock and has to go elsewhere. What a unit scan means, in this order: a redirect that
  * stands here; goods that were left here or postponed; a move to its shipment's home; a pull for an order; goods that
  * were left elsewhere, or are in hand; a unit that stands where it belongs. */
+#include "lib/model_packing.h"
 #include "lib/model_picking.h"
 
 #include <stdio.h>
@@ -8,9 +9,7 @@
 
 static bool holds_shipments(int place)
 {
-	enum spot kind = place == NONE ? SPOT_FLOOR : model_places[place].kind;
-
-	return kind == SPOT_LANE || kind == SPOT_STATION || kind == SPOT_OVERFLOW;
+	return place != NONE && (model_stand(place) == STANDS_HERE || model_stand(place) == STANDS_PACKED);
 }
 
 /* Whether the scan means this. */
@@ -25,6 +24,12 @@ static bool direct(
 	}
 	model_deed(m, terminal, DEED_STAGE);
 	model_direct(m, terminal, p->loads, p->count, facts, answer);
+	for (int i = 0; i < p->count; i++) {
+		if (p->loads[i].from_place != NONE)
+			model_units_left(m, p->loads[i].from_place);
+		if (p->loads[i].from.order != NONE)
+			model_follow(m, p->loads[i].from.order, p->loads[i].from.shipment);
+	}
 	model_clear_marks(&m->terminals[terminal]);
 	return true;
 }
@@ -50,21 +55,56 @@ static int standing(const struct model *m, const struct unit *u, struct pile *ro
 }
 
 /* Of a row: what its line wants no more; what of that is in hand comes first. */
-static int surplus_of(const struct model *m, const struct pile *row)
+static int surplus_of(const struct model *m, const struct pile *rows, int i)
 {
+	const struct pile *row = &rows[i];
 	int units;
 
 	if (row->order == NONE)
 		return row->units;
-	units = model_surplus(m, row->order, row->line) - model_allocated(m, row->order, row->line) +
-		model_line_here(m, row->order, row->line);
-	return units < 0 ? 0 : units < row->units ? units : row->units;
+	units = model_gives_back(m, row->order, row->line, model_stand(row->place));
+	for (int j = 0; j < i; j++) /* the shipments of a line share it */
+		units -= rows[j].order == row->order && rows[j].line == row->line ? rows[j].units : 0;
+	units = units < 0 ? 0 : units;
+	return units < row->units ? units : row->units;
 }
 
 static void take_from(struct load *load, const struct pile *row)
 {
 	load->from_place = row->place;
-	load->from = (struct whose){row->order, row->line};
+	load->from = (struct whose){row->order, row->line, row->shipment};
+}
+
+static void add_redirects(
+	const struct model *m, const struct unit *u, const struct pile *rows, int count, struct picked *p)
+{
+	for (int i = 0; i < count; i++) {
+		struct load *load = model_pick(p, u, surplus_of(m, rows, i));
+
+		if (!load)
+			continue;
+		take_from(load, &rows[i]);
+		load->reason = "redirect";
+	}
+}
+
+/* In cartons that stand open at the station, by carton, line and lot. */
+static int in_open_cartons(const struct model *m, const struct unit *u, struct pile *rows)
+{
+	int count = 0;
+
+	for (int i = 0; i < m->carton_count; i++) {
+		struct pile items[MODEL_PILES];
+		int n;
+
+		if (m->cartons[i].state != CARTON_OPEN || m->cartons[i].station != u->place)
+			continue;
+		n = model_carton_content(m, i, items);
+		for (int j = 0; j < n; j++)
+			if (items[j].product == u->product && strcmp(items[j].lot, u->lot) == 0)
+				rows[count++] = items[j];
+	}
+	return count;
 }
 
 static bool redirect(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
@@ -73,34 +113,29 @@ static bool redirect(struct model *m, int terminal, const struct unit *u, int fa
 	struct picked p = {.count = 0};
 	int count = holds_shipments(u->place) ? standing(m, u, rows) : 0;
 
-	for (int i = 0; i < count; i++) {
-		struct load *load = model_pick(&p, u, surplus_of(m, &rows[i]));
-
-		if (!load)
-			continue;
-		take_from(load, &rows[i]);
-		load->reason = "redirect";
-	}
+	add_redirects(m, u, rows, count, &p);
+	if (u->place != NONE && model_kind(u->place) == SPOT_STATION)
+		add_redirects(m, u, rows, in_open_cartons(m, u, rows), &p);
 	return direct(m, terminal, u, &p, facts, answer);
 }
 
 /* A shipment in overflow may get a lane: which is not for the model to say. */
 static bool may_get_lane(const struct model *m, const struct pile *row)
 {
-	return model_places[row->place].kind == SPOT_OVERFLOW && !m->orders[row->order].ready &&
-	       !model_in_hand(m, row->order);
+	return model_kind(row->place) == SPOT_OVERFLOW && !m->orders[row->order].ready && !model_in_hand(m, row->order);
 }
 
 static bool move(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
 {
 	struct pile rows[MODEL_PILES];
 	struct picked p = {.count = 0};
-	int count = holds_shipments(u->place) ? standing(m, u, rows) : 0;
+	int count = holds_shipments(u->place) && model_carton_at(u->place) == NONE ? standing(m, u, rows) : 0;
 
 	for (int i = 0; i < count && p.found < u->units; i++) {
 		struct load *load;
 
-		if (rows[i].order == NONE || rows[i].units <= surplus_of(m, &rows[i]))
+		if (rows[i].order == NONE || rows[i].units <= surplus_of(m, rows, i) ||
+			rows[i].shipment != m->orders[rows[i].order].open_number)
 			continue;
 		if (m->orders[rows[i].order].home == u->place && may_get_lane(m, &rows[i])) {
 			answer->unmodelled = true;
@@ -108,7 +143,7 @@ static bool move(struct model *m, int terminal, const struct unit *u, int facts,
 		}
 		if (m->orders[rows[i].order].home == u->place)
 			continue;
-		load = model_pick(&p, u, rows[i].units - surplus_of(m, &rows[i]));
+		load = model_pick(&p, u, rows[i].units - surplus_of(m, rows, i));
 		if (!load)
 			continue;
 		take_from(load, &rows[i]);
@@ -193,7 +228,7 @@ static bool pull(struct model *m, int terminal, const struct unit *u, int facts,
 {
 	struct picked p = {.count = 0};
 
-	if (u->place != NONE && model_places[u->place].kind != SPOT_PUTAWAY)
+	if (u->place != NONE && model_kind(u->place) != SPOT_PUTAWAY)
 		return false;
 	model_pull_shelf(m, u, &p);
 	model_pull_held_back(m, u, &p);
@@ -204,7 +239,7 @@ static bool belongs_here(const struct model *m, const struct unit *u)
 {
 	struct pile rows[MODEL_PILES];
 
-	return u->place != NONE && model_places[u->place].kind != SPOT_DOOR && standing(m, u, rows) > 0;
+	return u->place != NONE && model_kind(u->place) != SPOT_DOOR && standing(m, u, rows) > 0;
 }
 
 static void take_unit(struct model *m, int terminal, const struct unit *u, int facts, struct answer *answer)
@@ -235,8 +270,7 @@ static void scan_unit(struct model *m, int terminal, const char *scan, const str
 			return;
 		}
 	}
-	if (model_is_recalled(m, lot) || t->damaged ||
-		(t->place != NONE && model_places[t->place].kind == SPOT_QUARANTINE))
+	if (model_is_recalled(m, lot) || t->damaged || (t->place != NONE && model_kind(t->place) == SPOT_QUARANTINE))
 		answer->unmodelled = true;
 	else
 		take_unit(m, terminal, &u, facts, answer);
@@ -258,16 +292,37 @@ static void scan_place(struct model *m, int terminal, int place, int facts, stru
 		model_wrong_place(m, terminal, facts, answer);
 }
 
+/* A carton of ours is a place like others. */
+static void scan_carton(struct model *m, int terminal, int carton, struct answer *answer)
+{
+	struct model_terminal *t = &m->terminals[terminal];
+	int list[MODEL_DIRECTIONS];
+
+	if (carton == NONE)
+		model_refuse(answer, ERROR_UNKNOWN_BARCODE);
+	else if (m->cartons[carton].state == CARTON_LOADED || m->cartons[carton].state == CARTON_DEPARTED)
+		model_refuse(answer, ERROR_ALREADY_LOADED);
+	else if (model_in_hand_of(m, terminal, NONE, NONE, "", list) && !m->directions[list[0]].postponed)
+		model_refuse(answer, ERROR_WRONG_PLACE);
+	else
+		t->place = MODEL_A_CARTON + carton;
+}
+
 void model_stage(struct model *m, int terminal, const char *scan, const struct model_code *code, int facts,
 	struct answer *answer)
 {
 	int place = model_place_of(scan);
+	int shipment;
 
 	if (place != NONE) {
 		scan_place(m, terminal, place, facts, answer);
 	} else if (model_inbound_of(m, scan) != NONE) {
 		model_refuse(answer, ERROR_NOT_EXPECTED);
-	} else if (model_order_of(m, scan) != NONE) {
+	} else if (model_is_label(scan)) {
+		scan_carton(m, terminal, model_labelled(m, scan), answer);
+	} else if (model_pickup_of(m, scan) != NONE) {
+		model_refuse(answer, ERROR_NOT_EXPECTED);
+	} else if (model_order_scan(m, scan, &shipment) != NONE) {
 		answer->unmodelled = true;
 	} else if (code) {
 		m->terminals[terminal].lot[0] = '\0';

@@ -64,8 +64,9 @@ void step_csv(const struct step *step, struct str *text)
 	case STEP_ORDER: order_csv(&step->order, text); return;
 	case STEP_INBOUND: inbound_csv(&step->inbound, text); return;
 	case STEP_PICKUP:
-		str_printf(text, "pickup,carrier,cutoff\n%s,%s,%s\n", step->pickup.number, step->pickup.carrier,
-			time_format_utc(step->pickup.cutoff, cutoff));
+		str_printf(text, "pickup,carrier,cutoff,door\n%s,%s,%s,%s\n", step->pickup.number, step->pickup.carrier,
+			time_format_utc(step->pickup.cutoff, cutoff),
+			step->pickup.door == NONE ? "" : model_places[step->pickup.door].code);
 		return;
 	case STEP_SCAN:
 	case STEP_DECISION:
@@ -103,7 +104,7 @@ void step_script(const struct step *step, int *terminal, int64_t *now, struct st
 		if (*terminal != step->terminal)
 			str_printf(text, "@terminal T%d\n", step->terminal + 1);
 		*terminal = step->terminal;
-		str_printf(text, "> %s\n", step->scan);
+		str_printf(text, "> %s\n", *step->sent ? step->sent : step->scan);
 		return;
 	case STEP_ORDER: str_add(text, "@import orders.csv\n"); break;
 	case STEP_INBOUND: str_add(text, "@import inbound.csv\n"); break;
@@ -124,8 +125,8 @@ void step_script_site(const struct model_settings *s, struct str *text)
 	str_add(text, "@include random.setup\n");
 	str_printf(text,
 		"@settings policy=%s%s blind_receipts=%s consolidate=%s confirm=%s over_receipt_percent=%d reach_days=%d "
-		"patience_days=%d sweep_minutes=%d\n",
+		"patience_days=%d sweep_minutes=%d%s\n",
 		rules[s->rule.kind], s->rule.kind == SHIPS_UP_TO ? " max_shipments=2" : "", s->blind ? "yes" : "no",
 		s->consolidate ? "yes" : "no", s->confirm ? "yes" : "no", s->over_percent, s->reach_days,
-		s->patience_days, s->sweep_minutes);
+		s->patience_days, s->sweep_minutes, s->numbers_cartons ? " gs1_prefix=9506000" : "");
 }

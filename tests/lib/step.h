@@ -12,7 +12,8 @@ enum step_kind { STEP_SCAN, STEP_ORDER, STEP_INBOUND, STEP_PICKUP, STEP_DECISION
 struct step {
 	enum step_kind kind;
 	int terminal;
-	char scan[48];
+	char scan[48]; /* "&SO-1/1#2": the label of that carton; "&old": one that counts no more */
+	char sent[48]; /* as it was scanned when it was played last; "" = the same */
 	struct order_file order;
 	struct inbound_file inbound;
 	struct pickup_file pickup;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/step.h"
+#include "lib/step_scans.h"
 
 static int any_product(struct dice *dice)
 {
@@ -32,6 +32,7 @@ void step_make_settings(struct dice *dice, struct model_settings *s)
 		.blind = !dice_percent(dice, 10),
 		.consolidate = !dice_percent(dice, 20),
 		.confirm = !dice_percent(dice, 10),
+		.numbers_cartons = !dice_percent(dice, 3),
 		.over_percent = dice_percent(dice, 80) ? 0 : 25,
 		.reach_days = dice_percent(dice, 70) ? 7 : 2,
 		.patience_days = dice_percent(dice, 60)   ? 14
@@ -228,6 +229,7 @@ static void any_pickup(struct dice *dice, const struct model *m, struct pickup_f
 
 	snprintf(f->number, sizeof f->number, "P-%d", m->pickup_count + 1);
 	snprintf(f->carrier, sizeof f->carrier, "%s", dice_percent(dice, 60) ? "UPS" : "DHL");
+	f->door = any_door(dice);
 	if (old != NONE && m->pickups[old].cutoff - m->settings.sweep_minutes * (int64_t)MINUTE_MS > m->now)
 		*f = m->pickups[old];
 	f->cutoff = minutes_from(
@@ -272,6 +274,16 @@ void step_make(struct dice *dice, const struct model *m, struct step *step)
 	if ((t->badge == NONE || !t->activity || (t->activity == RECEIVES && t->door == NONE && t->inbound == NONE)) &&
 		dice_percent(dice, 50)) {
 		step_make_scan(dice, m, step); /* first of all */
+		return;
+	}
+	if (!begins && (step_in_hand(m, step->terminal) || step_can_pack(m) || step_can_load(m)) &&
+		dice_percent(dice, 55)) {
+		step_make_scan(dice, m, step); /* what was begun goes on, mostly */
+		return;
+	}
+	if (step_wants_pickup(m) && dice_percent(dice, 25)) {
+		step->kind = STEP_PICKUP;
+		any_pickup(dice, m, &step->pickup);
 		return;
 	}
 	switch (begins ? DICE_PICK(dice, 10, 40, 0, 25, 0, 5, 3, 0, 0) : DICE_PICK(dice, 68, 6, 9, 4, 3, 2, 4, 6, 1)) {

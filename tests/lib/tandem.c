@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "exchange/import.h"
+#include "lib/model_packing.h"
 #include "store/decide.h"
 #include "store/office.h"
 #include "store/recall.h"
@@ -226,14 +227,41 @@ static bool model_answers(struct tandem *t, const struct step *step, const struc
 	return right;
 }
 
-static bool scan(struct tandem *t, const struct step *step)
+/* What the scanner sends: labels of cartons are known only once the program has given them. */
+static void resolve(struct tandem *t, struct step *step)
+{
+	struct err err;
+	struct stmt *q;
+
+	snprintf(step->sent, sizeof step->sent, "%s", step->scan);
+	if (!model_is_label(step->scan))
+		return;
+	snprintf(step->sent, sizeof step->sent, "NO-SUCH-LABEL");
+	if (db_begin_read(t->dock.db, &err) != ST_OK)
+		abort();
+	if (strcmp(step->scan, "&old") == 0)
+		q = DB_QUERY0(
+			t->dock.db, "SELECT '(00)' || sscc FROM sscc WHERE void_at IS NOT NULL ORDER BY sscc LIMIT 1");
+	else
+		q = DB_QUERY(t->dock.db,
+			"SELECT '(00)' || c.sscc FROM parcel c JOIN customer_order o ON o.id = c.order_id "
+			"WHERE '&' || o.number || '/' || c.shipment_no || '#' || c.number = $1 AND c.sscc <> ''",
+			T(step->scan));
+	while (db_next(q))
+		snprintf(step->sent, sizeof step->sent, "%s", db_text(q, 0));
+	if (db_end_read(t->dock.db, &err) != ST_OK)
+		abort();
+}
+
+static bool scan(struct tandem *t, struct step *step)
 {
 	const struct reply *reply;
 	struct err err = {0};
 	bool adopt;
 	size_t from = t->answers.len;
 
-	if (session_scan(t->session[step->terminal], (const uint8_t *)step->scan, strlen(step->scan), &reply, &err) !=
+	resolve(t, step);
+	if (session_scan(t->session[step->terminal], (const uint8_t *)step->sent, strlen(step->sent), &reply, &err) !=
 		ST_OK)
 		return fault(t, "session", err.text);
 	answer_text(reply, &t->answers);
@@ -274,7 +302,7 @@ bool tandem_step(struct tandem *t, struct step *step)
 	if (t->unmodelled)
 		return true;
 	model_settle(&t->model, began);
-	return tandem_compare(t->dock.db, &t->model, &t->fault);
+	return tandem_compare(t->dock.db, &t->model, &t->fault) && tandem_rules(t->dock.db, &t->fault);
 }
 
 /* ---- at the end */

@@ -55,6 +55,9 @@ bool answer_matches(
 /* ---- tandem_compare.c: false: what the store keeps is not what the model says, see the fault. */
 bool tandem_compare(struct db *db, const struct model *m, struct fault *fault);
 
+/* ---- tandem_rules.c: what must hold of any store, whatever a model says. False: it does not, see the fault. */
+bool tandem_rules(struct db *db, struct fault *fault);
+
 /* After a free choice: takes over where open directions go. */
 void tandem_adopt(struct db *db, struct model *m);
 

@@ -36,11 +36,13 @@ static void told_text(const struct model *m, const struct told *told, struct str
 		[SPOT_PUTAWAY] = "putaway"};
 	const struct model_order *o = told->order == NONE ? NULL : &m->orders[told->order];
 
-	str_printf(text, " %d x %s '%s' -> %s %s", told->units, model_products[told->product].sku, told->lot,
-		model_places[told->to].code, kinds[model_places[told->to].kind]);
+	str_printf(text, " %d x %s '%s' -> %s %s", told->units,
+		told->product == NONE ? "" : model_products[told->product].sku, told->lot,
+		told->pickup ? told->pickup : model_places[told->to].code,
+		told->pickup ? "door" : kinds[model_places[told->to].kind]);
 	if (o)
-		str_printf(text, ", %s/%s %s/%d", o->terms.number, o->lines[told->line].row.line, o->terms.number,
-			o->terms.used + 1);
+		str_printf(text, ", %s/%s %s/%d", o->terms.number,
+			told->line == NONE ? "" : o->lines[told->line].row.line, o->terms.number, told->shipment);
 	str_printf(text, " %s;", told->reason);
 }
 
@@ -84,9 +86,17 @@ void answer_adopt_reasons(struct model *m, int terminal, struct answer *a, const
 
 bool answer_matches(const struct model *m, const struct answer *a, const struct reply *r, char *why, size_t size)
 {
+	if (a->or_stopped && r->result == RESULT_REFUSED &&
+		(r->error == ERROR_ORDER_CANCELLED || r->error == ERROR_ORDER_HELD))
+		return true;
 	if (a->result != r->result || a->error != r->error) {
 		snprintf(why, size, "expected: %s %s\ngot:      %s %s (%s)", result_word(a->result),
 			error_word(a->error), result_word(r->result), error_word(r->error), r->say);
+		return false;
+	}
+	if (a->packing != (r->packing != NULL) || (r->packing && a->to_pack != r->packing->to_pack)) {
+		snprintf(why, size, "expected: %d to pack\ngot:      %d to pack (%s)", a->packing ? a->to_pack : -1,
+			r->packing ? (int)r->packing->to_pack : -1, r->say);
 		return false;
 	}
 	if (a->free_choice)

@@ -5,9 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/model_packing.h"
 #include "lib/tandem.h"
 
 enum { LINES = 800, WIDTH = 120 };
+
+/* A place's barcode; of a carton: what it is of. */
+#define NAME_OF(p)                                                                                                     \
+	"coalesce((SELECT x.number || '/' || y.shipment_no || '#' || y.number FROM parcel y JOIN customer_order x "    \
+	"ON x.id = y.order_id WHERE y.place_id = " p ".id), " p ".code, '')"
 
 struct page {
 	char lines[LINES][WIDTH];
@@ -36,10 +42,29 @@ static const char *line_name(const struct model *m, int order, int line)
 	return order == NONE ? "" : m->orders[order].lines[line].row.line;
 }
 
-static const char *place_name(int place)
+/* A carton is told by what it is of. */
+static void carton_name(const struct model *m, int carton, char *name, size_t size)
 {
-	return place == NONE ? "" : model_places[place].code;
+	const struct model_carton *c = &m->cartons[carton];
+
+	snprintf(name, size, "%s/%d#%d", m->orders[c->order].terms.number, c->shipment, c->number);
 }
+
+struct name {
+	char text[48];
+};
+
+static struct name place_name_of(const struct model *m, int place)
+{
+	struct name name = {""};
+
+	if (place != NONE && model_carton_at(place) != NONE)
+		carton_name(m, model_carton_at(place), name.text, sizeof name.text);
+	else if (place != NONE)
+		snprintf(name.text, sizeof name.text, "%s", model_places[place].code);
+	return name;
+}
+#define place_name(place) place_name_of(m, place).text
 
 /* ---- what the model says */
 
@@ -64,9 +89,9 @@ static void model_lines(const struct model *m, struct page *page)
 
 	for (int o = 0; o < m->order_count; o++)
 		for (int l = 0; l < m->orders[o].count; l++)
-			page_add(page, "%s/%s %s waits for %d, has %d, %d too many", order_name(m, o),
+			page_add(page, "%s/%s %s waits for %d, has %d, %d too many, %d gone", order_name(m, o),
 				line_name(m, o, l), states[m->orders[o].terms.state], model_waiting(m, o, l),
-				model_allocated(m, o, l), model_surplus(m, o, l));
+				model_allocated(m, o, l), model_surplus(m, o, l), m->orders[o].lines[l].shipped);
 }
 
 static void model_sights(const struct model *m, struct page *page)
@@ -81,13 +106,63 @@ static void model_sights(const struct model *m, struct page *page)
 	}
 }
 
+static void add_shipment(const struct model *m, int order, int number, const char *state, int home, int shipped,
+	int missed, struct page *page)
+{
+	int hand = model_units(m, order, number, NONE, STANDS_IN_HAND);
+	int here = model_units(m, order, number, NONE, STANDS_HERE);
+	int packed = model_units(m, order, number, NONE, STANDS_PACKED);
+	bool open = strcmp(state, "gathering") == 0 || strcmp(state, "ready") == 0;
+	bool stands = open || (here && strcmp(state, "shipped") != 0);
+
+	if (strcmp(state, "gathering") == 0 && !(hand + here + packed))
+		return;
+	page_add(page, "%s/%d %s at %s, %d in hand, %d here, %d packed, %d gone, missed %s", order_name(m, order),
+		number, state, stands ? place_name(home) : "", hand, here, packed, shipped,
+		missed == NONE ? "" : m->pickups[missed].number);
+}
+
 static void model_shipments(const struct model *m, struct page *page)
 {
-	for (int o = 0; o < m->order_count; o++)
-		if (model_in_hand(m, o) + model_here(m, o))
-			page_add(page, "%s/%d %s at %s, %d in hand, %d here", order_name(m, o),
-				m->orders[o].terms.used + 1, m->orders[o].ready ? "ready" : "gathering",
-				place_name(m->orders[o].home), model_in_hand(m, o), model_here(m, o));
+	static const char *const states[] = {
+		[SHIPMENT_IS_PACKING] = "packing", [SHIPMENT_IS_PACKED] = "packed", [SHIPMENT_IS_SHIPPED] = "shipped"};
+
+	for (int i = 0; i < m->order_count; i++) {
+		const struct model_order *o = &m->orders[i];
+
+		page_add(page, "%s used %d", o->terms.number, model_used(m, i));
+		if (o->open_number)
+			add_shipment(
+				m, i, o->open_number, o->ready ? "ready" : "gathering", o->home, 0, o->missed, page);
+		for (int s = 0; s < o->begun_count; s++)
+			add_shipment(m, i, o->begun[s].number, states[o->begun[s].state], o->begun[s].home,
+				o->begun[s].shipped, o->begun[s].missed, page);
+	}
+}
+
+static void model_cartons(const struct model *m, struct page *page)
+{
+	static const char *const states[] = {[CARTON_OPEN] = "open",
+		[CARTON_CLOSED] = "closed",
+		[CARTON_LOADED] = "loaded",
+		[CARTON_DEPARTED] = "departed"};
+
+	for (int i = 0; i < m->carton_count; i++) {
+		const struct model_carton *c = &m->cartons[i];
+		char name[48];
+
+		if (c->state == CARTON_VOID)
+			continue;
+		carton_name(m, i, name, sizeof name);
+		page_add(page, "%s %s at %s on %s, %d SSCCs, %d void", name, states[c->state], place_name(c->station),
+			c->pickup == NONE ? "" : m->pickups[c->pickup].number, c->given, c->voided);
+	}
+}
+
+static void model_pickups(const struct model *m, struct page *page)
+{
+	for (int i = 0; i < m->pickup_count; i++)
+		page_add(page, "%s %s", m->pickups[i].number, m->departed[i] ? "departed" : "open");
 }
 
 static void model_inbounds(const struct model *m, struct page *page)
@@ -110,8 +185,9 @@ static void model_content(const struct model *m, struct page *page)
 	for (int i = 0; i < m->pile_count; i++) {
 		const struct pile *p = &m->piles[i];
 
-		page_add(page, "%s %d x %s '%s' %s/%s", place_name(p->place), p->units, model_products[p->product].sku,
-			p->lot, order_name(m, p->order), line_name(m, p->order, p->line));
+		page_add(page, "%s %d x %s '%s' %s/%s/%d", place_name(p->place), p->units,
+			model_products[p->product].sku, p->lot, order_name(m, p->order),
+			line_name(m, p->order, p->line), p->shipment);
 	}
 	for (int i = 0; i < PLACES; i++)
 		if (m->full[i])
@@ -124,23 +200,28 @@ static void model_hands(const struct model *m, struct page *page)
 		const struct model_direction *d = &m->directions[i];
 
 		if (d->open)
-			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s %s%s", d->holder + 1, d->scan, d->n, d->open,
-				model_products[d->product].sku, place_name(d->from), place_name(d->to),
-				order_name(m, d->order), line_name(m, d->order, d->line), d->reason,
+			page_add(page, "T%d-%d.%d %d x %s %s -> %s %s/%s/%d %s%s", d->holder + 1, d->scan, d->n,
+				d->open, model_products[d->product].sku, place_name(d->from), place_name(d->to),
+				order_name(m, d->order), line_name(m, d->order, d->line), d->shipment, d->reason,
 				d->left ? " left" : "");
 	}
 }
 
 static void model_terminals(const struct model *m, struct page *page)
 {
-	static const char *const activities[] = {[DOES_NOTHING] = "", [RECEIVES] = "receive", [STAGES] = "stage"};
+	static const char *const activities[] = {
+		[DOES_NOTHING] = "", [RECEIVES] = "receive", [STAGES] = "stage", [PACKS] = "pack", [LOADS] = "load"};
 
 	for (int i = 0; i < MODEL_TERMINALS; i++) {
 		const struct model_terminal *t = &m->terminals[i];
 
-		page_add(page, "T%d %s %s %s %s %s", i + 1, t->badge == NONE ? "" : model_badges[t->badge].code,
-			activities[t->activity], place_name(t->door),
-			t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number, place_name(t->place));
+		page_add(page, "T%d %s %s %s %s %s, at %s %s/%d#%d, %s", i + 1,
+			t->badge == NONE ? "" : model_badges[t->badge].code, activities[t->activity],
+			place_name(t->door), t->inbound == NONE ? "" : m->inbounds[t->inbound].terms.number,
+			place_name(t->place), place_name(t->station), order_name(m, t->order), t->shipment,
+			t->carton == NONE || m->cartons[t->carton].state == CARTON_VOID ? 0
+											: m->cartons[t->carton].number,
+			t->pickup == NONE ? "" : m->pickups[t->pickup].number);
 	}
 }
 
@@ -158,37 +239,53 @@ static const struct aspect aspects[] = {
 		 "AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.waiting > 0)"}},
 	{"line", model_lines,
 		{"SELECT o.number || '/' || l.line || ' ' || o.status || ' waits for ' || l.waiting || ', has ' || l.allocated || "
-		 "', ' || l.surplus || ' too many' FROM order_line l JOIN customer_order o ON o.id = l.order_id"}},
+		 "', ' || l.surplus || ' too many, ' || l.shipped || ' gone' FROM order_line l JOIN customer_order o ON o.id = l.order_id"}},
 	{"in sight", model_sights,
 		{"SELECT o.number || '/' || l.line || ' ' || s.quantity || ' of ' || CASE s.source_id WHEN 0 THEN 'redirects' "
 		 "WHEN -1 THEN 'held back' ELSE i.number END FROM in_sight s JOIN order_line l ON l.id = s.line_id "
 		 "JOIN customer_order o ON o.id = s.order_id LEFT JOIN inbound i ON i.id = s.source_id"}},
 	{"shipment", model_shipments,
-		{"SELECT o.number || '/' || s.number || ' ' || s.status || ' at ' || coalesce(p.code, '') || ', ' || s.in_hand || "
-		 "' in hand, ' || s.here || ' here' FROM shipment s JOIN customer_order o ON o.id = s.order_id "
-		 "LEFT JOIN place p ON p.id = s.place_id WHERE s.in_hand + s.here > 0 OR s.status <> 'gathering'"}},
+		{"SELECT o.number || '/' || s.number || ' ' || s.status || ' at ' || CASE WHEN (s.here > 0 AND s.status <> 'shipped') OR s.status IN ('gathering', "
+		 "'ready') THEN coalesce(p.code, '') ELSE '' END || ', ' || s.in_hand || ' in hand, ' || s.here || ' here, ' || "
+		 "s.packed || ' packed, ' || s.shipped || ' gone, missed ' || coalesce(k.number, '') FROM shipment s LEFT JOIN pickup k ON k.id = s.missed_id JOIN customer_order o ON o.id = s.order_id "
+		 "LEFT JOIN place p ON p.id = s.place_id WHERE s.in_hand + s.here + s.packed > 0 OR s.status <> 'gathering'",
+			"SELECT number || ' used ' || shipments_used FROM customer_order"}},
+	{"carton", model_cartons,
+		{"SELECT o.number || '/' || c.shipment_no || '#' || c.number || ' ' || c.status || ' at ' || coalesce(p.code, '') || "
+		 "' on ' || coalesce(k.number, '') || ', ' || (SELECT count(*) FROM sscc s WHERE s.parcel_id = c.id) || ' SSCCs, ' || "
+		 "(SELECT count(*) FROM sscc s WHERE s.parcel_id = c.id AND s.void_at IS NOT NULL) || ' void' FROM parcel c "
+		 "JOIN customer_order o ON o.id = c.order_id LEFT JOIN place p ON p.id = c.station_id "
+		 "LEFT JOIN pickup k ON k.id = c.pickup_id WHERE c.status <> 'void'"}},
+	{"pickup", model_pickups, {"SELECT number || ' ' || status FROM pickup"}},
 	{"inbound", model_inbounds,
 		{"SELECT i.number || ' ' || i.status || ' ' || coalesce(d.code, '') FROM inbound i LEFT JOIN place d ON d.id = i.door_id",
 			"SELECT i.number || ': ' || ip.received || ' of ' || ip.expected || ' x ' || p.sku || ', ' || ip.over || ' over' "
 			"FROM inbound_product ip JOIN inbound i ON i.id = ip.inbound_id JOIN product p ON p.id = ip.product_id "
 			"WHERE ip.received + ip.expected + ip.over > 0"}},
 	{"content", model_content,
-		{"SELECT c.code || ' ' || sum(b.quantity) || ' x ' || p.sku || ' ''' || b.lot || ''' ' || coalesce(o.number, '') || '/' || "
-		 "coalesce(l.line, '') FROM balance b JOIN place c ON c.id = b.place_id JOIN product p ON p.id = b.product_id "
-		 "LEFT JOIN customer_order o ON o.id = b.order_id LEFT JOIN order_line l ON l.id = b.line_id "
-		 "GROUP BY b.place_id, b.product_id, b.lot, b.order_id, b.line_id",
+		{"SELECT " NAME_OF(
+			 "c") " || ' ' || sum(b.quantity) || ' x ' || p.sku || ' ''' || b.lot || ''' ' || "
+			      "coalesce(o.number, '') || '/' || coalesce(l.line, '') || '/' || b.shipment_no FROM balance b "
+			      "JOIN place c ON c.id = b.place_id JOIN product p ON p.id = b.product_id "
+			      "LEFT JOIN customer_order o ON o.id = b.order_id LEFT JOIN order_line l ON l.id = b.line_id "
+			      "GROUP BY b.place_id, b.product_id, b.lot, b.order_id, b.line_id, b.shipment_no",
 			"SELECT code || ' is full' FROM place WHERE is_full = 1"}},
 	{"hand", model_hands,
 		{"SELECT t.name || '-' || (d.scan_id % 1000000000) || '.' || d.n || ' ' || d.open || ' x ' || p.sku || ' ' || f.code || "
-		 "' -> ' || c.code || ' ' || coalesce(o.number, '') || '/' || coalesce(l.line, '') || ' ' || d.reason || "
+		 "' -> ' || c.code || ' ' || coalesce(o.number, '') || '/' || coalesce(l.line, '') || '/' || d.shipment_no || ' ' || d.reason || "
 		 "CASE d.is_left WHEN 1 THEN ' left' ELSE '' END FROM direction d JOIN terminal t ON t.id = d.terminal_id "
 		 "JOIN product p ON p.id = d.product_id JOIN place f ON f.id = d.from_id JOIN place c ON c.id = d.place_id "
 		 "LEFT JOIN customer_order o ON o.id = d.order_id LEFT JOIN order_line l ON l.id = d.line_id WHERE d.open > 0"}},
 	{"terminal", model_terminals,
 		{"SELECT t.name || ' ' || coalesce(o.badge, '') || ' ' || t.activity || ' ' || coalesce(d.code, '') || ' ' || "
-		 "coalesce(i.number, '') || ' ' || coalesce(s.code, '') FROM terminal t LEFT JOIN place s ON s.id = t.place_id "
-		 "LEFT JOIN operator o ON o.id = t.operator_id "
-		 "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id WHERE t.name IN ('T1', 'T2')"}},
+		 "coalesce(i.number, '') || ' ' || " NAME_OF(
+			 "s") " || ', at ' || coalesce(w.code, '') || ' ' || "
+			      "coalesce(a.number, '') || '/' || t.shipment_no || '#' || coalesce(c.number, 0) || ', ' || coalesce(k.number, '') "
+			      "FROM terminal t LEFT JOIN place s ON s.id = t.place_id LEFT JOIN operator o ON o.id = t.operator_id "
+			      "LEFT JOIN place d ON d.id = t.door_id LEFT JOIN inbound i ON i.id = t.inbound_id "
+			      "LEFT JOIN place w ON w.id = t.station_id LEFT JOIN customer_order a ON a.id = t.order_id "
+			      "LEFT JOIN parcel c ON c.id = t.parcel_id AND c.status <> 'void' LEFT JOIN pickup k ON k.id = t.pickup_id "
+			      "WHERE t.name IN ('T1', 'T2')"}},
 };
 
 static int by_text(const void *a, const void *b)

@@ -103,6 +103,8 @@ static void add_settings(const struct model_settings *s, struct str *sql)
 	set_number(sql, "over_receipt_percent", s->over_percent);
 	set_number(sql, "reach_days", s->reach_days);
 	set_number(sql, "patience_days", s->patience_days);
+	if (s->numbers_cartons)
+		set(sql, "gs1_prefix", "9506000");
 	set_number(sql, "sweep_minutes", s->sweep_minutes);
 }
 
