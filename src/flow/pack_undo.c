@@ -181,11 +181,24 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 	return true;
 }
 
+/* The carton that another went into: its label says what is in it, once it is closed. False: refused. */
+static bool into_is_open(struct session *s, int64_t scan_id)
+{
+	int64_t place_id = DB_VALUE(s->db, 0, "SELECT to_id FROM movement WHERE scan_id = $1 AND cause = 'merge' LIMIT 1", I(scan_id));
+	struct parcel into;
+
+	if (!place_id || !parcel_at(s->db, &s->reply.arena, place_id, &into))
+		return true;
+	if (!still_here(s, into.id, &into))
+		return false;
+	return into.status != PARCEL_CLOSED || blocked(s, &into, "was closed since: scan it, then %OPEN");
+}
+
 static bool undo_merge(struct session *s, const struct undoable *u)
 {
 	struct parcel parcel;
 
-	if (!still_here(s, u->effect_id, &parcel) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel, u->scan_id))
+	if (!still_here(s, u->effect_id, &parcel) || !into_is_open(s, u->scan_id) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel, u->scan_id))
 		return false;
 	say(s, "Taken back: carton %" PRId64 " of %s is one of its own again, its label counts", parcel.number, parcel.shipment);
 	tell(s, &parcel);

@@ -105,7 +105,7 @@ void step_load(struct dice *dice, const struct model *m, int terminal, char *sca
 		snprintf(scan, size, "%s", dice_percent(dice, 50) ? "%PACK" : "%RECEIVE");
 	else if (closed != NONE && dice_percent(dice, 55))
 		step_place_scan(m, MODEL_A_CARTON + closed, scan, size);
-	else if (dice_percent(dice, 45))
+	else if (dice_percent(dice, loaded == NONE ? 25 : 50))
 		snprintf(scan, size, "%%DONE");
 	else if (dice_percent(dice, 70))
 		command(dice, scan, size);

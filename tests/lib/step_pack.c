@@ -112,6 +112,14 @@ static void take_up(struct dice *dice, const struct model *m, const struct model
 	}
 }
 
+/* An open carton with something in it is at hand. */
+static bool has_open(const struct model *m, const struct model_terminal *t)
+{
+	int carton = t->order == NONE ? NONE : model_open_carton(m, t, t->order, t->shipment);
+
+	return carton != NONE && model_carton_units(m, carton);
+}
+
 void step_pack(struct dice *dice, const struct model *m, int terminal, char *scan, size_t size)
 {
 	const struct model_terminal *t = &m->terminals[terminal];
@@ -127,6 +135,11 @@ void step_pack(struct dice *dice, const struct model *m, int terminal, char *sca
 		snprintf(scan, size, "%s", to);
 	} else if (t->unpack) {
 		snprintf(scan, size, "%s", unit_at_hand(dice, m, t, STANDS_PACKED));
+	} else if (more && has_open(m, t) && dice_percent(dice, 45)) {
+		/* several cartons of a shipment are loaded one by one, split and merged */
+		snprintf(scan, size, "%%CLOSE");
+	} else if (carton != NONE && has_open(m, t) && m->cartons[carton].order == t->order && dice_percent(dice, 20)) {
+		step_place_scan(m, MODEL_A_CARTON + carton, scan, size);
 	} else if (t->order == NONE) {
 		take_up(dice, m, t, scan, size);
 	} else {
