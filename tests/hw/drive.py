@@ -69,16 +69,16 @@ class Shift:
         return self.m.must("sqlite3 -readonly -cmd '.timeout 5000' /var/site.db \"%s\"" % sql).split("\n")[:-1]
 
     def until(self, sql, wanted, name, seconds=PATIENCE / 2):
-        """Waits for an answer of the store. Gives up when nothing has changed for that long."""
+        """Waits for an answer of the store. Gives up when that long neither it has changed nor anything was scanned."""
         end, last = time.monotonic() + seconds, None
         while True:
-            got = self.query(sql)
-            if got == [str(wanted)]:
+            got = self.query(sql + "; SELECT COUNT(*) FROM scan")
+            if got[:-1] == [str(wanted)]:
                 return self.ok(True, name)
             if got != last:
                 end, last = time.monotonic() + seconds, got
             if time.monotonic() > end:
-                return self.ok(False, name, "%s: %s instead of %s\n%s" % (sql, got, wanted, self.screen()))
+                return self.ok(False, name, "%s: %s instead of %s\n%s" % (sql, got[:-1], wanted, self.screen()))
 
     def accepted(self, name):
         """The numbers of a scanner's units that were received, in the order of the journal."""
