@@ -45,7 +45,7 @@ enum { GONE_MS = 5000 };
 #else
 enum { GONE_MS = 1000 }; /* a worker is told within a second */
 #endif
-enum { WAIT_MS = 10000, RANDOM_STEPS = 120 };
+enum { WAIT_MS = 10000, RANDOM_STEPS = 60 };
 
 static const char *program;
 
