@@ -28,8 +28,8 @@ static const char by_sscc_sql[] = COLUMNS "WHERE c.sscc = $1 AND c.sscc <> ''";
 static const char of_shipment_sql[] = COLUMNS
 	"WHERE c.order_id = $1 AND c.shipment_no = $2 AND c.status <> 'void' ORDER BY c.number";
 static const char closed_by_sql[] = COLUMNS
-	"WHERE c.id IN (SELECT j.parcel_id FROM print_job j WHERE j.scan_id = $1 AND j.kind = 'carton' AND j.again_of IS NULL "
-	"AND j.sscc = c.sscc) ORDER BY c.number";
+	"JOIN print_job j ON j.parcel_id = c.id AND j.sscc = c.sscc WHERE j.scan_id = $1 AND j.kind = 'carton' "
+	"AND j.again_of IS NULL ORDER BY c.number";
 static const char of_pickup_sql[] = COLUMNS "WHERE c.pickup_id = $1 AND c.status <> 'void' "
 	"ORDER BY o.number, c.shipment_no, c.number";
 /* what a line's units give back before those in cartons: in hand, and standing */
