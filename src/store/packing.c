@@ -413,7 +413,9 @@ void shipment_set_packing(struct db *db, int64_t order_id, int64_t number, int64
 	if (!read_now(db, order_id, number, &now))
 		return;
 	set_status(db, order_id, number, &now, SHIPMENT_PACKING, now_ms);
-	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL WHERE order_id = $1 AND number = $2", I(order_id), I(number));
+	/* one that had gathered again was not ready for an earlier pickup */
+	DB_EXEC(db, "UPDATE shipment SET packed_at = NULL, ready_at = coalesce(ready_at, $3) WHERE order_id = $1 AND number = $2",
+		I(order_id), I(number), I(now_ms));
 	wake_other(db, order_id, number, now_ms);
 }
 

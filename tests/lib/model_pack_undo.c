@@ -46,9 +46,9 @@ static bool undo_pack(struct model *m, int terminal, const struct deed *deed, st
 
 	if (c->state != CARTON_OPEN)
 		return blocked(answer);
-	model_stands_at(m, c->order, c->shipment, m->moves[deed->move].from);
 	if (!model_move_back(m, deed))
 		return blocked(answer);
+	model_stands_at(m, c->order, c->shipment, m->moves[deed->move].from);
 	model_end_if_empty(m, deed->carton);
 	model_follow(m, c->order, c->shipment);
 	take_carton(m, terminal, deed->carton, answer);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "lib/packed.h"
 #include "store/loading.h"
@@ -189,6 +190,8 @@ static void test_stands_at(void **state)
 	assert_int_equal(site_scan(s, "095060000000000022")->result, RESULT_CONFIRM);
 }
 
+static struct arena plans; /* a statement's text lives as long as its connection */
+
 /* A step that goes through a table goes through an index of little, or what an outer step of the statement has made. */
 static void check_statement(struct site *s, const char *sql)
 {
@@ -202,7 +205,8 @@ static void check_statement(struct site *s, const char *sql)
 	for (const char *c = sql; *c; c++) /* a number for every value */
 		if (*c != '$')
 			str_add_c(&text, *c);
-	q = DB_QUERY0(s->db, text.data);
+	q = DB_QUERY0(s->db, arena_dup(&plans, text.data));
+	str_done(&text);
 	while (db_next(q)) {
 		const char *step = db_text(q, 3);
 		bool good = strncmp(step, "SCAN", 4) != 0;
@@ -238,5 +242,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_statements, set_up, tear_down),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	arena_done(&plans);
+	return failed;
 }

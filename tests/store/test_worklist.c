@@ -20,7 +20,7 @@ struct desk {
 	struct site site;
 	struct arena arena;
 	struct settings settings;
-	char *plans[32]; /* statements live as long as the connection */
+	char *plans[64]; /* statements live as long as the connection */
 	size_t plan_count;
 };
 
@@ -226,6 +226,7 @@ static void check_statement(struct desk *d, const char *sql)
 	for (const char *c = sql; *c; c++) /* a number for every value */
 		if (*c != '$')
 			str_add_c(&text, *c);
+	assert_true(d->plan_count < sizeof d->plans / sizeof *d->plans);
 	d->plans[d->plan_count] = text.data;
 	q = DB_QUERY0(d->site.db, d->plans[d->plan_count++]);
 	while (db_next(q)) {
