@@ -1,258 +1,240 @@
-/* Sending to a label printer with every wait bounded. Sockets and device files are written without blocking, so that a
- * printer that takes nothing in cannot hold up whoever sends. */
+/* A label's way into a printer: ask, send, ask until it is out. A label is printed when the printer has nothing left in it
+ * and is well (Zebra's ZPL II guide, ~HS); from one that says nothing of itself more than that it was taken in whole is not to
+ * be had. */
 #include "devices/printer.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
 #include <poll.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <linux/sockios.h>
+#include "base/clock.h"
+#include "devices/printer_port.h"
 
-enum { HOST_MAX = 255, PORT_MAX = 65535, LOOK_MS = 20 };
-
-struct tcp {
-	char host[HOST_MAX + 1];
-	char port[8];
-};
-
-static bool good_port(const char *text)
-{
-	size_t len = strlen(text);
-	long port = 0;
-
-	if (!len || len > 5 || strspn(text, "0123456789") != len)
-		return false;
-	for (const char *p = text; *p; p++)
-		port = port * 10 + (*p - '0');
-	return port >= 1 && port <= PORT_MAX;
-}
-
-/* "HOST", "HOST:PORT", "[ADDRESS]" or "[ADDRESS]:PORT". */
-static bool parse_tcp(const char *text, struct tcp *tcp)
-{
-	bool brackets = *text == '[';
-	const char *host = text + brackets;
-	size_t len = strcspn(host, brackets ? "]" : ":");
-	const char *rest = host + len;
-
-	if (!len || len > HOST_MAX || (brackets && *rest++ != ']'))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)host[i] <= ' ' || strchr("/?#@[]", host[i]))
-			return false;
-	snprintf(tcp->host, sizeof tcp->host, "%.*s", (int)len, host);
-	snprintf(tcp->port, sizeof tcp->port, "%s", "9100");
-	if (!*rest)
-		return true;
-	if (*rest != ':' || !good_port(rest + 1))
-		return false;
-	snprintf(tcp->port, sizeof tcp->port, "%.5s", rest + 1);
-	return true;
-}
+enum { PIECE = 512, ASK_AGAIN_MS = 100, ASK_AGAIN_MOST_MS = 1000 };
 
 enum status printer_check(const char *target, struct err *err)
 {
-	struct tcp tcp;
+	struct printer_target parsed;
 
-	if (strncmp(target, "file:", 5) == 0 && target[5])
-		return ST_OK;
-	if (strncmp(target, "tcp:", 4) == 0 && parse_tcp(target + 4, &tcp))
-		return ST_OK;
-	return err_set(err, ST_REFUSED,
-		"'%.200s' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to %d, 9100 where none is named)",
-		target, PORT_MAX);
+	return printer_target_parse(&parsed, target, err);
 }
 
-static int64_t now_ms(void)
+enum status printer_init(struct printer *printer, const char *name, struct err *err)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	*printer = (struct printer){.name = name,
+		.ask = PRINTER_ASK_AUTO,
+		.wait_ms = PRINTER_WAIT_MS,
+		.answer_ms = PRINTER_ANSWER_MS,
+		.finish_ms = PRINTER_FINISH_MS,
+		.fix_ms = PRINTER_FIX_MS};
+	return printer_target_parse(&printer->target, name, err);
 }
 
-/* Waits until it can be written to. False: it cannot within that time, errno says ETIMEDOUT. */
-static bool wait_writable(int fd)
+static bool tell(struct printer_news *news)
 {
-	struct pollfd p = {.fd = fd, .events = POLLOUT};
-	int64_t until_ms = now_ms() + PRINTER_WAIT_MS;
-	int got;
-
-	do {
-		int64_t left_ms = until_ms - now_ms();
-
-		got = poll(&p, 1, left_ms > 0 ? (int)left_ms : 0);
-	} while (got < 0 && errno == EINTR);
-	if (got == 0)
-		errno = ETIMEDOUT;
-	return got > 0;
+	return !news->tell || news->tell(news->ctx, news);
 }
 
-/* Writes all of it. Returns how much went out; less than len: errno says why. */
-static size_t write_all(int fd, bool socket, const char *data, size_t len)
+static bool set_state(struct printer_news *news, enum printer_state state)
 {
-	size_t done = 0;
+	news->state = state;
+	snprintf(news->text, sizeof news->text, "%s", printer_state_advice(state));
+	return tell(news);
+}
 
-	while (done < len) {
-		ssize_t n = socket ? send(fd, data + done, len - done, MSG_NOSIGNAL) : write(fd, data + done, len - done);
+enum asked {
+	ASKED_ANSWERED,
+	ASKED_SILENT, /* nothing within that time */
+	ASKED_GONE,   /* it does not take the question, or broke off */
+};
 
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0)
-			errno = EIO;
-		if (n == 0 || (n < 0 && errno == EAGAIN && !wait_writable(fd)) ||
-			(n < 0 && errno != EAGAIN && errno != EINTR))
-			break;
+static enum asked ask(const struct printer *printer, struct printer_port *port, struct printer_status *status)
+{
+	static const char question[] = PRINTER_QUESTION;
+	size_t len = sizeof question - 1;
+	int64_t until_ms = clock_monotonic_ms() + printer->answer_ms;
+	struct printer_answer answer = {.len = 0};
+	char piece[PIECE];
+
+	if (printer_port_write(port, question, len, printer->answer_ms) < len)
+		return errno == ETIMEDOUT ? ASKED_SILENT : ASKED_GONE;
+	for (;;) {
+		int64_t left_ms = until_ms - clock_monotonic_ms();
+		int n = printer_port_read(port, piece, sizeof piece, left_ms > 0 ? (int)left_ms : 0);
+
+		if (n < 0)
+			return ASKED_GONE;
+		if (n > 0 && printer_answer_feed(&answer, piece, (size_t)n, status) > 0)
+			return ASKED_ANSWERED;
+		if (clock_monotonic_ms() >= until_ms)
+			return ASKED_SILENT;
 	}
-	return done;
 }
 
-static enum printer_outcome cut_off(const char *target, size_t done, size_t len, struct err *err)
+/* How it stands before a label is sent, or when nothing is to be sent. */
+static void look(const struct printer *printer, struct printer_port *port, struct printer_news *news)
 {
+	struct printer_status status;
+
+	switch (ask(printer, port, &status)) {
+	case ASKED_ANSWERED:
+		news->answers = PRINTER_ANSWERS;
+		set_state(news, printer_status_state(&status) == PRINTER_READY && status.partial ? PRINTER_PARTIAL
+												: printer_status_state(&status));
+		break;
+	case ASKED_SILENT:
+		if (printer->ask == PRINTER_ASK_YES || news->answers == PRINTER_ANSWERS) {
+			set_state(news, PRINTER_NO_ANSWER);
+		} else {
+			news->answers = PRINTER_ANSWERS_NOT;
+			/* that it hung is all that was ever seen of it: only a label that it takes says otherwise */
+			set_state(news, news->state == PRINTER_HANGS ? PRINTER_HANGS : PRINTER_MUTE);
+		}
+		break;
+	case ASKED_GONE: set_state(news, PRINTER_GONE); break;
+	}
+}
+
+static bool is_asked(const struct printer *printer, const struct printer_port *port, const struct printer_news *news)
+{
+	if (!printer_port_answers(port) || printer->ask == PRINTER_ASK_NO)
+		return false;
+	return printer->ask == PRINTER_ASK_YES || news->answers != PRINTER_ANSWERS_NOT;
+}
+
+static enum status open_port(
+	const struct printer *printer, struct printer_port **port, struct printer_news *news, struct err *err)
+{
+	if (printer_port_open(port, &printer->target, printer->name, printer->wait_ms, err) == ST_OK)
+		return ST_OK;
+	news->state = PRINTER_GONE;
+	snprintf(news->text, sizeof news->text, "%.390s", err->text);
+	tell(news);
+	return err->status;
+}
+
+void printer_look(const struct printer *printer, struct printer_news *news)
+{
+	struct printer_port *port;
+	struct err err;
+
+	if (printer->target.kind == PRINTER_FILE || open_port(printer, &port, news, &err) != ST_OK)
+		return;
+	if (printer->ask != PRINTER_ASK_NO)
+		look(printer, port, news);
+	else if (news->state == PRINTER_GONE)
+		set_state(news, PRINTER_UNKNOWN); /* it can be reached again: more is not to be known */
+	printer_port_close(port);
+}
+
+static enum printer_outcome cut_off(const struct printer *printer, struct printer_news *news, size_t done, size_t len, struct err *err)
+{
+	int why = errno;
+
+	set_state(news, why == ETIMEDOUT ? PRINTER_HANGS : PRINTER_GONE);
 	if (!done) {
-		err_set(err, ST_DEVICE, "%s takes nothing in: %s: look at the printer", target, strerror(errno));
+		err_set(err, ST_DEVICE, "%s takes nothing in: %s: look at the printer", printer->name, strerror(why));
 		return PRINTER_NOTHING;
 	}
-	err_set(err, ST_DEVICE, "%s took in %zu of %zu bytes: %s: look at the printer", target, done, len, strerror(errno));
+	err_set(err, ST_DEVICE, "%s took in %zu of %zu bytes: %s: look at the printer", printer->name, done, len, strerror(why));
 	return PRINTER_UNCLEAR;
 }
 
-/* ---- files */
-
-static enum printer_outcome send_to_file(const char *target, const char *data, size_t len, struct err *err)
+/* All of it into the port, and out at its other end. */
+static enum printer_outcome hand_over(const struct printer *printer, struct printer_port *port, struct printer_news *news,
+	const void *data, size_t len, struct err *err)
 {
-	const char *path = target + 5;
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
-	enum printer_outcome outcome = PRINTER_SENT;
-	size_t done;
+	size_t done = printer_port_write(port, data, len, printer->wait_ms);
+	int why;
 
-	if (fd < 0) {
-		err_set(err, ST_DEVICE, "%s cannot be opened: %s", target,
-			errno == ENXIO ? "nobody reads from it" : strerror(errno));
-		return PRINTER_NOTHING;
-	}
-	done = write_all(fd, false, data, len);
-	if (done < len) {
-		outcome = cut_off(target, done, len, err);
-	} else if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
-		err_set(err, ST_DEVICE, "%s may have lost it: %s: look at it", target, strerror(errno));
-		outcome = PRINTER_UNCLEAR;
-	}
-	close(fd);
-	return outcome;
+	if (done < len)
+		return cut_off(printer, news, done, len, err);
+	if (printer_port_drain(port, printer->wait_ms))
+		return PRINTER_SENT;
+	why = errno;
+	if (printer->target.kind != PRINTER_FILE)
+		set_state(news, why == ETIMEDOUT ? PRINTER_HANGS : PRINTER_GONE);
+	err_set(err, ST_DEVICE,
+		printer->target.kind == PRINTER_FILE ? "%s may have lost it: %s: look at it"
+						     : "%s may not have taken in all of it: %s: look at the printer",
+		printer->name, strerror(why));
+	return PRINTER_UNCLEAR;
 }
 
-/* ---- sockets */
-
-static bool connect_within(int fd, const struct addrinfo *to)
+static bool same_status(const struct printer_status *a, const struct printer_status *b)
 {
-	int failure = 0;
-	socklen_t size = sizeof failure;
-
-	if (connect(fd, to->ai_addr, to->ai_addrlen) == 0)
-		return true;
-	if (errno != EINPROGRESS || !wait_writable(fd))
-		return false;
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0)
-		return false;
-	errno = failure;
-	return failure == 0;
+	return a->formats == b->formats && a->labels_left == b->labels_left && a->partial == b->partial &&
+	       printer_status_state(a) == printer_status_state(b);
 }
 
-/* -1: nobody answers; err says so. */
-static int dial(const char *target, struct err *err)
+/* Asks until everything that is in it is printed. What is in its way may be put right meanwhile: then the label comes out
+ * whole, and nobody has to say anything. */
+static enum printer_outcome see_it_out(
+	const struct printer *printer, struct printer_port *port, struct printer_news *news, struct err *err)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-	struct addrinfo *list = NULL;
-	struct tcp tcp;
-	int fd = -1;
-	int failure;
-
-	if (!parse_tcp(target + 4, &tcp)) {
-		err_set(err, ST_REFUSED, "%s is no printer", target);
-		return -1;
-	}
-	failure = getaddrinfo(tcp.host, tcp.port, &hints, &list);
-	if (failure) {
-		err_set(err, ST_DEVICE, "%s: nobody knows this name: %s", target, gai_strerror(failure));
-		return -1;
-	}
-	errno = ECONNREFUSED;
-	for (struct addrinfo *to = list; to && fd < 0; to = to->ai_next) {
-		fd = socket(to->ai_family, to->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, to->ai_protocol);
-		if (fd >= 0 && !connect_within(fd, to)) {
-			int why = errno;
-
-			close(fd);
-			fd = -1;
-			errno = why;
-		}
-	}
-	if (fd < 0)
-		err_set(err, ST_DEVICE, "%s does not answer: %s: is the printer on, and is this its address?", target,
-			strerror(errno));
-	freeaddrinfo(list);
-	return fd;
-}
-
-/* Until the other end has taken in every byte. False: it has not within that time, or it broke off. */
-static bool wait_taken_in(int fd)
-{
-	int64_t until_ms = now_ms() + PRINTER_WAIT_MS;
+	struct printer_status before = {.formats = -1};
+	int64_t since_ms = clock_monotonic_ms();
+	int pause_ms = ASK_AGAIN_MS;
 
 	for (;;) {
-		struct pollfd p = {.fd = fd, .events = POLLIN};
-		int failure = 0;
-		socklen_t size = sizeof failure;
-		int waiting = 0;
+		struct printer_status status = before;
+		enum asked asked = ask(printer, port, &status);
+		enum printer_state state = asked == ASKED_ANSWERED ? printer_status_state(&status)
+					   : asked == ASKED_SILENT ? PRINTER_NO_ANSWER
+								   : PRINTER_GONE;
+		bool goes_on = set_state(news, state);
 
-		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) != 0 || failure) {
-			errno = failure ? failure : errno;
-			return false;
+		if (asked == ASKED_GONE) {
+			err_set(err, ST_DEVICE, "%s broke off before it had printed it: look at the printer", printer->name);
+			return PRINTER_UNCLEAR;
 		}
-		if (ioctl(fd, SIOCOUTQ, &waiting) != 0)
-			return false;
-		if (waiting == 0)
-			return true;
-		if (now_ms() >= until_ms) {
-			errno = ETIMEDOUT;
-			return false;
+		if (state == PRINTER_READY && printer_status_is_idle(&status))
+			return PRINTER_SENT;
+		/* a label that is out and waits to be taken off is printed; the next one is not sent before it is */
+		if (state == PRINTER_LABEL_WAITS && printer_status_is_idle(&status))
+			return PRINTER_SENT;
+		if (asked == ASKED_ANSWERED && !same_status(&before, &status)) {
+			since_ms = clock_monotonic_ms();
+			before = status;
 		}
-		poll(&p, 0, LOOK_MS);
+		if (!goes_on || clock_monotonic_ms() - since_ms >= (state == PRINTER_READY ? printer->finish_ms : printer->fix_ms)) {
+			bool cut = state == PRINTER_READY && status.partial;
+
+			if (cut)
+				set_state(news, PRINTER_PARTIAL);
+			err_set(err, ST_DEVICE, "%s has it, and does not say that it is printed: %s", printer->name,
+				state == PRINTER_READY && !cut ? "look at the printer" : news->text);
+			return PRINTER_UNCLEAR;
+		}
+		poll(NULL, 0, pause_ms);
+		if (pause_ms < ASK_AGAIN_MOST_MS)
+			pause_ms += pause_ms / 2;
 	}
 }
 
-static enum printer_outcome send_to_socket(const char *target, const char *data, size_t len, struct err *err)
+enum printer_outcome printer_send(
+	const struct printer *printer, struct printer_news *news, const void *data, size_t len, struct err *err)
 {
-	int fd = dial(target, err);
-	enum printer_outcome outcome = PRINTER_SENT;
-	size_t done;
+	struct printer_port *port;
+	enum printer_outcome outcome;
+	bool asked;
 
-	if (fd < 0)
+	if (open_port(printer, &port, news, err) != ST_OK)
 		return PRINTER_NOTHING;
-	done = write_all(fd, true, data, len);
-	if (done < len) {
-		outcome = cut_off(target, done, len, err);
-	} else if (!wait_taken_in(fd)) {
-		err_set(err, ST_DEVICE, "%s may not have taken in all of it: %s: look at the printer", target, strerror(errno));
-		outcome = PRINTER_UNCLEAR;
+	asked = is_asked(printer, port, news);
+	if (asked)
+		look(printer, port, news);
+	if (asked && printer_state_is_trouble(news->state)) {
+		err_set(err, ST_DEVICE, "%s: %s", printer->name, news->text);
+		printer_port_close(port);
+		return PRINTER_NOTHING;
 	}
-	shutdown(fd, SHUT_WR);
-	close(fd);
+	outcome = hand_over(printer, port, news, data, len, err);
+	if (outcome == PRINTER_SENT && asked && news->answers == PRINTER_ANSWERS)
+		outcome = see_it_out(printer, port, news, err);
+	else if (outcome == PRINTER_SENT)
+		set_state(news, news->answers == PRINTER_ANSWERS_NOT ? PRINTER_MUTE : PRINTER_READY);
+	printer_port_close(port);
 	return outcome;
-}
-
-enum printer_outcome printer_send(const char *target, const void *data, size_t len, struct err *err)
-{
-	return strncmp(target, "tcp:", 4) == 0 ? send_to_socket(target, data, len, err)
-					       : send_to_file(target, data, len, err);
 }

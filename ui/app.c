@@ -1,6 +1,6 @@
-/* The event loop of the terminal. One turn: wait, read every ready source (bounded), queue what was scanned, answer
- * the first of the queue, render once. A scan leaves the queue only with its answer, so a store that is busy or fails
- * loses none. */
+/* The event loop of the terminal. One turn: wait, read every ready source (bounded), queue what was scanned and take it into
+ * the backlog, answer the first of the queue, render once. A scan leaves the queue only with its answer, so a store that is
+ * busy or fails loses none; what is in the backlog outlives the process, too. */
 #include "ui/app.h"
 
 #include <errno.h>
@@ -15,13 +15,17 @@
 #include "base/mem.h"
 #include "ui/curses.h"
 #include "ui/frame.h"
+#include "ui/keeping.h"
 #include "ui/keys.h"
+#include "ui/printing.h"
 #include "ui/queue.h"
+#include "ui/scanning.h"
 #include "ui/screen.h"
 
 enum {
 	TURN_MS = 250, /* how often the store is asked for other terminals' work, and the clock looked at */
-	BUSY_RETRY_MS = 100,
+	BUSY_RETRY_MS = 100, /* at first; then twice as long each time, up to */
+	BUSY_RETRY_MOST_MS = 1600,
 	STORE_RETRY_MS = 1000,
 	LEAVE_MS = 5000,      /* how long the question whether to leave stands */
 	SECOND_BEEP_MS = 150, /* nearer together, many terminals make one of them */
@@ -33,6 +37,9 @@ struct app {
 	struct session *session;
 	const struct clock *clock;
 	struct demo *demo;
+	struct scanners *scanners; /* NULL = none of its own */
+	struct printing printing; /* its path "" = no printer */
+	struct backlog *backlog; /* NULL = nothing is kept */
 	struct curses *curses;
 	struct model model;
 	struct cells cells;
@@ -47,9 +54,12 @@ struct app {
 	bool left;
 	/* moments on the monotonic clock; 0 = not set */
 	int64_t now_ms;
+	int64_t scanned_at_ms; /* until then the scanners were read */
 	int64_t replied_at_ms;
 	int64_t retry_at_ms;
+	int busy_pause_ms; /* before the next try; 0 = the store was not busy */
 	int64_t look_at_ms;
+	int64_t look_at_printer_ms;
 	int64_t idle_at_ms;
 	int64_t stop_asking_at_ms;
 	int64_t beep_at_ms;
@@ -59,8 +69,17 @@ struct app {
 static void set_trouble(struct app *app, enum status status, const struct err *err)
 {
 	app->model.trouble = status == ST_BUSY ? TROUBLE_BUSY : TROUBLE_STORE;
-	app->retry_at_ms = app->now_ms + (status == ST_BUSY ? BUSY_RETRY_MS : STORE_RETRY_MS);
+	app->busy_pause_ms = app->busy_pause_ms ? app->busy_pause_ms * 2 : BUSY_RETRY_MS;
+	if (app->busy_pause_ms > BUSY_RETRY_MOST_MS)
+		app->busy_pause_ms = BUSY_RETRY_MOST_MS;
+	app->retry_at_ms = app->now_ms + (status == ST_BUSY ? app->busy_pause_ms : STORE_RETRY_MS);
 	snprintf(app->model.trouble_text, sizeof app->model.trouble_text, "%s", err->text);
+}
+
+static void no_trouble(struct app *app)
+{
+	app->model.trouble = TROUBLE_NONE;
+	app->busy_pause_ms = 0;
 }
 
 static void suggest(struct app *app)
@@ -94,7 +113,7 @@ static bool look(struct app *app, bool *changed)
 	}
 	*changed = model_take_view(&app->model, view);
 	if (!app->queue.count)
-		app->model.trouble = TROUBLE_NONE;
+		no_trouble(app);
 	suggest(app);
 	return true;
 }
@@ -118,28 +137,56 @@ static void sound(struct app *app)
 	}
 }
 
+/* Asks the session; what is no scan it never sees. Valid: until the next call, or the scan is dropped. NULL: it was applied
+ * before. */
+static enum status answer(
+	struct app *app, struct queue_scan *scan, struct reply *refusal, const struct reply **reply, struct err *err)
+{
+	struct session_origin origin = keeping_origin(scan);
+
+	if (scan->fault)
+		*refusal = scanning_refusal(scan, &app->model.view);
+	else if (!keeping_try(app->backlog, scan))
+		*refusal = keeping_refusal(&app->model.view);
+	else
+		return session_scan_from(app->session, &origin, scan->data, scan->len, reply, err);
+	*reply = refusal;
+	return ST_OK;
+}
+
+/* It is durable now. A scanner that sent it before the program started may not be there any more. */
+static void show_answer(struct app *app, const struct queue_scan *scan, const struct reply *reply)
+{
+	app->replied_at_ms = app->now_ms;
+	if (scan->device && !scan->again)
+		scanners_reply(app->scanners, scan->scanner, reply->result != RESULT_REFUSED);
+	model_take_reply(&app->model, reply, scan->data, scan->len, scan->at_ms);
+	app->sounds = true;
+	app->heard = reply->result;
+}
+
 /* Answers the first scan of the queue. */
 static void work(struct app *app)
 {
-	const struct queue_scan *scan = queue_first(&app->queue);
+	struct queue_scan *scan = queue_first(&app->queue);
 	const struct reply *reply;
+	struct reply refusal;
 	enum status status;
 	struct err err;
 	bool changed;
 
 	if (!scan || app->now_ms < app->retry_at_ms)
 		return;
-	status = session_scan(app->session, scan->data, scan->len, &reply, &err);
+	status = answer(app, scan, &refusal, &reply, &err);
 	app->now_ms = clock_monotonic_ms();
 	if (status != ST_OK) {
+		keeping_returned(app->backlog, scan);
 		set_trouble(app, status, &err);
 		return;
 	}
-	app->model.trouble = TROUBLE_NONE;
-	app->replied_at_ms = app->now_ms;
-	model_take_reply(&app->model, reply, scan->data, scan->len, clock_now(app->clock));
-	app->sounds = true;
-	app->heard = reply->result;
+	no_trouble(app);
+	if (reply)
+		show_answer(app, scan, reply);
 	queue_drop(&app->queue);
 	look(app, &changed);
 }
@@ -160,6 +207,16 @@ static void look_around(struct app *app)
 		app->model.notice = "The direction has changed: read it again";
 		curses_beep(app->curses);
 	}
+}
+
+/* Sees how the printer stands: a small file, so that no turn ever waits for a printer. */
+static void look_at_printer(struct app *app)
+{
+	if (!*app->printing.path || app->now_ms < app->look_at_printer_ms)
+		return;
+	app->look_at_printer_ms = app->now_ms + TURN_MS;
+	if (printing_show(&app->printing, &app->model, app->now_ms))
+		curses_beep(app->curses);
 }
 
 static void play(struct app *app)
@@ -230,6 +287,24 @@ static void read_inputs(struct app *app)
 	}
 }
 
+/* Reads the terminal's own scanners. A scan takes over from a demonstration, as a key does, and counts. */
+static void read_scanners(struct app *app, const struct pollfd *fds, size_t count, bool waited)
+{
+	int64_t since_ms = waited ? app->now_ms : app->scanned_at_ms;
+
+	if (!count)
+		return;
+	scanners_read(app->scanners, fds, count, since_ms, app->now_ms);
+	app->scanned_at_ms = app->now_ms;
+	if (scanning_take(app->scanners, &app->queue, app->now_ms, clock_now(app->clock))) {
+		app->model.demo_plays = false;
+		app->model.leaving = false;
+		app->model.notice = NULL;
+	}
+	if (scanning_show(app->scanners, &app->model))
+		curses_beep(app->curses);
+}
+
 static void read_signals(struct app *app)
 {
 	struct signalfd_siginfo info;
@@ -246,6 +321,7 @@ static int wait_ms(const struct app *app)
 	int64_t wait = TURN_MS;
 	int64_t moments[] = {app->beep_at_ms, app->model.demo_plays ? app->demo_at_ms : 0,
 		app->queue.count && app->retry_at_ms > app->now_ms ? app->retry_at_ms : 0};
+	int scanners_ms = app->scanners ? scanners_wait_ms(app->scanners, app->now_ms) : -1;
 
 	if (app->unread && !queue_full(&app->queue))
 		return 0;
@@ -253,6 +329,8 @@ static int wait_ms(const struct app *app)
 		return 0;
 	if (app->more_to_do && !app->queue.count)
 		return 0;
+	if (scanners_ms >= 0 && scanners_ms < wait && !queue_full(&app->queue))
+		wait = scanners_ms;
 	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
 		if (moments[i] && moments[i] - app->now_ms < wait)
 			wait = moments[i] - app->now_ms;
@@ -280,10 +358,17 @@ static void render(struct app *app)
 
 static void turn(struct app *app)
 {
-	struct pollfd fds[] = {{.fd = app->signal_fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-	int ready = poll(fds, queue_full(&app->queue) ? 1 : 2, wait_ms(app));
+	struct pollfd fds[2 + SCANNERS_FDS_MAX] = {
+		{.fd = app->signal_fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
+	bool full = queue_full(&app->queue); /* then what would fill it waits where it is */
+	size_t scanner_fds = app->scanners && !full ? scanners_fds(app->scanners, fds + 2) : 0;
+	int ready = poll(fds, full ? 1 : 2 + scanner_fds, 0);
+	bool waited = ready == 0;
 
+	if (waited)
+		ready = poll(fds, full ? 1 : 2 + scanner_fds, wait_ms(app));
 	app->now_ms = clock_monotonic_ms();
+	read_scanners(app, fds + 2, scanner_fds, waited);
 	if (ready > 0 && fds[0].revents)
 		read_signals(app);
 	if (ready > 0 && fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -297,8 +382,11 @@ static void turn(struct app *app)
 	if (app->model.leaving && app->now_ms >= app->stop_asking_at_ms)
 		app->model.leaving = false;
 	play(app);
+	keeping_take(app->backlog, &app->queue, clock_now(app->clock), &app->model);
 	work(app);
+	keeping_settle(app->backlog, &app->queue, &app->model);
 	look_around(app);
+	look_at_printer(app);
 	render(app);
 	sound(app);
 	/* the picture is out: now nobody waits */
@@ -325,7 +413,8 @@ static enum status catch_signals(struct app *app, struct err *err)
 	return ST_OK;
 }
 
-enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct err *err)
+enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
+	struct backlog *backlog, const char *printer_note, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof *app);
 	enum status status;
@@ -334,6 +423,9 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	app->session = session;
 	app->clock = clock;
 	app->demo = demo;
+	app->scanners = scanners;
+	printing_init(&app->printing, printer_note);
+	app->backlog = backlog;
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");
@@ -342,6 +434,10 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	if (status == ST_OK)
 		status = curses_start(&app->curses, err);
 	if (status == ST_OK) {
+		if (scanners)
+			scanning_show(scanners, &app->model);
+		if (backlog)
+			keeping_resume(backlog, &app->queue, &app->model);
 		look(app, &changed);
 		render(app);
 		while (!app->left)

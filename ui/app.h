@@ -2,14 +2,25 @@
 #ifndef UI_APP_H
 #define UI_APP_H
 
+#include "base/backlog.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "devices/listen.h"
+#include "devices/scanners.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 
 /* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
- * plays until a key is pressed; NULL: nobody. ST_REFUSED: standard input and output are no terminal that can show
- * it. */
-enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct err *err) MUST_CHECK;
+ * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. backlog: keeps the scans
+ * that wait, started and named to the session (session_keep()); NULL: they are lost with the process. printer_note: where it
+ * is written down how its printer stands; "" = it has none. ST_REFUSED: standard input and output are no terminal that can
+ * show it. */
+enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
+	struct backlog *backlog, const char *printer_note, struct err *err) MUST_CHECK;
+
+/* The same terminal for a scanner's test: shows what the doctor finds out until the person leaves, or Esc is pressed on the
+ * scanner itself. node: for people. *gone: it was unplugged meanwhile. ST_REFUSED: as for app_run(). */
+enum status app_doctor(struct listen *listen, const struct scanner_config *config, const char *node, bool *gone, struct err *err)
+	MUST_CHECK;
 
 #endif

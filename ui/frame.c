@@ -1,4 +1,4 @@
-/* The frame. From the top: header, trouble if there is any, the screen, marks and hints, prompt, history or what is
+/* The frame. From the top: header, trouble if there is any (the store's, then the printer's), the screen, marks and hints, prompt, history or what is
  * being typed, keys. On few rows the rules and the history shrink first, never the header, the prompt or the keys. */
 #include "ui/frame.h"
 
@@ -6,7 +6,8 @@
 
 enum {
 	RULED_ROWS = 20, /* from here on there is room for rules */
-	MAX_FIELDS = 8,
+	FIELDS = 8,
+	PRINTER_COLS = 100, /* from here on a printer that is well has room */
 	RULE = 0x2500,
 };
 
@@ -68,20 +69,39 @@ static const char *with_of(const struct session_view *view, struct str *spot)
 	return str_text(spot);
 }
 
+/* Where scans come from. On a narrow screen only that something is missing has room. */
+static const char *scanners_of(const struct model *model, bool wide)
+{
+	if (!wide)
+		return model->scanners_missing ? "scanner ✗" : "";
+	return *model->scanners ? model->scanners : "keyboard";
+}
+
+static const char *printer_of(const struct model *model, const struct cells *cells)
+{
+	switch (model->printer) {
+	case PRINTER_SHOWN_NOT: break;
+	case PRINTER_SHOWN_GOOD: return cells->cols >= PRINTER_COLS ? "printer ✓" : "";
+	case PRINTER_SHOWN_TROUBLE: return "printer ✗";
+	}
+	return "";
+}
+
 static void render_header(struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	const struct session_view *view = &model->view;
 	bool wide = cells->cols >= 76;
 	bool fails = model->trouble != TROUBLE_NONE;
 	struct str spot = {0};
-	const char *fields[MAX_FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
-		wide ? "keyboard" : "",
+	const char *fields[FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
+		scanners_of(model, wide), printer_of(model, cells),
 		fails  ? (wide ? "STORE ✗" : "✗")
 		: wide ? "store ✓"
 		       : "✓"};
+	const bool alarms[FIELDS] = {
+		[4] = model->scanners_missing > 0, [5] = model->printer == PRINTER_SHOWN_TROUBLE, [6] = fails};
 	char clock[TIME_TEXT_MAX];
-	int widths[MAX_FIELDS];
-	int count = 7;
+	int widths[FIELDS];
 	int gap = cells->cols >= 60 ? 2 : 1;
 	int col = wide ? 12 : 0;
 	int title;
@@ -89,20 +109,20 @@ static void render_header(struct cells *cells, const struct model *model, const 
 	time_format_clock(view->zone, model->now_ms, clock);
 	if (cells->cols < 100)
 		clock[5] = '\0'; /* without seconds */
-	fields[6] = clock;
+	fields[7] = clock;
 	cells_fill(cells, (struct box){0, 0, 1, cells->cols}, ' ', ROLE_HEADER);
 	if (wide)
 		cells_text(cells, 0, 1, 11, ROLE_HEADER, "CROSSDOCK");
 	title = cells_text(cells, 0, col, cells->cols - col, ROLE_HEADER, screen->title);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < FIELDS; i++)
 		widths[i] = cells_measure(cells, fields[i]);
-	fit(widths, count, 4, gap, cells->cols - col - title - gap - wide);
+	fit(widths, FIELDS, 4, gap, cells->cols - col - title - gap - wide);
 	col = cells->cols - wide;
-	for (int i = count - 1; i >= 0; i--) {
+	for (int i = FIELDS - 1; i >= 0; i--) {
 		if (!widths[i])
 			continue;
 		col -= widths[i];
-		cells_text(cells, 0, col, widths[i], i == 5 && fails ? ROLE_ALARM : ROLE_HEADER, fields[i]);
+		cells_text(cells, 0, col, widths[i], alarms[i] ? ROLE_ALARM : ROLE_HEADER, fields[i]);
 		col -= gap;
 	}
 	str_done(&spot);
@@ -134,6 +154,25 @@ static int render_trouble(struct cells *cells, const struct model *model, struct
 		box.rows = lines;
 	cells_fill(cells, box, ' ', ROLE_ALARM);
 	cells_wrap(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_ALARM, str_text(&text));
+	str_done(&text);
+	return box.rows;
+}
+
+/* What keeps labels from coming out, and what to do. It stops no scan, so it is no alarm. Returns the rows used. */
+static int render_printer(struct cells *cells, const struct model *model, struct box box)
+{
+	struct str text = {0};
+	int lines;
+
+	if (!model->printer_lasts || box.rows < 1)
+		return 0;
+	str_printf(&text, "✗ PRINTER  %s", model->printer_text);
+	box.rows = box.rows < 2 ? box.rows : 2;
+	lines = cells_wrap_lines(cells, box.cols - 2, str_text(&text));
+	if (lines < box.rows)
+		box.rows = lines;
+	cells_fill(cells, box, ' ', ROLE_MARK);
+	cells_wrap(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_MARK, str_text(&text));
 	str_done(&text);
 	return box.rows;
 }
@@ -344,6 +383,9 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 
 	render_header(cells, model, screen);
 	used = render_trouble(cells, model, box);
+	box.row += used;
+	box.rows -= used;
+	used = render_printer(cells, model, box);
 	box.row += used;
 	box.rows -= used;
 	if (rows.rule < rows.prompt)

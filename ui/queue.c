@@ -22,14 +22,25 @@ void queue_add(struct queue *queue, const void *data, size_t len)
 	queue->count++;
 }
 
-const struct queue_scan *queue_first(const struct queue *queue)
+struct queue_scan *queue_first(struct queue *queue)
 {
 	return queue->count ? &queue->scans[queue->first] : NULL;
+}
+
+struct queue_scan *queue_last(struct queue *queue)
+{
+	return queue_at(queue, queue->count - 1);
+}
+
+struct queue_scan *queue_at(struct queue *queue, size_t i)
+{
+	return &queue->scans[(queue->first + i) % QUEUE_MAX];
 }
 
 void queue_drop(struct queue *queue)
 {
 	free(queue->scans[queue->first].data);
+	free(queue->scans[queue->first].fault);
 	queue->scans[queue->first] = (struct queue_scan){0};
 	queue->first = (queue->first + 1) % QUEUE_MAX;
 	queue->count--;

@@ -5,7 +5,7 @@
 const struct command commands[] = {
 	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
-		"ends a scan. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
+		"ends a scan. Scanners that the config file names are read besides, and belong to this terminal alone. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
 		"file names, as soon as they are asked for.\n\n"
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
@@ -104,14 +104,15 @@ const struct command commands[] = {
 		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
-	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME]",
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices]",
 		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
 		"  --activity NAME   receive, stage, pack, load or lookup from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
-		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n",
+		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n"
+		"  --devices         reads the scanners of the config file, too; an answer names the scanner as \"device\"\n",
 		scan_run},
 	{"print",
 		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "
@@ -121,7 +122,8 @@ const struct command commands[] = {
 		"once;\nan unclear one only again when somebody says so.\n\n"
 		"  --send              sends what waits, each label to the printer of the terminal that asked for it\n"
 		"  --printer NAME      only the labels for that printer ('' = for none); with --again: where it goes\n"
-		"  --to TARGET         sends them there: file:PATH (added at its end), tcp:HOST or tcp:HOST:PORT (else port 9100)\n"
+		"  --to TARGET         sends them there: file:PATH (added at its end), tcp:HOST or tcp:HOST:PORT (else port 9100),\n"
+		"                      usb:SERIAL, usb:VENDOR:PRODUCT, usb:/dev/usb/lp0, or serial:/dev/PATH,BAUD,FLOW\n"
 		"  --follow            goes on until it is ended; a printer that takes nothing in is tried again\n"
 		"  --again SSCC|LABEL  the label once more, under the same SSCC\n"
 		"  --withdraw LABEL    nobody wants it any more: it waits, or it is unclear and did not come out\n"
@@ -139,9 +141,23 @@ const struct command commands[] = {
 		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n",
 		packing_list_run},
-	{"sheet", "[--output FILE]", "command barcodes and place labels to print",
+	{"devices", "[--ask | --test [NAME] [--plain] [--write FILE]]", "scanners and printers that are there, and what each is set to",
+		"Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
+		"printer, and how it stood when somebody last sent to it; and what else is plugged in that types, prints or is a serial\n"
+		"line, with what tells it from others, to be written into the config file. Nothing is opened: terminals keep working. A\n"
+		"serial line that is built in is not listed: name it by its path.\n\n"
+		"  --ask          asks the printer how it is, now; if somebody is sending to it, what he says counts\n"
+		"  --test [NAME]  the scanner doctor: listens to one scanner, a name of the config file or a node such as\n"
+		"                 /dev/input/event7, while the barcodes of the test sheet are scanned (crossdock sheet --test FILE);\n"
+		"                 says what it sends, what to change at it, and what to write into the config file. End the terminal\n"
+		"                 that uses it first. Esc leaves\n"
+		"  --plain        line by line, without a screen (so also where there is no terminal): ends when all was read\n"
+		"  --write FILE   puts the section into this config file and keeps the rest; refused if that would break it\n",
+		devices_run},
+	{"sheet", "[--output FILE | --test [FILE]]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
-		"--output writes it to FILE instead of standard output; --json lists the labels.\n",
+		"--output writes it to FILE instead of standard output; --json lists the labels.\n\n"
+		"  --test [FILE]  the test sheet for scanners instead: what crossdock devices --test asks for\n",
 		sheet_run},
 	{.name = NULL},
 };

@@ -8,14 +8,21 @@
 #include "base/err.h"
 
 struct db;
+struct printer_config;
+struct scanner_config;
 
 /* What the options before the command said. */
 struct cli {
 	const char *db_url;   /* --db, else CROSSDOCK_DB, else the config file; NULL: none of them */
 	const char *config;   /* --config; NULL = none */
+	const char *config_path; /* the config file that was read; NULL = there is none */
 	const char *terminal; /* from the config file; NULL = none */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
+	const struct printer_config *printing; /* from the config file: how that one is asked */
+	const char *scans;    /* from the config file: where the terminal's scans wait; NULL = in the user's state folder */
+	const struct scanner_config *scanners; /* from the config file */
+	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
 	bool json;

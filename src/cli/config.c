@@ -4,33 +4,48 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/words.h"
 #include "devices/printer.h"
+#include "devices/scanners.h"
 
-static const char *const keys[] = {"store", "terminal", "door", "printer", NULL};
-static const char *const sections[] = {"terminal", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "printer", "scans", NULL};
+static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
 	struct config *config;
 	struct arena *arena;
 	const char *path;
-	struct err err; /* the first thing that was wrong, without its place */
+	FILE *file;
+	int line;            /* that was read last */
+	size_t scanner_cap;
+	struct err err;      /* the first thing that was wrong, without its place */
+	int err_line;        /* its place */
 	bool failed;
 };
 
-static int refuse(struct reading *r, const char *what, const char *word, const char *const *list)
+static int fail(struct reading *r, int line, const struct err *err)
 {
-	if (!r->failed)
-		err_set(&r->err, ST_REFUSED, "there is no %s '%s': did you mean %s?", what, word,
-			words_nearest(word, list));
+	if (!r->failed) {
+		r->err = *err;
+		r->err_line = line;
+	}
 	r->failed = true;
 	return 0;
 }
 
-/* A store's path is relative to the folder of the file that names it. */
+static int refuse(struct reading *r, const char *what, const char *word, const char *const *list)
+{
+	struct err err;
+
+	err_set(&err, ST_REFUSED, "there is no %s '%s': did you mean %s?", what, word, words_nearest(word, list));
+	return fail(r, r->line, &err);
+}
+
+/* A path is relative to the folder of the file that names it. */
 static const char *store_path(struct reading *r, const char *value)
 {
 	const char *path = strncmp(value, "sqlite:", 7) == 0 ? value + 7 : value;
@@ -45,14 +60,69 @@ static int read_printer(struct reading *r, const char *value)
 {
 	struct err err;
 
-	if (printer_check(value, &err) != ST_OK && !r->failed) {
-		r->err = err;
-		r->failed = true;
+	if (printer_check(value, &err) != ST_OK)
+		return fail(r, r->line, &err);
+	r->config->printer = arena_dup(r->arena, value);
+	return 1;
+}
+
+static int read_printing(struct reading *r, const char *key, const char *value)
+{
+	struct printer_config *printing = &r->config->printing;
+	struct err err;
+
+	if (!printing->line)
+		printing->line = r->line;
+	return printer_config_set(printing, key, value, r->arena, &err) == ST_OK ? 1 : fail(r, r->line, &err);
+}
+
+/* What the printer = line and section [printer] say together. A file's path is relative as a store's. */
+static enum status finish_printer(struct reading *r, struct err *err)
+{
+	struct config *config = r->config;
+
+	if (printer_config_finish(&config->printing, &config->printer, r->arena, err) != ST_OK)
+		return err_wrap(err, "%s:%d", r->path, config->printing.line);
+	if (config->printer && strncmp(config->printer, "file:", 5) == 0)
+		config->printer = arena_printf(r->arena, "file:%s", store_path(r, config->printer + 5));
+	return ST_OK;
+}
+
+/* The scanner of a section, made when its first key comes. NULL: it cannot be. */
+static struct scanner_config *scanner_named(struct reading *r, const char *name)
+{
+	struct config *config = r->config;
+	struct scanner_config *scanner;
+	struct err err;
+
+	for (size_t i = 0; i < config->scanner_count; i++) {
+		if (strcmp(config->scanners[i].name, name) == 0)
+			return &config->scanners[i];
 	}
-	/* as for a store's path */
-	r->config->printer = strncmp(value, "file:", 5) == 0
-		? arena_printf(r->arena, "file:%s", store_path(r, value + 5)) : arena_dup(r->arena, value);
-	return !r->failed;
+	if (scanner_config_check_name(name, &err) != ST_OK) {
+		fail(r, r->line, &err);
+		return NULL;
+	}
+	if (config->scanner_count == SCANNERS_MAX) {
+		err_set(&err, ST_REFUSED, "a terminal has at most %d scanners", SCANNERS_MAX);
+		fail(r, r->line, &err);
+		return NULL;
+	}
+	config->scanners = arena_grow(
+		r->arena, config->scanners, config->scanner_count, &r->scanner_cap, sizeof *config->scanners);
+	scanner = &config->scanners[config->scanner_count++];
+	scanner_config_init(scanner, arena_dup(r->arena, name), r->line);
+	return scanner;
+}
+
+static int read_scanner(struct reading *r, const char *name, const char *key, const char *value)
+{
+	struct scanner_config *scanner = scanner_named(r, name);
+	struct err err;
+
+	if (!scanner)
+		return 0;
+	return scanner_config_set(scanner, key, value, r->arena, &err) == ST_OK ? 1 : fail(r, r->line, &err);
 }
 
 /* inih calls this for every key; 0 marks the line as wrong. */
@@ -60,6 +130,10 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 {
 	struct reading *r = ctx;
 
+	if (strncmp(section, "scanner ", 8) == 0)
+		return read_scanner(r, section + 8 + strspn(section + 8, " \t"), name, value);
+	if (strcmp(section, "printer") == 0)
+		return read_printing(r, name, value);
 	if (*section && strcmp(section, "terminal") != 0)
 		return refuse(r, "section", section, sections);
 	if (strcmp(name, "store") == 0)
@@ -70,23 +144,57 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 		r->config->door = arena_dup(r->arena, value);
 	else if (strcmp(name, "printer") == 0)
 		return read_printer(r, value);
+	else if (strcmp(name, "scans") == 0)
+		r->config->scans = store_path(r, value);
 	else
 		return refuse(r, "key", name, keys);
 	return 1;
 }
 
+/* As fgets(), and counts the lines. */
+static char *read_line(char *line, int size, void *ctx)
+{
+	struct reading *r = ctx;
+	char *got = fgets(line, size, r->file);
+
+	if (got)
+		r->line++;
+	return got;
+}
+
+/* inih goes through a whole file, and hands its reader only one pointer: the same to which it hands the keys. */
+static int parse(struct reading *r)
+{
+	int line;
+
+	r->file = fopen(r->path, "re");
+	if (!r->file)
+		return -1;
+	line = ini_parse_stream(read_line, r, on_key, r);
+	if (ferror(r->file))
+		line = -1;
+	fclose(r->file);
+	return line;
+}
+
 static enum status load(struct config *config, const char *path, struct arena *arena, struct err *err)
 {
 	struct reading r = {.config = config, .arena = arena, .path = path};
-	int line = ini_parse(path, on_key, &r);
+	int line = parse(&r);
+	size_t wrong = 0;
 
-	if (line == 0)
-		return ST_OK;
+	config->path = path;
 	if (line < 0)
 		return err_set(err, ST_REFUSED, "%s: the config file cannot be read: %s", path, strerror(errno));
-	if (!r.failed)
+	if (line > 0 && (!r.failed || line < r.err_line))
 		return err_set(err, ST_REFUSED, "%s:%d: this is neither NAME = VALUE nor [SECTION]", path, line);
-	return err_set(err, ST_REFUSED, "%s:%d: %s", path, line, r.err.text);
+	if (r.failed)
+		return err_set(err, ST_REFUSED, "%s:%d: %s", path, r.err_line, r.err.text);
+	if (finish_printer(&r, err) != ST_OK)
+		return err->status;
+	if (scanner_config_finish(config->scanners, config->scanner_count, &wrong, err) != ST_OK)
+		return err_wrap(err, "%s:%d", path, config->scanners[wrong].line);
+	return ST_OK;
 }
 
 enum status config_load(struct config *config, const char *path, struct arena *arena, struct err *err)

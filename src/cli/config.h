@@ -4,20 +4,33 @@
  *     [terminal]
  *     terminal = T1
  *     door = DOOR-2
+ *     printer = tcp:10.0.0.7                 see devices/printer_target.h
+ *     [printer]                              instead, or how that one is asked; see devices/printer_config.h
+ *     status = no
  *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
+ *     scans = /var/lib/crossdock/T1.scans    where scans wait that are not applied yet; see base/backlog.h
+ *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
+ *     kind = hid
  *
- * Keys may stand at the top or in section [terminal]. */
+ * The terminal's keys may stand at the top or in section [terminal]. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "devices/printer_config.h"
+#include "devices/scanner_config.h"
 
 struct config {
+	const char *path; /* of the file that was read; NULL = there is none */
 	const char *store; /* all: NULL = the file does not say */
 	const char *terminal;
 	const char *door;
 	const char *printer;
+	struct printer_config printing; /* from printer_config_init() on */
+	const char *scans;
+	struct scanner_config *scanners; /* in the order of the file */
+	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };
 
 /* Reads the file that was asked for, else (path NULL) the user's, else the machine's; none of these two need be there.

@@ -11,7 +11,7 @@
  * it cannot be started. */
 enum status print_child_start(const struct cli *cli, pid_t *child, struct err *err) MUST_CHECK;
 
-/* 0 is fine. A label that is on its way is sent to its end. */
+/* 0 is fine. A label that is on its way is sent to its end; one in a printer that needs somebody is unclear then. */
 void print_child_stop(pid_t child);
 
 #endif

@@ -13,11 +13,17 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/output.h"
-#include "devices/printer.h"
+#include "cli/print_hand.h"
 #include "exchange/label.h"
-#include "store/lock.h"
 
-enum { LOOK_MS = 200, AGAIN_MS = 3000 };
+enum {
+	LOOK_MS = 200,
+	AGAIN_MS = 2000,
+	HANGS_MS = 30000,   /* how long the next label is kept from a printer that hung on one and says nothing of itself */
+	/* how often a printer for which nothing waits is asked how it is */
+	LOOK_READY_MS = 15000,
+	LOOK_MUTE_MS = 60000,
+};
 
 static volatile sig_atomic_t ended;
 
@@ -35,6 +41,7 @@ struct sender {
 	int64_t sent;
 	int64_t withdrawn; /* nobody may have them any more */
 	int64_t busy;      /* printers that somebody else sends to */
+	int64_t hangs_until_ms;
 	struct err first;  /* the first that went wrong; its text "" = nothing did */
 };
 
@@ -44,16 +51,6 @@ static void note(struct sender *s, const struct err *err)
 		s->first = *err;
 	if (s->how->follow)
 		fprintf(stderr, "crossdock: %s\n", err->text);
-}
-
-/* A lock's name is part of a file's: any printer's is made one of a few harmless characters. */
-static void lock_name(const char *printer, char out[40])
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (const char *p = printer; *p; p++)
-		h = (h ^ (unsigned char)*p) * 1099511628211u;
-	snprintf(out, 40, "print-%016" PRIx64, h);
 }
 
 static const char *label_name(struct sender *s, const struct print_job *job)
@@ -103,7 +100,7 @@ static enum status finish(
 }
 
 /* Sends one label. *more false: none waits, or the printer takes nothing in now. */
-static enum status send_one(struct sender *s, const char *printer, const char *target, bool *more, struct err *err)
+static enum status send_one(struct sender *s, const char *printer, struct print_hand *at, bool *more, struct err *err)
 {
 	struct str label = {0};
 	struct print_job job;
@@ -113,17 +110,20 @@ static enum status send_one(struct sender *s, const char *printer, const char *t
 	enum status st = take(s, printer, &job, &label, more, &drawn, err);
 
 	if (st == ST_OK && *more && drawn) {
-		outcome = printer_send(target, str_text(&label), label.len, &said);
+		outcome = printer_send(&at->printer, &at->news, str_text(&label), label.len, &said);
 		st = finish(s, &job, outcome, said.text, err);
 		s->sent += outcome == PRINTER_SENT;
 		if (outcome != PRINTER_SENT) {
 			err_wrap(&said, "%s %s", label_name(s, &job), outcome == PRINTER_NOTHING ? "still waits" : "is unclear");
 			note(s, &said);
 		} else if (!s->cli->json) {
-			printf("%s sent to %s\n", label_name(s, &job), target);
+			printf("%s sent to %s\n", label_name(s, &job), at->printer.name);
 			fflush(stdout);
 		}
-		*more = outcome != PRINTER_NOTHING;
+		/* what hung on this one would on the next */
+		*more = outcome == PRINTER_SENT || (outcome == PRINTER_UNCLEAR && !printer_state_is_trouble(at->news.state));
+		if (outcome == PRINTER_UNCLEAR && at->news.state == PRINTER_HANGS)
+			s->hangs_until_ms = clock_monotonic_ms() + HANGS_MS;
 	} else if (st == ST_OK && *more && !s->cli->json) {
 		s->withdrawn++;
 		printf("%s is withdrawn: its carton was opened, or its scan taken back\n", label_name(s, &job));
@@ -150,26 +150,40 @@ static enum status mark_left(struct sender *s, const char *printer, struct err *
 	return db_commit(s->db, err);
 }
 
+/* Whether the next label may be tried. What is in the way is looked at first while it follows: a label that is taken and put
+ * back every few seconds would wake every terminal. */
+static bool may_send(struct sender *s, struct print_hand *at)
+{
+	if (!s->how->follow)
+		return true;
+	if (at->news.state == PRINTER_HANGS && !print_hand_answers(at))
+		return clock_monotonic_ms() >= s->hangs_until_ms;
+	if (!printer_state_is_trouble(at->news.state) || at->printer.target.kind == PRINTER_FILE)
+		return true;
+	printer_look(&at->printer, &at->news);
+	return !printer_state_is_trouble(at->news.state);
+}
+
 /* All that waits for one printer. */
 static enum status send_queue(struct sender *s, const char *printer, struct err *err)
 {
-	const char *target = s->how->to ? s->how->to : printer;
-	char name[40];
+	struct print_hand at;
 	bool more = true;
-	enum status st;
-	int lock;
+	enum status st = print_hand_take(&at, s->cli, s->db, printer, s->how->to ? s->how->to : printer, &ended, err);
 
-	lock_name(printer, name);
-	if (lock_try(s->db, name, &lock, err) != ST_OK)
-		return err->status;
-	if (lock == -1) {
+	if (st != ST_OK)
+		return st;
+	if (at.lock == -1) {
 		s->busy++;
 		return ST_OK;
 	}
+	if (!s->how->follow)
+		at.printer.fix_ms = at.printer.finish_ms; /* somebody waits for the command to end */
 	st = mark_left(s, printer, err);
+	more = st == ST_OK && may_send(s, &at);
 	while (st == ST_OK && more && !ended)
-		st = send_one(s, printer, target, &more, err);
-	lock_release(lock);
+		st = send_one(s, printer, &at, &more, err);
+	print_hand_release(&at);
 	return st;
 }
 
@@ -207,11 +221,38 @@ static void pause_ms(int64_t ms)
 	nanosleep(&t, NULL); /* a signal ends it early: so it should */
 }
 
+/* Asks the terminal's printer now and then, so that a packer sees that it is out of labels before a label is wanted. Returns
+ * when it is to be asked next. */
+static int64_t look_at_printer(struct sender *s)
+{
+	char path[LOCK_PATH_MAX];
+	struct printer_note found;
+	struct err err;
+	int64_t wait_ms = LOOK_READY_MS;
+	struct clock system = {0};
+
+	if (s->how->to || !s->how->printer)
+		return INT64_MAX;
+	print_note_path(s->db, s->how->printer, path);
+	/* whoever sends, perhaps for another terminal, may have just seen it */
+	if ((!printer_note_read_path(path, &found) || clock_now(&system) - found.seen_ms >= AGAIN_MS / 2) &&
+		print_look(s->cli, s->db, s->how->printer, &err) != ST_OK)
+		note(s, &err);
+	if (printer_note_read_path(path, &found)) {
+		if (printer_state_is_trouble(found.state))
+			wait_ms = AGAIN_MS;
+		else if (found.state == PRINTER_MUTE)
+			wait_ms = LOOK_MUTE_MS;
+	}
+	return clock_monotonic_ms() + wait_ms;
+}
+
 /* Rounds until a signal: at once when the store changed, else every few seconds for printers that took nothing in. */
 static enum status follow(struct sender *s, struct err *err)
 {
 	int64_t version = -1;
 	int64_t next_ms = 0;
+	int64_t look_ms = 0;
 	bool homeless;
 
 	while (!ended) {
@@ -227,6 +268,8 @@ static enum status follow(struct sender *s, struct err *err)
 			arena_reset(&s->arena);
 			db_tidy(s->db);
 		}
+		if (!ended && clock_monotonic_ms() >= look_ms)
+			look_ms = look_at_printer(s);
 		pause_ms(LOOK_MS);
 	}
 	return ST_OK;

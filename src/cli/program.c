@@ -211,16 +211,24 @@ static const char *system_user(struct arena *arena)
 
 static enum status fill_cli(struct cli *cli, const struct line *line, struct arena *arena, struct err *err)
 {
+	struct printer_config *printing = arena_alloc(arena, sizeof *printing);
 	struct config config = {0};
 	const char *from_env = getenv("CROSSDOCK_DB");
 
+	printer_config_init(&config.printing);
 	if (config_load(&config, line->config, arena, err) != ST_OK)
 		return err->status;
 	cli->db_url = line->db ? line->db : from_env && *from_env ? from_env : config.store;
 	cli->config = line->config;
+	cli->config_path = config.path;
 	cli->terminal = config.terminal;
 	cli->door = config.door;
 	cli->printer = config.printer;
+	*printing = config.printing;
+	cli->printing = printing;
+	cli->scans = config.scans;
+	cli->scanners = config.scanners;
+	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;
 	cli->actor_is_badge = line->as != NULL;
 	cli->actor = line->as ? line->as : system_user(arena);

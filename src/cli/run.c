@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/keep.h"
+#include "cli/print.h"
 #include "cli/print_child.h"
+#include "devices/scanners.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 #include "store/db.h"
@@ -32,8 +35,11 @@ static enum status read_options(
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct session *session = NULL;
+	struct scanners *scanners = NULL;
+	struct backlog *backlog = NULL;
 	struct demo *player = NULL;
 	struct db *db = NULL;
+	char printer_note[LOCK_PATH_MAX] = "";
 	const char *terminal;
 	pid_t printing = 0;
 	enum status status;
@@ -46,16 +52,24 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		status = cli_open(cli, &db, err);
 	if (status == ST_OK)
 		status = session_open(&session, db, &cli->clock, terminal, err);
-	if (status == ST_OK && cli->printer)
+	if (status == ST_OK && cli->printer) {
 		session_set_printer(session, cli->printer);
+		print_note_path(db, cli->printer, printer_note);
+	}
 	if (status == ST_OK && cli->door)
 		status = session_stand_at(session, cli->door, err);
+	if (status == ST_OK && cli->scanner_count)
+		status = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
+	if (status == ST_OK)
+		status = keep_open(&backlog, cli, db, session, terminal, err);
 	if (status == ST_OK) {
 		db_set_wait(db, STORE_WAIT_MS);
 		if (demo)
 			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
-		status = app_run(session, &cli->clock, player, err);
+		status = app_run(session, &cli->clock, player, scanners, backlog, printer_note, err);
 	}
+	backlog_close(backlog);
+	scanners_close(scanners);
 	demo_free(player);
 	session_close(session);
 	db_close(db);

@@ -1,5 +1,6 @@
 /* `crossdock scan`: the headless terminal. The same sessions as the full-screen terminal; one scan a line in, one JSON
- * object a line out, printed after the commit and flushed before the next scan is read. */
+ * object a line out, printed after the commit and flushed before the next scan is read. With --devices the terminal's own
+ * scanners are read, too. */
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -12,7 +13,10 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "devices/printer.h"
+#include "devices/scanners.h"
 #include "flow/session.h"
+
+enum { READ_BYTES = 65536, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
 
 static json_t *text_or_null(const char *text)
 {
@@ -72,12 +76,15 @@ static json_t *json_packing(const struct reply_packing *p)
 	return o;
 }
 
-static json_t *json_reply(int64_t n, const char *scan, const struct reply *r)
+/* device: the scanner that sent it; NULL: it came on standard input. */
+static json_t *json_reply(int64_t n, const char *scan, const char *device, const struct reply *r)
 {
 	json_t *o = json_object();
 
 	json_object_set_new(o, "n", json_integer(n));
 	json_object_set_new(o, "scan", json_string(scan));
+	if (device)
+		json_object_set_new(o, "device", json_string(device));
 	json_object_set_new(o, "result", json_string(result_word(r->result)));
 	if (r->error != ERROR_NONE)
 		json_object_set_new(o, "error", json_string(error_word(r->error)));
@@ -118,31 +125,87 @@ static struct reply refusal(enum error_word error, const char *say)
 		.prompt = "Scan it again"};
 }
 
-static enum status answer(struct session *session, int64_t n, const char *line, size_t len, struct err *err)
+/* What is served: a session, from standard input and, with --devices, from scanners. */
+struct serving {
+	struct session *session;
+	struct scanners *scanners; /* NULL = only standard input */
+	int64_t n;                 /* scans so far */
+	int64_t scanned_at_ms;     /* until then the scanners were read */
+};
+
+/* Answers one scan. fault: it is none, and why; NULL: it is one. *good: it was accepted. */
+static enum status answer(struct serving *serving, const char *device, const void *data, size_t len, const char *fault,
+	bool *good, struct err *err)
 {
-	struct str raw = {0};
 	struct str echo = {0};
 	const struct reply *reply = NULL;
 	struct reply local;
 	enum status st = ST_OK;
 
-	if (!str_unescape(&raw, line, len)) {
-		str_add_escaped(&echo, (const uint8_t *)line, len);
-		local = refusal(ERROR_BAD_SCAN, "A backslash is written \\\\, any other byte \\xHH: correct the line");
+	if (fault) {
+		local = refusal(ERROR_BAD_SCAN, fault);
 		reply = &local;
 	} else {
-		str_add_escaped(&echo, (const uint8_t *)str_text(&raw), raw.len);
-		st = session_scan(session, (const uint8_t *)str_text(&raw), raw.len, &reply, err);
+		st = session_scan(serving->session, data, len, &reply, err);
 		if (st == ST_BUSY) {
 			local = refusal(ERROR_STORE_BUSY, "The store is busy; nothing was done: scan it again");
 			reply = &local;
 			st = ST_OK;
 		}
 	}
-	if (st == ST_OK && !print_line(json_reply(n, str_text(&echo), reply)))
+	*good = st == ST_OK && reply->result != RESULT_REFUSED;
+	str_add_escaped(&echo, data, len);
+	if (st == ST_OK && !print_line(json_reply(++serving->n, str_text(&echo), device, reply)))
 		st = err_set(err, ST_DEVICE, "standard output is gone");
-	str_done(&raw);
 	str_done(&echo);
+	return st;
+}
+
+static enum status answer_line(struct serving *serving, const char *line, size_t len, struct err *err)
+{
+	struct str raw = {0};
+	enum status st;
+	bool good;
+
+	if (str_unescape(&raw, line, len))
+		st = answer(serving, NULL, str_text(&raw), raw.len, NULL, &good, err);
+	else
+		st = answer(serving, NULL, line, len, "A backslash is written \\\\, any other byte \\xHH: correct the line", &good,
+			err);
+	str_done(&raw);
+	return st;
+}
+
+/* After an answer: what it changed is worked into the plan before the next scan, unless that takes long. */
+static void settle(struct session *session)
+{
+	int64_t until_ms = clock_monotonic_ms() + SETTLE_MS;
+
+	for (int i = 0; session_idle(session) && (i < SETTLE_STEPS || clock_monotonic_ms() < until_ms); i++) {
+	}
+}
+
+/* Reads the scanners and answers what they sent. What comes and goes is told on standard error. */
+static enum status serve_scanners(
+	struct serving *serving, const struct pollfd *fds, size_t count, bool waited, struct err *err)
+{
+	const struct scanners_scan *scan;
+	int64_t now_ms = clock_monotonic_ms();
+	enum status st = ST_OK;
+	const char *news;
+	bool good;
+
+	scanners_read(serving->scanners, fds, count, waited ? now_ms : serving->scanned_at_ms, now_ms);
+	serving->scanned_at_ms = now_ms;
+	while (st == ST_OK && (scan = scanners_first(serving->scanners))) {
+		st = answer(serving, scan->device, scan->data, scan->len, scan->fault, &good, err);
+		scanners_reply(serving->scanners, scan->scanner, good);
+		scanners_drop(serving->scanners);
+		settle(serving->session);
+	}
+	news = scanners_news(serving->scanners);
+	if (news)
+		fprintf(stderr, "crossdock: %s\n", news);
 	return st;
 }
 
@@ -154,8 +217,6 @@ struct input {
 	size_t next; /* where the line that is wanted begins */
 	bool ended;
 };
-
-enum { READ_BYTES = 65536, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
 
 static bool read_more(struct input *in)
 {
@@ -179,22 +240,37 @@ static bool read_more(struct input *in)
 	return got > 0;
 }
 
-/* Waits for input. The plan is worked at while there is none, and the clock is looked at now and then. */
-static void wait_for_input(struct session *session)
+/* Waits for standard input. The plan is worked at while there is none, the clock is looked at now and then, and scanners are
+ * served. */
+static enum status wait_for_input(struct serving *serving, struct err *err)
 {
-	struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct pollfd fds[1 + SCANNERS_FDS_MAX] = {{.fd = STDIN_FILENO, .events = POLLIN}};
+	enum status st = ST_OK;
 	bool more = true;
 
-	while (poll(&fd, 1, more ? 0 : IDLE_EVERY_MS) == 0)
-		more = session_idle(session);
+	while (st == ST_OK && !fds[0].revents) {
+		size_t count = serving->scanners ? scanners_fds(serving->scanners, fds + 1) : 0;
+		int wait = serving->scanners ? scanners_wait_ms(serving->scanners, clock_monotonic_ms()) : -1;
+		int ready = poll(fds, 1 + count, 0);
+		bool waited = ready == 0 && !more;
+
+		if (waited)
+			ready = poll(fds, 1 + count, wait < 0 || wait > IDLE_EVERY_MS ? IDLE_EVERY_MS : wait);
+		if (serving->scanners)
+			st = serve_scanners(serving, fds + 1, count, waited, err);
+		if (ready == 0)
+			more = session_idle(serving->session);
+	}
+	return st;
 }
 
-/* False: there is no further line. The line is without its end, and lives until the next call. */
-static bool next_line(struct input *in, struct session *session, char **line, size_t *len)
+/* *line is NULL: there is no further one. The line is without its end, and lives until the next call. */
+static enum status next_line(struct input *in, struct serving *serving, char **line, size_t *len, struct err *err)
 {
 	size_t searched = 0;
 	char *end = NULL;
 
+	*line = NULL;
 	for (;;) {
 		size_t from = in->next + searched;
 
@@ -203,41 +279,35 @@ static bool next_line(struct input *in, struct session *session, char **line, si
 		searched = in->len - in->next;
 		if (end || in->ended)
 			break;
-		wait_for_input(session);
+		if (wait_for_input(serving, err) != ST_OK)
+			return err->status;
 		read_more(in);
 	}
 	if (in->next == in->len)
-		return false;
+		return ST_OK;
 	*line = in->data + in->next;
 	*len = end ? (size_t)(end - *line) : in->len - in->next;
 	in->next += *len + (end ? 1 : 0);
 	while (*len && (*line)[*len - 1] == '\r')
 		--*len;
-	return true;
+	return ST_OK;
 }
 
-/* After an answer: what it changed is worked into the plan before the next scan, unless that takes long. */
-static void settle(struct session *session)
+static enum status serve(struct session *session, struct scanners *scanners, struct err *err)
 {
-	int64_t until_ms = clock_monotonic_ms() + SETTLE_MS;
-
-	for (int i = 0; session_idle(session) && (i < SETTLE_STEPS || clock_monotonic_ms() < until_ms); i++) {
-	}
-}
-
-static enum status serve(struct session *session, struct err *err)
-{
+	struct serving serving = {.session = session, .scanners = scanners, .scanned_at_ms = clock_monotonic_ms()};
 	struct input in = {.data = NULL};
 	char *line;
 	size_t len;
-	int64_t n = 0;
-	enum status st = ST_OK;
+	enum status st;
 
 	settle(session);
-	while (st == ST_OK && next_line(&in, session, &line, &len)) {
+	while ((st = next_line(&in, &serving, &line, &len, err)) == ST_OK && line) {
 		if (!len || line[0] == '#')
 			continue;
-		st = answer(session, ++n, line, len, err);
+		st = answer_line(&serving, line, len, err);
+		if (st != ST_OK)
+			break;
 		settle(session);
 	}
 	free(in.data);
@@ -249,6 +319,7 @@ struct options {
 	const char *activity;
 	const char *terminal;
 	const char *printer;
+	bool devices;
 };
 
 static enum status parse(struct options *o, int argc, char **argv, struct err *err)
@@ -256,6 +327,11 @@ static enum status parse(struct options *o, int argc, char **argv, struct err *e
 	for (int i = 1; i < argc; i += 2) {
 		const char **value = NULL;
 
+		if (strcmp(argv[i], "--devices") == 0) {
+			o->devices = true;
+			i--; /* it has no value */
+			continue;
+		}
 		if (strcmp(argv[i], "--operator") == 0)
 			value = &o->badge;
 		else if (strcmp(argv[i], "--activity") == 0)
@@ -274,6 +350,7 @@ static enum status parse(struct options *o, int argc, char **argv, struct err *e
 enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1", .printer = cli->printer};
+	struct scanners *scanners = NULL;
 	struct session *session = NULL;
 	struct db *db = NULL;
 	enum status st = parse(&o, argc, argv, err);
@@ -290,8 +367,13 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = session_sign_on(session, o.badge, err);
 	if (st == ST_OK && o.activity)
 		st = session_choose(session, o.activity, err);
+	if (st == ST_OK && o.devices && !cli->scanner_count)
+		st = err_set(err, ST_REFUSED, "--devices: the config file names no scanner: give it a section [scanner NAME]");
+	if (st == ST_OK && o.devices)
+		st = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
 	if (st == ST_OK)
-		st = serve(session, err);
+		st = serve(session, scanners, err);
+	scanners_close(scanners);
 	session_close(session);
 	db_close(db);
 	return st;

@@ -1,6 +1,5 @@
 /* `crossdock sheet`: a page to print, with the command barcodes and a label for every place. HTML with the barcodes as
  * inline SVG: any browser prints it at its true size, nothing is fetched. Badges are personal and not on it. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,9 +9,9 @@
 #include "cli/code128.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/page.h"
+#include "cli/test_page.h"
 #include "store/db.h"
-
-enum { QUIET_MODULES = 10, BAR_HEIGHT = 50 };
 
 struct label {
 	const char *group;
@@ -89,43 +88,16 @@ static enum status add_places(struct labels *all, struct db *db, struct err *err
 	return db_end_read(db, err);
 }
 
-static void add_html(struct str *out, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '<': str_add(out, "&lt;"); break;
-		case '>': str_add(out, "&gt;"); break;
-		case '&': str_add(out, "&amp;"); break;
-		case '"': str_add(out, "&quot;"); break;
-		default: str_add_c(out, *text);
-		}
-	}
-}
-
 /* One module is 0.4 mm: read at arm's length by every hand scanner. */
 static void add_bars(struct str *out, const char *code)
 {
 	uint8_t widths[CODE128_MAX_WIDTHS];
 	size_t count = code128_widths(code, widths);
-	int x = QUIET_MODULES;
-	int total = 2 * QUIET_MODULES;
 
-	if (!count) {
+	if (count)
+		page_bars(out, widths, count, 400);
+	else
 		str_add(out, "<p class=none>has characters that Code 128 cannot carry: print it as a QR code</p>");
-		return;
-	}
-	for (size_t i = 0; i < count; i++)
-		total += widths[i];
-	str_printf(out,
-		"<svg width=\"%d.%dmm\" height=\"20mm\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
-		"shape-rendering=\"crispEdges\"><path d=\"",
-		total * 4 / 10, total * 4 % 10, total, BAR_HEIGHT);
-	for (size_t i = 0; i < count; i++) {
-		if (i % 2 == 0)
-			str_printf(out, "M%d 0h%dv%dh-%dz", x, widths[i], BAR_HEIGHT, widths[i]);
-		x += widths[i];
-	}
-	str_add(out, "\"/></svg>");
 }
 
 static void add_page(struct str *out, const struct labels *all)
@@ -154,9 +126,9 @@ static void add_page(struct str *out, const struct labels *all)
 		str_add(out, "<div class=label>");
 		add_bars(out, label->code);
 		str_add(out, "<p class=code>");
-		add_html(out, label->code);
+		page_text(out, label->code);
 		str_add(out, "</p><p class=text>");
-		add_html(out, label->text);
+		page_text(out, label->text);
 		str_add(out, "</p></div>\n");
 	}
 	str_add(out, "</body></html>\n");
@@ -172,17 +144,6 @@ static void print_json(const struct labels *all)
 	output_json(list);
 }
 
-static enum status write_file(const char *path, const struct str *page, struct err *err)
-{
-	FILE *f = fopen(path, "w");
-	bool ok = f && fwrite(str_text(page), 1, page->len, f) == page->len;
-
-	if (f && fclose(f) != 0)
-		ok = false;
-	return ok ? ST_OK
-		  : err_set(err, f ? ST_DEVICE : ST_REFUSED, "%s: cannot be written: %s", path, strerror(errno));
-}
-
 enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	const char *path = argc == 3 && strcmp(argv[1], "--output") == 0 ? argv[2] : NULL;
@@ -191,6 +152,8 @@ enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct db *db;
 	enum status st;
 
+	if (argc >= 2 && argc <= 3 && strcmp(argv[1], "--test") == 0)
+		return test_page_make(argv[2], cli->json, err);
 	if (argc != 1 && !path)
 		return cli_usage("sheet", err);
 	if (cli_open(cli, &db, err) != ST_OK)
@@ -200,7 +163,7 @@ enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK)
 		add_page(&page, &all);
 	if (st == ST_OK && path)
-		st = write_file(path, &page, err);
+		st = page_write(path, &page, err);
 	if (st == ST_OK && cli->json)
 		print_json(&all);
 	else if (st == ST_OK && path)

@@ -147,7 +147,12 @@ struct session {
 
 	int64_t first_priority; /* read ahead of a %PRIORITISE: what puts the order first; INT64_MIN = it is alone */
 
+	/* the scans that the terminal keeps */
+	char backlog[TERMINAL_BACKLOG_MAX + 1]; /* "" = it keeps none */
+	enum terminal_marks lost; /* that stood when the process before this one ended: scans of then may have built on it */
+
 	/* the scan at hand */
+	struct session_origin origin;
 	struct terminal before;
 	struct terminal t;
 	struct settings settings;
@@ -178,6 +183,15 @@ struct session {
 /* ---- identify.c */
 
 void identify(struct session *s, const struct scan *scan, struct thing *thing);
+
+/* ---- keep.c: the scans that the terminal keeps until they are applied */
+
+/* Writes that the scan at hand is applied. */
+void keep_applied(struct session *s);
+/* True: it was before. */
+bool keep_was_applied(struct session *s);
+/* True: it was refused, because what it may have built on went with the process before this one. */
+bool keep_lost(struct session *s);
 
 /* ---- the activities */
 

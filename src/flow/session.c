@@ -199,6 +199,14 @@ static void finish_reply(struct session *s)
 	s->reply.id = arena_printf(&s->reply.arena, "%s-%06" PRId64, s->terminal_name, s->t.seq);
 }
 
+static void journal_scan(struct session *s)
+{
+	const struct session_origin *from = &s->origin;
+
+	journal_begin(
+		s->db, &s->t, s->now_ms, s->raw, s->raw_len, from->device ? from->device : "", from->came_ms);
+}
+
 /* A refusal changes nothing: rolls back, and journals the scan in a transaction of its own. */
 static enum status journal_refusal(struct session *s, struct err *err)
 {
@@ -218,20 +226,28 @@ static enum status journal_refusal(struct session *s, struct err *err)
 	if (!s->reply.prompt)
 		s->reply.prompt = prompt_now(s, &s->reply.arena);
 	finish_reply(s);
-	journal_begin(s->db, &s->t, s->now_ms, s->raw, s->raw_len);
+	journal_scan(s);
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
+	keep_applied(s);
 	return db_commit(s->db, err);
 }
 
-static enum status work(struct session *s, const uint8_t *raw, size_t len, struct err *err)
+/* *applied: it was before, and nothing was done. */
+static enum status work(struct session *s, const uint8_t *raw, size_t len, bool *applied, struct err *err)
 {
 	if (begin(s, err) != ST_OK)
 		return err->status;
+	*applied = keep_was_applied(s);
+	if (*applied) {
+		db_rollback(s->db);
+		return ST_OK;
+	}
 	s->raw = raw;
 	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
 	scan_decode(&s->scan, raw, len, zone_civil(s->settings.time_zone, s->now_ms).year);
-	journal_begin(s->db, &s->t, s->now_ms, s->raw, s->raw_len);
-	dispatch(s);
+	journal_scan(s);
+	if (!keep_lost(s))
+		dispatch(s);
 	s->raw = raw;
 	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
 	if (s->reply.result == RESULT_REFUSED && !s->keep_changes)
@@ -243,25 +259,36 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, struc
 	finish_reply(s);
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	keep_applied(s);
 	return db_commit(s->db, err);
+}
+
+enum status session_scan_from(struct session *s, const struct session_origin *origin, const uint8_t *raw, size_t len,
+	const struct reply **reply, struct err *err)
+{
+	struct marks before = s->marks;
+	enum terminal_marks lost = s->lost;
+	size_t counted = s->counted_count;
+	bool applied = false;
+
+	s->origin = *origin;
+	clear_reply(s);
+	if (lookup_ahead(s, raw, len, err) != ST_OK)
+		return err->status;
+	if (work(s, raw, len, &applied, err) != ST_OK) {
+		db_rollback(s->db);
+		s->marks = before;
+		s->lost = lost;
+		s->counted_count = counted;
+		return err->status;
+	}
+	*reply = applied ? NULL : &s->reply;
+	return ST_OK;
 }
 
 enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)
 {
-	struct marks before = s->marks;
-	size_t counted = s->counted_count;
-
-	clear_reply(s);
-	if (lookup_ahead(s, raw, len, err) != ST_OK)
-		return err->status;
-	if (work(s, raw, len, err) != ST_OK) {
-		db_rollback(s->db);
-		s->marks = before;
-		s->counted_count = counted;
-		return err->status;
-	}
-	*reply = &s->reply;
-	return ST_OK;
+	return session_scan_from(s, &(struct session_origin){.seq = 0}, raw, len, reply, err);
 }
 
 bool session_idle(struct session *s)

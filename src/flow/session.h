@@ -35,6 +35,25 @@ void session_set_printer(struct session *session, const char *printer);
 enum status session_scan(struct session *session, const uint8_t *raw, size_t len, const struct reply **reply,
 	struct err *err) MUST_CHECK;
 
+/* A terminal that keeps its scans until they are applied (base/backlog.h) names its backlog once, after session_open(), with the
+ * number of the last scan that is in it (0 = none). *applied: its last scan that is applied. ST_REFUSED: scans wait in it, and the store cannot
+ * tell whether they were applied: it knows the terminal with another backlog. */
+enum status session_keep(struct session *session, const char *backlog, int64_t last, int64_t *applied, struct err *err)
+	MUST_CHECK;
+
+/* Where a scan comes from. */
+struct session_origin {
+	int64_t seq;        /* its number in the backlog, rising; 0 = it was not kept */
+	bool again;         /* it came before this session was opened. Where it builds on what is lost since then (%QTY and other
+	                       marks, a count, a question) it is refused, with the reason */
+	const char *device; /* the scanner that sent it; NULL = none is known */
+	int64_t came_ms;    /* when it came, by the site's clock; 0 = now */
+};
+
+/* As session_scan(). A scan that was applied before is not applied again: then ST_OK, and *reply is NULL. */
+enum status session_scan_from(struct session *session, const struct session_origin *origin, const uint8_t *raw, size_t len,
+	const struct reply **reply, struct err *err) MUST_CHECK;
+
 /* What a screen shows besides the last reply. Strings live until the next session_view(). */
 struct session_hand {
 	struct reply_direction direction;

@@ -9,17 +9,25 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+const char *lock_path(struct db *db, const char *name, char path[LOCK_PATH_MAX])
+{
+	if (db_path(db))
+		snprintf(path, LOCK_PATH_MAX, "%s-%s", db_path(db), name);
+	else
+		*path = '\0';
+	return path;
+}
+
 enum status lock_try(struct db *db, const char *name, int *lock, struct err *err)
 {
-	char path[1200];
+	char path[LOCK_PATH_MAX];
 	int fd;
 
 	*lock = LOCK_ALONE;
 	if (!db_path(db))
 		return ST_OK;
 	*lock = -1;
-	snprintf(path, sizeof path, "%s-%s", db_path(db), name);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+	fd = open(lock_path(db, name, path), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 	if (fd < 0)
 		return err_set(err, ST_STORE, "%s cannot be opened (%s): check the rights of the store's folder", path,
 			strerror(errno));

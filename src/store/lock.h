@@ -9,6 +9,10 @@
  * its file cannot be opened. A store without a file has no other process: its locks are always free. */
 enum status lock_try(struct db *db, const char *name, int *lock, struct err *err) MUST_CHECK;
 
+/* The file of that lock, whose content is its holder's; "" for a store without a file. Returns path. */
+enum { LOCK_PATH_MAX = 1200 };
+const char *lock_path(struct db *db, const char *name, char path[LOCK_PATH_MAX]);
+
 /* -1 and -2 are fine. */
 void lock_release(int lock);
 

@@ -12,7 +12,7 @@ struct ledger office_begin(struct db *db, int64_t now_ms, const char *actor, con
 
 	terminal_next(db, id, now_ms, &office);
 	office.operator_id = DB_VALUE(db, 0, "SELECT id FROM operator WHERE badge = $1", T(actor));
-	journal_begin(db, &office, now_ms, (const uint8_t *)command, strlen(command));
+	journal_begin(db, &office, now_ms, (const uint8_t *)command, strlen(command), "", 0);
 	return (struct ledger){.db = db, .scan_id = terminal_scan_id(&office), .at_ms = now_ms};
 }
 

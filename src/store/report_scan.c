@@ -11,7 +11,7 @@ const struct report report_scan_one = {
 			  "nullif(s.error, ''), s.say, nullif(s.effect, ''), CASE WHEN s.undone_by IS NOT NULL THEN " SCAN_NAME(
 				  "s.undone_by",
 				  "(SELECT name FROM terminal WHERE id = s.undone_by / 1000000000)") " END, CASE WHEN s.effect = 'undo' THEN " SCAN_NAME("s.effect_id",
-				  "(SELECT name FROM terminal WHERE id = s.effect_id / 1000000000)") " END FROM scan s "
+				  "(SELECT name FROM terminal WHERE id = s.effect_id / 1000000000)") " END, nullif(s.device, ''), s.came_at FROM scan s "
 												     "JOIN terminal t ON t.id = s.terminal_id LEFT JOIN operator op ON op.id = s.operator_id "
 												     "LEFT JOIN operator a ON a.id = s.approved_by WHERE s.id = $1",
 	.values = 1,
@@ -20,7 +20,7 @@ const struct report report_scan_one = {
 		{"approved_by", "Approved by", REPORT_TEXT}, {"activity", "Activity", REPORT_TEXT},
 		{"result", "Result", REPORT_TEXT}, {"error", "Error", REPORT_TEXT}, {"say", "Said", REPORT_TEXT},
 		{"effect", "Did", REPORT_TEXT}, {"undone_by", "Taken back by", REPORT_TEXT},
-		{"takes_back", "Takes back", REPORT_TEXT}},
+		{"takes_back", "Takes back", REPORT_TEXT}, {"device", "Scanner", REPORT_TEXT}, {"came_at", "Came", REPORT_TIME}},
 };
 
 const struct report report_scan_receipts = {

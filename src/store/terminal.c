@@ -119,12 +119,35 @@ int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64
 	return count;
 }
 
-void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len)
+static const char *const marks_words[] = {[MARKS_NONE] = "none", [MARKS_NEXT] = "mark", [MARKS_COUNT] = "count"};
+
+void terminal_backlog_load(struct db *db, int64_t id, struct terminal_backlog *backlog)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT backlog, backlog_seq, backlog_marks FROM terminal WHERE id = $1", I(id));
+
+	memset(backlog, 0, sizeof *backlog);
+	while (db_next(q)) {
+		snprintf(backlog->id, sizeof backlog->id, "%s", db_text(q, 0));
+		backlog->seq = db_i64(q, 1);
+		while (backlog->marks < MARKS_COUNT && strcmp(marks_words[backlog->marks], db_text(q, 2)) != 0)
+			backlog->marks++;
+	}
+}
+
+void terminal_backlog_save(struct db *db, int64_t id, const struct terminal_backlog *backlog)
+{
+	DB_EXEC(db, "UPDATE terminal SET backlog = $2, backlog_seq = $3, backlog_marks = $4 WHERE id = $1", I(id), T(backlog->id),
+		I(backlog->seq), T(marks_words[backlog->marks]));
+}
+
+void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len,
+	const char *device, int64_t came_ms)
 {
 	DB_EXEC(db,
-		"INSERT INTO scan (id, terminal_id, operator_id, at, raw, activity, result) VALUES ($1, $2, $3, $4, $5, $6, '')",
+		"INSERT INTO scan (id, terminal_id, operator_id, at, raw, activity, result, device, came_at) "
+		"VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8)",
 		I(terminal_scan_id(terminal)), I(terminal->id), ID(terminal->operator_id), I(at_ms), B(raw, len),
-		T(terminal->activity));
+		T(terminal->activity), T(device), ID(came_ms));
 }
 
 void journal_end(struct db *db, int64_t scan_id, int64_t operator_id, const struct outcome *o)

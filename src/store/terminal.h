@@ -22,7 +22,7 @@ struct terminal {
 	int64_t seq;          /* of the scan at hand */
 };
 
-enum { TERMINAL_NAME_MAX = 32, SCAN_IDS_PER_TERMINAL = 1000000000 };
+enum { TERMINAL_NAME_MAX = 32, TERMINAL_BACKLOG_MAX = 32, SCAN_IDS_PER_TERMINAL = 1000000000 };
 
 /* The id of the terminal of that name, which is in use from now on; makes it if it is new. */
 int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms);
@@ -50,8 +50,24 @@ int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64
 const char *terminal_packs(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, int64_t not_id);
 void terminal_take_over(struct db *db, int64_t order_id, int64_t shipment_no, int64_t not_id);
 
-/* Journals a scan before it is worked on, and what became of it. */
-void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len);
+/* The scans that a terminal keeps until they are applied (base/backlog.h): how far they are. */
+enum terminal_marks {
+	MARKS_NONE,
+	MARKS_NEXT,  /* something in memory is about the next scan: %QTY, %DAMAGED, a question */
+	MARKS_COUNT, /* a place is being counted */
+};
+struct terminal_backlog {
+	char id[TERMINAL_BACKLOG_MAX + 1]; /* "" = it keeps none */
+	int64_t seq;                       /* the last one that was applied */
+	enum terminal_marks marks;         /* what stood in memory after it, and is lost with the process */
+};
+void terminal_backlog_load(struct db *db, int64_t id, struct terminal_backlog *backlog);
+void terminal_backlog_save(struct db *db, int64_t id, const struct terminal_backlog *backlog);
+
+/* Journals a scan before it is worked on, and what became of it. device: the scanner that sent it, "" = none is known;
+ * came_ms: when it came, 0 = that is not known. */
+void journal_begin(struct db *db, const struct terminal *terminal, int64_t at_ms, const uint8_t *raw, size_t len,
+	const char *device, int64_t came_ms);
 
 struct outcome {
 	const char *result;

@@ -10,6 +10,8 @@
  *   bench plan STORE SKUS             the whole plan, made in a terminal's idle moments between its scans
  *   bench start SAY COMMAND...        starts a headless terminal: time to the answer to SAY, and peak memory
  *   bench screen UNTIL COMMAND...     starts a full-screen terminal: time until it shows UNTIL, and peak memory
+ *   bench latency STORE SKUS ROUNDS COMMAND...   a full-screen terminal: from the last byte of a scan to its direction on the
+ *                                     screen, with a bare commit before each
  *
  * This file alone outside src/store knows sqlite3.h: for the bare commit. */
 #include <fcntl.h>
@@ -468,35 +470,139 @@ static void measure_start(const char *say, char **command)
 	process_end(&p, ANSWER_MS);
 }
 
-static void measure_screen(const char *until, char **command)
+/* ---- a full-screen terminal */
+
+struct screen {
+	pid_t pid;
+	int fd;
+};
+
+static struct screen screen_start(char **command)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	static char seen[1 << 16];
-	size_t len = 0;
-	double began = now_ms();
-	int fd;
-	pid_t pid = forkpty(&fd, NULL, NULL, &size);
+	struct screen screen;
 
-	if (pid == 0) {
+	screen.pid = forkpty(&screen.fd, NULL, NULL, &size);
+	if (screen.pid == 0) {
 		setenv("TERM", "xterm-256color", 1);
 		execv(command[0], command);
 		_exit(127);
 	}
-	while (!memmem(seen, len, until, strlen(until))) {
-		struct pollfd wait = {.fd = fd, .events = POLLIN};
-		ssize_t n = poll(&wait, 1, ANSWER_MS) == 1 ? read(fd, seen + len, sizeof seen - len) : 0;
+	return screen;
+}
+
+/* Reads what it draws until `until` is in it; NULL: until it has drawn anything. */
+static void screen_shows(struct screen *screen, const char *until)
+{
+	static char seen[1 << 16];
+	size_t len = 0;
+
+	while (!len || (until && !memmem(seen, len, until, strlen(until)))) {
+		struct pollfd wait = {.fd = screen->fd, .events = POLLIN};
+		ssize_t n = poll(&wait, 1, ANSWER_MS) == 1 ? read(screen->fd, seen + len, sizeof seen - len) : 0;
 
 		if (n <= 0) {
 			fprintf(stderr, "%.*s\n", (int)len, seen);
-			kill(pid, SIGKILL);
+			kill(screen->pid, SIGKILL);
 			die("the screen did not show what was waited for");
 		}
 		len += (size_t)n;
 	}
-	printf("screen %.1f %ld\n", now_ms() - began, peak_kib(pid));
-	kill(pid, SIGTERM);
-	close(fd);
-	waitpid(pid, NULL, 0);
+}
+
+static void screen_end(struct screen *screen)
+{
+	kill(screen->pid, SIGTERM);
+	close(screen->fd);
+	waitpid(screen->pid, NULL, 0);
+}
+
+static void measure_screen(const char *until, char **command)
+{
+	double began = now_ms();
+	struct screen screen = screen_start(command);
+
+	screen_shows(&screen, until);
+	printf("screen %.1f %ld\n", now_ms() - began, peak_kib(screen.pid));
+	screen_end(&screen);
+}
+
+/* The terminal's last number, and where its last scan was directed to ("" = nowhere). */
+static int64_t last_scan(struct bare *store, sqlite3_stmt *last, char place[64])
+{
+	int64_t number = 0;
+
+	if (sqlite3_step(last) == SQLITE_ROW) {
+		const unsigned char *code = sqlite3_column_text(last, 1);
+
+		number = sqlite3_column_int64(last, 0);
+		snprintf(place, 64, "%s", code ? (const char *)code : "");
+	}
+	if (sqlite3_reset(last) != SQLITE_OK)
+		die(sqlite3_errmsg(store->db));
+	return number;
+}
+
+/* Types a scan. The picture that counts is the first one after the commit; of a direction the tone comes when it is whole.
+ * Returns how long it took. */
+static double type_in(
+	struct screen *screen, const char *scan, const char *until, struct bare *store, sqlite3_stmt *last, char place[64])
+{
+	int64_t before = last_scan(store, last, place);
+	char line[80];
+	double began, took;
+	size_t len = (size_t)snprintf(line, sizeof line, "%s\r", scan);
+
+	began = now_ms();
+	if (write(screen->fd, line, len) != (ssize_t)len)
+		die("the screen takes nothing in");
+	do {
+		screen_shows(screen, until);
+		took = now_ms() - began;
+	} while (last_scan(store, last, place) == before);
+	usleep(20000); /* what it draws and does besides, with nobody waiting */
+	return took;
+}
+
+static void measure_latency(const char *path, int skus, int rounds, char **command)
+{
+	static struct samples bare = {.name = "bare"};
+	static struct samples shown = {.name = "shown"};
+	struct screen screen = screen_start(command);
+	struct bare store = {NULL};
+	struct bare b;
+	sqlite3_stmt *last;
+	char code[14], place[64], next[64];
+
+	screen_shows(&screen, "CROSSDOCK");
+	if (sqlite3_open_v2(path, &store.db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+		die(sqlite3_errmsg(store.db));
+	last = prepare(store.db, "SELECT t.last_seq, (SELECT p.code FROM direction d JOIN place p ON p.id = d.place_id WHERE "
+				 "d.scan_id = t.id * 1000000000 + t.last_seq ORDER BY d.n LIMIT 1) FROM terminal t "
+				 "WHERE t.name = 'LATENCY'");
+	bare_open(&b, path);
+	type_in(&screen, "OP-ANA", NULL, &store, last, place);
+	type_in(&screen, "%RECEIVE", NULL, &store, last, place);
+	type_in(&screen, "D1", NULL, &store, last, place);
+	for (int i = 0; i < rounds + WARM_UP; i++) {
+		double took;
+
+		if (i == WARM_UP)
+			bare.count = shown.count = 0;
+		keep(&bare, bare_commit(&b));
+		barcode(code, (int)((int64_t)i * 7919 % skus));
+		took = type_in(&screen, code, "\a", &store, last, place);
+		if (!*place)
+			die("a unit was not directed");
+		keep(&shown, took);
+		type_in(&screen, place, NULL, &store, last, next);
+	}
+	screen_end(&screen);
+	bare_close(&b);
+	sqlite3_finalize(last);
+	sqlite3_close(store.db);
+	printf("latency %.3f %.3f %.3f %.3f\n", percentile(&shown, 0.5), percentile(&shown, 0.99), percentile(&bare, 0.5),
+		percentile(&bare, 0.99));
 }
 
 static long number(const char *text)
@@ -524,6 +630,8 @@ int main(int argc, char **argv)
 		measure_beside(argv[2], (int)number(argv[3]), argv + 4);
 	else if (strcmp(what, "start") == 0 && argc > 3)
 		measure_start(argv[2], argv + 3);
+	else if (strcmp(what, "latency") == 0 && argc > 5)
+		measure_latency(argv[2], (int)number(argv[3]), (int)number(argv[4]), argv + 5);
 	else if (strcmp(what, "screen") == 0 && argc > 3)
 		measure_screen(argv[2], argv + 3);
 	else

@@ -118,6 +118,12 @@ static char *stop_printer(struct printer *p)
 	return all.data;
 }
 
+static const char *config_of(const struct dock *dock, char path[300])
+{
+	snprintf(path, 300, "%s/crossdock.conf", dock->folder);
+	return path;
+}
+
 /* The locks of senders are files beside the store: the folder goes with the dock. */
 static void remove_locks(const struct dock *dock)
 {
@@ -129,6 +135,7 @@ static void remove_locks(const struct dock *dock)
 		for (size_t i = 0; i < found.gl_pathc; i++)
 			unlink(found.gl_pathv[i]);
 	globfree(&found);
+	unlink(config_of(dock, pattern));
 }
 
 /* How many whole labels of a carton came out. */
@@ -174,6 +181,17 @@ static void make_queue(struct dock *dock, int port)
 	str_done(&sql);
 }
 
+/* The printer says nothing of itself, and is not asked. */
+static void make_config(const struct dock *dock, int port)
+{
+	char path[300];
+	FILE *file = fopen(config_of(dock, path), "w");
+
+	assert_non_null(file);
+	fprintf(file, "printer = tcp:127.0.0.1:%d\n[printer]\nstatus = no\n", port);
+	assert_int_equal(fclose(file), 0);
+}
+
 static int64_t jobs(struct dock *dock, const char *status)
 {
 	struct err err;
@@ -187,7 +205,8 @@ static int64_t jobs(struct dock *dock, const char *status)
 
 static int run(struct dock *dock, const char *option, const char *value)
 {
-	const char *argv[] = {program, "--db", dock->path, "print", option, value, NULL};
+	char config[300];
+	const char *argv[] = {program, "--config", config_of(dock, config), "--db", dock->path, "print", option, value, NULL};
 	char *output;
 	int status = process_run(argv, &output, COMMAND_MS);
 
@@ -236,6 +255,7 @@ static void test_killed(void **state)
 	struct dice dice = {.state = 20261123};
 	struct printer printer;
 	struct dock dock;
+	char config[300];
 	char log[300];
 	char *got;
 	int64_t one_us;
@@ -246,9 +266,10 @@ static void test_killed(void **state)
 	snprintf(log, sizeof log, "%s/sender.log", dock.folder);
 	start_printer(&printer, dock.folder);
 	make_queue(&dock, printer.port);
+	make_config(&dock, printer.port);
 	one_us = time_of_one_us(&dock, printer.port);
 	for (int round = 0; jobs(&dock, "queued") && round < ROUNDS_MAX; round++) {
-		const char *argv[] = {program, "--db", dock.path, "print", "--send", NULL};
+		const char *argv[] = {program, "--config", config_of(&dock, config), "--db", dock.path, "print", "--send", NULL};
 		struct process sender = {0};
 
 		assert_true(process_start(&sender, argv, log));
@@ -283,6 +304,7 @@ static void test_once_more(void **state)
 	dock_make(&dock);
 	start_printer(&printer, dock.folder);
 	make_queue(&dock, printer.port);
+	make_config(&dock, printer.port);
 	dock_script(dock.db, "UPDATE print_job SET status = CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'sending' END WHERE id <= 6; "
 			     "UPDATE print_job SET status = 'printed' WHERE id > 6");
 	assert_int_equal(run(&dock, "--again", "1"), 0);

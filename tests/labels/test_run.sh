@@ -54,7 +54,15 @@ ok "that is started again when it ends" until_true 30 printed 3
 is "each label once" "$(grep -c '\^XZ' "$TMP/out.zpl")" 3
 t kill-server
 ok "and that ends with the terminal" until_true 20 none_sends
+printf 'store=%s\nprinter=tcp:127.0.0.1:1\n' "$db" >"$TMP/t1.conf"
+sql "UPDATE print_job SET status = 'queued', printer = 'tcp:127.0.0.1:1'"
+on_screen() { t capture-pane -p 2>/dev/null | grep -qF "$1"; }
+t new-session -d -x 100 -y 24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
+ok "a printer that is off stands in the header" until_true 20 on_screen "printer ✗"
+ok "and, as it lasts, what to do" until_true 20 on_screen "✗ PRINTER  tcp:127.0.0.1:1 does not answer: Connection refused: is the printer on"
+is "nothing is lost" "$(sql "SELECT count(*) FROM print_job WHERE status = 'queued'")" 3
+t kill-server
 printf 'store=%s\nprinter=lpt1\n' "$db" >"$TMP/t1.conf"
 exits "a printer that is none" 1 "$CROSSDOCK" --config "$TMP/t1.conf" status
-is "is refused at the start" "$said" "crossdock: $TMP/t1.conf:2: 'lpt1' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to 65535, 9100 where none is named)"
+is "is refused at the start" "$said" "crossdock: $TMP/t1.conf:2: 'lpt1' is no printer: write file:PATH, tcp:HOST or tcp:HOST:PORT (port 1 to 65535, 9100 where none is named), usb: with a serial number, VENDOR:PRODUCT or /dev/usb/lp0, or serial:/dev/PATH,BAUD,FLOW (xonxoff, rtscts or none)"
 done_testing

@@ -15,10 +15,22 @@
 #include "base/mem.h"
 #include "ui/screen.h"
 
-static void render(const struct picture *picture, struct cells *cells, int rows, int cols, bool ascii)
+/* What a test of the suite draws. */
+struct drawn {
+	const struct picture *picture;
+	void (*draw)(struct cells *cells, const char *name);
+};
+
+static void render(const struct drawn *drawn, struct cells *cells, int rows, int cols, bool ascii)
 {
+	const struct picture *picture = drawn->picture;
 	struct model model;
 
+	if (drawn->draw) {
+		cells_resize(cells, rows, cols, ascii);
+		drawn->draw(cells, picture->name);
+		return;
+	}
 	model_init(&model, "T1");
 	model.now_ms = PICTURES_NOW_MS;
 	picture->fill(&model);
@@ -44,16 +56,16 @@ static char *read_golden(const char *path)
 	return text.data;
 }
 
-static void compare(const struct picture *picture, int rows, int cols, bool ascii)
+static void compare(const struct drawn *drawn, int rows, int cols, bool ascii)
 {
 	struct cells cells = {0};
 	struct str text = {0};
 	struct str path = {0};
 	char *golden;
 
-	render(picture, &cells, rows, cols, ascii);
+	render(drawn, &cells, rows, cols, ascii);
 	cells_to_text(&cells, &text);
-	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", picture->name, ascii ? "ascii-" : "", cols, rows);
+	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", drawn->picture->name, ascii ? "ascii-" : "", cols, rows);
 	if (getenv("UPDATE")) {
 		FILE *file = fopen(str_text(&path), "w");
 
@@ -85,36 +97,46 @@ static void test_golden(void **state)
 /* No size is too small or too odd to be drawn, and nothing is drawn outside of it (sanitizers watch). */
 static void test_any_size(void **state)
 {
-	const struct picture *picture = *state;
+	const struct drawn *drawn = *state;
 	struct cells cells = {0};
 
-	for (; picture->name; picture++) {
+	for (; drawn->picture->name; drawn++) {
 		for (int rows = 0; rows <= 48; rows += rows < 30 ? 1 : 6) {
 			for (int cols = 0; cols <= 150; cols += cols < 44 ? 3 : 13)
-				render(picture, &cells, rows, cols, (rows + cols) % 2);
+				render(drawn, &cells, rows, cols, (rows + cols) % 2);
 		}
-		render(picture, &cells, 70, 240, false);
+		render(drawn, &cells, 70, 240, false);
 	}
 	render(*state, &cells, 300, 500, false);
 	assert_int_equal(cells.rows, 300);
 	cells_done(&cells);
 }
 
-int pictures_run(const char *suite, const struct picture *pictures)
+int pictures_run_drawn(
+	const char *suite, const struct picture *pictures, void (*draw)(struct cells *cells, const char *name))
 {
 	struct CMUnitTest *tests;
+	struct drawn *drawn;
 	size_t count = 0;
 	int failed;
 
 	while (pictures[count].name)
 		count++;
 	tests = mem_alloc((count + 1) * sizeof *tests);
+	drawn = mem_alloc((count + 1) * sizeof *drawn);
 	setlocale(LC_CTYPE, "C.UTF-8");
+	for (size_t i = 0; i <= count; i++)
+		drawn[i] = (struct drawn){&pictures[i], draw};
 	for (size_t i = 0; i < count; i++)
-		tests[i] = (struct CMUnitTest){
-			.name = pictures[i].name, .test_func = test_golden, .initial_state = (void *)(uintptr_t)&pictures[i]};
-	tests[count] = (struct CMUnitTest){.name = "any size", .test_func = test_any_size, .initial_state = (void *)(uintptr_t)pictures};
+		tests[i] = (struct CMUnitTest){.name = pictures[i].name, .test_func = test_golden, .initial_state = &drawn[i]};
+	tests[count] = (struct CMUnitTest){.name = "any size", .test_func = test_any_size, .initial_state = drawn};
 	failed = _cmocka_run_group_tests(suite, tests, count + 1, NULL, NULL);
 	free(tests);
+	free(drawn);
 	return failed;
+}
+
+int pictures_run(const char *suite, const struct picture *pictures)
+{
+	return pictures_run_drawn(suite, pictures, NULL);
 }

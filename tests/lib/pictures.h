@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "ui/cells.h"
 #include "ui/model.h"
 
 #define PICTURES_NOW_MS INT64_C(1795442701000) /* 2026-11-23T14:05:01Z */
@@ -16,5 +17,9 @@ struct picture {
 
 /* Compares each with what is kept, and draws it at any size (sanitizers watch). Returns how many failed. */
 int pictures_run(const char *suite, const struct picture *pictures);
+
+/* The same for screens that have no model: draw gets the picture's name, and cells of the size; fill is not called. */
+int pictures_run_drawn(
+	const char *suite, const struct picture *pictures, void (*draw)(struct cells *cells, const char *name));
 
 #endif

@@ -128,6 +128,27 @@ static void test_round_trip(void **state)
 	}
 }
 
+/* FNC1 stands behind the start character and for every separator, in whichever set: value 102 in both. */
+static void test_gs1(void **state)
+{
+	static const struct {
+		const char *elements;
+		int fnc1s;
+	} cases[] = {{"0109506000134352", 1}, {"10A\x1D" "21B", 2}, {"37123456\x1D" "1012345678\x1D" "21A", 3}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		uint8_t widths[CODE128_MAX_WIDTHS];
+		size_t count = code128_gs1_widths(cases[i].elements, widths);
+		int fnc1s = 0;
+
+		assert_int_equal(value_at(widths + 6), 102);
+		for (size_t at = 6; at + 13 < count; at += 6)
+			fnc1s += value_at(widths + at) == 102;
+		assert_int_equal(fnc1s, cases[i].fnc1s);
+	}
+}
+
 static void test_every_length_and_mix(void **state)
 {
 	unsigned seed = 7;
@@ -158,6 +179,10 @@ static void test_what_cannot_be_printed(void **state)
 	longest[sizeof longest - 1] = '\0';
 	assert_int_equal(code128_widths("", widths), 0);
 	assert_int_equal(code128_widths("a\tb", widths), 0);
+	assert_int_equal(code128_gs1_widths("", widths), 0);
+	assert_int_equal(code128_gs1_widths("\x1D" "10A", widths), 0);
+	assert_int_equal(code128_gs1_widths("10A\x1D", widths), 0);
+	assert_int_equal(code128_gs1_widths("10A\n", widths), 0);
 	assert_int_equal(code128_widths("caf\xc3\xa9", widths), 0);
 	assert_int_equal(code128_widths(longest, widths), 0);
 	longest[CODE128_MAX_TEXT] = '\0';
@@ -169,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_gs1),
 		cmocka_unit_test(test_every_length_and_mix),
 		cmocka_unit_test(test_what_cannot_be_printed),
 	};

@@ -1,0 +1,86 @@
+/* Scans that the terminal keeps on its disk until they are applied: that each is applied once, whenever the process ended, and
+ * that none is applied whose meaning went with it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/flow.h"
+#include "flow/talk.h"
+
+/* What stands in memory and is about the scans that come next. */
+static enum terminal_marks marks_standing(const struct session *s)
+{
+	const struct marks *m = &s->marks;
+
+	if (m->counting_id)
+		return MARKS_COUNT;
+	if (m->quantity || m->damaged || m->awaiting != AWAIT_NOTHING || m->counts_next || m->unpack || m->unload)
+		return MARKS_NEXT;
+	return MARKS_NONE;
+}
+
+/* Writes, in the scan's own transaction, that it is applied. */
+void keep_applied(struct session *s)
+{
+	struct terminal_backlog backlog = {.seq = s->origin.seq, .marks = marks_standing(s)};
+
+	if (!s->origin.seq)
+		return;
+	if (backlog.marks < s->lost)
+		backlog.marks = s->lost;
+	snprintf(backlog.id, sizeof backlog.id, "%s", s->backlog);
+	terminal_backlog_save(s->db, s->terminal_id, &backlog);
+}
+
+/* Another process may have named another backlog since: then this one was not applied by it. */
+bool keep_was_applied(struct session *s)
+{
+	struct terminal_backlog backlog;
+
+	if (!s->origin.seq)
+		return false;
+	terminal_backlog_load(s->db, s->terminal_id, &backlog);
+	return strcmp(backlog.id, s->backlog) == 0 && backlog.seq >= s->origin.seq;
+}
+
+/* True: the scan was refused because something that it may have built on went with the process. A count goes on until the
+ * last scan of then; a mark, or a question, until a scan that is no command. */
+bool keep_lost(struct session *s)
+{
+	if (!s->origin.again)
+		s->lost = MARKS_NONE;
+	if (s->lost == MARKS_NONE)
+		return false;
+	refuse(s, ERROR_BAD_SCAN, s->lost == MARKS_COUNT
+		? "The program ended in the middle of a count, and this scan was not applied: begin with %%COUNT again"
+		: "The program ended before this scan, and forgot what it was asked or told (%%QTY, %%DAMAGED) for it: scan both again");
+	if (s->lost == MARKS_NEXT && s->scan.kind != SCAN_COMMAND)
+		s->lost = MARKS_NONE;
+	return true;
+}
+
+enum status session_keep(struct session *s, const char *backlog, int64_t last, int64_t *applied, struct err *err)
+{
+	struct terminal_backlog known;
+	bool same;
+
+	if (db_begin_write(s->db, err) != ST_OK)
+		return err->status;
+	terminal_backlog_load(s->db, s->terminal_id, &known);
+	same = strcmp(known.id, backlog) == 0;
+	s->lost = known.marks;
+	if (!same)
+		known.seq = 0;
+	if (last <= known.seq) { /* nothing waits: what was lost is lost on nobody */
+		s->lost = known.marks = MARKS_NONE;
+		snprintf(known.id, sizeof known.id, "%s", backlog);
+		terminal_backlog_save(s->db, s->terminal_id, &known);
+	}
+	if (db_commit(s->db, err) != ST_OK)
+		return err->status;
+	if (!same && last)
+		return err_set(err, ST_REFUSED, "the store does not say which of the scans that terminal %s kept were applied",
+			s->terminal_name);
+	snprintf(s->backlog, sizeof s->backlog, "%s", backlog);
+	*applied = known.seq;
+	return ST_OK;
+}
