@@ -263,8 +263,10 @@ static _Noreturn void read_device(struct hid *hid)
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	close_others(hid);
 	(void)sched_setscheduler(0, SCHED_RR, &first); /* where this user may: before whatever else computes */
-	while (wait_for(hid, hid->fd, POLLIN, &revents) && take_events(hid) && !(revents & (POLLHUP | POLLERR | POLLNVAL)))
-		continue;
+	for (bool goes_on = true; goes_on;) {
+		goes_on = wait_for(hid, hid->fd, POLLIN, &revents);
+		goes_on &= take_events(hid) && !(revents & (POLLHUP | POLLERR | POLLNVAL)); /* at last, too */
+	}
 	_exit(0);
 }
 

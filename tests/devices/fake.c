@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,7 +207,7 @@ void fake_init(struct fake *fake, struct fake_bench *bench, bool is_hid, const c
 	fake->product = product;
 	fake->serial = serial;
 	fake->number = number;
-	fake->fd = -1;
+	fake->fd = fake->far_end = -1;
 	snprintf(fake->link, sizeof fake->link, is_hid ? "input/by-id/usb-Test_%s_%d-event-kbd" : "serial/by-id/usb-Test_%s_%d",
 		serial, number);
 	snprintf(fake->place, sizeof fake->place, "/devices/pci0000:00/0000:00:14.0/usb1/1-%d", number);
@@ -289,6 +290,7 @@ void fake_plug(struct fake *fake)
 	(fake->is_hid ? add_hid : add_tty)(fake);
 	fake->fd = umockdev_testbed_get_dev_fd(fake->bench->testbed, fake->node);
 	snprintf(fake->pty, sizeof fake->pty, "%s", ptsname(fake->fd));
+	fake->far_end = open(fake->pty, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
 /* The other end of the line ends. Its number stays taken, as umockdev closes it once more. */
@@ -298,7 +300,8 @@ static void hang_up(struct fake *fake)
 
 	dup2(null, fake->fd);
 	close(null);
-	fake->fd = -1;
+	close(fake->far_end);
+	fake->fd = fake->far_end = -1;
 }
 
 /* From the node up to the USB device. */
@@ -327,14 +330,27 @@ static void remove_all(struct fake *fake)
 	g_clear_error(&error); /* gone with the device in some versions */
 }
 
+void fake_announce_gone(struct fake *fake)
+{
+	char path[400];
+
+	snprintf(path, sizeof path, "/sys%s", fake->child);
+	umockdev_testbed_uevent(fake->bench->testbed, path, "remove");
+}
+
+void fake_wait_read(const struct fake *fake)
+{
+	struct pollfd fd = {.fd = fake->far_end, .events = POLLIN};
+	struct timespec pause = {.tv_nsec = 1000000};
+
+	while (poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN))
+		nanosleep(&pause, NULL);
+}
+
 void fake_unplug(struct fake *fake, enum fake_order order)
 {
-	if (order == FAKE_UDEV_FIRST) {
-		char path[400];
-
-		snprintf(path, sizeof path, "/sys%s", fake->child);
-		umockdev_testbed_uevent(fake->bench->testbed, path, "remove");
-	}
+	if (order == FAKE_UDEV_FIRST)
+		fake_announce_gone(fake);
 	if (order != FAKE_SILENT)
 		fake->gone = fake->is_hid ? ENODEV : EIO;
 	hang_up(fake);

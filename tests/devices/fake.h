@@ -28,6 +28,7 @@ struct fake {
 	char child[300]; /* of the node in sysfs */
 	char pty[64];    /* behind the node */
 	int fd;          /* what is written here it has sent; -1 = not plugged in */
+	int far_end;     /* where it arrives */
 	atomic_int gone; /* an errno that reads and questions give: it was pulled out */
 	UMockdevIoctlClient *grabber;
 	atomic_int modem;
@@ -49,6 +50,12 @@ void fake_plug(struct fake *fake);
  * come first. */
 enum fake_order { FAKE_HANGUP_FIRST, FAKE_UDEV_FIRST, FAKE_SILENT };
 void fake_unplug(struct fake *fake, enum fake_order order);
+
+/* udev alone says that it was pulled out; fake_unplug() is still to follow. */
+void fake_announce_gone(struct fake *fake);
+
+/* Waits until everything that it sent was read: what was not is gone when it is pulled out. */
+void fake_wait_read(const struct fake *fake);
 
 /* A keyboard types: text with an American layout; \r is Enter, \t Tab, \x1D Ctrl+]. */
 void fake_type(struct fake *fake, const char *text);

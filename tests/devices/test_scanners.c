@@ -18,6 +18,7 @@ int main(void)
 
 #else
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -297,6 +298,7 @@ static void unplug_and_replug(struct rig *rig, struct fake *fake, const char *na
 	else
 		fake_send(fake, "WHOLE\rHAL", 9);
 	expect(rig, "\"scan\":\"WHOLE\"", NULL);
+	fake_wait_read(fake);
 	fake_unplug(fake, order);
 	expect(rig, "\"scan\":\"HAL\"", "\"result\":\"refused\"", "\"error\":\"bad-scan\"", name, "unplugged", NULL);
 	snprintf(news, sizeof news, "Scanner %s gone", name);
@@ -309,6 +311,49 @@ static void unplug_and_replug(struct rig *rig, struct fake *fake, const char *na
 	else
 		fake_send(fake, "AGAIN\r", 6);
 	expect(rig, "\"scan\":\"AGAIN\"", name, NULL);
+}
+
+/* The only child of a process. */
+static pid_t child_of(pid_t pid)
+{
+	char path[60], text[40] = "";
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(text, sizeof text, f));
+	fclose(f);
+	return (pid_t)strtol(text, NULL, 10);
+}
+
+/* R, S, T ... of proc(5) */
+static char state_of(pid_t pid)
+{
+	char path[40], state = '\0';
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%*d (%*[^)]) %c", &state), 1);
+	fclose(f);
+	return state;
+}
+
+static int count_open(pid_t pid)
+{
+	char path[40];
+	DIR *list;
+	int count = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+	list = opendir(path);
+	assert_non_null(list);
+	while (readdir(list))
+		count++;
+	closedir(list);
+	return count;
 }
 
 static void test_unplug_keyboard(void **state)
@@ -335,6 +380,33 @@ static void test_unplug_serial(void **state)
 	unplug_and_replug(rig, &tty, "SER-1", FAKE_HANGUP_FIRST);
 	unplug_and_replug(rig, &tty, "SER-1", FAKE_UDEV_FIRST);
 	unplug_and_replug(rig, &tty, "SER-1", FAKE_SILENT);
+}
+
+/* The process that reads the keyboard has not come to them when udev says that it is gone. */
+static void test_unplug_keys_not_read_yet(void **state)
+{
+	struct rig *rig = *state;
+	struct fake hid;
+	struct timespec pause = {.tv_nsec = 1000000};
+	pid_t reader;
+	int open;
+
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	fake_plug(&hid);
+	start(rig, HID);
+	reader = child_of(rig->terminal.pid);
+	kill(reader, SIGSTOP);
+	while (state_of(reader) != 'T')
+		nanosleep(&pause, NULL);
+	fake_type(&hid, "WHOLE\rHAL");
+	open = count_open(rig->terminal.pid);
+	fake_announce_gone(&hid);
+	while (count_open(rig->terminal.pid) >= open) /* it tells its reader to end */
+		nanosleep(&pause, NULL);
+	kill(reader, SIGCONT);
+	expect(rig, "\"scan\":\"WHOLE\"", NULL);
+	expect(rig, "\"scan\":\"HAL\"", "\"error\":\"bad-scan\"", "unplugged", NULL);
+	fake_unplug(&hid, FAKE_HANGUP_FIRST);
 }
 
 /* What was framed before the plug came out is answered, however much of it there was. */
@@ -684,6 +756,7 @@ static void test_full_screen(void **state)
 	assert_int_equal(reply, 'B');
 	fake_type(&hid, "L1\rHALF");
 	screen_wait(&screen, "L1", WAIT_MS); /* refused: there is no door yet */
+	fake_wait_read(&hid);
 	fake_unplug(&hid, FAKE_HANGUP_FIRST);
 	screen_wait(&screen, "SCAN-1 gone", GONE_MS);
 	screen_wait(&screen, "unplugged", WAIT_MS);
@@ -704,6 +777,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_two_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_burst, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unplug_keyboard, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_unplug_keys_not_read_yet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unplug_serial, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unplug_loses_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_absent_at_start, set_up, tear_down),
