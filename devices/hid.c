@@ -23,6 +23,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "devices/access.h"
 
 enum { PIPE_BYTES = 1 << 20 };
 
@@ -46,7 +47,8 @@ struct hid {
 
 static enum status cannot(const char *node, int error, struct err *err)
 {
-	const char *what = error == EACCES || error == EPERM ? "this user may not read it: add the user to the group input"
+	char advice[ACCESS_TEXT_MAX];
+	const char *what = error == EACCES || error == EPERM ? access_advice(node, "input", advice)
 			   : error == EBUSY ? "another program has it: end that program"
 					    : strerror(error);
 

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "devices/access.h"
 #include "devices/hotplug.h"
 
 enum { LOOK_MS = 20, SLOW_BYTE_MS = 10 };
@@ -33,10 +34,16 @@ struct printer_port {
 static enum status open_file(
 	struct printer_port *port, const struct printer_target *target, const char *name, struct err *err)
 {
-	port->fd = open(target->place, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
+	/* a device that is not there must not become a file that swallows its labels */
+	int make = strncmp(target->place, "/dev/", 5) == 0 ? 0 : O_CREAT;
+
+	port->fd = open(target->place, O_WRONLY | O_APPEND | make | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
 	if (port->fd < 0)
 		return err_set(err, ST_DEVICE, "%s cannot be opened: %s", name,
-			errno == ENXIO ? "nobody reads from it" : strerror(errno));
+			errno == ENXIO ? "nobody reads from it"
+			: errno == ENOENT && !make
+				? "there is no such device: plug the printer in, or switch it on"
+				: strerror(errno));
 	return ST_OK;
 }
 
@@ -176,9 +183,11 @@ static enum status find_usb(struct search *search, const char *name, struct err 
 
 static enum status cannot_open(const char *node, struct err *err)
 {
+	char advice[ACCESS_TEXT_MAX];
+
 	switch (errno) {
 	case EACCES:
-	case EPERM: return err_set(err, ST_DEVICE, "%s: this user may not use it: add the user to the group lp", node);
+	case EPERM: return err_set(err, ST_DEVICE, "%s: %s", node, access_advice(node, "lp", advice));
 	case EBUSY: return err_set(err, ST_DEVICE, "%s: another program has it: end that program", node);
 	case ENOENT:
 	case ENODEV:

@@ -12,6 +12,7 @@
 #include <libserialport.h>
 
 #include "base/mem.h"
+#include "devices/access.h"
 
 struct serial {
 	struct sp_port *port;
@@ -22,9 +23,10 @@ struct serial {
 static enum status cannot(const char *node, const char *step, enum sp_return rc, struct err *err)
 {
 	int error = rc == SP_ERR_FAIL ? sp_last_error_code() : 0;
+	char advice[ACCESS_TEXT_MAX];
 
 	if (error == EACCES || error == EPERM)
-		return err_set(err, ST_DEVICE, "%s: this user may not use it: add the user to the group dialout", node);
+		return err_set(err, ST_DEVICE, "%s: %s", node, access_advice(node, "dialout", advice));
 	if (error == EBUSY)
 		return err_set(err, ST_DEVICE, "%s: another program has it: end that program", node);
 	if (error == ENODEV || error == ENOENT || error == ENXIO)

@@ -10,6 +10,7 @@
 #include "cli/devices_test.h"
 #include "cli/output.h"
 #include "cli/table.h"
+#include "devices/access.h"
 #include "devices/scanner.h"
 
 static const struct report report_scanners = {
@@ -23,7 +24,7 @@ static const struct report report_others = {
 	.title = "Not named in the config file",
 	.columns = {{"kind", "kind", REPORT_TEXT}, {"vendor", "vendor", REPORT_TEXT}, {"product", "product", REPORT_TEXT},
 		{"serial", "serial", REPORT_TEXT}, {"name", "name", REPORT_TEXT}, {"node", "at", REPORT_TEXT},
-		{"path", "path", REPORT_TEXT}},
+		{"path", "path", REPORT_TEXT}, {"marked", "marked", REPORT_FLAG}},
 };
 
 struct listing {
@@ -94,6 +95,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	json_object_set_new(o, "name", outside_text(device->name));
 	json_object_set_new(o, "node", json_string(device->node));
 	json_object_set_new(o, "path", first_link(device));
+	json_object_set_new(o, "marked", json_boolean(device->marked));
 	json_array_append_new(listing->others, o);
 }
 
@@ -135,10 +137,12 @@ static void print_text(const struct cli *cli, const json_t *scanners, const json
 	table_print(scanners, &report_scanners, "UTC");
 	for (size_t i = 0; i < cli->scanner_count; i++) {
 		const json_t *scanner = json_array_get(scanners, i);
+		char advice[ACCESS_TEXT_MAX];
 
 		if (strcmp(json_string_value(json_object_get(scanner, "is")), "denied") == 0)
-			printf("%s: this user may not use it: add the user to the group %s\n", cli->scanners[i].name,
-				cli->scanners[i].kind == SCANNER_HID ? "input" : "dialout");
+			printf("%s: %s\n", cli->scanners[i].name,
+				access_advice(json_string_value(json_object_get(scanner, "node")),
+					cli->scanners[i].kind == SCANNER_HID ? "input" : "dialout", advice));
 	}
 	if (json_array_size(scanners))
 		printf("\n");

@@ -11,9 +11,10 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/keep.h"
 #include "cli/output.h"
+#include "cli/scan_devices.h"
 #include "devices/printer.h"
-#include "devices/scanners.h"
 #include "flow/session.h"
 
 enum { READ_BYTES = 65536, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
@@ -76,7 +77,6 @@ static json_t *json_packing(const struct reply_packing *p)
 	return o;
 }
 
-/* device: the scanner that sent it; NULL: it came on standard input. */
 static json_t *json_reply(int64_t n, const char *scan, const char *device, const struct reply *r)
 {
 	json_t *o = json_object();
@@ -118,60 +118,54 @@ static bool print_line(json_t *o)
 	return ok;
 }
 
-/* An answer that never reached the session. */
-static struct reply refusal(enum error_word error, const char *say)
-{
-	return (struct reply){.result = RESULT_REFUSED, .error = error, .say = say, .id = "", .activity = "",
-		.prompt = "Scan it again"};
-}
-
 /* What is served: a session, from standard input and, with --devices, from scanners. */
 struct serving {
 	struct session *session;
-	struct scanners *scanners; /* NULL = only standard input */
-	int64_t n;                 /* scans so far */
-	int64_t scanned_at_ms;     /* until then the scanners were read */
+	struct scan_devices *devices; /* NULL = only standard input */
+	int64_t n;                    /* scans so far */
 };
 
-/* Answers one scan. fault: it is none, and why; NULL: it is one. *good: it was accepted. */
-static enum status answer(struct serving *serving, const char *device, const void *data, size_t len, const char *fault,
-	bool *good, struct err *err)
+/* device: the scanner that sent it; NULL: it came on standard input. */
+static enum status print_answer(
+	void *ctx, const char *device, const void *data, size_t len, const struct reply *reply, struct err *err)
 {
+	struct serving *serving = ctx;
 	struct str echo = {0};
-	const struct reply *reply = NULL;
-	struct reply local;
 	enum status st = ST_OK;
 
-	if (fault) {
-		local = refusal(ERROR_BAD_SCAN, fault);
-		reply = &local;
-	} else {
-		st = session_scan(serving->session, data, len, &reply, err);
-		if (st == ST_BUSY) {
-			local = refusal(ERROR_STORE_BUSY, "The store is busy; nothing was done: scan it again");
-			reply = &local;
-			st = ST_OK;
-		}
-	}
-	*good = st == ST_OK && reply->result != RESULT_REFUSED;
 	str_add_escaped(&echo, data, len);
-	if (st == ST_OK && !print_line(json_reply(++serving->n, str_text(&echo), device, reply)))
+	if (!print_line(json_reply(++serving->n, str_text(&echo), device, reply)))
 		st = err_set(err, ST_DEVICE, "standard output is gone");
 	str_done(&echo);
 	return st;
 }
 
+static enum status refuse_line(struct serving *serving, const char *line, size_t len, enum error_word error, const char *say,
+	struct err *err)
+{
+	struct reply reply = {.result = RESULT_REFUSED, .error = error, .say = say, .id = "", .activity = "",
+		.prompt = "Scan it again"};
+
+	return print_answer(serving, NULL, line, len, &reply, err);
+}
+
 static enum status answer_line(struct serving *serving, const char *line, size_t len, struct err *err)
 {
+	const struct reply *reply;
 	struct str raw = {0};
 	enum status st;
-	bool good;
 
-	if (str_unescape(&raw, line, len))
-		st = answer(serving, NULL, str_text(&raw), raw.len, NULL, &good, err);
-	else
-		st = answer(serving, NULL, line, len, "A backslash is written \\\\, any other byte \\xHH: correct the line", &good,
-			err);
+	if (!str_unescape(&raw, line, len)) {
+		st = refuse_line(serving, line, len, ERROR_BAD_SCAN,
+			"A backslash is written \\\\, any other byte \\xHH: correct the line", err);
+	} else {
+		st = session_scan(serving->session, (const uint8_t *)str_text(&raw), raw.len, &reply, err);
+		if (st == ST_BUSY)
+			st = refuse_line(serving, str_text(&raw), raw.len, ERROR_STORE_BUSY,
+				"The store is busy; nothing was done: scan it again", err);
+		else if (st == ST_OK)
+			st = print_answer(serving, NULL, str_text(&raw), raw.len, reply, err);
+	}
 	str_done(&raw);
 	return st;
 }
@@ -185,28 +179,11 @@ static void settle(struct session *session)
 	}
 }
 
-/* Reads the scanners and answers what they sent. What comes and goes is told on standard error. */
-static enum status serve_scanners(
-	struct serving *serving, const struct pollfd *fds, size_t count, bool waited, struct err *err)
+static void between_scans(void *ctx)
 {
-	const struct scanners_scan *scan;
-	int64_t now_ms = clock_monotonic_ms();
-	enum status st = ST_OK;
-	const char *news;
-	bool good;
+	struct serving *serving = ctx;
 
-	scanners_read(serving->scanners, fds, count, waited ? now_ms : serving->scanned_at_ms, now_ms);
-	serving->scanned_at_ms = now_ms;
-	while (st == ST_OK && (scan = scanners_first(serving->scanners))) {
-		st = answer(serving, scan->device, scan->data, scan->len, scan->fault, &good, err);
-		scanners_reply(serving->scanners, scan->scanner, good);
-		scanners_drop(serving->scanners);
-		settle(serving->session);
-	}
-	news = scanners_news(serving->scanners);
-	if (news)
-		fprintf(stderr, "crossdock: %s\n", news);
-	return st;
+	settle(serving->session);
 }
 
 /* Standard input, line by line; while nothing comes, the session does what is left to do. */
@@ -249,15 +226,15 @@ static enum status wait_for_input(struct serving *serving, struct err *err)
 	bool more = true;
 
 	while (st == ST_OK && !fds[0].revents) {
-		size_t count = serving->scanners ? scanners_fds(serving->scanners, fds + 1) : 0;
-		int wait = serving->scanners ? scanners_wait_ms(serving->scanners, clock_monotonic_ms()) : -1;
+		size_t count = serving->devices ? scan_devices_fds(serving->devices, fds + 1) : 0;
+		int wait = serving->devices ? scan_devices_wait_ms(serving->devices, clock_monotonic_ms()) : -1;
 		int ready = poll(fds, 1 + count, 0);
 		bool waited = ready == 0 && !more;
 
 		if (waited)
 			ready = poll(fds, 1 + count, wait < 0 || wait > IDLE_EVERY_MS ? IDLE_EVERY_MS : wait);
-		if (serving->scanners)
-			st = serve_scanners(serving, fds + 1, count, waited, err);
+		if (serving->devices)
+			st = scan_devices_serve(serving->devices, fds + 1, count, waited, err);
 		if (ready == 0)
 			more = session_idle(serving->session);
 	}
@@ -293,14 +270,19 @@ static enum status next_line(struct input *in, struct serving *serving, char **l
 	return ST_OK;
 }
 
-static enum status serve(struct session *session, struct scanners *scanners, struct err *err)
+/* scanners, backlog: NULL = only standard input. */
+static enum status serve(
+	struct session *session, struct scanners *scanners, struct backlog *backlog, const struct clock *clock, struct err *err)
 {
-	struct serving serving = {.session = session, .scanners = scanners, .scanned_at_ms = clock_monotonic_ms()};
+	struct serving serving = {.session = session};
 	struct input in = {.data = NULL};
 	char *line;
 	size_t len;
 	enum status st;
 
+	if (scanners)
+		serving.devices = scan_devices_new(session, scanners, backlog, clock,
+			(struct scan_printer){.print = print_answer, .idle = between_scans, .ctx = &serving});
 	settle(session);
 	while ((st = next_line(&in, &serving, &line, &len, err)) == ST_OK && line) {
 		if (!len || line[0] == '#')
@@ -310,6 +292,7 @@ static enum status serve(struct session *session, struct scanners *scanners, str
 			break;
 		settle(session);
 	}
+	scan_devices_free(serving.devices);
 	free(in.data);
 	return st;
 }
@@ -351,6 +334,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1", .printer = cli->printer};
 	struct scanners *scanners = NULL;
+	struct backlog *backlog = NULL;
 	struct session *session = NULL;
 	struct db *db = NULL;
 	enum status st = parse(&o, argc, argv, err);
@@ -371,8 +355,11 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = err_set(err, ST_REFUSED, "--devices: the config file names no scanner: give it a section [scanner NAME]");
 	if (st == ST_OK && o.devices)
 		st = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
+	if (st == ST_OK && o.devices)
+		st = keep_open(&backlog, cli, db, session, o.terminal, err);
 	if (st == ST_OK)
-		st = serve(session, scanners, err);
+		st = serve(session, scanners, backlog, &cli->clock, err);
+	backlog_close(backlog);
 	scanners_close(scanners);
 	session_close(session);
 	db_close(db);

@@ -54,6 +54,9 @@ has "because it waits" "$said" "label 1 still waits to be sent: it comes out by 
 exits "a file that cannot be made" 3 crossdock print --send --to "file:$TMP/none/out"
 has "says so, and that nothing is lost" "$said" "crossdock: label 1 (carton 106141411928374657) still waits: file:$TMP/none/out cannot be opened: No such file or directory"
 has "and the list says why" "$(crossdock print)" "waits: file:$TMP/none/out cannot be opened"
+exits "a device that is not there" 3 crossdock print --send --to file:/dev/no-such-printer
+has "is to be plugged in" "$said" "file:/dev/no-such-printer cannot be opened: there is no such device: plug the printer in, or switch it on"
+is "and no file is made in its place" "$([ -e /dev/no-such-printer ] && echo made)" ""
 exits "a printer that is off" 3 crossdock print --send --to tcp:127.0.0.1:1
 has "does not answer" "$said" "tcp:127.0.0.1:1 does not answer: Connection refused: is the printer on, and is this its address?"
 is "sent" "$(crossdock print --send --to "file:$TMP/out.zpl")" "label 1 (carton 106141411928374657) sent to file:$TMP/out.zpl"

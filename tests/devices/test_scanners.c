@@ -97,14 +97,20 @@ static void write_config(struct rig *rig, const char *sections)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* Starts it; it answers, so it has looked for its scanners. */
-static void start(struct rig *rig, const char *sections)
+static void start_process(struct rig *rig, const char *sections)
 {
 	const char *argv[] = {program, "--config", rig->config, "scan", "--devices", NULL};
-	char *line;
 
 	write_config(rig, sections);
 	assert_true(process_start(&rig->terminal, argv, rig->news));
+}
+
+/* Starts it; it answers, so it has looked for its scanners. */
+static void start(struct rig *rig, const char *sections)
+{
+	char *line;
+
+	start_process(rig, sections);
 	assert_true(process_send(&rig->terminal, "%HELP"));
 	line = process_line(&rig->terminal, WAIT_MS);
 	if (!line)
@@ -583,6 +589,39 @@ static void test_pause_and_frames(void **state)
 	expect(rig, "\"scan\":\"12\"", "SER-2", NULL);
 }
 
+/* A scan that a busy store does not take is kept, across the end of the program, too; and is applied once. */
+static void test_busy_store(void **state)
+{
+	struct rig *rig = *state;
+	struct fake hid;
+	struct err err;
+
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	fake_plug(&hid);
+	start(rig, HID);
+	assert_int_equal(db_begin_write(rig->site.db, &err), ST_OK);
+	fake_type(&hid, "OP-ANA\r%RECEIVE\r");
+	expect_news(rig, "The store is busy: scans are kept and tried again", 3 * WAIT_MS);
+	db_rollback(rig->site.db);
+	expect(rig, "\"scan\":\"OP-ANA\"", "\"device\":\"SCAN-1\"", "\"result\":\"ok\"", NULL);
+	expect(rig, "\"scan\":\"%RECEIVE\"", "\"activity\":\"receive\"", NULL);
+	assert_int_equal(db_begin_write(rig->site.db, &err), ST_OK);
+	fake_type(&hid, "%STAGE\r%OFF\r");
+	expect_news(rig, "The store is busy", 3 * WAIT_MS);
+	process_kill(&rig->terminal);
+	db_rollback(rig->site.db);
+	start_process(rig, HID);
+	expect(rig, "\"scan\":\"%STAGE\"", "\"device\":\"SCAN-1\"", "\"activity\":\"stage\"", NULL);
+	expect(rig, "\"scan\":\"%OFF\"", "\"device\":\"SCAN-1\"", "\"result\":\"ok\"", NULL);
+	expect_news(rig, "2 scans waited when the program ended: they are worked off now", WAIT_MS);
+	process_kill(&rig->terminal);
+	start(rig, HID); /* and its first answer is to what is sent then */
+	expect_nothing_more(rig);
+	assert_int_equal(db_begin_read(rig->site.db, &err), ST_OK);
+	assert_int_equal(DB_VALUE0(rig->site.db, 0, "SELECT count(*) FROM scan WHERE device = 'SCAN-1'"), 4);
+	assert_int_equal(db_end_read(rig->site.db, &err), ST_OK);
+}
+
 /* ---- any order of things */
 
 static void send_text(struct fake *fake, const char *text)
@@ -660,7 +699,7 @@ static void test_listed(void **state)
 	assert_non_null(strstr(text, "\"name\":\"SCAN-1\",\"kind\":\"hid\",\"is\":\"here\",\"node\":\"/dev/input/event3\""));
 	assert_non_null(strstr(text, "\"name\":\"SER-1\",\"kind\":\"serial\",\"is\":\"absent\",\"node\":null"));
 	assert_non_null(strstr(text, "\"vendor\":\"1a86\",\"product\":\"7523\",\"serial\":\"X\",\"name\":\"Test Scanner\",\"node\":"
-				     "\"/dev/ttyACM6\",\"path\":\"/dev/serial/by-id/usb-Test_X_6\""));
+				     "\"/dev/ttyACM6\",\"path\":\"/dev/serial/by-id/usb-Test_X_6\",\"marked\":false"));
 	assert_null(strstr(text, "\"serial\":\"S1\""));
 	free(text);
 }
@@ -788,6 +827,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_bounce, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_noise, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pause_and_frames, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_busy_store, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_any_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_listed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full_screen, set_up, tear_down),

@@ -80,6 +80,13 @@ class Shift:
             if time.monotonic() > end:
                 return self.ok(False, name, "%s: %s instead of %s\n%s" % (sql, got[:-1], wanted, self.screen()))
 
+    def worked_off(self):
+        """Waits until the file of scans that wait has no more than its head (src/base/backlog.h)."""
+        end = time.monotonic() + PATIENCE
+        while self.m.must("find /root/.local -name '*.scans' -size +40c").strip():
+            if time.monotonic() > end:
+                raise Failed("scans wait and are not worked off")
+
     def accepted(self, name):
         """The numbers of a scanner's units that were received, in the order of the journal."""
         return self.query("SELECT substr(CAST(raw AS TEXT), -5) FROM scan WHERE result <> 'refused' AND"
@@ -206,6 +213,7 @@ class Shift:
         self.m.shell("kill -9 $(cat /tmp/%s.pid)" % name)  # a scanner without power
         wait()
         self.see(name + " gone", "%s is pulled while it sends: the screen says so" % name)
+        self.worked_off()
         came = self.accepted(name)[before:]
         self.ok(came == [s[-5:] for s in scans[:len(came)]], "what came is the beginning of what was sent (%d)" % len(came),
                 came)
