@@ -148,7 +148,7 @@ $(BUILD)/tests/%.o: tests/%.c
 
 # devices that are not there; where umockdev is not, their test says so
 UMOCKDEV = $(eval UMOCKDEV := $(shell pkg-config --cflags --libs umockdev-1.0 2>/dev/null))$(UMOCKDEV)
-FAKES = $(if $(UMOCKDEV),$(BUILD)/tests/devices/fake.o)
+FAKES = $(if $(UMOCKDEV),$(BUILD)/tests/devices/fake.o $(BUILD)/tests/devices/rig.o)
 $(BUILD)/tests/devices/%.o: ALL_CFLAGS += $(if $(UMOCKDEV),-DHAVE_UMOCKDEV $(filter-out -l%,$(UMOCKDEV)))
 
 # an archive: what a test does not use it need not link

@@ -25,7 +25,6 @@ int main(void)
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -159,25 +158,6 @@ static void start(struct rig *rig, const char *config, const char *name, const c
 	assert_true(process_start(&rig->doctor, argv, rig->errors));
 }
 
-/* Waits until all keys were read, also those that are on their way: the line behind the node holds few. */
-static void drain(struct fake *fake)
-{
-	struct timespec pause = {.tv_nsec = 1000000};
-	int fd = open(fake->pty, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	int empty = 0;
-
-	assert_true(fd >= 0);
-	for (int i = 0; empty < 3 && i < WAIT_MS; i++) {
-		int unread = 1;
-
-		assert_int_equal(syscall(SYS_ioctl, fd, FIONREAD, &unread), 0); /* not the scanner's: the real line's */
-		empty = unread ? 0 : empty + 1;
-		nanosleep(&pause, NULL);
-	}
-	assert_int_equal(empty, 3);
-	close(fd);
-}
-
 /* A keyboard scans a barcode: F8 is its group separator. */
 static void type_code(struct fake *fake, const char *data)
 {
@@ -189,10 +169,10 @@ static void type_code(struct fake *fake, const char *data)
 		else
 			fake_type(fake, one);
 		if (i % CHUNK == CHUNK - 1)
-			drain(fake);
+			fake_wait_read(fake);
 	}
 	fake_type(fake, "\r");
-	drain(fake);
+	fake_wait_read(fake);
 }
 
 static void test_keyboard(void **state)
