@@ -43,7 +43,7 @@ void choose_activity(struct session *s, const char *activity)
 
 	snprintf(s->t.activity, sizeof s->t.activity, "%s", activity);
 	s->t.place_id = 0;
-	s->t.order_id = s->t.shipment_no = s->t.parcel_id = 0; /* what was begun waits in its carton */
+	pack_leave(s);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	if (strcmp(activity, "receive") == 0 && !s->t.door_id && !s->t.inbound_id && s->stands_at &&
 		place_load(s->db, &s->reply.arena, s->stands_at, &door))

@@ -303,6 +303,17 @@ static void scan_place(struct session *s, const struct place *place, enum awaiti
 	}
 }
 
+void pack_leave(struct session *s)
+{
+	struct shipment shipment;
+	struct parcel parcel;
+
+	if (pack_at_hand(s, &shipment) && pack_open_carton(s, &shipment, &parcel) && parcel.units)
+		add_line(s, "%s is put aside: carton %" PRId64 " of it stays open, %s in it", shipment.name, parcel.number,
+			units_text(s, parcel.units));
+	pack_put_aside(s);
+}
+
 void pack_skip(struct session *s)
 {
 	struct shipment shipment;

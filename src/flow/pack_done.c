@@ -75,6 +75,27 @@ static bool all_may_go(struct session *s, const struct shipment *shipment)
 	return true;
 }
 
+/* What stands here of a lot that is recalled since can be found: it is no loss. False: refused. */
+static bool none_is_recalled(struct session *s, const struct shipment *shipment)
+{
+	size_t count;
+	struct packable *rows = packable_of(s->db, &s->reply.arena, shipment->order_id, shipment->number, 0, NULL, 0, 0, &count);
+	struct product product;
+	struct place place;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!*rows[i].lot || !lot_is_recalled(s->db, rows[i].product_id, rows[i].lot) ||
+			!place_load(s->db, &s->reply.arena, rows[i].place_id, &place) ||
+			!product_load(s->db, &s->reply.arena, rows[i].product_id, &product))
+			continue;
+		refuse(s, ERROR_RECALLED, "%" PRId64 " x %s of lot %s at %s %s recalled: %%DAMAGED and the unit sends it to quarantine; if it is not "
+			"there, a lead counts %s (%%STAGE, %%COUNT)", rows[i].quantity, product.description, rows[i].lot, place.code,
+			rows[i].quantity == 1 ? "is" : "are", place.code);
+		return false;
+	}
+	return true;
+}
+
 /* Every open carton with something in it is closed, one without is none. False: refused. */
 static bool close_all(struct session *s, const struct shipment *shipment)
 {
@@ -199,6 +220,8 @@ void pack_done(struct session *s, bool again)
 		show_missing(s, &shipment);
 		return;
 	}
+	if (shipment.to_pack && !none_is_recalled(s, &shipment))
+		return;
 	if (shipment.to_pack) {
 		lost = book_short(s, &shipment);
 		pack_at_hand(s, &shipment);

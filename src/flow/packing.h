@@ -25,6 +25,8 @@ bool pack_open(struct session *s, int64_t order_id, int64_t number);
 
 /* Nothing is at hand any more. */
 void pack_put_aside(struct session *s);
+/* Another activity is chosen: what is begun waits in its carton, and the worker is told. */
+void pack_leave(struct session *s);
 
 /* The station where the worker packs; without a choice, the site's only one. False: refused. A site that has none packs
  * without: place->id 0. */
