@@ -8,6 +8,7 @@
 enum report_value {
 	REPORT_TEXT,
 	REPORT_NUMBER,
+	REPORT_DECIMAL, /* with two digits after the point; a statement tells it in hundredths */
 	REPORT_TIME, /* UTC milliseconds */
 	REPORT_FLAG,
 	REPORT_SCAN, /* bytes as the scanner sent them */
