@@ -14,7 +14,7 @@ PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -DCROSSDOCK_VERSION='"$(VERSION)"' $(WARN) -include src/base/banned.h -Isrc -I. \
 	$(PKG_CFLAGS)
 ALL_CFLAGS = $(BASE_CFLAGS) $(CFLAGS) $(SANITIZE)
-LIBS = $(PKG_LIBS) -lcsv -linih $(SANITIZE)
+LIBS = $(PKG_LIBS) -lcsv -linih -lm $(SANITIZE)
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 # sanitizers make gcc see truncations that cannot be
 SANE_CFLAGS := -O1 -g -fno-omit-frame-pointer -Wno-format-truncation
