@@ -158,7 +158,7 @@ static void print_csv(const json_t *pickup, const json_t *cartons)
 		for (size_t i = 0; i < PICKUP; i++) {
 			const char *text = text_at(pickup, of_pickup[i]);
 
-			csv_write_field(stdout, text, strlen(text));
+			csv_write_cell(stdout, text, strlen(text));
 			putchar(',');
 		}
 		for (size_t i = 0; i < CARTON; i++) {
@@ -169,7 +169,7 @@ static void print_csv(const json_t *pickup, const json_t *cartons)
 			if (json_is_integer(value))
 				printf("%" PRId64, (int64_t)json_integer_value(value));
 			else if (json_is_string(value))
-				csv_write_field(stdout, json_string_value(value), json_string_length(value));
+				csv_write_cell(stdout, json_string_value(value), json_string_length(value));
 		}
 		printf("\r\n");
 	}

@@ -271,3 +271,17 @@ void csv_write_field(FILE *file, const char *text, size_t len)
 	else
 		csv_fwrite(file, text, len);
 }
+
+void csv_write_cell(FILE *file, const char *text, size_t len)
+{
+	struct str cell = {0};
+
+	if (!len || !strchr("=+-@\t\r\n", text[0]) || !text[0]) {
+		csv_write_field(file, text, len);
+		return;
+	}
+	str_add_c(&cell, '\'');
+	str_add_n(&cell, text, len);
+	csv_write_field(file, cell.data, cell.len);
+	str_done(&cell);
+}

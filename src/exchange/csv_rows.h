@@ -43,4 +43,8 @@ int64_t csv_rows_position(const struct csv_rows *rows);
 /* Writes a field so that any CSV reader gets it back. */
 void csv_write_field(FILE *file, const char *text, size_t len);
 
+/* The same for people's spreadsheets: what one would take for a formula (it begins with = + - @ or a control character) has an
+ * apostrophe in front. For text, not for numbers. */
+void csv_write_cell(FILE *file, const char *text, size_t len);
+
 #endif
