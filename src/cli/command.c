@@ -91,6 +91,16 @@ const struct command commands[] = {
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
 		"that it has units of, its quantity.\n",
 		events_run},
+	{"report", "[NAME [--from TIME] [--to TIME] [--by WORD] [--service PERCENT] [--csv]]", "what happened in a time: figures with their meaning",
+		"Without a name lists the reports: dock-to-ship, cross-dock, fill-rate, backorders, stockouts, suppliers, lanes,\n"
+		"activity, reorder. Figures are recomputed from the journal and the ledger: what was taken back is in none of them.\n"
+		"crossdock report NAME --help says what each figure of a report means; so does the report, and its JSON.\n\n"
+		"  --from, --to TIME  a day (the whole of it) or a time in the site's zone, both inclusive; else today (backorders\n"
+		"                     and stockouts: all; reorder: the 90 days before today)\n"
+		"  --by WORD          what its rows are: day, hour, product, customer, carrier, supplier ...; each report has its own\n"
+		"  --service PERCENT  reorder: how sure stock is to last until the goods come (95)\n"
+		"  --csv              RFC 4180; what a spreadsheet would take for a formula has an apostrophe in front\n",
+		report_run},
 	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
 		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"
 		"the next place scan, what comes is received into quarantine, and whoever stages is told what to fetch. --lift ends it:\n"

@@ -15,6 +15,7 @@ enum status order_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status packing_list_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status print_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status report_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err);

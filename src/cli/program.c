@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/reports.h"
 #include "exchange/import.h"
 #include "store/migrate.h"
 #include "store/settings.h"
@@ -306,7 +307,8 @@ static enum status run(int argc, char **argv, struct arena *arena, struct err *e
 	argc = read_trailing(&line, argc, argv);
 	argv[argc] = NULL;
 	if (line.help) {
-		print_command_help(command);
+		if (!report_help(argc, argv))
+			print_command_help(command);
 		return ST_OK;
 	}
 	if (fill_cli(&cli, &line, arena, err) != ST_OK)

@@ -29,6 +29,7 @@ static json_t *read_value(struct stmt *q, int column, enum report_value value)
 	switch (value) {
 	case REPORT_TEXT: return json_string(db_text(q, column));
 	case REPORT_NUMBER: return json_integer(db_i64(q, column));
+	case REPORT_DECIMAL: return json_real((double)db_i64(q, column) / 100);
 	case REPORT_TIME: return json_string(time_format_utc(db_i64(q, column), buf));
 	case REPORT_FLAG: return json_boolean(db_i64(q, column) != 0);
 	case REPORT_SCAN: return text_of_scan(q, column);
@@ -86,6 +87,8 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 		table_put_text(out, json_string_value(value));
 	else if (json_is_integer(value))
 		str_printf(out, "%" PRId64, (int64_t)json_integer_value(value));
+	else if (json_is_real(value))
+		str_printf(out, "%.2f", json_real_value(value));
 	else if (json_is_true(value))
 		str_add(out, "yes");
 }
@@ -120,7 +123,7 @@ static void print_cell(const char *text, size_t width, bool right, bool last)
 
 static bool is_right(const struct report_column *column)
 {
-	return column->value == REPORT_NUMBER;
+	return column->value == REPORT_NUMBER || column->value == REPORT_DECIMAL;
 }
 
 static void measure(const json_t *rows, const struct report *report, const char *zone, size_t widths[REPORT_COLUMNS])
