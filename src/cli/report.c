@@ -13,7 +13,7 @@
 
 static const struct report_kind *const kinds[] = {&report_dock_to_ship, &report_cross_dock, &report_fill_rate,
 	&report_backorders_age, &report_stockouts, &report_suppliers, &report_lanes, &report_activity, &report_reorder};
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum { KINDS = sizeof kinds / sizeof *kinds, LINE_MAX_COLUMNS = 80 };
 
 static const struct report_kind *find_kind(const char *name)
 {
@@ -127,6 +127,25 @@ static void put_heading(struct str *out, const struct reporting *r, const struct
 		str_printf(out, "\n%s", str_text(&r->note));
 }
 
+/* As lines of at most 80 columns; those after the first stand a little to the right. */
+static void print_meaning(const char *text)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (column && column + 1 + len > LINE_MAX_COLUMNS) {
+			fputs("\n   ", stdout);
+			column = 3;
+		}
+		printf("%s%.*s", column ? " " : "", (int)len, text);
+		column += len + (column > 0);
+		text += len + (text[len] == ' ');
+	}
+	putchar('\n');
+}
+
 static void print_table(struct reporting *r, const struct report_kind *kind)
 {
 	struct str heading = {0};
@@ -145,7 +164,7 @@ static void print_table(struct reporting *r, const struct report_kind *kind)
 		printf("\n%s\n  nothing\n", str_text(&heading));
 	printf("\n");
 	for (const char *const *line = kind->means; *line; line++)
-		printf("%s\n", *line);
+		print_meaning(*line);
 	str_done(&heading);
 }
 
@@ -384,7 +403,7 @@ bool report_help(int argc, char **argv)
 	printf("usage: crossdock [OPTION...] report %s [--from TIME] [--to TIME]%s [--by WORD] [--csv]\n\n%s: %s\n\n", kind->name,
 		kind->service ? " [--service PERCENT]" : "", kind->name, kind->summary);
 	for (const char *const *line = kind->means; *line; line++)
-		printf("%s\n", *line);
+		print_meaning(*line);
 	printf("\nWithout --from and --to: %s.\n--by", kind->span == SPAN_TODAY ? "today" : kind->span == SPAN_EVER ? "all" : "the 90 days before today");
 	for (const struct report_by *by = kind->bys; by->word; by++)
 		printf("%s%s", by == kind->bys ? " " : ", ", by->word);

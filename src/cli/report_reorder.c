@@ -20,9 +20,10 @@ static const struct report_column reorder_columns[] = {{"ordered", "ordered", RE
 static const char *const reorder_means[] = {
 	"level = d x L + z x sqrt(L x sd_d^2 + d^2 x sd_L^2), rounded up: order again before stock falls below it.",
 	"d, sd_d (a day, sd): units ordered a day of orders placed in this time, cancelled ones left out; mean and standard deviation.",
-	"L, sd_L (lead d, sd): days from the import that first announced a delivery to its truck at the dock, over all deliveries in",
-	"this time of the suppliers that brought the product; deliveries: how many. z: of the service level (--service, 95 %): the",
-	"probability that stock lasts from ordering until the goods come. Days before the site's first order do not count.",
+	"L, sd_L (lead d, sd): days from the import that first announced a delivery to its truck at the dock, over all deliveries in "
+	"this time of the suppliers that brought the product; deliveries: how many.",
+	"z: of the service level (--service, 95 %): the probability that stock lasts from ordering until the goods come.",
+	"Days before the site's first order do not count.",
 	"order now: on hand + on order - waiting is below the level. on hand: as last imported; on order: announced and to come.",
 	"Products with less than 14 days, orders on less than 5 of them, or less than 3 deliveries are not guessed: the note says so.",
 	"Silver, Pyke, Thomas: Inventory and Production Management in Supply Chains, reorder points with variable lead times.", NULL};
@@ -173,13 +174,13 @@ static const char *note_of(struct reordering *re, const struct reorder *reorder)
 	switch (reorder_lacks(reorder)) {
 	case REORDER_ENOUGH: return NULL;
 	case REORDER_FEW_DAYS:
-		return arena_printf(arena, "too little history: %" PRId64 " day%s of orders, %d are needed", re->days,
+		return arena_printf(arena, "too little history: %" PRId64 " day%s of orders (%d needed)", re->days,
 			re->days == 1 ? "" : "s", REORDER_LEAST_DAYS);
 	case REORDER_LITTLE_DEMAND:
-		return arena_printf(arena, "too little history: ordered on %" PRId64 " day%s, %d are needed", reorder->demand_days,
+		return arena_printf(arena, "too little history: ordered on %" PRId64 " day%s (%d needed)", reorder->demand_days,
 			reorder->demand_days == 1 ? "" : "s", REORDER_LEAST_DEMAND_DAYS);
 	case REORDER_FEW_DELIVERIES:
-		return arena_printf(arena, "too little history: %" PRId64 " deliver%s of its suppliers, %d are needed",
+		return arena_printf(arena, "too little history: %" PRId64 " deliver%s (%d needed)",
 			reorder->lead.count, reorder->lead.count == 1 ? "y" : "ies", REORDER_LEAST_DELIVERIES);
 	}
 	return NULL;

@@ -38,6 +38,7 @@ enum end { END_NONE, END_DOCK, END_STOCK };
 
 struct step {
 	int64_t at_ms;
+	int64_t order_ms; /* not before that of the terminal's former one, though its clock may have been set back meanwhile */
 	int64_t scan_id;
 	int64_t n;
 	int64_t quantity;
@@ -65,7 +66,7 @@ struct trace {
 	"m.to_order_id, m.to_shipment_no, m.to_line_id, m.to_id, m.product_id, m.lot, f.kind, m.to_id = 2, " key ", " name \
 	" FROM " MOVEMENTS " JOIN place f ON f.id = m.from_id LEFT JOIN customer_order o ON m.to_id = 2 "                  \
 	"AND o.id = m.to_order_id LEFT JOIN customer c ON c.id = o.customer_id LEFT JOIN product p ON m.to_id = 2 "        \
-	"AND p.id = m.product_id WHERE " MOVEMENTS_KEPT
+	"AND p.id = m.product_id WHERE " MOVEMENTS_KEPT " ORDER BY m.scan_id, m.n"
 
 static const char *const steps_sql[HISTORY_BY_COUNT] = {
 	[HISTORY_BY_TIME] = STEPS("''", "''"),
@@ -137,7 +138,7 @@ static void came_from(struct trace *t, const struct step *step, const struct his
 
 	switch (step->end) {
 	case END_NONE: look_for(t, &step->from, leg); return;
-	case END_DOCK: known.dock_ms = leg->at_ms - step->at_ms; break;
+	case END_DOCK: known.dock_ms = leg->at_ms > step->at_ms ? leg->at_ms - step->at_ms : 0; break;
 	case END_STOCK: known.dock_ms = -1; break;
 	}
 	t->units -= known.units;
@@ -203,8 +204,8 @@ static int newest_first(const void *a, const void *b)
 	const struct step *p = a;
 	const struct step *q = b;
 
-	if (p->at_ms != q->at_ms)
-		return p->at_ms > q->at_ms ? -1 : 1;
+	if (p->order_ms != q->order_ms)
+		return p->order_ms > q->order_ms ? -1 : 1;
 	if (p->scan_id != q->scan_id)
 		return p->scan_id > q->scan_id ? -1 : 1;
 	return (p->n < q->n) - (p->n > q->n);
@@ -222,6 +223,7 @@ static struct step *read_steps(struct trace *t, struct arena *arena, const char 
 	*count = 0;
 	for (size_t i = 0; i < ranges_count; i++) {
 		struct stmt *q = DB_QUERY(t->db, sql, I(ranges[i].first_id), I(ranges[i].end_id), I(since_ms), I(until_ms));
+		int64_t order_ms = INT64_MIN;
 
 		while (db_next(q)) {
 			const char *lot = *db_text(q, 13) ? arena_dup(arena, db_text(q, 13)) : "";
@@ -229,7 +231,8 @@ static struct step *read_steps(struct trace *t, struct arena *arena, const char 
 
 			list = arena_grow(arena, list, *count, &cap, sizeof *list);
 			step = &list[(*count)++];
-			*step = (struct step){.at_ms = db_i64(q, 0), .scan_id = db_i64(q, 1), .n = db_i64(q, 2),
+			order_ms = db_i64(q, 0) > order_ms ? db_i64(q, 0) : order_ms;
+			*step = (struct step){.at_ms = db_i64(q, 0), .order_ms = order_ms, .scan_id = db_i64(q, 1), .n = db_i64(q, 2),
 				.quantity = db_i64(q, 3), .from = read_holder(q, 4, db_i64(q, 12), lot),
 				.to = read_holder(q, 8, db_i64(q, 12), lot), .end = end_of(db_text(q, 14)),
 				.departs = db_i64(q, 15) != 0};

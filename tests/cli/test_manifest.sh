@@ -92,6 +92,9 @@ same "CSV has a row a carton" "$(cat "$TMP/manifest.csv")" "$(printf '%s\r\n' \
 	'DHL-1500,DHL,T,SO-1/1,1,095060000000000008,"Luz ""Lucía"" Ruiz","Calle 1, 2",Madrid,28001,ES,,1,1250' \
 	'DHL-1500,DHL,T,SO-1/1,2,095060000000000015,"Luz ""Lucía"" Ruiz","Calle 1, 2",Madrid,28001,ES,JJD-2,1,1250' \
 	$'DHL-1500,DHL,T,SO-2/1,1,095060000000000022,,\x1b[31mred,,,,,1,')"
+sqlite3 "$db" "UPDATE customer_order SET ship_city = '=1+1', ship_postcode = '-28' WHERE number = 'SO-2'"
+has "no spreadsheet runs what stands in it" "$(crossdock manifest DHL-1500 --csv)" ",'=1+1,'-28,"
+sqlite3 "$db" "UPDATE customer_order SET ship_city = '', ship_postcode = '' WHERE number = 'SO-2'"
 exits "as JSON" 0 crossdock --json manifest DHL-1500
 has "totals" "$said" '"totals":{"shipments":2,"cartons":3,"units":3,"weight_g":2500,"cartons_of_unknown_weight":1}'
 has "cartons" "$said" '{"shipment":"SO-1/1","carton":2,"sscc":"095060000000000015","ship_name":"Luz \"Lucía\" Ruiz"'

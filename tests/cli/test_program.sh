@@ -10,7 +10,7 @@ help=$said
 for command in $(printf '%s\n' "$help" | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
 	exits "$command --help" 0 "$CROSSDOCK" "$command" --help
 	has "$command --help shows its usage" "$said" "usage: crossdock [OPTION...] $command"
-	case $command in init | decode | devices | run | help) ;; *)
+	case $command in init | report | decode | devices | run | help) ;; *)
 		exits "$command without a store: usage or a store asked for" 2 "$CROSSDOCK" "$command" ;;
 	esac
 done
