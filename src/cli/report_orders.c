@@ -175,7 +175,7 @@ static const struct report_column stockout_columns[] = {{"lines", "lines", REPOR
 
 static const char *const stockout_means[] = {
 	"Lines now that want a product which may not be backordered and is not in stock, and of which no lead has decided yet.",
-	"--from and --to choose orders placed then, and when units came in.",
+	"--from and --to choose orders placed then, and when units came in; without them: all orders, and what came in today.",
 	"waits here: units of the same orders that stand at the dock meanwhile. since: when the oldest of the orders was placed.",
 	"came in: units received that were a stockout then: nobody could have them, they were put away. Taken back ones do not count.",
 	NULL};
@@ -208,8 +208,13 @@ static void put_stockout(json_t *row, const struct group *g)
 
 static void read_stockouts(struct reporting *r)
 {
+	struct history_span orders = r->span;
+
 	reporting_read(r, HISTORY_STOCKOUTS, STOCKOUT_LINES);
+	if (!r->given) /* all that ever came would be much to read */
+		r->span.since_ms = zone_day_start(r->s.settings.time_zone, r->s.now_ms);
 	reporting_read(r, HISTORY_UNWANTED, STOCKOUT_RECEIVED);
+	r->span = orders;
 	history_read(r->s.db, &r->s.arena, HISTORY_STOCKOUTS, HISTORY_BY_PRODUCT, &r->span, keep_oldest, r);
 	reporting_make(r, put_stockout);
 }

@@ -1,5 +1,5 @@
 /* From the dock to the customer: units that left are traced back through the ledger to the scan that received them. The
- * ledger is read backwards in time, all terminals together, in spans that double: as far as the oldest unit was here, and no
+ * ledger is read backwards in time, all terminals together, a day at a time: as far as the oldest unit was here, and no
  * further. What is looked for belongs to a shipment's line, wherever it stood; units of nobody are told apart by their place. */
 #include <stdlib.h>
 #include <string.h>
@@ -247,14 +247,24 @@ static struct step *read_steps(struct trace *t, struct arena *arena, const char 
 	return list;
 }
 
-static void go_back(struct trace *t, const char *sql, int64_t since_ms, int64_t until_ms)
+/* From until_ms back to since_ms, unless nothing is looked for before that any more. Where nothing happened the steps get
+ * longer. */
+static void go_back(struct trace *t, const char *sql, int64_t since_ms, int64_t until_ms, bool to_its_end)
 {
 	struct arena arena = {0};
-	size_t count;
-	struct step *steps = read_steps(t, &arena, sql, since_ms, until_ms, &count);
+	int64_t length_ms = DAY_MS;
 
-	for (size_t i = 0; i < count; i++)
-		step_back(t, &steps[i]);
+	while (until_ms > since_ms && (to_its_end || t->units > 0) && !db_failed(t->db)) {
+		int64_t from_ms = until_ms - since_ms > length_ms ? until_ms - length_ms : since_ms;
+		size_t count;
+		struct step *steps = read_steps(t, &arena, sql, from_ms, until_ms, &count);
+
+		for (size_t i = 0; i < count; i++)
+			step_back(t, &steps[i]);
+		arena_reset(&arena);
+		until_ms = from_ms;
+		length_ms = count ? DAY_MS : length_ms * 2;
+	}
 	arena_done(&arena);
 }
 
@@ -278,22 +288,13 @@ void history_trace(struct db *db, struct arena *arena, enum history_by by, const
 	void (*add)(void *ctx, const struct history_leg *leg), void *ctx)
 {
 	struct trace t = {.db = db, .arena = arena, .since_ms = span->since_ms, .add = add, .ctx = ctx};
-	int64_t oldest = oldest_scan(db);
-	int64_t until = span->since_ms;
-	int64_t step = DAY_MS;
 
 	if (!steps_sql[by]) {
 		db_fail(db, "the past is not told like that");
 		return;
 	}
-	go_back(&t, steps_sql[by], span->since_ms, span->until_ms);
-	while (t.units > 0 && until > oldest && !db_failed(db)) {
-		int64_t since = until - step > oldest ? until - step : oldest;
-
-		go_back(&t, steps_sql[by], since, until);
-		until = since;
-		step *= 2;
-	}
+	go_back(&t, steps_sql[by], span->since_ms, span->until_ms, true);
+	go_back(&t, steps_sql[by], oldest_scan(db), span->since_ms, false);
 	if (t.units > 0)
 		tell_rest(&t);
 	idmap_done(&t.held);
