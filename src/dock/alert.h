@@ -55,8 +55,9 @@ enum alert_turn {
 int64_t alert_hold_ms(enum alert_kind kind);
 int64_t alert_calm_ms(enum alert_kind kind);
 
-/* Brings the state to what is seen now. A clock that went back begins these times anew. */
-enum alert_turn alert_judge(enum alert_kind kind, struct alert_state *state, enum alert_sight sight, int64_t now_ms);
+/* Brings the state to what is seen now: bad for hold_ms raises, good for calm_ms clears. A clock that went back begins these
+ * times anew. */
+enum alert_turn alert_judge(struct alert_state *state, enum alert_sight sight, int64_t hold_ms, int64_t calm_ms, int64_t now_ms);
 
 /* ---- what is bad enough. Each: what of a number is bad, good, or between */
 
