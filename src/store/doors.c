@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "dock/pace.h"
 #include "dock/plan.h"
 #include "store/terminal.h"
