@@ -50,6 +50,7 @@ struct alert_fact {
 	int64_t orders;
 	const char *action;
 	const char *scan;
+	int64_t rank; /* lower is worse, where level and orders are the same */
 };
 
 /* Of a kind at most so many are told one by one; the others are summed up in one with the subject "*". */

@@ -69,8 +69,11 @@ size_t printer_waiting(struct db *db, struct arena *arena, const char *printer, 
 	*labels = 0;
 	while (db_next(q)) {
 		*labels += db_i64(q, 1);
-		if (!db_is_null(q, 0) && count < limit)
-			orders[count++] = arena_dup(arena, db_text(q, 0));
+		if (db_is_null(q, 0))
+			continue;
+		if (count < limit)
+			orders[count] = arena_dup(arena, db_text(q, 0));
+		count++;
 	}
 	return count;
 }

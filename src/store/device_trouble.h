@@ -39,7 +39,7 @@ void device_trouble_forget(struct db *db, int64_t terminal_id);
 /* Those that are believed, by terminal and name. */
 struct device_trouble *device_troubles(struct db *db, struct arena *arena, int64_t now_ms, size_t *count);
 
-/* The orders whose labels wait at that printer, as many as limit; *labels: how many labels. */
+/* How many orders have labels that wait for that printer, with the numbers of the first ones; *labels: how many labels. */
 size_t printer_waiting(struct db *db, struct arena *arena, const char *printer, const char **orders, size_t limit, int64_t *labels);
 
 #endif

@@ -1,0 +1,56 @@
+/* Scanners and printers that terminals miss. */
+#include <inttypes.h>
+
+#include "flow/watching.h"
+
+void watch_scanner(struct watch *w, const struct device_trouble *t, int64_t orders, const char *const *names)
+{
+	const char *who = *t->operator_name ? t->operator_name : "Nobody";
+	const char *doing = !*t->operator_name ? "is signed on there"
+		: *t->inbound		       ? arena_printf(&w->arena, "receives %s with it", t->inbound)
+		: *t->activity		       ? arena_printf(&w->arena, "works with it (%s)", t->activity)
+					       : "is signed on there";
+
+	watch_add(w, &(struct alert_fact){.kind = ALERT_SCANNER_GONE, .sight = ALERT_BAD,
+		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = *t->operator_name ? ALERT_WARNING : ALERT_NOTICE,
+		.cause = arena_printf(&w->arena, "%s: %s", t->terminal, t->says),
+		.consequence = orders ? arena_printf(&w->arena, "%s %s; %s wait%s for that: %s", who, doing, watch_count(w, orders, "order"),
+					       orders == 1 ? "s" : "", watch_names(w, names, orders))
+				      : arena_printf(&w->arena, "%s %s", who, doing),
+		.orders = orders, .rank = t->since_at,
+		.action = arena_printf(&w->arena, "Plug %s in at %s again, or bring a spare one; the keyboard works meanwhile", t->name, t->terminal),
+		.scan = ""});
+}
+
+static void watch_printer(struct watch *w, const struct device_trouble *t)
+{
+	const char *names[WATCH_NAMES] = {"", "", ""};
+	int64_t labels;
+	size_t orders = printer_waiting(w->db, &w->arena, t->name, names, WATCH_NAMES, &labels);
+
+	watch_add(w, &(struct alert_fact){.kind = ALERT_PRINTER_GONE, .sight = ALERT_BAD,
+		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = labels ? ALERT_WARNING : ALERT_NOTICE,
+		.cause = arena_printf(&w->arena, "The printer of %s: %s", t->terminal, t->state),
+		.consequence = labels ? arena_printf(&w->arena, "%s wait%s for it%s%s", watch_count(w, labels, "label"), labels == 1 ? "s" : "",
+					       orders ? ": " : "", watch_names(w, names, (int64_t)orders))
+				      : "No label waits for it yet",
+		.orders = (int64_t)orders, .rank = t->since_at, .action = t->says, .scan = ""});
+}
+
+void watch_devices(struct watch *w)
+{
+	size_t count;
+	struct device_trouble *list = device_troubles(w->db, &w->arena, w->now_ms, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].kind == DEVICE_PRINTER) {
+			watch_printer(w, &list[i]);
+		} else if (list[i].inbound_id) {
+			w->cases = arena_grow(&w->arena, w->cases, w->case_count, &w->case_cap, sizeof *w->cases);
+			w->cases[w->case_count++] =
+				(struct watch_case){.kind = CASE_SCANNER, .trouble = &list[i], .inbound_id = list[i].inbound_id};
+		} else {
+			watch_scanner(w, &list[i], 0, NULL);
+		}
+	}
+}

@@ -1,0 +1,333 @@
+/* Deliveries: trucks at a door that will not be done before pickups, those that are late, and those that nobody has confirmed.
+ * What each means in orders follows from what the plan has in sight on it: its products are gone through one by one. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dock/pace.h"
+#include "dock/plan.h"
+#include "flow/watching.h"
+#include "store/claim.h"
+
+enum {
+	DELIVERIES = 100, /* late ones that are looked at */
+	JUDGED = 300,     /* orders of a truck whose other goods are looked at */
+	HOUR_MS = 60 * 60 * 1000,
+	SOON_MS = 4 * HOUR_MS, /* not confirmed so shortly before it is due: a warning */
+	DAY_MS = 24 * HOUR_MS,
+	STEP_PRODUCTS = 8,
+};
+
+/* ---- which */
+
+static void add_case(struct watch *w, const struct watch_case *c)
+{
+	w->cases = arena_grow(&w->arena, w->cases, w->case_count, &w->case_cap, sizeof *w->cases);
+	w->cases[w->case_count++] = *c;
+}
+
+bool watch_doors(struct watch *w)
+{
+	struct awaited *list;
+	size_t count;
+
+	w->doors = doors_read(w->db, &w->arena, &w->settings, w->now_ms, &w->door_count);
+	for (size_t i = 0; i < w->door_count; i++)
+		for (size_t j = 0; j < w->doors[i].here_count; j++)
+			if (w->doors[i].here[j].left)
+				add_case(w, &(struct watch_case){.kind = CASE_HERE, .door = &w->doors[i], .truck = &w->doors[i].here[j],
+					.place = j, .inbound_id = w->doors[i].here[j].id});
+	list = inbound_overdue(w->db, &w->arena, w->now_ms, DELIVERIES, &count);
+	for (size_t i = 0; i < count; i++)
+		if (alert_late(list[i].due_at, w->now_ms) == ALERT_BAD)
+			add_case(w, &(struct watch_case){.kind = CASE_LATE, .awaited = &list[i], .inbound_id = list[i].id});
+	list = inbound_unconfirmed(w->db, &w->arena, w->now_ms, w->now_ms + DAY_MS, DELIVERIES, &count);
+	for (size_t i = 0; i < count; i++)
+		add_case(w, &(struct watch_case){.kind = CASE_UNCONFIRMED, .awaited = &list[i], .inbound_id = list[i].id});
+	return true;
+}
+
+/* ---- who waits */
+
+static int by_order(const void *a, const void *b)
+{
+	const struct sighted_order *x = a;
+	const struct sighted_order *y = b;
+
+	return x->order_id < y->order_id ? -1 : x->order_id > y->order_id;
+}
+
+static int by_promise(const void *a, const void *b)
+{
+	const struct sighted_order *x = a;
+	const struct sighted_order *y = b;
+	int64_t p = x->promised_at ? x->promised_at : INT64_MAX;
+	int64_t q = y->promised_at ? y->promised_at : INT64_MAX;
+
+	return p != q ? (p < q ? -1 : 1) : strcmp(x->number, y->number);
+}
+
+/* Each order once, the earliest promise first. */
+static void settle_orders(struct sighted *s)
+{
+	size_t kept = 0;
+
+	if (!s->count)
+		return;
+	qsort(s->list, s->count, sizeof *s->list, by_order);
+	for (size_t i = 0; i < s->count; i++)
+		if (!kept || s->list[i].order_id != s->list[kept - 1].order_id)
+			s->list[kept++] = s->list[i];
+	s->count = kept;
+	qsort(s->list, s->count, sizeof *s->list, by_promise);
+}
+
+static int64_t sweep_lead_ms(const struct watch *w)
+{
+	return w->settings.sweep_minutes * 60 * 1000;
+}
+
+/* ---- a truck that is here */
+
+/* Whether the order makes the pickup but for this truck: the rest of it is in time, or it need not ship whole. */
+static bool else_in_time(struct watch *w, int64_t order_id, int64_t sweep_ms)
+{
+	struct order_facts facts;
+
+	if (order_expected_at(w->db, order_id) <= sweep_ms)
+		return true;
+	order_facts_load(w->db, &w->arena, order_id, w->settings.policy, w->now_ms, &facts);
+	return !policy_must_ship_whole(facts.policy, facts.shipments_used);
+}
+
+struct behind {
+	int64_t finish_ms;
+	int64_t misses;
+	int64_t helped; /* of these: in time at twice the rate */
+	bool close;	/* others are only just in time */
+	const char *names[WATCH_NAMES];
+	const struct next_pickup *first; /* that is missed */
+	const struct next_pickup *last;
+};
+
+static void judge_orders(struct watch *w, const struct watch_case *c, int64_t twice_ms, struct behind *b)
+{
+	int64_t planned_ms = c->truck->due_at ? c->truck->due_at : c->truck->arrived_at;
+	size_t judged = 0;
+
+	for (size_t i = 0; i < w->sighted.count && judged < JUDGED; i++) {
+		const struct sighted_order *o = &w->sighted.list[i];
+		const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w));
+		int64_t sweep_ms = p ? p->cutoff_at - sweep_lead_ms(w) : INT64_MAX;
+		enum alert_sight sight = alert_deadline(b->finish_ms, sweep_ms);
+
+		if (!p || sight == ALERT_GOOD)
+			continue;
+		judged++;
+		if (!else_in_time(w, o->order_id, sweep_ms))
+			continue;
+		b->close = b->close || sight == ALERT_BETWEEN;
+		if (sight != ALERT_BAD)
+			continue;
+		if (b->misses < WATCH_NAMES)
+			b->names[b->misses] = o->number;
+		b->misses++;
+		b->helped += twice_ms <= sweep_ms;
+		if (!b->first || p->cutoff_at < b->first->cutoff_at)
+			b->first = p;
+		if (!b->last || p->cutoff_at > b->last->cutoff_at)
+			b->last = p;
+	}
+}
+
+static const char *behind_cause(struct watch *w, const struct watch_case *c, int64_t finish_ms)
+{
+	const struct dock_truck *t = c->truck;
+	const char *units = arena_printf(&w->arena, "%s at %s: %" PRId64 " of %s received", t->number, c->door->code,
+		t->expected - t->left, watch_count(w, t->expected, "unit"));
+
+	if (c->place)
+		return arena_printf(&w->arena, "%s, it waits behind %s%s%s", units, c->door->here[0].number,
+			c->truck->finish_at ? ": done about " : "", c->truck->finish_at ? watch_time(w, finish_ms) : "");
+	if (c->door->idle_since)
+		return arena_printf(&w->arena, "%s, nothing for %s", units, watch_span(w, w->now_ms - c->door->idle_since));
+	if (t->finish_at)
+		return arena_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", units, c->door->per_hour, watch_time(w, finish_ms));
+	return arena_printf(&w->arena, "%s, it has only begun", units);
+}
+
+static const char *behind_action(struct watch *w, const struct watch_case *c, const struct behind *b)
+{
+	const char *door = c->door->code;
+	const struct next_pickup *later;
+
+	if (c->place || c->door->idle_since || !c->door->per_hour)
+		return arena_printf(&w->arena, "Put somebody on %s at %s now", c->truck->number, door);
+	if (b->helped == b->misses)
+		return arena_printf(&w->arena, "Send one more person to %s: with two it is in time", door);
+	if (b->helped)
+		return arena_printf(&w->arena, "Send one more person to %s: with two %s in time", door,
+			b->helped == 1 ? "one of them is" : arena_printf(&w->arena, "%" PRId64 " of them are", b->helped));
+	later = watch_pickup(w, b->first->carrier, b->first->cutoff_at, 0);
+	if (later)
+		return arena_printf(&w->arena, "Not even two people are in time: plan them for %s at %s, or ask %s to wait", later->number,
+			watch_time(w, later->cutoff_at), *b->first->carrier ? b->first->carrier : "the carrier");
+	return arena_printf(&w->arena, "Not even two people are in time: ask %s for a later pickup",
+		*b->first->carrier ? b->first->carrier : "the carrier");
+}
+
+static void judge_here(struct watch *w, const struct watch_case *c)
+{
+	const struct dock_truck *t = c->truck;
+	int64_t twice_ms = w->now_ms + (t->finish_at ? (t->finish_at - w->now_ms) / 2 : WATCH_STALLED_MS);
+	struct behind b = {.finish_ms = t->finish_at};
+
+	/* nobody works there, so nobody can tell: half an hour is the least that it takes */
+	if (!b.finish_ms || (c->door->idle_since && b.finish_ms < w->now_ms + WATCH_STALLED_MS))
+		b.finish_ms = w->now_ms + WATCH_STALLED_MS;
+	judge_orders(w, c, twice_ms, &b);
+	if (!b.misses && !b.close)
+		return;
+	if (!b.misses) {
+		watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BETWEEN, .subject = t->number,
+			.level = ALERT_WARNING, .cause = behind_cause(w, c, b.finish_ms), .consequence = "It is only just in time for a pickup",
+			.action = "See that it goes on", .scan = c->door->code});
+		return;
+	}
+	watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BAD, .subject = t->number, .level = ALERT_URGENT,
+		.cause = behind_cause(w, c, b.finish_ms), .orders = b.misses, .rank = b.first->cutoff_at,
+		.consequence = arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, b.misses, "order"),
+			b.misses == 1 ? "es" : "", b.first->number, b.first == b.last ? "" : " and later ones", watch_time(w, b.first->cutoff_at),
+			watch_names(w, b.names, b.misses)),
+		.action = behind_action(w, c, &b), .scan = c->door->code});
+}
+
+/* ---- one that is not */
+
+static const char *orders_wait(struct watch *w, const char *const *names, const struct next_pickup *first, int64_t with_it)
+{
+	int64_t count = (int64_t)w->sighted.count;
+
+	if (!count)
+		return "No order waits for it";
+	if (!with_it)
+		return arena_printf(&w->arena, "%s wait%s for it: %s", watch_count(w, count, "order"), count == 1 ? "s" : "",
+			watch_names(w, names, count));
+	return arena_printf(&w->arena, "%s wait%s for it: %s; %" PRId64 " of them for %s, cut-off %s", watch_count(w, count, "order"),
+		count == 1 ? "s" : "", watch_names(w, names, count), with_it, first->number, watch_time(w, first->cutoff_at));
+}
+
+static const char *whom_to_call(struct watch *w, const struct awaited *a)
+{
+	if (*a->carrier && *a->supplier)
+		return arena_printf(&w->arena, "%s (carrier) or %s", a->carrier, a->supplier);
+	if (*a->carrier)
+		return a->carrier;
+	return *a->supplier ? a->supplier : "the supplier";
+}
+
+/* The first pickup for which orders that wait should have made it, and how many go with it. */
+static const struct next_pickup *first_pickup(struct watch *w, int64_t planned_ms, int64_t *with_it)
+{
+	const struct next_pickup *first = NULL;
+
+	*with_it = 0;
+	for (size_t i = 0; i < w->sighted.count; i++) {
+		const struct next_pickup *p = watch_pickup(w, w->sighted.list[i].carrier, planned_ms, sweep_lead_ms(w));
+
+		if (!p || (first && p->cutoff_at > first->cutoff_at))
+			continue;
+		*with_it = p == first ? *with_it + 1 : 1;
+		first = p;
+	}
+	return first;
+}
+
+static void take_names(const struct watch *w, const char *names[WATCH_NAMES])
+{
+	for (size_t i = 0; i < WATCH_NAMES && i < w->sighted.count; i++)
+		names[i] = w->sighted.list[i].number;
+}
+
+static void judge_late(struct watch *w, const struct watch_case *c)
+{
+	const struct awaited *a = c->awaited;
+	int64_t late_ms = w->now_ms - a->due_at;
+	bool lost = late_ms > PLAN_LATE_MS;
+	const char *names[WATCH_NAMES] = {"", "", ""};
+	int64_t with_it;
+	const struct next_pickup *p = first_pickup(w, a->due_at, &with_it);
+	bool urgent = p && p->cutoff_at - sweep_lead_ms(w) - w->now_ms < HOUR_MS;
+
+	take_names(w, names);
+	watch_add(w, &(struct alert_fact){.kind = ALERT_INBOUND_LATE, .sight = ALERT_BAD, .subject = a->number,
+		.level = urgent ? ALERT_URGENT : w->sighted.count ? ALERT_WARNING : ALERT_NOTICE,
+		.cause = arena_printf(&w->arena, "%s was due %s and has not come: %s late%s", a->number, watch_time(w, a->due_at),
+			watch_span(w, late_ms), lost ? ", and no longer counted on" : ""),
+		.consequence = orders_wait(w, names, p, with_it), .orders = (int64_t)w->sighted.count, .rank = -a->due_at,
+		.action = lost ? arena_printf(&w->arena, "Ask %s; if it does not come, close it: scan it, then %%DONE twice", whom_to_call(w, a))
+			       : arena_printf(&w->arena, "Call %s, and import its new due time", whom_to_call(w, a)),
+		.scan = lost ? a->number : ""});
+}
+
+static void judge_unconfirmed(struct watch *w, const struct watch_case *c)
+{
+	const struct awaited *a = c->awaited;
+	const char *names[WATCH_NAMES] = {"", "", ""};
+	int64_t with_it = 0;
+	const struct next_pickup *p = a->due_at ? first_pickup(w, a->due_at, &with_it) : NULL;
+	bool soon = a->due_at && a->due_at - w->now_ms < SOON_MS;
+
+	if (!a->due_at && !w->sighted.count)
+		return; /* nobody counts on it */
+	take_names(w, names);
+	watch_add(w, &(struct alert_fact){.kind = ALERT_INBOUND_NOT_CONFIRMED, .sight = ALERT_BAD, .subject = a->number,
+		.level = soon && w->sighted.count ? ALERT_WARNING : ALERT_NOTICE,
+		.cause = a->due_at ? arena_printf(&w->arena, "%s is due %s, and nobody has confirmed it", a->number, watch_time(w, a->due_at))
+				   : arena_printf(&w->arena, "%s is announced, and nobody has said when it comes", a->number),
+		.consequence = orders_wait(w, names, p, with_it), .orders = (int64_t)w->sighted.count, .rank = a->due_at,
+		.action = a->due_at ? arena_printf(&w->arena, "Call %s, and import it with confirmed = yes", whom_to_call(w, a))
+				    : arena_printf(&w->arena, "Call %s, and import its due time", whom_to_call(w, a)),
+		.scan = ""});
+}
+
+/* ---- a step */
+
+static void judge(struct watch *w, const struct watch_case *c)
+{
+	const char *names[WATCH_NAMES] = {"", "", ""};
+
+	settle_orders(&w->sighted);
+	switch (c->kind) {
+	case CASE_HERE: judge_here(w, c); return;
+	case CASE_LATE: judge_late(w, c); return;
+	case CASE_UNCONFIRMED: judge_unconfirmed(w, c); return;
+	case CASE_SCANNER:
+		take_names(w, names);
+		watch_scanner(w, c->trouble, (int64_t)w->sighted.count, names);
+		return;
+	}
+}
+
+bool watch_case(struct watch *w)
+{
+	const struct watch_case *c;
+
+	if (w->case_at == w->case_count)
+		return true;
+	c = &w->cases[w->case_at];
+	if (!w->case_begun) {
+		w->sighted = (struct sighted){0};
+		w->products = inbound_products_left(w->db, &w->arena, c->inbound_id, &w->product_count);
+		w->product_at = 0;
+		w->case_begun = true;
+	}
+	for (int i = 0; i < STEP_PRODUCTS && w->product_at < w->product_count; i++)
+		sighted_add(w->db, &w->arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
+	if (w->product_at == w->product_count) {
+		judge(w, c);
+		w->case_begun = false;
+		w->case_at++;
+	}
+	return w->case_at == w->case_count;
+}

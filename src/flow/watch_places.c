@@ -1,0 +1,131 @@
+/* Lanes that are full soon, and products that wait for a decision. */
+#include <inttypes.h>
+
+#include "flow/watching.h"
+#include "store/catalog.h"
+
+enum {
+	STEP_LANES = 4,
+	STEP_PRODUCTS = 50,
+	LODGERS = 200,
+};
+
+/* What stands in a lane, by what could be done about it. */
+struct content {
+	int64_t ready; /* units, like the others */
+	int64_t ready_shipments;
+	int64_t unwanted;
+	int64_t orders;
+	const char *names[WATCH_NAMES];
+	const struct lodger *largest; /* of those that gather */
+};
+
+static struct content content_of(const struct lodger *list, size_t count)
+{
+	struct content c = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct lodger *l = &list[i];
+
+		if (!l->order_id || l->is_cancelled) {
+			c.unwanted += l->units;
+			continue;
+		}
+		if (c.orders < WATCH_NAMES)
+			c.names[c.orders] = l->order;
+		c.orders++;
+		if (l->status != SHIPMENT_GATHERING) {
+			c.ready += l->units;
+			c.ready_shipments++;
+		} else if (!c.largest) {
+			c.largest = l;
+		}
+	}
+	return c;
+}
+
+/* The one thing that makes most room. */
+static void say_room(struct watch *w, const struct place *lane, const struct content *c, struct alert_fact *f)
+{
+	f->scan = lane->code;
+	if (c->ready && c->ready >= c->unwanted)
+		f->action = arena_printf(&w->arena, "Pack what is ready there: %s with %s (a station parked at %s saves the way)",
+			watch_count(w, c->ready_shipments, "shipment"), watch_count(w, c->ready, "unit"), lane->code);
+	else if (c->unwanted)
+		f->action = arena_printf(&w->arena, "Take away what nobody wants there: %s (%%STAGE, then %s)", watch_count(w, c->unwanted, "unit"),
+			lane->code);
+	else if (c->largest)
+		f->action = arena_printf(&w->arena, "Give %s with its %s another place (%%STAGE, %s, %s, the new place)", c->largest->name,
+			watch_count(w, c->largest->units, "unit"), lane->code, c->largest->order);
+	else
+		f->action = "What is on its way there fills it: give the next shipments another lane";
+}
+
+static void look_at_lane(struct watch *w, const struct place *lane)
+{
+	int64_t units = lane->units + lane->incoming;
+	enum alert_sight sight = alert_lane(units, lane->capacity, lane->is_full);
+	bool full = lane->is_full || (lane->capacity > 0 && units >= lane->capacity);
+	struct alert_fact f = {.kind = ALERT_LANE_FULL_SOON, .sight = sight, .subject = lane->code,
+		.level = full ? ALERT_WARNING : ALERT_NOTICE};
+	struct content content;
+	size_t count;
+	struct lodger *lodgers;
+
+	if (sight == ALERT_GOOD)
+		return;
+	lodgers = lodgers_of(w->db, &w->arena, lane->id, LODGERS, &count);
+	content = content_of(lodgers, count);
+	f.orders = content.orders;
+	f.rank = lane->capacity > 0 ? -units * 1000 / lane->capacity : 0;
+	if (lane->capacity > 0)
+		f.cause = arena_printf(&w->arena, "%s: %" PRId64 " of %s%s%s", lane->code, units, watch_count(w, lane->capacity, "unit"),
+			lane->incoming ? arena_printf(&w->arena, ", %" PRId64 " of them on their way", lane->incoming) : "",
+			lane->is_full ? ", and a worker said that it is full" : "");
+	else
+		f.cause = arena_printf(&w->arena, "A worker said that %s is full", lane->code);
+	f.consequence = content.orders ? arena_printf(&w->arena, "%s stand%s there: %s; what comes next for others goes elsewhere",
+						 watch_count(w, content.orders, "order"), content.orders == 1 ? "s" : "",
+						 watch_names(w, content.names, content.orders))
+				       : "What comes next goes elsewhere";
+	say_room(w, lane, &content, &f);
+	watch_add(w, &f);
+}
+
+bool watch_lanes(struct watch *w)
+{
+	for (int i = 0; i < STEP_LANES && w->lane_at < w->lane_count; i++)
+		look_at_lane(w, &w->lanes[w->lane_at++]);
+	return w->lane_at == w->lane_count;
+}
+
+/* ---- stockouts */
+
+static void tell_stockout(struct watch *w, const struct stockout *s)
+{
+	watch_add(w, &(struct alert_fact){.kind = ALERT_STOCKOUT, .sight = ALERT_BAD, .subject = s->sku,
+		.level = s->here ? ALERT_WARNING : ALERT_NOTICE, .orders = s->orders,
+		.cause = arena_printf(&w->arena, "%s (%s) may not be backordered and is not in stock: %s on %s", s->description, s->sku,
+			watch_count(w, s->units, "unit"), watch_count(w, s->lines, "line")),
+		.consequence = arena_printf(&w->arena, "%s want%s a decision: %s%s", watch_count(w, s->orders, "order"), s->orders == 1 ? "s" : "",
+			watch_names(w, s->names, s->orders),
+			s->here ? arena_printf(&w->arena, "; %" PRId64 " of them %s goods here that wait for it", s->here,
+					  s->here == 1 ? "has" : "have")
+				: ""),
+		.action = "Accept the line into the queue, or cancel it",
+		.scan = arena_printf(&w->arena, "crossdock order accept %s %s", s->order, s->line)});
+}
+
+bool watch_stockouts(struct watch *w)
+{
+	struct stockout s;
+
+	for (int i = 0; i < STEP_PRODUCTS; i++) {
+		w->product_id = stockout_after(w->db, w->product_id);
+		if (!w->product_id)
+			return true;
+		if (stockout_read(w->db, &w->arena, w->product_id, &s))
+			tell_stockout(w, &s);
+	}
+	return false;
+}

@@ -1,0 +1,64 @@
+/* Words and lists of the watch. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/watching.h"
+
+enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
+
+void watch_add(struct watch *w, const struct alert_fact *fact)
+{
+	struct watch_list *l = &w->facts[fact->kind];
+
+	l->list = arena_grow(&w->arena, l->list, l->count, &l->cap, sizeof *l->list);
+	l->list[l->count++] = *fact;
+}
+
+const char *watch_names(struct watch *w, const char *const *names, int64_t count)
+{
+	if (count <= 0)
+		return "";
+	if (count == 1)
+		return names[0];
+	if (count == 2)
+		return arena_printf(&w->arena, "%s and %s", names[0], names[1]);
+	if (count == WATCH_NAMES)
+		return arena_printf(&w->arena, "%s, %s and %s", names[0], names[1], names[2]);
+	return arena_printf(&w->arena, "%s, %s, %s and %" PRId64 " more", names[0], names[1], names[2], count - WATCH_NAMES);
+}
+
+const char *watch_count(struct watch *w, int64_t count, const char *noun)
+{
+	return arena_printf(&w->arena, "%" PRId64 " %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+const char *watch_time(struct watch *w, int64_t at_ms)
+{
+	const char *zone = w->settings.time_zone;
+	char text[TIME_TEXT_MAX];
+
+	time_format_local(zone, at_ms, text);
+	if (zone_day_start(zone, at_ms) == zone_day_start(zone, w->now_ms))
+		return arena_dup(&w->arena, strchr(text, ' ') + 1);
+	return arena_dup(&w->arena, text);
+}
+
+const char *watch_span(struct watch *w, int64_t ms)
+{
+	if (ms < HOUR_MS)
+		return arena_printf(&w->arena, "%" PRId64 " min", ms / MINUTE_MS);
+	if (ms < DAY_MS)
+		return arena_printf(&w->arena, "%" PRId64 " h %02" PRId64 " min", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
+	return watch_count(w, ms / DAY_MS, "day");
+}
+
+const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms)
+{
+	for (size_t i = 0; i < w->pickup_count; i++) {
+		const struct next_pickup *p = &w->pickups[i];
+
+		if (p->cutoff_at - lead_ms > after_ms && (!*carrier || !*p->carrier || strcmp(carrier, p->carrier) == 0))
+			return p;
+	}
+	return NULL;
+}

@@ -1,0 +1,116 @@
+/* What the files of the watch share. Internal to src/flow. A look goes through its stages in steps, each within one read
+ * transaction; what it finds gathers in lists of facts by kind, and is compared with what is open at the end. */
+#ifndef FLOW_WATCHING_H
+#define FLOW_WATCHING_H
+
+#include "dock/alert.h"
+#include "flow/watch.h"
+#include "store/alert.h"
+#include "store/device_trouble.h"
+#include "store/doors.h"
+#include "store/settings.h"
+#include "store/watch_facts.h"
+
+enum {
+	WATCH_NAMES = 3,      /* orders that an alert names */
+	WATCH_ORDERS = 2000,  /* of a delivery: so many are told apart */
+	WATCH_STALLED_MS = 30 * 60 * 1000, /* a truck or a queue that nobody works at takes at least so long */
+};
+
+/* A delivery that is looked at with the orders that wait for it. */
+enum case_kind { CASE_HERE, CASE_LATE, CASE_UNCONFIRMED, CASE_SCANNER };
+struct watch_case {
+	enum case_kind kind;
+	const struct dock_truck *truck;	/* CASE_HERE, at */
+	const struct dock_door *door;
+	size_t place;			/* which of the trucks there */
+	const struct awaited *awaited;	/* CASE_LATE, CASE_UNCONFIRMED */
+	const struct device_trouble *trouble; /* CASE_SCANNER */
+	int64_t inbound_id;
+};
+
+/* A shipment that waits to be packed. */
+struct watch_queued {
+	const char *name;
+	const char *order;
+	int64_t units;
+	int64_t station_id; /* where it stands, or is being packed; 0 = any may take it */
+	const struct next_pickup *pickup; /* NULL = none */
+};
+
+enum watch_stage { WATCH_IDLE, WATCH_DOORS, WATCH_CASE, WATCH_LANES, WATCH_SHIPMENTS, WATCH_STATIONS, WATCH_STOCKOUTS, WATCH_WRITE };
+
+struct watch {
+	struct db *db;
+	const struct clock *clock;
+	bool at_once;	/* a command wants to know */
+	int lock;
+	int64_t next_ms; /* on the monotonic clock: not before */
+	int64_t last_ms; /* the site's time of the last look, where no file keeps it */
+	enum watch_stage stage;
+	int64_t now_ms;
+	struct settings settings;
+	struct arena arena; /* of this look */
+
+	struct next_pickup *pickups;
+	size_t pickup_count;
+	struct dock_door *doors;
+	size_t door_count;
+
+	struct watch_case *cases;
+	size_t case_count, case_cap, case_at;
+	bool case_begun;
+	int64_t *products; /* of the case */
+	size_t product_count, product_at;
+	struct sighted sighted;
+
+	struct place *lanes;
+	size_t lane_count, lane_at;
+
+	enum shipment_status page_status;
+	int64_t page_order_id, page_number;
+	struct watch_queued *queue;
+	size_t queue_count, queue_cap;
+
+	int64_t product_id; /* stockouts: the last one looked at */
+
+	struct watch_list {
+		struct alert_fact *list;
+		size_t count, cap;
+	} facts[ALERT_KINDS];
+};
+
+/* ---- watch_words.c */
+
+/* Adds a fact. Its texts live in the look's arena, or for ever. */
+void watch_add(struct watch *w, const struct alert_fact *fact);
+
+/* "SO-1", "SO-1 and SO-2", "SO-1, SO-2, SO-3 and 9 more". names: the first of them, at least as many as WATCH_NAMES or count. */
+const char *watch_names(struct watch *w, const char *const *names, int64_t count);
+
+/* "1 order", "12 orders"; also of other things. */
+const char *watch_count(struct watch *w, int64_t count, const char *noun);
+
+/* "14:05" today, else "2026-11-24 14:05". */
+const char *watch_time(struct watch *w, int64_t at_ms);
+
+/* "25 min", "2 h 05 min", "3 days" */
+const char *watch_span(struct watch *w, int64_t ms);
+
+/* The first pickup after a time (its cut-off, less lead_ms) that an order of the carrier goes with; NULL = none. */
+const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms);
+
+/* ---- looks: each one step; true: its stage is done */
+
+bool watch_doors(struct watch *w);
+bool watch_case(struct watch *w);
+bool watch_lanes(struct watch *w);
+bool watch_shipments(struct watch *w);
+bool watch_stations(struct watch *w);
+bool watch_stockouts(struct watch *w);
+
+/* watch_devices.c: adds those that need no further look, and cases for the others. */
+void watch_devices(struct watch *w);
+void watch_scanner(struct watch *w, const struct device_trouble *trouble, int64_t orders, const char *const *names);
+
+#endif
