@@ -283,6 +283,26 @@ struct scanner_status scanners_status(const struct scanners *set, size_t scanner
 	return (struct scanner_status){s->config->name, s->state, s->node, s->state == SCANNER_TROUBLE ? s->trouble.text : ""};
 }
 
+const char *scanner_state_word(enum scanner_state state)
+{
+	switch (state) {
+	case SCANNER_ABSENT: return "gone";
+	case SCANNER_TROUBLE: return "trouble";
+	case SCANNER_HERE: break;
+	}
+	return NULL;
+}
+
+const char *scanner_state_advice(const struct scanner_status *status)
+{
+	switch (status->state) {
+	case SCANNER_ABSENT: return "it is not plugged in";
+	case SCANNER_TROUBLE: return status->why;
+	case SCANNER_HERE: break;
+	}
+	return "";
+}
+
 const char *scanners_news(struct scanners *set)
 {
 	if (set->news_told || !set->news.len)

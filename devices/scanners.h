@@ -61,6 +61,10 @@ struct scanner_status {
 size_t scanners_count(const struct scanners *set);
 struct scanner_status scanners_status(const struct scanners *set, size_t scanner);
 
+/* "gone", "trouble": stable, for programs; NULL: it is here. And what people are told of it: lives as long as the status. */
+const char *scanner_state_word(enum scanner_state state);
+const char *scanner_state_advice(const struct scanner_status *status);
+
 /* What has changed since this was asked last, in words: "Scanner SCAN-1 gone: ...". NULL: nothing. Lives until the next
  * scanners_read(). */
 const char *scanners_news(struct scanners *set);

@@ -217,6 +217,7 @@ static void look_at_printer(struct app *app)
 	app->look_at_printer_ms = app->now_ms + TURN_MS;
 	if (printing_show(&app->printing, &app->model, app->now_ms))
 		curses_beep(app->curses);
+	printing_report(&app->printing, &app->model, app->session);
 }
 
 static void play(struct app *app)
@@ -303,6 +304,7 @@ static void read_scanners(struct app *app, const struct pollfd *fds, size_t coun
 	}
 	if (scanning_show(app->scanners, &app->model))
 		curses_beep(app->curses);
+	scanning_report(app->scanners, app->session);
 }
 
 static void read_signals(struct app *app)

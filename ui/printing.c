@@ -43,5 +43,11 @@ bool printing_show(struct printing *p, struct model *model, int64_t now_ms)
 		      : p->note.text);
 	news = model->printer_lasts && !p->told;
 	p->told = model->printer_lasts;
+	p->state = stale ? "not-sent" : printer_state_word(p->note.state);
 	return news;
+}
+
+void printing_report(const struct printing *p, const struct model *model, struct session *session)
+{
+	session_device(session, SESSION_PRINTER, NULL, p->told ? p->state : NULL, model->printer_text);
 }

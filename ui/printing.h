@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "devices/printer_note.h"
+#include "flow/session.h"
 #include "ui/model.h"
 
 enum {
@@ -21,6 +22,7 @@ struct printing {
 	int64_t heard_ms;   /* there was a new word */
 	int64_t trouble_ms; /* it began */
 	bool told;
+	const char *state; /* how it stands, a word */
 };
 
 /* path is the caller's, and stays. */
@@ -28,5 +30,8 @@ void printing_init(struct printing *printing, const char *path);
 
 /* Reads what is written down, and shows it in the model. True: there is trouble that lasts, and it was not told before. */
 bool printing_show(struct printing *printing, struct model *model, int64_t now_ms);
+
+/* Tells the session what printing_show() found, for the lead. */
+void printing_report(const struct printing *printing, const struct model *model, struct session *session);
 
 #endif

@@ -56,6 +56,17 @@ bool scanning_show(struct scanners *set, struct model *model)
 	return model->scanners_missing > before;
 }
 
+void scanning_report(struct scanners *set, struct session *session)
+{
+	size_t count = scanners_count(set);
+
+	for (size_t i = 0; i < count; i++) {
+		struct scanner_status status = scanners_status(set, i);
+
+		session_device(session, SESSION_SCANNER, status.name, scanner_state_word(status.state), scanner_state_advice(&status));
+	}
+}
+
 struct reply scanning_refusal(const struct queue_scan *scan, const struct session_view *view)
 {
 	return (struct reply){.result = RESULT_REFUSED, .error = ERROR_BAD_SCAN, .say = scan->fault, .id = "",

@@ -52,6 +52,19 @@ const struct command commands[] = {
 		"Of each pickup what is loaded, packed, being packed and ready; also what its pickup left behind, what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
 		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n",
 		status_run},
+	{"doors", "", "the schedule of the day, and the doors",
+		"Every delivery that is due or came today, with its door, how late it is, how far it is, and when it will be done; then the\n"
+		"doors: what is at hand, units an hour, trucks that wait, what comes next, and since when one is idle. The rate is that of\n"
+		"the door's own last half hour of work, pauses left out. A truck has come when its number is scanned at a door.\n",
+		doors_run},
+	{"alerts", "[--all]", "what wants a shift lead: cause, consequence in orders, and what helps most",
+		"The open alerts, worst first. Looks at everything before it answers; terminals look every few seconds by themselves. One is\n"
+		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
+		"queue-too-long, missed (left behind by its pickup), overdue-here (an overdue order with goods in the building),\n"
+		"inbound-late, inbound-not-confirmed, lane-full-soon, frozen (must go whole, and the rest is not in sight), stockout,\n"
+		"scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
+		"  --all  with those that are cleared, the newest first\n",
+		alerts_run},
 	{"show", "order|inbound|lane|shipment|pickup|carton|product|scan ID", "one thing, whole, with its history",
 		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's or pickup's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",
@@ -89,7 +102,8 @@ const struct command commands[] = {
 		"order, customer and payment reference, who did it and why where somebody did, and the lines that it is about with\n"
 		"ordered, cancelled, waiting, here and shipped units; before and after where something changed. Of a shipment:\n"
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
-		"that it has units of, its quantity.\n",
+		"that it has units of, its quantity. Of the site: alert-raised and alert-cleared, with order null, and about, subject,\n"
+		"level, cause, consequence, orders and action.\n",
 		events_run},
 	{"report", "[NAME [--from TIME] [--to TIME] [--by WORD] [--service PERCENT] [--csv]]", "what happened in a time: figures with their meaning",
 		"Without a name lists the reports: dock-to-ship, cross-dock, fill-rate, backorders, stockouts, suppliers, lanes,\n"

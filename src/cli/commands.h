@@ -4,9 +4,11 @@
 
 #include "cli/command.h"
 
+enum status alerts_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status doors_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status events_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status import_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status init_run(struct cli *cli, int argc, char **argv, struct err *err);

@@ -175,7 +175,7 @@ static void settle(struct session *session)
 {
 	int64_t until_ms = clock_monotonic_ms() + SETTLE_MS;
 
-	for (int i = 0; session_idle(session) && (i < SETTLE_STEPS || clock_monotonic_ms() < until_ms); i++) {
+	for (int i = 0; session_settle(session) && (i < SETTLE_STEPS || clock_monotonic_ms() < until_ms); i++) {
 	}
 }
 

@@ -109,6 +109,18 @@ int scan_devices_wait_ms(const struct scan_devices *d, int64_t now_ms)
 	return d->count && (wait < 0 || wait > retry) ? (int)retry : wait;
 }
 
+/* Tells the session which scanners are missing, for the lead. */
+static void report(const struct scan_devices *d)
+{
+	size_t count = scanners_count(d->scanners);
+
+	for (size_t i = 0; i < count; i++) {
+		struct scanner_status status = scanners_status(d->scanners, i);
+
+		session_device(d->session, SESSION_SCANNER, status.name, scanner_state_word(status.state), scanner_state_advice(&status));
+	}
+}
+
 /* Takes in all that the scanners have sent. */
 static void take_in(struct scan_devices *d, const struct pollfd *fds, size_t count, bool waited)
 {
@@ -128,6 +140,7 @@ static void take_in(struct scan_devices *d, const struct pollfd *fds, size_t cou
 		add(d, (struct waiting){.scan = kept, .scanner = scan->scanner});
 		scanners_drop(d->scanners);
 	}
+	report(d);
 	news = scanners_news(d->scanners);
 	if (news)
 		tell(news);

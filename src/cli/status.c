@@ -2,13 +2,15 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli/alerts.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/table.h"
+#include "flow/watch.h"
 #include "store/settings.h"
 #include "store/worklist.h"
 
-enum { MOST_PULLS = 100 };
+enum { MOST_PULLS = 100, MOST_ALERTS = 200 };
 
 static json_t *text_or_null(const char *text)
 {
@@ -48,6 +50,15 @@ static void read_tasks(json_t *document, struct db *db, const struct settings *s
 	arena_done(&arena);
 }
 
+/* Alerts of all kinds. What is frozen, left behind or out of stock has lists of its own. */
+static void read_alerts(json_t *document, struct db *db, struct arena *arena, struct alert **alerts, size_t *count)
+{
+	bool more;
+
+	*alerts = alerts_read(db, arena, MOST_ALERTS, count, &more);
+	json_object_set_new(document, "open_alerts", alerts_json(*alerts, *count));
+}
+
 static json_t *read_all(struct db *db, int64_t now_ms, const struct settings *settings)
 {
 	int64_t midnight = zone_day_start(settings->time_zone, now_ms);
@@ -79,7 +90,26 @@ static void print_alerts(const json_t *alerts)
 	printf("\n");
 }
 
-static void print_all(const json_t *document, int64_t now_ms, const char *zone)
+static bool has_a_list(enum alert_kind kind)
+{
+	return kind == ALERT_FROZEN || kind == ALERT_MISSED || kind == ALERT_STOCKOUT;
+}
+
+static void print_others(const struct alert *alerts, size_t count, const char *zone)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (has_a_list(alerts[i].kind))
+			continue;
+		if (!any)
+			printf("\nALERTS (crossdock alerts)\n");
+		any = true;
+		alerts_print(&alerts[i], 1, zone);
+	}
+}
+
+static void print_all(const json_t *document, const struct alert *alerts, size_t count, int64_t now_ms, const char *zone)
 {
 	const json_t *b = json_object_get(document, report_backorders.name);
 	int64_t held = json_integer_value(json_object_get(b, "may_not_claim"));
@@ -94,6 +124,7 @@ static void print_all(const json_t *document, int64_t now_ms, const char *zone)
 		printf("; %" PRId64 " of these may not claim", held);
 	printf("\n");
 	print_alerts(json_object_get(document, report_alerts.name));
+	print_others(alerts, count, zone);
 	for (const struct report *const *r = status_reports; *r; r++)
 		table_print(json_object_get(document, (*r)->name), *r, zone);
 	table_print(json_object_get(document, report_pulls.name), &report_pulls, zone);
@@ -103,8 +134,11 @@ static void print_all(const json_t *document, int64_t now_ms, const char *zone)
 enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	int64_t now_ms = clock_now(&cli->clock);
+	struct alert *alerts = NULL;
+	struct arena arena = {0};
 	json_t *document = NULL;
 	struct settings settings;
+	size_t count = 0;
 	struct db *db;
 	enum status st;
 
@@ -113,19 +147,22 @@ enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return cli_usage("status", err);
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
+	watch_run(db, &cli->clock);
 	st = db_begin_read(db, err);
 	if (st == ST_OK) {
 		settings_load(db, &settings);
 		document = read_all(db, now_ms, &settings);
+		read_alerts(document, db, &arena, &alerts, &count);
 		st = db_end_read(db, err);
 	}
 	db_close(db);
 	if (st == ST_OK && cli->json) {
 		output_json(document);
-		return ST_OK;
+		document = NULL;
+	} else if (st == ST_OK) {
+		print_all(document, alerts, count, now_ms, settings.time_zone);
 	}
-	if (st == ST_OK)
-		print_all(document, now_ms, settings.time_zone);
 	json_decref(document);
+	arena_done(&arena);
 	return st;
 }

@@ -6,7 +6,9 @@
 #include "store/inbound.h"
 #include "store/plan.h"
 
-enum { INBOUND, SKU, QUANTITY, SSCC, SUPPLIER, CARRIER, DOOR, DUE, LOT, EXPIRY, PURCHASE_ORDER, COLUMNS };
+enum { INBOUND, SKU, QUANTITY, SSCC, SUPPLIER, CARRIER, DOOR, DUE, LOT, EXPIRY, PURCHASE_ORDER, CONFIRMED, COLUMNS };
+
+static const char *const yes_no[] = {"yes", "no", NULL};
 
 static const struct column columns[] = {
 	[INBOUND] = {.name = "inbound", .type = COLUMN_KEY, .required = true, .of_group = true},
@@ -20,6 +22,7 @@ static const struct column columns[] = {
 	[LOT] = {.name = "lot", .type = COLUMN_KEY},
 	[EXPIRY] = {.name = "expiry", .type = COLUMN_DATE},
 	[PURCHASE_ORDER] = {.name = "purchase_order", .type = COLUMN_TEXT},
+	[CONFIRMED] = {.name = "confirmed", .type = COLUMN_WORD, .words = yes_no, .of_group = true},
 };
 
 static void key(const struct row *row, struct str *text)
@@ -34,6 +37,7 @@ static struct inbound_values wanted(const struct cell *c, const struct inbound_v
 		.carrier = cell_text(&c[CARRIER], old->carrier),
 		.door_id = cell_number(&c[DOOR], old->door_id, 0),
 		.due_at = cell_number(&c[DUE], old->due_at, INBOUND_NO_DUE),
+		.confirmed = c[CONFIRMED].state == CELL_ABSENT ? old->confirmed : c[CONFIRMED].number == 0,
 		.closed = old->closed,
 	};
 }
@@ -50,7 +54,7 @@ static struct inbound_line_values wanted_line(const struct cell *c, const struct
 static bool same(const struct inbound_values *a, const struct inbound_values *b)
 {
 	return strcmp(a->supplier, b->supplier) == 0 && strcmp(a->carrier, b->carrier) == 0 &&
-	       a->door_id == b->door_id && a->due_at == b->due_at;
+	       a->door_id == b->door_id && a->due_at == b->due_at && a->confirmed == b->confirmed;
 }
 
 static bool same_line(const struct inbound_line_values *a, const struct inbound_line_values *b)
@@ -120,7 +124,7 @@ static void check_line(struct check *check, struct row *row, int64_t id, bool cl
 
 static void check(struct check *check, struct row *rows, size_t count)
 {
-	struct inbound_values old = {.supplier = "", .carrier = "", .due_at = INBOUND_NO_DUE};
+	struct inbound_values old = {.supplier = "", .carrier = "", .due_at = INBOUND_NO_DUE, .confirmed = true};
 	struct inbound_values new;
 	int64_t id = inbound_values_load(check->db, check->arena, rows->cells[INBOUND].text, &old);
 
@@ -175,7 +179,7 @@ static void apply(struct apply *apply, const struct row *rows, size_t count, boo
 {
 	const struct cell *c = rows->cells;
 	bool any = false;
-	struct inbound_values old = {.supplier = "", .carrier = "", .due_at = INBOUND_NO_DUE};
+	struct inbound_values old = {.supplier = "", .carrier = "", .due_at = INBOUND_NO_DUE, .confirmed = true};
 	int64_t id = inbound_values_load(apply->db, apply->arena, c[INBOUND].text, &old);
 	struct inbound_values new = wanted(c, &old);
 	bool changed = id && !same(&old, &new);

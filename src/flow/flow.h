@@ -129,7 +129,9 @@ struct counted {
 struct session {
 	struct db *db;
 	const struct clock *clock;
-	struct planner *planner; /* for idle moments */
+	struct planner *planner; /* for idle moments, like the next two */
+	struct watch *watch;
+	struct outages *outages;
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
 	int64_t stands_at; /* the door of its config file; 0 = none */

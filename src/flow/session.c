@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/outage.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/talk.h"
+#include "flow/watch.h"
 
-enum { IDLE_MS = 10 }; /* a scan that comes meanwhile waits so long */
+enum { IDLE_MS = 10, WATCH_MS = 5 }; /* a scan that comes meanwhile waits so long */
 
 static bool good_name(const char *name)
 {
@@ -38,8 +40,11 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	s->view_version = -1;
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
+		device_trouble_forget(db, s->terminal_id); /* of a process before this one */
 		if (db_commit(db, err) == ST_OK) {
 			s->planner = planner_new(db, clock);
+			s->watch = watch_new(db, clock);
+			s->outages = outages_new(db, clock, s->terminal_id);
 			*out = s;
 			return ST_OK;
 		}
@@ -60,6 +65,8 @@ void session_close(struct session *s)
 	if (!s)
 		return;
 	planner_free(s->planner);
+	watch_free(s->watch);
+	outages_free(s->outages);
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
 	free(s->counted);
@@ -291,12 +298,27 @@ enum status session_scan(struct session *s, const uint8_t *raw, size_t len, cons
 	return session_scan_from(s, &(struct session_origin){.seq = 0}, raw, len, reply, err);
 }
 
-bool session_idle(struct session *s)
+bool session_settle(struct session *s)
 {
 	bool more = planner_step(s->planner, IDLE_MS);
 
 	db_tidy(s->db);
 	return more;
+}
+
+bool session_idle(struct session *s)
+{
+	bool more = session_settle(s);
+
+	if (more)
+		return true;
+	outages_write(s->outages);
+	return watch_step(s->watch, WATCH_MS);
+}
+
+void session_device(struct session *s, enum session_device device, const char *name, const char *state, const char *says)
+{
+	outages_tell(s->outages, device == SESSION_PRINTER ? DEVICE_PRINTER : DEVICE_SCANNER, name ? name : s->printer, state, says);
 }
 
 enum status session_sign_on(struct session *s, const char *badge, struct err *err)

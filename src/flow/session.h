@@ -172,9 +172,17 @@ struct session_view {
 /* Reads the view from the store. ST_BUSY, ST_STORE: the view is not valid. */
 enum status session_view(struct session *session, const struct session_view **view, struct err *err) MUST_CHECK;
 
-/* For the moments when nobody waits, after an answer was shown: brings the plan up to date, a short piece at a time, and lets
- * the store tidy up. Never fails. True: there is more to do, call it again when nobody waits. */
+/* For the moments when nobody waits, after an answer was shown: brings the plan up to date, a short piece at a time, lets the
+ * store tidy up, and watches for alerts. Never fails. True: there is more to do, call it again when nobody waits. */
 bool session_idle(struct session *session);
+
+/* The same without the watch: what the last answer changed is worked into the plan though others wait. */
+bool session_settle(struct session *session);
+
+/* How one of the terminal's own devices is: state, a word ("gone", "media-out"), and what people are told of it; state NULL: it is
+ * well. name NULL: the terminal's printer. Only remembered: session_idle() writes it down, for the lead. */
+enum session_device { SESSION_SCANNER, SESSION_PRINTER };
+void session_device(struct session *session, enum session_device device, const char *name, const char *state, const char *says);
 
 /* True when another process or session has changed the store since the last session_view(): cheap, poll it. */
 bool session_changed(struct session *session);

@@ -13,7 +13,7 @@ void watch_scanner(struct watch *w, const struct device_trouble *t, int64_t orde
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_SCANNER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = *t->operator_name ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = arena_printf(&w->arena, "%s: %s", t->terminal, t->says),
+		.cause = arena_printf(&w->arena, "Scanner %s of %s is missing since %s: %s", t->name, t->terminal, watch_time(w, t->since_at), t->says),
 		.consequence = orders ? arena_printf(&w->arena, "%s %s; %s wait%s for that: %s", who, doing, watch_count(w, orders, "order"),
 					       orders == 1 ? "s" : "", watch_names(w, names, orders))
 				      : arena_printf(&w->arena, "%s %s", who, doing),
@@ -30,7 +30,7 @@ static void watch_printer(struct watch *w, const struct device_trouble *t)
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_PRINTER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = labels ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = arena_printf(&w->arena, "The printer of %s: %s", t->terminal, t->state),
+		.cause = arena_printf(&w->arena, "The printer of %s does not print since %s (%s)", t->terminal, watch_time(w, t->since_at), t->state),
 		.consequence = labels ? arena_printf(&w->arena, "%s wait%s for it%s%s", watch_count(w, labels, "label"), labels == 1 ? "s" : "",
 					       orders ? ": " : "", watch_names(w, names, (int64_t)orders))
 				      : "No label waits for it yet",

@@ -6,7 +6,7 @@
 int64_t inbound_values_load(struct db *db, struct arena *arena, const char *number, struct inbound_values *values)
 {
 	struct stmt *q = DB_QUERY(
-		db, "SELECT id, supplier, carrier, door_id, due_at, status FROM inbound WHERE number = $1", T(number));
+		db, "SELECT id, supplier, carrier, door_id, due_at, status, confirmed FROM inbound WHERE number = $1", T(number));
 	int64_t id = 0;
 
 	if (db_next(q)) {
@@ -17,6 +17,7 @@ int64_t inbound_values_load(struct db *db, struct arena *arena, const char *numb
 			.door_id = db_i64(q, 3),
 			.due_at = db_is_null(q, 4) ? INBOUND_NO_DUE : db_i64(q, 4),
 			.closed = strcmp(db_text(q, 5), "closed") == 0,
+			.confirmed = db_i64(q, 6) != 0,
 		};
 	}
 	db_end(q);
@@ -31,15 +32,15 @@ static struct db_value due_value(int64_t due_at)
 int64_t inbound_insert(struct db *db, const char *number, const struct inbound_values *v, int64_t now_ms)
 {
 	return DB_VALUE(db, 0,
-		"INSERT INTO inbound (number, supplier, carrier, door_id, due_at, imported_at) VALUES ($1, $2, $3, $4, $5, $6) "
-		"RETURNING id",
-		T(number), T(v->supplier), T(v->carrier), ID(v->door_id), due_value(v->due_at), I(now_ms));
+		"INSERT INTO inbound (number, supplier, carrier, door_id, due_at, imported_at, confirmed) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+		T(number), T(v->supplier), T(v->carrier), ID(v->door_id), due_value(v->due_at), I(now_ms), I(v->confirmed));
 }
 
 void inbound_update(struct db *db, int64_t id, const struct inbound_values *v)
 {
-	DB_EXEC(db, "UPDATE inbound SET supplier = $2, carrier = $3, door_id = $4, due_at = $5 WHERE id = $1", I(id),
-		T(v->supplier), T(v->carrier), ID(v->door_id), due_value(v->due_at));
+	DB_EXEC(db, "UPDATE inbound SET supplier = $2, carrier = $3, door_id = $4, due_at = $5, confirmed = $6 WHERE id = $1", I(id),
+		T(v->supplier), T(v->carrier), ID(v->door_id), due_value(v->due_at), I(v->confirmed));
 }
 
 int64_t inbound_line_load(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, const char *sscc,

@@ -10,6 +10,7 @@ struct inbound_values {
 	const char *carrier;
 	int64_t door_id; /* 0 = none */
 	int64_t due_at;  /* INBOUND_NO_DUE = not said */
+	bool confirmed;  /* somebody has said that it comes; else it is only planned */
 	bool closed;     /* read only */
 };
 
