@@ -204,13 +204,14 @@ static bool says_the_same(const struct alert *a, const struct alert_fact *f)
 	       strcmp(a->consequence, f->consequence) == 0 && strcmp(a->action, f->action) == 0 && strcmp(a->scan, f->scan) == 0;
 }
 
-/* Whether what it says is to be brought up to date: at once where it has become another matter, else now and then. */
+/* Whether what it says is to be brought up to date: at once where it has become another matter, or something else helps; else now
+ * and then. */
 static bool is_news(const struct comparison *c, const struct row *row, const struct alert_fact *f)
 {
 	if (says_the_same(&row->alert, f))
 		return false;
 	return !row->state.raised || row->alert.level != f->level || row->alert.orders != f->orders ||
-	       c->now_ms - row->alert.changed_at >= TOLD_MS || c->now_ms < row->alert.changed_at;
+	       strcmp(row->alert.action, f->action) != 0 || strcmp(row->alert.scan, f->scan) != 0 || c->now_ms - row->alert.changed_at >= TOLD_MS || c->now_ms < row->alert.changed_at;
 }
 
 static int64_t calm_ms(const struct alert *a)
