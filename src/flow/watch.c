@@ -145,14 +145,14 @@ static bool write_down(struct watch *w)
 	facts = all_facts(w, &count);
 	if (db_begin_read(w->db, &err) != ST_OK)
 		return false;
-	differs = alerts_differ(w->db, &w->arena, facts, count, w->now_ms);
+	differs = alerts_differ(w->db, &w->arena, facts, count, w->now_ms, w->at_once);
 	if (db_end_read(w->db, &err) != ST_OK)
 		return false;
 	if (!differs)
 		return true;
 	if (db_begin_write(w->db, &err) != ST_OK)
 		return false;
-	alerts_write(w->db, &w->arena, facts, count, w->now_ms);
+	alerts_write(w->db, &w->arena, facts, count, w->now_ms, w->at_once);
 	return db_commit(w->db, &err) == ST_OK;
 }
 

@@ -138,6 +138,7 @@ struct comparison {
 	int64_t now_ms;
 	struct row *open;
 	size_t open_count;
+	bool exact;   /* every word counts */
 	bool writes;  /* else it only finds out whether there is something to write */
 	bool differs;
 };
@@ -210,7 +211,7 @@ static bool is_news(const struct comparison *c, const struct row *row, const str
 {
 	if (says_the_same(&row->alert, f))
 		return false;
-	return !row->state.raised || row->alert.level != f->level || row->alert.orders != f->orders ||
+	return c->exact || !row->state.raised || row->alert.level != f->level || row->alert.orders != f->orders ||
 	       strcmp(row->alert.action, f->action) != 0 || strcmp(row->alert.scan, f->scan) != 0 || c->now_ms - row->alert.changed_at >= TOLD_MS || c->now_ms < row->alert.changed_at;
 }
 
@@ -331,11 +332,9 @@ static void compare_kind(struct comparison *c, const struct alert_fact *facts, s
 		compare_others(c, facts->kind, others, &rest);
 }
 
-static bool compare(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms, bool writes)
+static bool compare(struct comparison c, const struct alert_fact *facts, size_t count)
 {
-	struct comparison c = {.db = db, .arena = arena, .now_ms = now_ms, .writes = writes};
-
-	c.open = read_open(db, arena, &c.open_count);
+	c.open = read_open(c.db, c.arena, &c.open_count);
 	for (size_t i = 0; i < count;) {
 		size_t end = i + 1;
 
@@ -350,12 +349,12 @@ static bool compare(struct db *db, struct arena *arena, const struct alert_fact 
 	return c.differs;
 }
 
-bool alerts_differ(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms)
+bool alerts_differ(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms, bool exact)
 {
-	return compare(db, arena, facts, count, now_ms, false);
+	return compare((struct comparison){.db = db, .arena = arena, .now_ms = now_ms, .exact = exact}, facts, count);
 }
 
-void alerts_write(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms)
+void alerts_write(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms, bool exact)
 {
-	compare(db, arena, facts, count, now_ms, true);
+	compare((struct comparison){.db = db, .arena = arena, .now_ms = now_ms, .exact = exact, .writes = true}, facts, count);
 }

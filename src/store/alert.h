@@ -57,11 +57,12 @@ struct alert_fact {
 enum { ALERTS_OF_A_KIND = 20 };
 
 /* Compares what is seen with what is open: whatever is not among the facts, is good. Facts of a kind stand together, worst first.
+ * exact: every word is to be as it is now (somebody asks); else a clock or a count in them is brought up to date once a minute.
  * True: something has to be written, by alerts_write() with the same facts. */
-bool alerts_differ(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms);
+bool alerts_differ(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms, bool exact);
 
 /* Raises, clears and brings up to date what is open; an event goes out for each that is raised or cleared. */
-void alerts_write(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms);
+void alerts_write(struct db *db, struct arena *arena, const struct alert_fact *facts, size_t count, int64_t now_ms, bool exact);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const alert_statements[];

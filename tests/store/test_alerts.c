@@ -75,9 +75,9 @@ static bool see(struct desk *d, const struct alert_fact *facts, size_t count, in
 	bool differs;
 
 	begin_write(d);
-	differs = alerts_differ(d->site.db, &d->arena, facts, count, now_ms);
-	alerts_write(d->site.db, &d->arena, facts, count, now_ms);
-	assert_false(alerts_differ(d->site.db, &d->arena, facts, count, now_ms));
+	differs = alerts_differ(d->site.db, &d->arena, facts, count, now_ms, false);
+	alerts_write(d->site.db, &d->arena, facts, count, now_ms, false);
+	assert_false(alerts_differ(d->site.db, &d->arena, facts, count, now_ms, false));
 	commit(d);
 	return differs;
 }
@@ -168,6 +168,12 @@ static void test_words_change(void **state)
 	assert_true(see(d, &f, 1, eight + MINUTE_MS));
 	f.orders = 2;
 	assert_true(see(d, &f, 1, eight + MINUTE_MS + SECOND_MS));
+	/* somebody asks: as it is now */
+	f.consequence = "consequence, now";
+	begin_write(d);
+	assert_false(alerts_differ(d->site.db, &d->arena, &f, 1, eight + MINUTE_MS + SECOND_MS, false));
+	assert_true(alerts_differ(d->site.db, &d->arena, &f, 1, eight + MINUTE_MS + SECOND_MS, true));
+	commit(d);
 	f.level = ALERT_URGENT;
 	assert_true(see(d, &f, 1, eight + MINUTE_MS + 2 * SECOND_MS));
 	assert_int_equal(ask(d, "SELECT count(*) FROM event"), 1);
