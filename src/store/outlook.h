@@ -65,9 +65,9 @@ struct pickup_request {
 	const char *answer;   /* the pickup that came of it; "" = none yet */
 };
 
-struct outlook {
-	struct pickup_outlook *pickups; /* by cut-off: those of today, past ones too, and of each carrier the next one */
-	size_t pickup_count;
+struct pickups {
+	struct pickup_outlook *list; /* by cut-off: those of today, past ones too, and of each carrier the next one */
+	size_t count;
 	struct volume homeless[VOLUME_STAGES]; /* shipments whose carrier has no open pickup at all */
 	int64_t packers;                /* who pack now */
 	int64_t pack_rate;              /* units an hour of all of them; of one packer, if nobody packs; 0 = not known */
@@ -81,7 +81,7 @@ struct outlook {
 
 /* all: every open pickup. people: as people_read() read it; pace: as people_pace(). */
 void outlook_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, const struct people *people,
-	const int64_t pace[WORK_KINDS], bool all, struct outlook *outlook);
+	const int64_t pace[WORK_KINDS], bool all, struct pickups *pickups);
 
 /* Orders that can ship today but whose carrier comes no more today, or never, as far as is known; the most orders first. */
 struct carrier_gap {
@@ -104,7 +104,7 @@ struct crew_advice {
 	const char *act;
 };
 bool crew_advice_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
-	const struct people *people, const int64_t pace[WORK_KINDS], const struct outlook *outlook, struct crew_advice *advice);
+	const struct people *people, const int64_t pace[WORK_KINDS], const struct pickups *pickups, struct crew_advice *advice);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const outlook_statements[];
