@@ -17,7 +17,7 @@ const struct command commands[] = {
 	{"import", "[--keep-good] FILE...", "loads CSV files",
 		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
 		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
-		"(pickup,carrier), carriers' references of cartons (sscc,tracking), deliveries (sscc,delivered). Files named together\n"
+		"(pickup,carrier), recurring pickups (schedule,carrier,weekdays,cutoff_time), carriers' references of cartons (sscc,tracking), deliveries (sscc,delivered). Files named together\n"
 		"are imported in the order in which they build on each other.\n\n"
 		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
 		"named. The same file again changes nothing.\n\n"
@@ -52,8 +52,8 @@ const struct command commands[] = {
 		"Of each pickup what is loaded, packed, being packed and ready; also what its pickup left behind, what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
 		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n",
 		status_run},
-	{"show", "order|inbound|lane|shipment|pickup|carton|product|scan ID", "one thing, whole, with its history",
-		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's or pickup's number, a\n"
+	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", "one thing, whole, with its history",
+		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",
 		show_run},
 	{"manifest", "PICKUP [--csv]", "what a pickup takes: its cartons, for the driver and for the carrier",
@@ -89,7 +89,7 @@ const struct command commands[] = {
 		"order, customer and payment reference, who did it and why where somebody did, and the lines that it is about with\n"
 		"ordered, cancelled, waiting, here and shipped units; before and after where something changed. Of a shipment:\n"
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
-		"that it has units of, its quantity.\n",
+		"that it has units of, its quantity. Of no order: pickup-requested, pickup-called-off.\n",
 		events_run},
 	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
 		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"

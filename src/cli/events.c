@@ -36,8 +36,8 @@ static json_t *whole_event(const struct row *row)
 {
 	char at[TIME_TEXT_MAX];
 	json_t *lines = json_array();
-	json_t *whole = json_pack("{s:I, s:s, s:s, s:s}", "id", (json_int_t)row->event.id, "at",
-		time_format_utc(row->event.at_ms, at), "kind", row->event.kind, "order", row->event.order);
+	json_t *whole = json_pack("{s:I, s:s, s:s, s:s?}", "id", (json_int_t)row->event.id, "at",
+		time_format_utc(row->event.at_ms, at), "kind", row->event.kind, "order", *row->event.order ? row->event.order : NULL);
 	const json_t *stored = json_object_get(row->body, "lines");
 
 	json_object_set(whole, "customer", json_object_get(row->body, "customer"));

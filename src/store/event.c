@@ -26,6 +26,8 @@ const char *event_word(enum event_kind kind)
 		[EVENT_SHIPPED] = "order-shipped",
 		[EVENT_TRACKING] = "order-tracking",
 		[EVENT_DELIVERED] = "order-delivered",
+		[EVENT_PICKUP_REQUESTED] = "pickup-requested",
+		[EVENT_PICKUP_CALLED_OFF] = "pickup-called-off",
 	};
 
 	return words[kind];
@@ -186,7 +188,7 @@ void event_end(struct str *body, struct db *db, enum event_kind kind, int64_t or
 {
 	str_add_c(body, '}');
 	DB_EXEC(db, "INSERT INTO event (at, kind, order_id, body) VALUES ($1, $2, $3, $4)", I(at_ms),
-		T(event_word(kind)), I(order_id), T(str_text(body)));
+		T(event_word(kind)), ID(order_id), T(str_text(body)));
 	str_done(body);
 }
 

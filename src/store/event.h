@@ -1,6 +1,6 @@
 /* The outbox: what happened to orders, for other systems (a shop, accounting). Append-only rows, each written in the
  * transaction of what it tells; `crossdock events` prints them. One event tells about one order, with as many of its
- * lines as it is about.
+ * lines as it is about; some tell about a pickup, and of no order.
  *
  * Bodies are JSON objects. To keep imports small a body leaves out what is not there: a customer, a payment reference,
  * a quantity of a line that is 0. */
@@ -29,6 +29,9 @@ enum event_kind {
 	EVENT_SHIPPED,   /* it has left the building */
 	EVENT_TRACKING,  /* of one that has left: a carrier's reference of a carton became known, or is another */
 	EVENT_DELIVERED, /* the carrier delivered the last of its cartons */
+	/* of no order: */
+	EVENT_PICKUP_REQUESTED,  /* a lead asks the carrier for a further pickup */
+	EVENT_PICKUP_CALLED_OFF, /* a pickup does not come */
 };
 
 /* The word of the interface: "order-backordered" ... */
@@ -95,7 +98,7 @@ void event_add_line(struct str *body, const struct event_line *line);
  * to the body, and frees them. */
 void event_add_lines(struct str *body, struct str *lines);
 
-/* Writes the event, and frees the body. */
+/* Writes the event, and frees the body. order_id 0: it is about none. */
 void event_end(struct str *body, struct db *db, enum event_kind kind, int64_t order_id, int64_t at_ms);
 
 /* ---- read again, in order of their ids */
