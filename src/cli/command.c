@@ -81,6 +81,31 @@ const struct command commands[] = {
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
 		order_run},
+	{"pickups", "[--all | --move ORDER PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
+		"the carriers' pickups against what the dock has for them",
+		"Of each pickup of today, and of each carrier's next one, the shipments and units that gather, are ready, being packed,\n"
+		"packed and loaded; those at risk: not packed before the cut-off at the pace of those who pack, or waiting for goods\n"
+		"that are expected after the sweep; units beyond its capacity; and what a lead can do about that, with the command.\n\n"
+		"  --all                     every pickup that is still to come\n"
+		"  --move ORDER PICKUP       the order goes with that pickup, and with none before it\n"
+		"  --ask-extra CARRIER TIME  the carrier is asked for a further one with that cut-off, --units N: for how many units;\n"
+		"                            once it is promised, import it\n"
+		"  --call-off PICKUP         it does not come, a holiday; its schedule does not make it again\n\n"
+		"These three want --why TEXT, and --as BADGE must be a lead's or an admin's. Others are told by events.\n",
+		pickups_run},
+	{"people", "[--assign BADGE ACTIVITY [PLACE] | --release BADGE]", "who is signed on where, and who is wanted where",
+		"By terminal: who does what, where, with which delivery, pickup or shipment, since when; units received, brought or\n"
+		"packed (cartons loaded) in the last hour, and an hour. Where one person would help more than where he is, that is said\n"
+		"with its effect.\n\n"
+		"  --assign BADGE ACTIVITY [PLACE]  he is wanted for receive, stage, pack or load; his terminal tells him until he is\n"
+		"                                   there (at a terminal: %LOOKUP, %ASSIGN, his badge, the activity, the place)\n"
+		"  --release BADGE                  he is wanted nowhere any more\n\n"
+		"--as BADGE must be a lead's or an admin's.\n",
+		people_run},
+	{"prepare", "", "what can be done before the trucks come",
+		"A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
+		"clear, people to call, carriers to book.\n",
+		prepare_run},
 	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
 		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
 		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"

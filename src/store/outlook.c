@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "store/loading.h"
 #include "store/outlook_read.h"
 #include "store/policy_column.h"

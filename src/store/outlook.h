@@ -108,5 +108,6 @@ bool crew_advice_read(struct db *db, struct arena *arena, const struct settings 
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const outlook_statements[];
+extern const char *const crew_statements[];
 
 #endif

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "dock/spread.h"
 #include "store/outlook_read.h"
 

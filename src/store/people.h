@@ -91,6 +91,7 @@ void assignment_taken_up(struct db *db, int64_t id, int64_t now_ms);
 void assignment_signed_off(struct db *db, int64_t operator_id, int64_t now_ms);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
-extern const char *const people_read_statements[], assignment_statements[];
+extern const char *const people_read_statements[];
+extern const char *const assignment_statements[];
 
 #endif

@@ -37,5 +37,6 @@ void prepare_read(struct db *db, struct arena *arena, const struct settings *set
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const prepare_statements[];
+extern const char *const prepare_site_statements[];
 
 #endif
