@@ -134,7 +134,9 @@ void people_pace(struct db *db, struct arena *arena, int64_t pace[WORK_KINDS])
 	for (size_t i = 0; i < count; i++)
 		add_terminal(db, terminals[i], &doing);
 	for (int w = 0; w < WORK_KINDS; w++)
-		pace[w] = doing.busy_ms[w] >= LEAST_WORK_MS ? doing.units[w] * HOUR_MS / doing.busy_ms[w] : 0;
+		pace[w] = doing.busy_ms[w] >= LEAST_WORK_MS
+				  ? (doing.units[w] * HOUR_MS + doing.busy_ms[w] / 2) / doing.busy_ms[w]
+				  : 0;
 }
 
 int64_t people_doing(const struct people *people, enum work work)
