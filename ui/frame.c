@@ -196,7 +196,7 @@ static int render_wanted(struct cells *cells, const struct model *model, struct 
 {
 	struct str text = {0};
 
-	if (!model->view.wanted || !*model->view.wanted || box.rows < 1)
+	if (!*model->view.wanted || box.rows < 1)
 		return 0;
 	str_printf(&text, "▶ %s", model->view.wanted);
 	cells_fill(cells, (struct box){box.row, 0, 1, cells->cols}, ' ', ROLE_MARK);
