@@ -11,13 +11,15 @@ exits "init" 0 crossdock init
 
 exits "no pickup" 0 crossdock pickups
 has "says what to import" "$said" "No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)"
-is "as JSON" "$(crossdock --json pickups | jq -c '[.packers, .pack_rate, .pickups, .advice, .requests]')" '[0,null,[],[],[]]'
+has "as JSON" "$(crossdock --json pickups)" '"packers":0,"pack_rate":null,"pickups":[],"without_pickup":{'
+has "with nothing to do" "$(crossdock --json pickups)" '"advice":[],"requests":[]}'
 exits "nobody" 0 crossdock people
 has "says so" "$said" "Nobody is signed on"
-is "as JSON, too" "$(crossdock --json people | jq -c '[.people, .not_signed_on, .pace.pack, .advice]')" '[[],[],null,null]'
+has "as JSON, too" "$(crossdock --json people)" \
+	'"people":[],"not_signed_on":[],"pace":{"receive":null,"stage":null,"pack":null,"load":null},"advice":null}'
 exits "nothing to prepare" 0 crossdock prepare
 has "says that, too" "$said" "Nothing is to be prepared"
-is "and as JSON" "$(crossdock --json prepare | jq -c '[.trucks, .units, .prepare]')" '[0,0,[]]'
+has "and as JSON" "$(crossdock --json prepare)" '"trucks":0,"units":0,"prepare":[]}'
 
 # ---- the command line
 
@@ -68,8 +70,8 @@ has "with its days" "$said" "Comes on: mon tue wed thu fri"
 has "with its first day" "$said" "From: 2026-11-24"
 has "with its pickups" "$said" "A-2026-11-24"
 hasnt "not before it begins" "$said" "A-2026-11-23"
-is "as JSON" "$(crossdock --json show schedule A | jq -c '[.schedule, .weekdays, .cutoff_time, .capacity, (.pickups | length)]')" \
-	'["A","mon tue wed thu fri","15:00",100,5]'
+has "as JSON" "$(crossdock --json show schedule A)" \
+	'"schedule":"A","carrier":"DHL","weekdays":"mon tue wed thu fri","cutoff_time":"15:00","door":null,"capacity":100'
 exits "one that is not there" 1 crossdock show schedule B
 has "names the nearest" "$said" "there is no schedule B: give its number, such as DHL-DAILY; is it A?"
 exits "pickups by schedule" 0 crossdock pickups
