@@ -191,6 +191,20 @@ static int render_mark(struct cells *cells, const struct model *model, int row)
 	return 1;
 }
 
+/* Where the worker is wanted, until he is there. Returns the rows used. */
+static int render_wanted(struct cells *cells, const struct model *model, struct box box)
+{
+	struct str text = {0};
+
+	if (!*model->view.wanted || box.rows < 1)
+		return 0;
+	str_printf(&text, "▶ %s", model->view.wanted);
+	cells_fill(cells, (struct box){box.row, 0, 1, cells->cols}, ' ', ROLE_MARK);
+	cells_text(cells, box.row, 1, cells->cols - 2, ROLE_MARK, str_text(&text));
+	str_done(&text);
+	return 1;
+}
+
 /* What a demonstration does or suggests. Returns the rows used. */
 static int render_hints(struct cells *cells, const struct model *model, int row)
 {
@@ -386,6 +400,9 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 	box.row += used;
 	box.rows -= used;
 	used = render_printer(cells, model, box);
+	box.row += used;
+	box.rows -= used;
+	used = render_wanted(cells, model, box);
 	box.row += used;
 	box.rows -= used;
 	if (rows.rule < rows.prompt)

@@ -172,6 +172,7 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.loading = copy_loading(arena, view->loading);
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
+	model->view.wanted = dup_text(arena, view->wanted);
 	model->view.hand = hand;
 }
 

@@ -17,7 +17,7 @@ const struct command commands[] = {
 	{"import", "[--keep-good] FILE...", "loads CSV files",
 		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
 		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
-		"(pickup,carrier), carriers' references of cartons (sscc,tracking), deliveries (sscc,delivered). Files named together\n"
+		"(pickup,carrier), recurring pickups (schedule,carrier,weekdays,cutoff_time), carriers' references of cartons (sscc,tracking), deliveries (sscc,delivered). Files named together\n"
 		"are imported in the order in which they build on each other.\n\n"
 		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
 		"named. The same file again changes nothing.\n\n"
@@ -65,8 +65,8 @@ const struct command commands[] = {
 		"scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n",
 		alerts_run},
-	{"show", "order|inbound|lane|shipment|pickup|carton|product|scan ID", "one thing, whole, with its history",
-		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's or pickup's number, a\n"
+	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", "one thing, whole, with its history",
+		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",
 		show_run},
 	{"manifest", "PICKUP [--csv]", "what a pickup takes: its cartons, for the driver and for the carrier",
@@ -94,6 +94,31 @@ const struct command commands[] = {
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
 		order_run},
+	{"pickups", "[--all | --move ORDER PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
+		"the carriers' pickups against what the dock has for them",
+		"Of each pickup of today, and of each carrier's next one, the shipments and units that gather, are ready, being packed,\n"
+		"packed and loaded; those at risk: not packed before the cut-off at the pace of those who pack, or waiting for goods\n"
+		"that are expected after the sweep; units beyond its capacity; and what a lead can do about that, with the command.\n\n"
+		"  --all                     every pickup that is still to come\n"
+		"  --move ORDER PICKUP       the order goes with that pickup, and with none before it\n"
+		"  --ask-extra CARRIER TIME  the carrier is asked for a further one with that cut-off, --units N: for how many units;\n"
+		"                            once it is promised, import it\n"
+		"  --call-off PICKUP         it does not come, a holiday; its schedule does not make it again\n\n"
+		"These three want --why TEXT, and --as BADGE must be a lead's or an admin's. Others are told by events.\n",
+		pickups_run},
+	{"people", "[--assign BADGE ACTIVITY [PLACE] | --release BADGE]", "who is signed on where, and who is wanted where",
+		"By terminal: who does what, where, with which delivery, pickup or shipment, since when; units received, brought or\n"
+		"packed (cartons loaded) in the last hour, and an hour. Where one person would help more than where he is, that is said\n"
+		"with its effect.\n\n"
+		"  --assign BADGE ACTIVITY [PLACE]  he is wanted for receive, stage, pack or load; his terminal tells him until he is\n"
+		"                                   there (at a terminal: %LOOKUP, %ASSIGN, his badge, the activity, the place)\n"
+		"  --release BADGE                  he is wanted nowhere any more\n\n"
+		"--as BADGE must be a lead's or an admin's.\n",
+		people_run},
+	{"prepare", "", "what can be done before the trucks come",
+		"A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
+		"clear, people to call, carriers to book.\n",
+		prepare_run},
 	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
 		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
 		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"
@@ -103,7 +128,7 @@ const struct command commands[] = {
 		"ordered, cancelled, waiting, here and shipped units; before and after where something changed. Of a shipment:\n"
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
 		"that it has units of, its quantity. Of the site: alert-raised and alert-cleared, with order null, and about, subject,\n"
-		"level, cause, consequence, orders and action.\n",
+		"level, cause, consequence, orders and action. Of no order either: pickup-requested, pickup-called-off.\n",
 		events_run},
 	{"report", "[NAME [--from TIME] [--to TIME] [--by WORD] [--service PERCENT] [--csv]]", "what happened in a time: figures with their meaning",
 		"Without a name lists the reports: dock-to-ship, cross-dock, fill-rate, backorders, stockouts, suppliers, lanes,\n"

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/lead.h"
 #include "cli/output.h"
 #include "flow/planner.h"
 #include "store/catalog.h"
@@ -97,16 +98,6 @@ static enum status find_priority(struct db *db, struct arena *arena, struct deci
 	return ST_OK;
 }
 
-static enum status check_actor(const struct cli *cli, struct db *db, struct arena *arena, struct err *err)
-{
-	struct operator op = {.badge = ""};
-
-	if (!cli->actor_is_badge || !operator_find(db, arena, cli->actor, &op) || operator_is_lead(&op))
-		return ST_OK;
-	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin decides about orders", cli->actor,
-		op.name, op.role);
-}
-
 static enum status make(struct cli *cli, struct db *db, struct arena *arena, const struct decide *d, const char **say,
 	const char **note, struct err *err)
 {
@@ -115,7 +106,7 @@ static enum status make(struct cli *cli, struct db *db, struct arena *arena, con
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
 	settings_load(db, &settings);
-	if (check_actor(cli, db, arena, err) != ST_OK) {
+	if (lead_check(cli, db, arena, "decides about orders", err) != ST_OK) {
 		db_rollback(db);
 		return err->status;
 	}

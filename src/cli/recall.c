@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/lead.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "flow/planner.h"
@@ -89,15 +90,6 @@ static bool parse(struct wanted *w, int argc, char **argv)
 		utf8_valid(w->lot, strlen(w->lot)) && utf8_valid(w->why, strlen(w->why));
 }
 
-static enum status check_actor(const struct cli *cli, struct db *db, struct arena *arena, struct err *err)
-{
-	struct operator op = {.badge = ""};
-
-	if (!cli->actor_is_badge || !operator_find(db, arena, cli->actor, &op) || operator_is_lead(&op))
-		return ST_OK;
-	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin recalls a lot", cli->actor, op.name, op.role);
-}
-
 /* Inside the write transaction. */
 static enum status apply(struct cli *cli, struct db *db, struct arena *arena, struct wanted *w, struct err *err)
 {
@@ -107,7 +99,7 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	struct ledger office;
 	bool done;
 
-	if (check_actor(cli, db, arena, err) != ST_OK)
+	if (lead_check(cli, db, arena, "recalls a lot", err) != ST_OK)
 		return err->status;
 	if (!recall.product_id || !product_load(db, arena, recall.product_id, &product)) {
 		const char *near = find_near(db, arena, FOUND_PRODUCT, w->sku);

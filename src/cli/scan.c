@@ -103,6 +103,9 @@ static json_t *json_reply(int64_t n, const char *scan, const char *device, const
 			json_array_append_new(array, json_string(r->lines[i]));
 		json_object_set_new(o, "lines", array);
 	}
+	if (r->assigned)
+		json_object_set_new(o, "assigned", json_pack("{s:s, s:o, s:s, s:s}", "activity", r->assigned->activity, "place",
+							   text_or_null(r->assigned->place), "by", r->assigned->by, "say", r->assigned->say));
 	json_object_set_new(o, "prompt", json_string(r->prompt));
 	return o;
 }

@@ -52,6 +52,7 @@ static const struct label command_labels[] = {
 	{"command", "%CANCEL", "Cancel this order (a lead)"},
 	{"command", "%PRIORITISE", "Before all others (a lead)"},
 	{"command", "%ACCEPT", "Take its stockout (a lead)"},
+	{"command", "%ASSIGN", "Who is wanted where (a lead)"},
 	{"command", "%UNDO", "Take back my last scan"},
 	{"command", "%HELP", "What can I scan now?"},
 	{"command", "%OFF", "Sign off"},

@@ -200,6 +200,17 @@ static bool show_pickup(struct showing *s, const char *number)
 	return true;
 }
 
+static bool show_schedule(struct showing *s, const char *number)
+{
+	int64_t id = find_schedule(s->db, number);
+
+	if (!id)
+		return false;
+	facts(s, &report_schedule_one, ABOUT(id));
+	section(s, &report_schedule_pickups, ABOUT(id));
+	return true;
+}
+
 /* What scans did with it, since it was begun. Where a clock was set back, they are elsewhere: then all are read. */
 static void carton_history(struct showing *s, const struct parcel *parcel)
 {
@@ -325,6 +336,7 @@ static const struct kind kinds[] = {
 	{"inbound", show_inbound, FOUND_INBOUND, "its number, such as IB-1"},
 	{"lane", show_lane, FOUND_PLACE, "its barcode, such as L1"},
 	{"pickup", show_pickup, FOUND_PICKUP, "its number, such as DHL-1500"},
+	{"schedule", show_schedule, FOUND_SCHEDULE, "its number, such as DHL-DAILY"},
 	{"carton", show_carton, FOUND_CARTON, "the 18 digits of its SSCC"},
 	{"shipment", show_shipment, FOUND_ORDER, "the order's number and its own, such as SO-1/1"},
 	{"product", show_product, FOUND_PRODUCT, "its SKU or a barcode"},

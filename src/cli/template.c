@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "cli/commands.h"
+#include "cli/lead.h"
 #include "cli/output.h"
 #include "exchange/label.h"
 #include "store/catalog.h"
@@ -109,15 +110,6 @@ static enum status read_file(const char *path, char **text, size_t *len, struct 
 	return err->status;
 }
 
-static enum status check_actor(const struct cli *cli, struct db *db, struct arena *arena, struct err *err)
-{
-	struct operator op = {.badge = ""};
-
-	if (!cli->actor_is_badge || !operator_find(db, arena, cli->actor, &op) || operator_is_lead(&op))
-		return ST_OK;
-	return err_set(err, ST_REFUSED, "--as %s: %s is a %s: a lead or an admin sets templates", cli->actor, op.name, op.role);
-}
-
 /* body NULL: the program's again. */
 static enum status change(struct cli *cli, struct db *db, const char *name, const char *body, struct err *err)
 {
@@ -126,7 +118,7 @@ static enum status change(struct cli *cli, struct db *db, const char *name, cons
 
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	st = check_actor(cli, db, &arena, err);
+	st = lead_check(cli, db, &arena, "sets templates", err);
 	if (st == ST_OK && body)
 		label_template_save(db, name, body, cli->actor, clock_now(&cli->clock));
 	else if (st == ST_OK)

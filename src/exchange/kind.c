@@ -11,7 +11,7 @@
 #include "store/code.h"
 
 const struct kind *const kinds[] = {&kind_products, &kind_barcodes, &kind_places, &kind_operators, &kind_customers,
-	&kind_orders, &kind_inbound, &kind_pickups, &kind_tracking, &kind_deliveries, NULL};
+	&kind_orders, &kind_inbound, &kind_pickups, &kind_schedules, &kind_tracking, &kind_deliveries, NULL};
 
 const char *const policy_words[] = {"", "ship-available", "up-to-x", "all-or-nothing", NULL};
 

@@ -111,7 +111,7 @@ struct kind {
 
 extern const struct kind *const kinds[]; /* NULL-terminated */
 extern const struct kind kind_products, kind_barcodes, kind_places, kind_operators, kind_customers, kind_orders,
-	kind_inbound, kind_pickups, kind_tracking, kind_deliveries;
+	kind_inbound, kind_pickups, kind_schedules, kind_tracking, kind_deliveries;
 
 const struct kind *kind_find(const char *name);
 

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/words.h"
+#include "flow/assigned.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -235,6 +236,7 @@ static const struct command_row rows[] = {
 	{"%CANCEL", run_cancel, LOOKING_UP, "a lead cancels it"},
 	{"%PRIORITISE", run_prioritise, LOOKING_UP, "a lead lets it claim before all others"},
 	{"%ACCEPT", run_accept, LOOKING_UP, "a lead takes its stockout into the queue"},
+	{"%ASSIGN", assign_begin, LOOKING_UP, "a lead wants somebody somewhere: a badge, an activity, a place"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
@@ -367,6 +369,8 @@ void command_scan(struct session *s, const char *command)
 	size_t count = 0;
 
 	s->marks.awaiting = AWAIT_NOTHING;
+	if (assign_takes_command(s, was, command))
+		return;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		words[count++] = rows[i].word;
 		if (strcasecmp(command, rows[i].word) == 0 && (!row || belongs(s, &rows[i])))

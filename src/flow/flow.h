@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "flow/session.h"
 #include "scan/scan.h"
+#include "dock/crew.h"
 #include "store/arrival.h"
 #include "store/catalog.h"
 #include "store/claim.h"
@@ -44,6 +45,9 @@ enum awaiting {
 	AWAIT_DEPART,   /* what a pickup takes was shown: %DONE again lets it leave */
 	AWAIT_PARTLY,   /* what must not leave was named: load the rest, %UNLOAD or %SPLIT */
 	AWAIT_TRACKING, /* of the carton that was scanned last: the carrier's reference */
+	AWAIT_ASSIGN_WHO,   /* %ASSIGN: the badge of who is wanted somewhere */
+	AWAIT_ASSIGN_WHAT,  /* of it: the command of an activity */
+	AWAIT_ASSIGN_WHERE, /* of it: the place */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -75,6 +79,9 @@ struct marks {
 	bool unload;             /* %UNLOAD: the carton scanned next comes off the truck */
 	int64_t parcel_id;       /* the carton scanned last: what %TRACKING is about; 0 = none */
 	bool tracked;            /* the last thing done here was to keep its reference */
+	int64_t assign_operator_id; /* of AWAIT_ASSIGN_...: who */
+	enum work assign_work;   /* of AWAIT_ASSIGN_WHERE: for what */
+	bool assigned;           /* the last thing done here was %ASSIGN */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */

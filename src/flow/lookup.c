@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/assigned.h"
 #include "flow/loading.h"
 #include "flow/talk.h"
 
@@ -203,6 +204,10 @@ void lookup_scan(struct session *s, const struct thing *thing)
 {
 	if (lookup_takes(s))
 		return;
+	if (s->marks.awaiting == AWAIT_ASSIGN_WHERE) {
+		assign_where(s, thing);
+		return;
+	}
 	if (thing->kind != THING_NOTHING && thing->kind != THING_DAMAGED_SCAN)
 		s->marks.order_id = thing->kind == THING_ORDER ? thing->order_id : 0;
 	s->marks.order_decided = false;

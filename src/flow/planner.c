@@ -10,6 +10,7 @@
 #include "flow/replan.h"
 #include "store/claim.h"
 #include "store/lock.h"
+#include "store/schedule.h"
 #include "store/shipment.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 	TIDY_STEPS = 8,
 	PAUSE_NS = 1500000, /* between pieces: several times what a waiting writer sleeps, so that scans get the store */
 	OTHERS_MS = 10000, /* a command waits so long for another process's pass */
+	SCHEDULED = 40,    /* pickups that a transaction makes, or changes, as their schedules say */
 };
 
 enum stage { IDLE, BATCH, REBUILD, WRITE, LOOK, SWEEP };
@@ -32,6 +34,7 @@ struct planner {
 	struct settings settings;
 	int64_t now_ms;
 	int64_t looked_at_ms; /* at the clock */
+	bool schedules_left;  /* the next look goes on with them */
 	enum stage stage;
 	int lock;
 	bool reading;
@@ -48,6 +51,7 @@ struct planner {
 	size_t order_count, order_next;
 	struct sweep {
 		int64_t id;
+		int64_t cutoff_at;
 		char carrier[256];
 	} sweep;
 };
@@ -100,7 +104,7 @@ void planner_free(struct planner *p)
 static bool next_sweep(struct planner *p)
 {
 	struct stmt *q = DB_QUERY(p->db,
-		"SELECT id, carrier FROM pickup WHERE status = 'open' AND swept_at IS NULL AND cutoff_at <= $1 ORDER BY cutoff_at, id "
+		"SELECT id, carrier, cutoff_at FROM pickup WHERE status = 'open' AND swept_at IS NULL AND cutoff_at <= $1 ORDER BY cutoff_at, id "
 		"LIMIT 1",
 		I(p->now_ms + p->settings.sweep_minutes * 60 * 1000));
 	bool found = db_next(q);
@@ -108,6 +112,7 @@ static bool next_sweep(struct planner *p)
 	if (found) {
 		p->sweep.id = db_i64(q, 0);
 		snprintf(p->sweep.carrier, sizeof p->sweep.carrier, "%s", db_text(q, 1));
+		p->sweep.cutoff_at = db_i64(q, 2);
 	}
 	db_end(q);
 	return found;
@@ -116,6 +121,7 @@ static bool next_sweep(struct planner *p)
 struct work {
 	bool todo;
 	bool tick;
+	bool schedules; /* pickups have to follow them */
 	bool sweep;
 };
 
@@ -127,21 +133,24 @@ static bool look_for_work(struct planner *p, struct work *work)
 
 	*work = (struct work){0};
 	p->now_ms = clock_now(p->clock);
-	clock = p->looked_at_ms == INT64_MIN || p->now_ms < p->looked_at_ms || p->now_ms >= p->looked_at_ms + CLOCK_EVERY_MS;
+	clock = p->looked_at_ms == INT64_MIN || p->schedules_left || p->now_ms < p->looked_at_ms || p->now_ms >= p->looked_at_ms + CLOCK_EVERY_MS;
 	if (db_begin_read(p->db, &err) != ST_OK)
 		return false;
 	work->todo = plan_todo_any(p->db);
 	if (clock || work->todo) {
 		settings_load(p->db, &p->settings);
 		work->tick = plan_tick_due(p->db, &p->settings, p->now_ms);
+		work->schedules = schedule_due(p->db, p->settings.time_zone, p->now_ms);
 		work->sweep = next_sweep(p);
 		p->sweep.id = 0; /* it has not begun */
 	}
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;
-	if (clock)
+	if (clock) {
 		p->looked_at_ms = p->now_ms;
-	return work->todo || work->tick || work->sweep;
+		p->schedules_left = false;
+	}
+	return work->todo || work->tick || work->schedules || work->sweep;
 }
 
 /* Gathers the orders whose shipments gather. */
@@ -179,7 +188,7 @@ static bool begin_rebuild(struct planner *p)
 	return true;
 }
 
-/* Takes the marks. */
+/* Takes the marks. Before that pickups are made: they are the first to matter to what is planned. */
 static bool begin_pass(struct planner *p, const struct work *work)
 {
 	struct err err = {0};
@@ -188,6 +197,8 @@ static bool begin_pass(struct planner *p, const struct work *work)
 		return false;
 	if (db_begin_write(p->db, &err) != ST_OK)
 		return false;
+	if (work->schedules)
+		p->schedules_left = schedule_follow(p->db, p->settings.time_zone, p->now_ms, SCHEDULED);
 	if (work->tick)
 		plan_tick(p->db, &p->settings, p->now_ms);
 	plan_todo_take(p->db);
@@ -340,7 +351,8 @@ static void sweep_order(struct planner *p, struct arena *arena, int64_t order_id
 	struct order_facts f;
 
 	order_facts_load(p->db, arena, order_id, p->settings.policy, p->now_ms, &f);
-	if ((*f.carrier && strcmp(f.carrier, p->sweep.carrier) != 0) || f.cancelled || f.held || !f.shipment_exists || f.in_hand)
+	if ((*f.carrier && strcmp(f.carrier, p->sweep.carrier) != 0) || f.pickup_from > p->sweep.cutoff_at || f.cancelled || f.held ||
+		!f.shipment_exists || f.in_hand)
 		return;
 	if (policy_must_ship_whole(f.policy, f.shipments_used) && !f.released && !order_is_satisfied(p->db, order_id))
 		return;

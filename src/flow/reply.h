@@ -82,6 +82,14 @@ struct reply_packing {
 	size_t missing_count;
 };
 
+/* Where the operator is wanted. */
+struct reply_assigned {
+	const char *activity;    /* "pack" */
+	const char *place;       /* "" = anywhere */
+	const char *by;          /* who wants it */
+	const char *say;         /* for people */
+};
+
 struct reply {
 	struct arena arena;
 	enum result result;
@@ -97,6 +105,7 @@ struct reply {
 	const struct reply_packing *packing;      /* NULL = no shipment is being packed */
 	const char *const *lines; /* further lines for people: help, short and over, look-up, warnings */
 	size_t line_count;
+	const struct reply_assigned *assigned;    /* NULL = nowhere else than where he is */
 	bool lists_work;          /* the lines are what is to be done where the worker stands */
 	bool signed_off;          /* the operator is gone: a screen goes back to sign-on */
 };

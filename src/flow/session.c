@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/assigned.h"
 #include "flow/outage.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
@@ -135,6 +136,10 @@ void sign_on(struct session *s, const struct operator *op)
 	enum awaiting was = s->marks.awaiting;
 
 	s->marks.awaiting = AWAIT_NOTHING;
+	if (was == AWAIT_ASSIGN_WHO) {
+		assign_who(s, op);
+		return;
+	}
 	if (was != AWAIT_LEAD && was != AWAIT_REOPEN && was != AWAIT_APPROVAL && was != AWAIT_DECIDER) {
 		signed_on(s, op);
 		return;
@@ -176,11 +181,12 @@ static void dispatch(struct session *s)
 	}
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
 		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME && s->marks.awaiting != AWAIT_SPOT &&
-		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE && s->marks.awaiting != AWAIT_TRACKING)
+		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE && s->marks.awaiting != AWAIT_TRACKING &&
+		s->marks.awaiting != AWAIT_ASSIGN_WHERE)
 		s->marks.awaiting = AWAIT_NOTHING;
 	if (load_takes(s, &thing))
 		return;
-	s->marks.tracked = false;
+	s->marks.tracked = s->marks.assigned = false;
 	if (thing.kind == THING_ORDER && thing.ambiguous)
 		refuse(s, ERROR_AMBIGUOUS, "%s is an order, and a shipment of another: scan a unit, a carton or the place instead", s->scan.data);
 	else if (strcmp(s->t.activity, "receive") == 0)
@@ -199,6 +205,7 @@ static void dispatch(struct session *s)
 
 static void finish_reply(struct session *s)
 {
+	assigned_tell(s);
 	s->outcome.result = result_word(s->reply.result);
 	s->outcome.error = error_word(s->reply.error);
 	s->outcome.say = s->reply.say;
@@ -266,6 +273,7 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 	finish_reply(s);
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	assigned_end(s);
 	keep_applied(s);
 	return db_commit(s->db, err);
 }
@@ -338,6 +346,7 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 	s->t.seq--; /* no scan was made */
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	assigned_end(s);
 	return db_commit(s->db, err);
 }
 

@@ -167,6 +167,7 @@ struct session_view {
 	const struct session_loading *loading; /* while the activity is "load", else NULL */
 	const char *mark;          /* "" or the mark that waits for the next unit or carton: "12 x", "DAMAGED", "OFF" */
 	const char *prompt;        /* what may be scanned now */
+	const char *wanted;        /* where the operator is wanted, until he is there; "" = nowhere else */
 };
 
 /* Reads the view from the store. ST_BUSY, ST_STORE: the view is not valid. */

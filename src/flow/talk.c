@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "flow/assigned.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -293,6 +294,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Type or scan why; the command again: no reason";
 	if (s->marks.awaiting == AWAIT_UNDO)
 		return "Scan %UNDO again to take it back, or scan on";
+	if (assign_prompt(s))
+		return assign_prompt(s);
 	if (!*s->t.activity)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "load") == 0)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flow/assigned.h"
 #include "flow/loading.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
@@ -110,10 +111,11 @@ enum status session_view(struct session *s, const struct session_view **view, st
 {
 	struct session_view *v = &s->view;
 	int64_t version = db_data_version(s->db);
+	const char *wanted;
 
 	arena_reset(&s->view_arena);
 	*v = (struct session_view){.terminal = s->terminal_name, .operator_name = "", .operator_role = "", .activity = "",
-		.door = "", .inbound = "", .place = "", .mark = ""};
+		.door = "", .inbound = "", .place = "", .mark = "", .wanted = ""};
 	if (db_begin_read(s->db, err) != ST_OK)
 		return err->status;
 	terminal_load(s->db, s->terminal_id, &s->t);
@@ -140,6 +142,9 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	else if (s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "%" PRId64 " x", s->marks.quantity);
 	v->prompt = prompt_now(s, &s->view_arena);
+	wanted = assigned_words(s, &s->view_arena);
+	if (wanted)
+		v->wanted = wanted;
 	if (db_end_read(s->db, err) != ST_OK)
 		return err->status;
 	s->view_version = version;

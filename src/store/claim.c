@@ -26,16 +26,19 @@ void claimant_read(struct stmt *stmt, struct claimant *claimant)
 	claimant->line = db_text(stmt, 3);
 }
 
-/* The earliest pickup that is still to come: of the order's carrier, or of any where the order names none. */
-static int64_t next_cutoff(struct db *db, const char *carrier, int64_t now_ms)
+/* The earliest pickup that is still to come: of the order's carrier, or of any where the order names none. from_ms: a lead
+ * moved the order to a later one. */
+static int64_t next_cutoff(struct db *db, const char *carrier, int64_t from_ms, int64_t now_ms)
 {
+	int64_t after_ms = from_ms > now_ms ? from_ms : now_ms;
+
 	if (*carrier)
 		return DB_VALUE(db, INT64_MAX,
 			"SELECT cutoff_at FROM pickup WHERE carrier = $1 AND status = 'open' AND cutoff_at >= $2 "
 			"ORDER BY cutoff_at LIMIT 1",
-			T(carrier), I(now_ms));
+			T(carrier), I(after_ms));
 	return DB_VALUE(db, INT64_MAX,
-		"SELECT cutoff_at FROM pickup WHERE status = 'open' AND cutoff_at >= $1 ORDER BY cutoff_at LIMIT 1", I(now_ms));
+		"SELECT cutoff_at FROM pickup WHERE status = 'open' AND cutoff_at >= $1 ORDER BY cutoff_at LIMIT 1", I(after_ms));
 }
 
 static void load_shipment(struct db *db, struct order_facts *f)
@@ -68,8 +71,8 @@ void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, stru
 {
 	struct stmt *q = DB_QUERY(db,
 		"SELECT o.number, c.name, o.carrier, o.status, o.shipments_used, o.policy, o.max_shipments, "
-		"coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments, o.claim "
-		"FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
+		"coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments, o.claim, "
+		"o.pickup_from FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
 		I(order_id));
 
 	*f = (struct order_facts){.order_id = order_id, .number = "", .customer = "", .carrier = "", .cutoff_at = INT64_MAX};
@@ -81,10 +84,11 @@ void order_facts_load(struct db *db, struct arena *arena, int64_t order_id, stru
 		f->held = strcmp(db_text(q, 3), "held") == 0;
 		f->shipments_used = db_i64(q, 4);
 		f->claim = (enum claim)db_i64(q, 11);
+		f->pickup_from = db_i64(q, 12);
 		f->policy = policy_resolve(policy_column(db, q, 5), policy_column(db, q, 7), policy_column(db, q, 9), site);
 	}
 	load_shipment(db, f);
-	f->cutoff_at = next_cutoff(db, f->carrier, now_ms);
+	f->cutoff_at = next_cutoff(db, f->carrier, f->pickup_from, now_ms);
 }
 
 #define STILL_WANTED "ordered - cancelled - allocated - shipped"

@@ -31,6 +31,7 @@ struct order_facts {
 	struct policy policy; /* the one that counts, of all levels */
 	int64_t shipments_used;
 	enum claim claim;     /* why it may claim */
+	int64_t pickup_from;  /* a lead moved it to a pickup with this cut-off: it goes with none before; 0 = nobody did */
 	int64_t cutoff_at;    /* of its next pickup; INT64_MAX = none */
 	int64_t shipment_no;  /* gathering or ready; else the next number */
 	bool shipment_exists;

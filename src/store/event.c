@@ -28,6 +28,8 @@ const char *event_word(enum event_kind kind)
 		[EVENT_DELIVERED] = "order-delivered",
 		[EVENT_ALERT_RAISED] = "alert-raised",
 		[EVENT_ALERT_CLEARED] = "alert-cleared",
+		[EVENT_PICKUP_REQUESTED] = "pickup-requested",
+		[EVENT_PICKUP_CALLED_OFF] = "pickup-called-off",
 	};
 
 	return words[kind];

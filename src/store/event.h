@@ -1,6 +1,6 @@
 /* The outbox: what happened to orders, for other systems (a shop, accounting). Append-only rows, each written in the
  * transaction of what it tells; `crossdock events` prints them. One event tells about one order, with as many of its
- * lines as it is about; or about the site.
+ * lines as it is about; or about the site, or a pickup, and of no order.
  *
  * Bodies are JSON objects. To keep imports small a body leaves out what is not there: a customer, a payment reference,
  * a quantity of a line that is 0. */
@@ -32,6 +32,9 @@ enum event_kind {
 	/* of the site: something wants a shift lead, or does so no more. They name no order */
 	EVENT_ALERT_RAISED,
 	EVENT_ALERT_CLEARED,
+	/* of a pickup */
+	EVENT_PICKUP_REQUESTED,  /* a lead asks the carrier for a further pickup */
+	EVENT_PICKUP_CALLED_OFF, /* a pickup does not come */
 };
 
 /* The word of the interface: "order-backordered" ... */

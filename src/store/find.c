@@ -17,6 +17,11 @@ int64_t find_inbound(struct db *db, const char *number)
 	return DB_VALUE(db, 0, "SELECT id FROM inbound WHERE number = $1", T(number));
 }
 
+int64_t find_schedule(struct db *db, const char *number)
+{
+	return DB_VALUE(db, 0, "SELECT id FROM pickup_schedule WHERE number = $1", T(number));
+}
+
 int64_t find_scan(struct db *db, const char *name)
 {
 	const char *dash = strrchr(name, '-');
@@ -66,6 +71,10 @@ static const char *const near_sql[][2] = {
 		"SELECT number FROM pickup WHERE number < $1 ORDER BY number DESC LIMIT 5"},
 	[FOUND_CARTON] = {"SELECT sscc FROM parcel WHERE sscc >= $1 AND sscc <> '' ORDER BY sscc LIMIT 5",
 		"SELECT sscc FROM parcel WHERE sscc < $1 AND sscc <> '' ORDER BY sscc DESC LIMIT 5"},
+	[FOUND_SCHEDULE] = {"SELECT number FROM pickup_schedule WHERE number >= $1 ORDER BY number LIMIT 5",
+		"SELECT number FROM pickup_schedule WHERE number < $1 ORDER BY number DESC LIMIT 5"},
+	[FOUND_BADGE] = {"SELECT badge FROM operator WHERE badge >= $1 ORDER BY badge LIMIT 5",
+		"SELECT badge FROM operator WHERE badge < $1 ORDER BY badge DESC LIMIT 5"},
 };
 
 const char *find_near(struct db *db, struct arena *arena, enum found kind, const char *name)

@@ -8,10 +8,12 @@
 /* Each returns the id, 0 if there is none. */
 int64_t find_order(struct db *db, const char *number);
 int64_t find_inbound(struct db *db, const char *number);
+int64_t find_schedule(struct db *db, const char *number); /* of recurring pickups */
 int64_t find_scan(struct db *db, const char *name);                      /* "T1-000004" */
 int64_t find_shipment(struct db *db, const char *name, int64_t *number); /* "SO-1/1": the order's id, and the number */
 
-enum found { FOUND_ORDER, FOUND_INBOUND, FOUND_PLACE, FOUND_PRODUCT, FOUND_SCAN, FOUND_PICKUP, FOUND_CARTON };
+enum found { FOUND_ORDER, FOUND_INBOUND, FOUND_PLACE, FOUND_PRODUCT, FOUND_SCAN, FOUND_PICKUP, FOUND_CARTON,
+	FOUND_SCHEDULE, FOUND_BADGE };
 
 /* The name of that kind nearest to the given one among its neighbours in order; NULL: there are none at all. */
 const char *find_near(struct db *db, struct arena *arena, enum found kind, const char *name);

@@ -14,13 +14,13 @@ static int64_t cartons_of(struct db *db, int64_t order_id, int64_t shipment_no)
 		I(order_id), I(shipment_no));
 }
 
-static void load_pickup(struct db *db, struct arena *arena, int64_t pickup_id, int64_t now_ms, struct label_carton *c)
+static void load_pickup(struct db *db, struct arena *arena, int64_t pickup_id, int64_t from_ms, struct label_carton *c)
 {
 	struct stmt *q = pickup_id ? DB_QUERY(db, "SELECT number, cutoff_at, carrier FROM pickup WHERE id = $1", I(pickup_id))
 				   : DB_QUERY(db,
 					     "SELECT number, cutoff_at, carrier FROM pickup WHERE carrier = $1 AND status = 'open' "
 					     "AND cutoff_at >= $2 ORDER BY cutoff_at, number LIMIT 1",
-					     T(c->carrier), I(now_ms));
+					     T(c->carrier), I(from_ms));
 
 	c->pickup = "";
 	if (db_next(q)) {
@@ -58,11 +58,11 @@ bool label_carton_load(struct db *db, struct arena *arena, int64_t parcel_id, co
 	struct stmt *q = DB_QUERY(db,
 		"SELECT o.number, p.shipment_no, p.number, o.ship_name, o.ship_address, o.ship_city, o.ship_postcode, "
 		"o.ship_country, c.name, o.carrier, p.order_id, p.place_id, p.pickup_id, "
-		"CASE WHEN p.status = 'void' OR s.void_at IS NOT NULL THEN 1 ELSE 0 END "
+		"o.pickup_from, CASE WHEN p.status = 'void' OR s.void_at IS NOT NULL THEN 1 ELSE 0 END "
 		"FROM parcel p JOIN customer_order o ON o.id = p.order_id LEFT JOIN customer c ON c.id = o.customer_id "
 		"LEFT JOIN sscc s ON s.sscc = $2 WHERE p.id = $1",
 		I(parcel_id), T(sscc));
-	int64_t order_id, place_id, pickup_id;
+	int64_t order_id, place_id, pickup_id, from_ms;
 
 	*c = (struct label_carton){.order = ""};
 	if (!db_next(q))
@@ -80,10 +80,11 @@ bool label_carton_load(struct db *db, struct arena *arena, int64_t parcel_id, co
 	order_id = db_i64(q, 10);
 	place_id = db_i64(q, 11);
 	pickup_id = db_i64(q, 12);
-	c->is_void = db_i64(q, 13) != 0;
+	from_ms = db_i64(q, 13) > now_ms ? db_i64(q, 13) : now_ms; /* a lead may have moved it to a later one */
+	c->is_void = db_i64(q, 14) != 0;
 	db_end(q);
 	c->cartons = cartons_of(db, order_id, c->shipment_no);
-	load_pickup(db, arena, pickup_id, now_ms, c);
+	load_pickup(db, arena, pickup_id, from_ms, c);
 	load_contents(db, arena, place_id, c);
 	return true;
 }

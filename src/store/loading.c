@@ -22,8 +22,9 @@ static const char at_door_sql[] = PICKUP "WHERE k.door_id = $1 AND k.status = 'o
  * with a carton on any truck does not wait. */
 #define WAITS(columns, taken)                                                                                          \
 	"FROM (" taken ") AS s JOIN customer_order o ON o.id = s.order_id " columns "WHERE o.status = 'open' AND $1 = "    \
-	"(SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= $2 AND (o.carrier = '' OR n.carrier = '' "  \
-	"OR n.carrier = o.carrier) ORDER BY n.cutoff_at, n.id LIMIT 1) AND NOT EXISTS (SELECT 1 FROM parcel x "            \
+	"(SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= $2 AND n.cutoff_at >= o.pickup_from "      \
+	"AND (o.carrier = '' OR n.carrier = '' OR n.carrier = o.carrier) ORDER BY n.cutoff_at, n.id LIMIT 1) "           \
+	"AND NOT EXISTS (SELECT 1 FROM parcel x "                                                                         \
 	"WHERE x.order_id = s.order_id AND x.shipment_no = s.number AND x.status = 'loaded') "
 #define OF_STATUS(word)                                                                                                \
 	"SELECT order_id, number, status, place_id, here, packed, ready_at, packed_at FROM shipment WHERE status = '" word "'"

@@ -42,7 +42,7 @@ static enum shipment_status status_of(struct db *db, const char *word)
 /* The next pickup of an order o: of its carrier, or any */
 #define NEXT_PICKUP(now)                                                                                               \
 	"LEFT JOIN pickup k ON k.id = (SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= " now         \
-	" AND (o.carrier = '' OR n.carrier = o.carrier) ORDER BY n.cutoff_at, n.id LIMIT 1) "
+	" AND n.cutoff_at >= o.pickup_from AND (o.carrier = '' OR n.carrier = o.carrier) ORDER BY n.cutoff_at, n.id LIMIT 1) "
 #define STARTED "('packing', 'packed', 'shipped')"
 
 /* the shipments used before it are those of its order, less it and the later ones that are started */

@@ -1,4 +1,4 @@
-/* Pickups: written by imports. */
+/* Pickups: written by imports, and as their schedules say. */
 #include "store/pickup.h"
 
 #include <string.h>
@@ -29,11 +29,29 @@ void pickup_insert(struct db *db, const char *number, const struct pickup_values
 		T(number), T(v->carrier), I(v->cutoff_at), ID(v->door_id), v->capacity < 0 ? NUL : I(v->capacity));
 }
 
-/* A later cut-off is swept again. */
+/* A later cut-off is swept again. Orders that a lead moved to it stay with it. */
 void pickup_update(struct db *db, int64_t id, const struct pickup_values *v)
 {
 	DB_EXEC(db,
 		"UPDATE pickup SET carrier = $2, swept_at = CASE WHEN cutoff_at < $3 THEN NULL ELSE swept_at END, "
 		"cutoff_at = $3, door_id = $4, capacity = $5 WHERE id = $1",
 		I(id), T(v->carrier), I(v->cutoff_at), ID(v->door_id), v->capacity < 0 ? NUL : I(v->capacity));
+	DB_EXEC(db, "UPDATE customer_order SET pickup_from = $2 WHERE moved_pickup_id = $1 AND moved_pickup_id <> 0", I(id),
+		I(v->cutoff_at));
+}
+
+bool pickup_in_use(struct db *db, int64_t id)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM (SELECT 1 FROM parcel WHERE pickup_id = $1 UNION ALL SELECT 1 FROM loading WHERE pickup_id = $1 "
+		       "UNION ALL SELECT 1 FROM shipment WHERE pickup_id = $1 UNION ALL SELECT 1 FROM shipment WHERE missed_id = $1 "
+		       "UNION ALL SELECT 1 FROM terminal WHERE pickup_id = $1) AS u LIMIT 1",
+		       I(id)) == 1;
+}
+
+void pickup_delete(struct db *db, int64_t id)
+{
+	DB_EXEC(db, "UPDATE pickup_scheduled SET pickup_id = NULL WHERE pickup_id = $1", I(id));
+	DB_EXEC(db, "UPDATE customer_order SET moved_pickup_id = 0 WHERE moved_pickup_id = $1 AND moved_pickup_id <> 0", I(id));
+	DB_EXEC(db, "DELETE FROM pickup WHERE id = $1", I(id));
 }

@@ -1,4 +1,4 @@
-/* Carriers' collections as files bring them. Inside the caller's transaction. */
+/* Carriers' collections as files and schedules bring them. Inside the caller's transaction. */
 #ifndef STORE_PICKUP_H
 #define STORE_PICKUP_H
 
@@ -18,5 +18,11 @@ int64_t pickup_load(struct db *db, struct arena *arena, const char *number, stru
 
 void pickup_insert(struct db *db, const char *number, const struct pickup_values *values);
 void pickup_update(struct db *db, int64_t id, const struct pickup_values *values);
+
+/* Something has to do with it: a carton is or was on its truck, it left without something, a terminal has it at hand. */
+bool pickup_in_use(struct db *db, int64_t id);
+
+/* Takes away one that is not in use. Its schedule does not make it again. */
+void pickup_delete(struct db *db, int64_t id);
 
 #endif

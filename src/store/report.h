@@ -60,6 +60,7 @@ extern const struct report report_order_one, report_order_lines, report_order_sh
 extern const struct report report_shipment_one, report_shipment_lines, report_shipment_content, report_shipment_cartons;
 extern const struct report report_inbound_one, report_inbound_products, report_inbound_cartons;
 extern const struct report report_pickup_one, report_manifest, report_pickup_missed;
+extern const struct report report_schedule_one, report_schedule_pickups;
 extern const struct report report_pickup_waiting; /* about: now, its id */
 extern const struct report report_carton_one, report_carton_labels, report_carton_content;
 extern const struct report report_place_one, report_place_content, report_place_directions;

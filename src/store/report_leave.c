@@ -6,7 +6,7 @@
  * by then; see store/loading.c. */
 #define AS_OF "CASE WHEN k.cutoff_at < $1 THEN k.cutoff_at ELSE $1 END"
 #define NEXT_BY(time)                                                                                                  \
-	"(SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= " time " AND (o.carrier = '' "              \
+	"(SELECT n.id FROM pickup n WHERE n.status = 'open' AND n.cutoff_at >= " time " AND n.cutoff_at >= o.pickup_from AND (o.carrier = '' " \
 	"OR n.carrier = '' OR n.carrier = o.carrier) ORDER BY n.cutoff_at, n.id LIMIT 1)"
 #define NOT_ON_A_TRUCK                                                                                                 \
 	"NOT EXISTS (SELECT 1 FROM parcel x WHERE x.order_id = s.order_id AND x.shipment_no = s.number AND x.status = 'loaded')"
@@ -111,6 +111,37 @@ const struct report report_pickup_missed = {
 	.values = 1,
 	.columns = {{"shipment", "shipment", REPORT_TEXT}, {"status", "status now", REPORT_TEXT},
 		{"pickup", "went with", REPORT_TEXT}},
+};
+
+/* ---- a schedule */
+
+#define WEEKDAY(bit, word) "CASE WHEN c.weekdays & " bit " > 0 THEN '" word " ' ELSE '' END"
+
+const struct report report_schedule_one = {
+	.name = "schedule",
+	.title = "Schedule",
+	.sql = "SELECT c.number, c.carrier, trim(" WEEKDAY("2", "mon") " || " WEEKDAY("4", "tue") " || " WEEKDAY("8", "wed") " || "
+	       WEEKDAY("16", "thu") " || " WEEKDAY("32", "fri") " || " WEEKDAY("64", "sat") " || " WEEKDAY("1", "sun") "), "
+	       "substr('0' || (c.cutoff_minute / 60), -2) || ':' || substr('0' || (c.cutoff_minute % 60), -2), d.code, c.capacity, "
+	       "nullif(c.from_day, ''), nullif(c.until_day, '') FROM pickup_schedule c LEFT JOIN place d ON d.id = c.door_id "
+	       "WHERE c.id = $1",
+	.values = 1,
+	.columns = {{"schedule", "Schedule", REPORT_TEXT}, {"carrier", "Carrier", REPORT_TEXT},
+		{"weekdays", "Comes on", REPORT_TEXT}, {"cutoff_time", "Cut-off at", REPORT_TEXT}, {"door", "Door", REPORT_TEXT},
+		{"capacity", "Capacity", REPORT_NUMBER}, {"from", "From", REPORT_TEXT}, {"until", "Until", REPORT_TEXT}},
+};
+
+/* Those that were called off, or that nothing went with, have no pickup any more. */
+const struct report report_schedule_pickups = {
+	.name = "pickups",
+	.title = "Its pickups",
+	.sql = "SELECT s.day, k.number, coalesce(k.cutoff_at, s.cutoff_at), coalesce(k.status, 'not used'), CASE WHEN k.carrier <> s.carrier "
+	       "OR k.cutoff_at <> s.cutoff_at OR coalesce(k.door_id, 0) <> coalesce(s.door_id, 0) "
+	       "OR coalesce(k.capacity, -1) <> coalesce(s.capacity, -1) THEN 1 ELSE 0 END FROM pickup_scheduled s "
+	       "LEFT JOIN pickup k ON k.id = s.pickup_id WHERE s.schedule_id = $1 ORDER BY s.day DESC LIMIT 30",
+	.values = 1,
+	.columns = {{"day", "day", REPORT_TEXT}, {"pickup", "pickup", REPORT_TEXT}, {"cutoff", "cut-off", REPORT_TIME},
+		{"status", "status", REPORT_TEXT}, {"changed", "changed by hand", REPORT_FLAG}},
 };
 
 /* ---- a carton */

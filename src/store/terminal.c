@@ -68,10 +68,12 @@ void terminal_save(struct db *db, const struct terminal *before, const struct te
 	DB_EXEC(db,
 		"UPDATE terminal SET operator_id = $2, activity = $3, door_id = $4, inbound_id = $5, inbound_scanned = $6, "
 		"received = $7, signed_on_at = CASE WHEN $8 = 1 THEN $9 ELSE signed_on_at END, place_id = $10, station_id = $11, order_id = $12, "
-		"shipment_no = $13, parcel_id = $14, pickup_id = $15 WHERE id = $1",
+		"shipment_no = $13, parcel_id = $14, pickup_id = $15, activity_at = CASE WHEN $16 = 1 THEN $9 ELSE activity_at END "
+		"WHERE id = $1",
 		I(now->id), ID(now->operator_id), T(now->activity), ID(now->door_id), ID(now->inbound_id),
 		I(now->inbound_scanned), I(now->received), I(before->operator_id != now->operator_id), I(at_ms),
-		ID(now->place_id), ID(now->station_id), I(now->order_id), I(now->shipment_no), I(now->parcel_id), I(now->pickup_id));
+		ID(now->place_id), ID(now->station_id), I(now->order_id), I(now->shipment_no), I(now->parcel_id), I(now->pickup_id),
+		I(before->operator_id != now->operator_id || strcmp(before->activity, now->activity) != 0));
 }
 
 const char *terminal_packs(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, int64_t not_id)

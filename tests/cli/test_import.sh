@@ -51,7 +51,7 @@ is "a promised date is the end of that day" "$(sql "select datetime(promised_ran
 	'2026-12-20 23:59:59'
 
 # ---- headers
-refused "no header of ours" 'a,b\n1,2\n' '1: this is not a CSV file of a known kind: its first line must be a header, such as sku,description... (products), barcode,sku... (barcodes), place,kind... (places), badge,name... (operators), customer,name... (customers), order,line... (orders), inbound,sku... (inbound), pickup,carrier... (pickups), sscc,tracking... (tracking) or sscc,delivered... (deliveries)'
+refused "no header of ours" 'a,b\n1,2\n' '1: this is not a CSV file of a known kind: its first line must be a header, such as sku,description... (products), barcode,sku... (barcodes), place,kind... (places), badge,name... (operators), customer,name... (customers), order,line... (orders), inbound,sku... (inbound), pickup,carrier... (pickups), schedule,carrier... (schedules), sscc,tracking... (tracking) or sscc,delivered... (deliveries)'
 file ''
 exits "an empty file" 1 run import "$f"
 has "an empty file: says so" "$said" "$f:1: this is not a CSV file of a known kind"

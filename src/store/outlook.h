@@ -1,0 +1,113 @@
+/* The carriers' pickups against what the dock has for them: how far each volume is, what will not make it, and what a lead
+ * can do. Inside the caller's transaction; text in the arena. Reads what has not left yet, never what has. */
+#ifndef STORE_OUTLOOK_H
+#define STORE_OUTLOOK_H
+
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/people.h"
+#include "store/settings.h"
+
+enum volume_stage { VOLUME_GATHERING, VOLUME_READY, VOLUME_PACKING, VOLUME_PACKED, VOLUME_LOADED, VOLUME_STAGES };
+const char *volume_stage_word(enum volume_stage stage); /* "gathering" ... "loaded" */
+
+struct volume {
+	int64_t shipments;
+	int64_t units;
+};
+
+/* An open pickup, with the shipments that go with it next. Of one whose cut-off is past: those on its truck, and those that
+ * it can still take. */
+struct pickup_outlook {
+	int64_t id;
+	const char *number;
+	const char *carrier;        /* "" = any order goes with it */
+	const char *door;           /* "" = none known */
+	int64_t cutoff_at;
+	int64_t sweep_at;
+	int64_t capacity;           /* units; -1 = no limit */
+	bool past;
+	struct volume stages[VOLUME_STAGES];
+	struct volume late_packing; /* at risk: at the pace of those who pack they are not packed before the cut-off */
+	struct volume late_goods;   /* at risk: what they must wait for is expected after the sweep, or not at all */
+	int64_t over;               /* units beyond its capacity, should all come that is not at risk for its goods; 0 = it fits */
+};
+
+enum advice_kind {
+	ADVICE_MOVE, /* an order goes with a later pickup */
+	ADVICE_ASK,  /* the carrier is asked for another one */
+};
+
+/* What a lead can do about a pickup. */
+struct advice {
+	enum advice_kind kind;
+	const char *pickup;   /* which takes too much, or leaves too early; "" = the carrier has none today */
+	const char *carrier;
+	const char *shipment; /* of ADVICE_MOVE: "SO-1/1" */
+	const char *order;
+	const char *to;       /* of ADVICE_MOVE: the other pickup */
+	int64_t at;           /* the other pickup's cut-off, or the one to ask for */
+	int64_t units;
+	int64_t orders;
+	const char *why;      /* a sentence */
+	const char *act;      /* the command */
+};
+
+/* A further pickup that a carrier was asked for. */
+struct pickup_request {
+	int64_t id;
+	const char *carrier;
+	int64_t at;           /* the cut-off that was asked for */
+	int64_t units;        /* 0 = not said */
+	const char *why;
+	const char *actor;
+	int64_t asked_at;
+	const char *answer;   /* the pickup that came of it; "" = none yet */
+};
+
+struct pickups {
+	struct pickup_outlook *list; /* by cut-off: those of today, past ones too, and of each carrier the next one */
+	size_t count;
+	struct volume homeless[VOLUME_STAGES]; /* shipments whose carrier has no open pickup at all */
+	int64_t packers;                /* who pack now */
+	int64_t pack_rate;              /* units an hour of all of them; of one packer, if nobody packs; 0 = not known */
+	struct advice *advice;          /* by what most orders gain */
+	size_t advice_count;
+	struct pickup_request *requests; /* that are open, or were answered for today or later */
+	size_t request_count;
+	const struct pack_task *queue;  /* what is to be packed, as stations take it */
+	size_t queue_count;
+};
+
+/* all: every open pickup. people: as people_read() read it; pace: as people_pace(). */
+void outlook_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, const struct people *people,
+	const int64_t pace[WORK_KINDS], bool all, struct pickups *pickups);
+
+/* Orders that can ship today but whose carrier comes no more today, or never, as far as is known; the most orders first. */
+struct carrier_gap {
+	const char *carrier;
+	int64_t orders;
+	int64_t units;
+	int64_t next_at; /* its next pickup; 0 = none */
+	const char *next;
+};
+struct carrier_gap *carrier_gaps(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count);
+
+/* Where a person is needed more than where he is; false: nowhere. In words, with the command. */
+struct crew_advice {
+	const char *badge;
+	const char *name;
+	const char *from;  /* "receiving at D1" */
+	const char *to;    /* "packing at PACK-1" */
+	int64_t orders;    /* that make their pickup because of it */
+	const char *why;   /* a sentence */
+	const char *act;
+};
+bool crew_advice_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	const struct people *people, const int64_t pace[WORK_KINDS], const struct pickups *pickups, struct crew_advice *advice);
+
+/* Its statements, NULL at the end: a test looks how the engine reads them. */
+extern const char *const outlook_statements[];
+extern const char *const crew_statements[];
+
+#endif
