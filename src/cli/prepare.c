@@ -7,6 +7,8 @@
 #include "flow/planner.h"
 #include "store/prepare.h"
 
+enum { SHOWN = 40 }; /* to people: the most important ones */
+
 static void print_json(const struct prepare *p, int64_t now_ms)
 {
 	char at[TIME_TEXT_MAX];
@@ -26,18 +28,20 @@ static void print_json(const struct prepare *p, int64_t now_ms)
 static void print_list(const struct prepare *p)
 {
 	if (p->trucks)
-		printf("%" PRId64 " truck%s of today %s not finished yet, with %" PRId64 " units\n", p->trucks, p->trucks == 1 ? "" : "s",
-			p->trucks == 1 ? "is" : "are", p->units);
+		printf("%" PRId64 " truck%s of today still bring%s %" PRId64 " unit%s\n", p->trucks, p->trucks == 1 ? "" : "s",
+			p->trucks == 1 ? "s" : "", p->units, p->units == 1 ? "" : "s");
 	else
-		printf("No truck is expected today any more\n");
+		printf("No truck brings anything more today, as far as is known\n");
 	if (!p->count)
 		printf("Nothing is to be prepared\n");
-	for (size_t i = 0; i < p->count; i++) {
+	for (size_t i = 0; i < p->count && i < SHOWN; i++) {
 		const struct preparation *row = &p->list[i];
 
 		printf("\n%4" PRId64 " order%s  %-7s  %s\n                      %s\n", row->orders, row->orders == 1 ? " " : "s",
 			preparation_word(row->kind), row->what, row->act);
 	}
+	if (p->count > SHOWN)
+		printf("\n... and %zu more: --json tells them all\n", p->count - SHOWN);
 }
 
 enum status prepare_run(struct cli *cli, int argc, char **argv, struct err *err)

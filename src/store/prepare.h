@@ -29,7 +29,7 @@ struct preparation {
 struct prepare {
 	struct preparation *list; /* by orders, most first */
 	size_t count;
-	int64_t trucks;           /* that are due today, or here, and not closed */
+	int64_t trucks;           /* that are due today, or here, and still bring something */
 	int64_t units;            /* that they still bring */
 };
 

@@ -26,12 +26,13 @@ static const char lanes_sql[] =
 /* how much one shipment takes in lanes */
 static const char size_sql[] =
 	"SELECT coalesce(sum(units), 0), coalesce(sum(shipments), 0) FROM place WHERE kind = 'lane' AND shipments > 0";
-/* the trucks that come today, or are here, and what they still bring */
+/* the trucks that come today, or are here, as far as they still bring something */
 #define TODAY                                                                                                          \
 	"FROM inbound i WHERE i.status <> 'closed' AND (i.status <> 'announced' OR (i.due_at >= $1 AND i.due_at <= $2))"
 static const char trucks_sql[] =
-	"SELECT count(*), coalesce(sum((SELECT sum(CASE WHEN p.expected > p.received THEN p.expected - p.received ELSE 0 END) "
-	"FROM inbound_product p WHERE p.inbound_id = i.id)), 0), min(coalesce(i.due_at, 0)) " TODAY;
+	"SELECT count(*), coalesce(sum(t.units), 0), min(t.due_at) FROM (SELECT (SELECT sum(CASE WHEN p.expected > p.received "
+	"THEN p.expected - p.received ELSE 0 END) FROM inbound_product p WHERE p.inbound_id = i.id) AS units, coalesce(i.due_at, 0) "
+	"AS due_at " TODAY ") AS t WHERE t.units > 0";
 static const char orders_sql[] =
 	"SELECT count(DISTINCT u.order_id), coalesce(sum(u.quantity), 0) FROM (SELECT s.order_id, s.source_id, s.quantity, i.id FROM "
 	"inbound i CROSS JOIN inbound_product p CROSS JOIN in_sight s WHERE i.status <> 'closed' AND (i.status <> 'announced' "
