@@ -10,6 +10,7 @@ struct spread_shipment {
 	int64_t units;
 	int64_t priority;    /* of its order: higher ones come first */
 	int64_t promised_at; /* INT64_MAX = nothing is promised */
+	int64_t placed_at;
 	bool must_go;        /* it will not make this pickup anyhow */
 };
 
@@ -24,7 +25,8 @@ struct spread_target {
 enum { SPREAD_STAYS = -1, SPREAD_NOWHERE = -2 };
 
 /* Finds for shipments of `over` units, and for those that must go, another pickup: first those whose promise the other one keeps,
- * of these the lowest priority, then the latest promise, then the most units. targets: by cut-off. */
+ * of these the lowest priority, then the latest promise, then
+ * those who ordered last. targets: by cut-off. */
 void spread_over(const struct spread_shipment *shipments, size_t count, int64_t over, struct spread_target *targets,
 	size_t target_count, int *where);
 

@@ -8,7 +8,7 @@
 #include "store/outlook_read.h"
 
 enum {
-	MOST_MOVES = 20, /* of one pickup: more are no advice, but a plan of their own */
+	MOST_MOVES = 20, /* of one pickup: nobody moves more of them one by one */
 	MINUTE_MS = 60 * 1000,
 	QUARTER_MS = 15 * MINUTE_MS,
 	ASKED_NEAR_MS = 3 * 60 * MINUTE_MS, /* a request so near to what would be asked for is the same */
@@ -60,7 +60,8 @@ static void make_subject(const struct advising *a, size_t at, struct subject *s)
 			continue;
 		s->members[s->count] = i;
 		s->shipments[s->count++] = (struct spread_shipment){
-			.units = out->units, .priority = out->priority, .promised_at = out->promised_at, .must_go = out->late_packing};
+			.units = out->units, .priority = out->priority, .promised_at = out->promised_at,
+			.placed_at = out->placed_at, .must_go = out->late_packing};
 	}
 	s->others = arena_alloc(a->arena, (all->pickup_count + 1) * sizeof *s->others);
 	s->targets = arena_alloc(a->arena, (all->pickup_count + 1) * sizeof *s->targets);
@@ -158,7 +159,8 @@ static bool is_asked(const struct pickups *pickups, const char *carrier, int64_t
 	return false;
 }
 
-static void advise_ask(struct advising *a, const struct subject *s, const int *where)
+/* For those that no other pickup takes; of very many for all of them. False: there is nothing to ask for, or it was asked for. */
+static bool advise_ask(struct advising *a, const struct subject *s, const int *where, bool many)
 {
 	const struct pickup_outlook *k = s->pickup;
 	int64_t at_ms = k->over ? k->cutoff_at : packed_at(a, s);
@@ -170,7 +172,7 @@ static void advise_ask(struct advising *a, const struct subject *s, const int *w
 	for (size_t i = 0; i < s->count; i++) {
 		const struct outgoing *out = &a->all->list[s->members[i]];
 
-		if (where[i] != SPREAD_NOWHERE)
+		if (where[i] != SPREAD_NOWHERE && !(many && where[i] >= 0))
 			continue;
 		units += out->units;
 		orders += out->order_id != order_id;
@@ -178,7 +180,7 @@ static void advise_ask(struct advising *a, const struct subject *s, const int *w
 		late = late || out->late_packing;
 	}
 	if (!orders || is_asked(a->pickups, k->carrier, at_ms))
-		return;
+		return false;
 	*add(a) = (struct advice){
 		.kind = ADVICE_ASK,
 		.pickup = k->number,
@@ -189,14 +191,17 @@ static void advise_ask(struct advising *a, const struct subject *s, const int *w
 		.at = at_ms,
 		.units = units,
 		.orders = orders,
-		.why = arena_printf(a->arena, "%s; %" PRId64 " order%s, %" PRId64 " unit%s: no later one has room for %s and keeps %s",
+		.why = arena_printf(a->arena, "%s; %" PRId64 " order%s, %" PRId64 " unit%s: %s",
 			late && !k->over ? arena_printf(a->arena, "at the pace of now not all is packed before the cut-off of %s", k->number)
 					 : cause(a, s, false),
-			orders, orders == 1 ? "" : "s", units, units == 1 ? "" : "s", orders == 1 ? "it" : "them",
-			orders == 1 ? "its promise" : "their promises"),
+			orders, orders == 1 ? "" : "s", units, units == 1 ? "" : "s",
+			many           ? "too many to move one by one"
+			: orders == 1 ? "no later one has room for it and keeps its promise"
+				       : "no later one has room for them and keeps their promises"),
 		.act = arena_printf(a->arena, "crossdock pickups --ask-extra %s %s --units %" PRId64 " --why TEXT", k->carrier,
 			time_word(a, at_ms), units),
 	};
+	return true;
 }
 
 static void advise(struct advising *a, size_t at)
@@ -204,11 +209,17 @@ static void advise(struct advising *a, size_t at)
 	struct subject s;
 	int *where;
 	size_t moves = 0;
+	bool many;
 
 	make_subject(a, at, &s);
 	where = arena_alloc(a->arena, (s.count + 1) * sizeof *where);
 	spread_over(s.shipments, s.count, s.pickup->over, s.targets, s.target_count, where);
-	advise_ask(a, &s, where);
+	for (size_t i = 0; i < s.count; i++)
+		moves += where[i] >= 0;
+	many = moves > MOST_MOVES;
+	if (advise_ask(a, &s, where, many) && many)
+		return;
+	moves = 0;
 	for (size_t i = 0; i < s.count; i++) {
 		size_t to;
 
