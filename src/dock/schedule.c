@@ -1,4 +1,4 @@
-/* Weekdays as text, and a schedule's cut-off on a day: what the clock on the site's wall shows, so that it stays the same
+/* Weekdays, and a schedule's cut-off on a day: what the clock on the site's wall shows, so that it stays the same
  * hour for people when the clocks change. */
 #include "dock/schedule.h"
 
@@ -61,30 +61,6 @@ bool weekdays_parse(const char *text, unsigned *days)
 	return set != 0;
 }
 
-char *weekdays_text(unsigned days, char buf[WEEKDAYS_TEXT_MAX])
-{
-	size_t len = 0;
-
-	snprintf(buf, WEEKDAYS_TEXT_MAX, "%s", days == ALL_DAYS ? "daily" : "");
-	if (days == ALL_DAYS)
-		return buf;
-	/* the week begins on Monday; three days on end are a range */
-	for (int i = 0; i < WEEK; i++) {
-		int run = 0;
-
-		while (i + run < WEEK && (days & 1u << (i + run + 1) % WEEK))
-			run++;
-		if (!run)
-			continue;
-		len += (size_t)snprintf(buf + len, WEEKDAYS_TEXT_MAX - len, "%s%.3s", len ? " " : "", names[(i + 1) % WEEK]);
-		if (run > 2) {
-			len += (size_t)snprintf(buf + len, WEEKDAYS_TEXT_MAX - len, "-%.3s", names[(i + run) % WEEK]);
-			i += run - 1;
-		}
-	}
-	return buf;
-}
-
 bool minute_parse(const char *text, int *minute)
 {
 	int hour;
@@ -97,12 +73,6 @@ bool minute_parse(const char *text, int *minute)
 	rest = (text[3] - '0') * 10 + text[4] - '0';
 	*minute = hour * 60 + rest;
 	return hour < 24 && rest < 60;
-}
-
-char *minute_text(int minute, char buf[MINUTE_TEXT_MAX])
-{
-	snprintf(buf, MINUTE_TEXT_MAX, "%02u:%02u", (unsigned)minute / 60 % 24, (unsigned)minute % 60);
-	return buf;
 }
 
 struct civil schedule_day(const char *zone, int64_t at_ms, int n)

@@ -12,14 +12,8 @@
  * several with blanks between them: "mon-fri", "Tue Thu", "fri-mon"; "daily" are all. False: it is no such thing. */
 bool weekdays_parse(const char *text, unsigned *days);
 
-/* "mon-fri", "tue thu", "daily": what weekdays_parse() reads again. Returns buf. */
-enum { WEEKDAYS_TEXT_MAX = 32 };
-char *weekdays_text(unsigned days, char buf[WEEKDAYS_TEXT_MAX]);
-
-/* "15:00" as minutes after midnight, from 00:00 to 23:59. And back. */
+/* "15:00" as minutes after midnight, from 00:00 to 23:59. */
 bool minute_parse(const char *text, int *minute);
-enum { MINUTE_TEXT_MAX = 8 };
-char *minute_text(int minute, char buf[MINUTE_TEXT_MAX]);
 
 /* When a carrier comes. Days are YYYY-MM-DD at the site, "" = always. */
 struct schedule {
