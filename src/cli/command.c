@@ -94,13 +94,13 @@ const struct command commands[] = {
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
 		order_run},
-	{"pickups", "[--all | --move ORDER PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
+	{"pickups", "[--all | --move ORDER... PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
 		"the carriers' pickups against what the dock has for them",
 		"Of each pickup of today, and of each carrier's next one, the shipments and units that gather, are ready, being packed,\n"
 		"packed and loaded; those at risk: not packed before the cut-off at the pace of those who pack, or waiting for goods\n"
 		"that are expected after the sweep; units beyond its capacity; and what a lead can do about that, with the command.\n\n"
 		"  --all                     every pickup that is still to come\n"
-		"  --move ORDER PICKUP       the order goes with that pickup, and with none before it\n"
+		"  --move ORDER... PICKUP    the orders go with that pickup, and with none before it\n"
 		"  --ask-extra CARRIER TIME  the carrier is asked for a further one with that cut-off, --units N: for how many units;\n"
 		"                            once it is promised, import it\n"
 		"  --call-off PICKUP         it does not come, a holiday; its schedule does not make it again\n\n"

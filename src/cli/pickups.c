@@ -13,12 +13,13 @@
 #include "store/pickup_decide.h"
 
 enum verb { SHOW, MOVE, ASK, CALL_OFF };
+enum { MOST_ARGS = 101 }; /* a hundred orders, and the pickup */
 
 /* The command line. */
 struct words {
 	enum verb verb;
 	bool all;
-	const char *args[2]; /* of the verb */
+	const char *args[MOST_ARGS]; /* of the verb */
 	int count;
 	const char *units; /* NULL = not said */
 	const char *why;   /* NULL = not said */
@@ -34,7 +35,8 @@ static bool set_verb(struct words *w, enum verb verb)
 
 static bool read_words(struct words *w, int argc, char **argv)
 {
-	static const int wanted[] = {[SHOW] = 0, [MOVE] = 2, [ASK] = 2, [CALL_OFF] = 1};
+	static const int least[] = {[SHOW] = 0, [MOVE] = 2, [ASK] = 2, [CALL_OFF] = 1};
+	static const int most[] = {[SHOW] = 0, [MOVE] = MOST_ARGS, [ASK] = 2, [CALL_OFF] = 1};
 	bool ok = true;
 
 	for (int i = 1; i < argc && ok; i++) {
@@ -50,12 +52,12 @@ static bool read_words(struct words *w, int argc, char **argv)
 			w->why = argv[++i];
 		else if (strcmp(argv[i], "--units") == 0 && i + 1 < argc)
 			w->units = argv[++i];
-		else if (strncmp(argv[i], "--", 2) == 0 || w->count == 2)
+		else if (strncmp(argv[i], "--", 2) == 0 || w->count == MOST_ARGS)
 			ok = false;
 		else
 			w->args[w->count++] = argv[i];
 	}
-	return ok && w->count == wanted[w->verb] && (w->verb == SHOW ? !w->why : !w->all) && (!w->units || w->verb == ASK);
+	return ok && w->count >= least[w->verb] && w->count <= most[w->verb] && (w->verb == SHOW ? !w->why : !w->all) && (!w->units || w->verb == ASK);
 }
 
 /* ---- JSON */
@@ -273,6 +275,22 @@ static enum status ask(struct cli *cli, struct db *db, struct arena *arena, cons
 	return ST_OK;
 }
 
+/* All of them, or none. */
+static bool move(struct cli *cli, struct db *db, struct arena *arena, const struct words *w, const struct settings *settings,
+	const char **say)
+{
+	const char *pickup = w->args[w->count - 1];
+	const char *said = "";
+
+	for (int i = 0; i < w->count - 1; i++) {
+		if (!pickup_move_order(db, arena, w->args[i], pickup, cli->actor, w->why, settings, clock_now(&cli->clock), say))
+			return false;
+		said = i ? arena_printf(arena, "%s\n%s", said, *say) : *say;
+	}
+	*say = said;
+	return true;
+}
+
 /* Inside the write transaction. */
 static enum status decide_it(struct cli *cli, struct db *db, struct arena *arena, const struct words *w, const char **say,
 	struct err *err)
@@ -285,7 +303,7 @@ static enum status decide_it(struct cli *cli, struct db *db, struct arena *arena
 	if (lead_check(cli, db, arena, "decides about pickups", err) != ST_OK)
 		return err->status;
 	if (w->verb == MOVE)
-		made = pickup_move_order(db, arena, w->args[0], w->args[1], cli->actor, w->why, &settings, now_ms, say);
+		made = move(cli, db, arena, w, &settings, say);
 	else if (w->verb == CALL_OFF)
 		made = pickup_call_off(db, arena, w->args[0], cli->actor, w->why, now_ms, say);
 	else if (ask(cli, db, arena, w, &settings, &made, say, err) != ST_OK)

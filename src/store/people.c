@@ -65,6 +65,11 @@ static struct person read_row(struct arena *arena, struct stmt *q)
 	};
 }
 
+static int64_t an_hour(int64_t done, int64_t in_ms)
+{
+	return (done * HOUR_MS + in_ms / 2) / in_ms;
+}
+
 /* What he did in the last hour, or since he does this. */
 static void read_done(struct db *db, int64_t now_ms, struct person *person)
 {
@@ -76,7 +81,7 @@ static void read_done(struct db *db, int64_t now_ms, struct person *person)
 	person->done = DB_VALUE(db, 0, done_sql, I(find_scan_since(db, person->terminal_id, since_ms)),
 		I((person->terminal_id + 1) * SCAN_IDS_PER_TERMINAL), T(person->activity));
 	if (now_ms - since_ms >= SHORTEST_MS)
-		person->rate = person->done * HOUR_MS / (now_ms - since_ms);
+		person->rate = an_hour(person->done, now_ms - since_ms);
 }
 
 void people_read(struct db *db, struct arena *arena, int64_t now_ms, struct people *people)
@@ -134,9 +139,7 @@ void people_pace(struct db *db, struct arena *arena, int64_t pace[WORK_KINDS])
 	for (size_t i = 0; i < count; i++)
 		add_terminal(db, terminals[i], &doing);
 	for (int w = 0; w < WORK_KINDS; w++)
-		pace[w] = doing.busy_ms[w] >= LEAST_WORK_MS
-				  ? (doing.units[w] * HOUR_MS + doing.busy_ms[w] / 2) / doing.busy_ms[w]
-				  : 0;
+		pace[w] = doing.busy_ms[w] >= LEAST_WORK_MS ? an_hour(doing.units[w], doing.busy_ms[w]) : 0;
 }
 
 int64_t people_doing(const struct people *people, enum work work)

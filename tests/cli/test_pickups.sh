@@ -23,7 +23,7 @@ has "and as JSON" "$(crossdock --json prepare)" '"trucks":0,"units":0,"prepare":
 
 # ---- the command line
 
-for words in "--move SO-1" "--move" "--ask-extra DHL" "--call-off" "--all X" "--all --move SO-1 K-1" "--move SO-1 K-1 K-2" "--why so" \
+for words in "--move SO-1" "--move" "--ask-extra DHL" "--call-off" "--all X" "--all --move SO-1 K-1" "--why so" \
 	"--move SO-1 K-1 --units 3 --why so" "--what" "--call-off K-1 --call-off K-1 --why so"; do
 	exits "pickups $words" 2 crossdock pickups $words
 	has "shows the usage" "$said" "usage: crossdock pickups"
