@@ -9,11 +9,10 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reports.h"
-#include "exchange/csv_rows.h"
 
 static const struct report_kind *const kinds[] = {&report_dock_to_ship, &report_cross_dock, &report_fill_rate,
 	&report_backorders_age, &report_stockouts, &report_suppliers, &report_lanes, &report_activity, &report_reorder};
-enum { KINDS = sizeof kinds / sizeof *kinds, LINE_MAX_COLUMNS = 80 };
+enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static const struct report_kind *find_kind(const char *name)
 {
@@ -96,128 +95,6 @@ void reporting_make(struct reporting *r, void (*put)(json_t *row, const struct g
 	put(r->total, &r->groups.total);
 }
 
-/* ---- shown */
-
-static void fill_table(struct reporting *r, const struct report_kind *kind)
-{
-	int n = 0;
-
-	r->table = (struct report){.name = "rows", .title = kind->title};
-	r->table.columns[n++] = (struct report_column){r->by->key, strcmp(r->by->key, "sku") == 0 ? "SKU" : r->by->key, REPORT_TEXT};
-	if (*r->by->name)
-		r->table.columns[n++] = (struct report_column){r->by->name, strcmp(r->by->name, "description") == 0 ? "product" : "name", REPORT_TEXT};
-	for (const struct report_column *c = kind->columns; c->name && n < REPORT_COLUMNS; c++)
-		r->table.columns[n++] = *c;
-}
-
-static void put_heading(struct str *out, const struct reporting *r, const struct report_kind *kind)
-{
-	const char *zone = r->s.settings.time_zone;
-	char from[TIME_TEXT_MAX];
-	char to[TIME_TEXT_MAX];
-
-	str_add(out, kind->title);
-	if (kind->span == SPAN_EVER && !r->given)
-		str_printf(out, ", %s", time_format_local(zone, r->span.now_ms, to));
-	else
-		str_printf(out, ", %s to %s", time_format_local(zone, r->span.since_ms, from),
-			time_format_local(zone, r->span.until_ms - 1, to));
-	str_printf(out, " (%s), by %s", zone, r->by->word);
-	if (r->note.len)
-		str_printf(out, "\n%s", str_text(&r->note));
-}
-
-/* As lines of at most 80 columns; those after the first stand a little to the right. */
-static void print_meaning(const char *text)
-{
-	size_t column = 0;
-
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (column && column + 1 + len > LINE_MAX_COLUMNS) {
-			fputs("\n   ", stdout);
-			column = 3;
-		}
-		printf("%s%.*s", column ? " " : "", (int)len, text);
-		column += len + (column > 0);
-		text += len + (text[len] == ' ');
-	}
-	putchar('\n');
-}
-
-static void print_table(struct reporting *r, const struct report_kind *kind)
-{
-	struct str heading = {0};
-
-	put_heading(&heading, r, kind);
-	r->table.title = str_text(&heading);
-	if (r->total && json_array_size(r->rows) > 1) {
-		json_t *total = json_copy(r->total);
-
-		json_object_set_new(total, r->by->key, json_string("total"));
-		json_array_append_new(r->rows, total);
-	}
-	if (json_array_size(r->rows))
-		table_print(r->rows, &r->table, r->s.settings.time_zone);
-	else
-		printf("\n%s\n  nothing\n", str_text(&heading));
-	printf("\n");
-	for (const char *const *line = kind->means; *line; line++)
-		print_meaning(*line);
-	str_done(&heading);
-}
-
-static void write_cell(const json_t *value)
-{
-	if (json_is_string(value))
-		csv_write_cell(stdout, json_string_value(value), json_string_length(value));
-	else if (json_is_integer(value))
-		printf("%" PRId64, (int64_t)json_integer_value(value));
-	else if (json_is_real(value))
-		printf("%.2f", json_real_value(value));
-	else if (json_is_boolean(value))
-		fputs(json_is_true(value) ? "yes" : "no", stdout);
-}
-
-static void print_csv(const struct reporting *r)
-{
-	const struct report_column *columns = r->table.columns;
-
-	for (int i = 0; i < REPORT_COLUMNS && columns[i].name; i++)
-		printf("%s%s", i ? "," : "", columns[i].name);
-	printf("\r\n");
-	for (size_t row = 0; row < json_array_size(r->rows); row++) {
-		for (int i = 0; i < REPORT_COLUMNS && columns[i].name; i++) {
-			if (i)
-				putchar(',');
-			write_cell(json_object_get(json_array_get(r->rows, row), columns[i].name));
-		}
-		printf("\r\n");
-	}
-}
-
-static void fill_document(struct reporting *r, const struct report_kind *kind)
-{
-	json_t *document = r->s.document;
-	json_t *means = json_array();
-	char at[TIME_TEXT_MAX];
-
-	for (const char *const *line = kind->means; *line; line++)
-		json_array_append_new(means, json_string(*line));
-	json_object_set_new(document, "report", json_string(kind->name));
-	json_object_set_new(document, "at", json_string(time_format_utc(r->span.now_ms, at)));
-	json_object_set_new(document, "from",
-		kind->span == SPAN_EVER && !r->given ? json_null() : json_string(time_format_utc(r->span.since_ms, at)));
-	json_object_set_new(document, "to",
-		kind->span == SPAN_EVER && !r->given ? json_null() : json_string(time_format_utc(r->span.until_ms - 1, at)));
-	json_object_set_new(document, "by", json_string(r->by->word));
-	json_object_set_new(document, "means", means);
-	json_object_set(document, "rows", r->rows);
-	if (r->total)
-		json_object_set(document, "total", r->total);
-}
-
 /* ---- the command line */
 
 struct asked {
@@ -262,7 +139,8 @@ static enum status unknown_kind(const char *name, struct err *err)
 
 	for (size_t i = 0; i < KINDS; i++)
 		names[i] = kinds[i]->name;
-	return err_set(err, ST_USAGE, "there is no report '%s': is it %s? crossdock report lists them", name, words_nearest(name, names));
+	return err_set(err, ST_USAGE, "there is no report '%s': is it %s? crossdock report lists them", name,
+		words_nearest(name, names));
 }
 
 /* A time, or a day: its beginning, or, as the end of a span, its last millisecond. */
@@ -299,8 +177,8 @@ static enum status read_span(struct reporting *r, const struct report_kind *kind
 	if (asked->from && read_time("--from", asked->from, zone, false, &from, err) != ST_OK)
 		return err->status;
 	if (from > to)
-		return err_set(err, ST_USAGE, "--from %s is after %s%s: give a time that begins before it ends", asked->from ? asked->from : "",
-			asked->to ? "--to " : "now", asked->to ? asked->to : "");
+		return err_set(err, ST_USAGE, "--from %s is after %s%s: give a time that begins before it ends",
+			asked->from ? asked->from : "", asked->to ? "--to " : "now", asked->to ? asked->to : "");
 	r->span = (struct history_span){.since_ms = from, .until_ms = to + 1, .now_ms = now};
 	return ST_OK;
 }
@@ -357,9 +235,9 @@ static enum status make(struct reporting *r, const struct report_kind *kind, con
 		return err->status;
 	r->rows = json_array();
 	r->groups = (struct groups){.arena = &r->s.arena, .zone = r->s.settings.time_zone, .period = r->by->period};
-	fill_table(r, kind);
+	reporting_columns(r, kind);
 	kind->read(r);
-	fill_document(r, kind);
+	reporting_document(r, kind);
 	return ST_OK;
 }
 
@@ -384,9 +262,9 @@ enum status report_run(struct cli *cli, int argc, char **argv, struct err *err)
 	st = make(&r, kind, &asked, err);
 	if (st == ST_OK && !db_failed(r.s.db)) {
 		if (asked.csv)
-			print_csv(&r);
+			reporting_print_csv(&r);
 		else if (!r.s.json)
-			print_table(&r, kind);
+			reporting_print(&r, kind);
 	}
 	json_decref(r.rows);
 	json_decref(r.total);
@@ -403,8 +281,9 @@ bool report_help(int argc, char **argv)
 	printf("usage: crossdock [OPTION...] report %s [--from TIME] [--to TIME]%s [--by WORD] [--csv]\n\n%s: %s\n\n", kind->name,
 		kind->service ? " [--service PERCENT]" : "", kind->name, kind->summary);
 	for (const char *const *line = kind->means; *line; line++)
-		print_meaning(*line);
-	printf("\nWithout --from and --to: %s.\n--by", kind->span == SPAN_TODAY ? "today" : kind->span == SPAN_EVER ? "all" : "the 90 days before today");
+		report_print_meaning(*line);
+	printf("\nWithout --from and --to: %s.\n--by",
+		kind->span == SPAN_TODAY ? "today" : kind->span == SPAN_EVER ? "all" : "the 90 days before today");
 	for (const struct report_by *by = kind->bys; by->word; by++)
 		printf("%s%s", by == kind->bys ? " " : ", ", by->word);
 	printf(" (the first one, if it is not said)\n");

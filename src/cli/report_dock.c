@@ -21,7 +21,8 @@ static const char *const supplier_means[] = {
 	"on time %: of those with a due time that came or should have. received: units of them so far, also of open ones.",
 	"closed: deliveries that are finished (%DONE). announced, short, filled %: units of these alone: of an open one more may come.",
 	"short: announced and not received. over: received beyond what was announced, or set aside as over.",
-	"What was taken back counts nowhere. Units without an announced inbound (blind receipts) have no supplier and are not here.", NULL};
+	"What was taken back counts nowhere. "
+	"Units without an announced inbound (blind receipts) have no supplier and are not here.", NULL};
 
 static void put_supplier(json_t *row, const struct group *g)
 {

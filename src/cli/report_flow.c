@@ -10,7 +10,8 @@ static const struct report_by ship_bys[] = {{"day", "day", "", HISTORY_BY_TIME, 
 	{"customer", "customer", "customer_name", HISTORY_BY_CUSTOMER, PERIOD_NONE},
 	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column ship_columns[] = {{"shipments", "shipments", REPORT_NUMBER}, {"shipped", "shipped", REPORT_NUMBER},
+static const struct report_column ship_columns[] = {{"shipments", "shipments", REPORT_NUMBER},
+	{"shipped", "shipped", REPORT_NUMBER},
 	{"from_dock", "from dock", REPORT_NUMBER}, {"fetched", "fetched", REPORT_NUMBER}, {"mean_hours", "mean h", REPORT_DECIMAL},
 	{"median_hours", "median h", REPORT_DECIMAL}, {"hours_90", "90 % h", REPORT_DECIMAL},
 	{"longest_hours", "longest h", REPORT_DECIMAL}, {.name = NULL}};

@@ -7,8 +7,10 @@
 #include "base/idmap.h"
 #include "cli/reports.h"
 #include "dock/reorder.h"
+#include "store/history_supply.h"
 
-static const struct report_by reorder_bys[] = {{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
+static const struct report_by reorder_bys[] = {
+	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
 static const struct report_column reorder_columns[] = {{"ordered", "ordered", REPORT_NUMBER},
 	{"demand_days", "on days", REPORT_NUMBER}, {"demand_mean", "a day", REPORT_DECIMAL},

@@ -60,6 +60,18 @@ json_t *decimal_of(double value, double by);
 json_t *percent_of(int64_t part, int64_t whole);
 json_t *hours_of(double ms);
 
+/* ---- shown (report_show.c) */
+
+/* Which columns it has: those of the key, and the report's. */
+void reporting_columns(struct reporting *r, const struct report_kind *kind);
+
+/* Fills the document with what was read. */
+void reporting_document(struct reporting *r, const struct report_kind *kind);
+
+void reporting_print(struct reporting *r, const struct report_kind *kind);
+void reporting_print_csv(const struct reporting *r);
+void report_print_meaning(const char *text);
+
 /* `crossdock report NAME --help`. False: argv names no report. */
 bool report_help(int argc, char **argv);
 

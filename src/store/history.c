@@ -51,7 +51,9 @@
 
 /* ---- orders */
 
-#define OF_ORDER "LEFT JOIN customer c ON c.id = o.customer_id JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id "
+#define OF_ORDER                                                                                                       \
+	"LEFT JOIN customer c ON c.id = o.customer_id "                                              \
+	"JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id "
 /* of the line l: what left with shipments of ours; those that left by a time */
 #define LEFT_OURS "(SELECT coalesce(sum(x.shipped), 0) FROM shipment_line x WHERE x.order_id = l.order_id AND x.line_id = l.id)"
 #define LEFT_BY(time)                                                                                                  \

@@ -140,46 +140,10 @@ enum { HISTORY_FULL_PERCENT = 90 };
  */
 struct history_place *history_places(struct db *db, struct arena *arena, const struct history_span *span, size_t *count);
 
-/* ---- demand, and how long suppliers take */
-
-/* Units ordered in the span by when the order was placed, without what was cancelled: for each product and quarter of an
- * hour, in order of time. */
-struct history_demand {
-	int64_t at_ms;
-	int64_t product_id;
-	int64_t units;
-};
-struct history_demand *history_demand(struct db *db, struct arena *arena, const struct history_span *span, size_t *count);
-
-/* Deliveries that arrived in the span and brought something, by supplier; how long from the import that first announced them
- * to their arrival. */
-struct history_delivery {
-	const char *supplier; /* "" = none named */
-	int64_t lead_ms;
-};
-struct history_delivery *history_deliveries(struct db *db, struct arena *arena, const struct history_span *span, size_t *count);
-
-/* Who brought what in the span: pairs, by product and supplier. */
-struct history_source {
-	int64_t product_id;
-	const char *supplier;
-};
-struct history_source *history_sources(struct db *db, struct arena *arena, const struct history_span *span, size_t *count);
-
-/* A product, and its stock as it is now. False: there is none. */
-struct history_product {
-	const char *sku;
-	const char *description;
-	int64_t on_hand;  /* on the shelf, as last imported */
-	int64_t on_order; /* announced, not closed, not received */
-	int64_t waiting;  /* backordered */
-};
-bool history_product(struct db *db, struct arena *arena, int64_t product_id, struct history_product *product);
-
 /* The statement of a fact, of the trace, and the others, NULL at their end; NULL: it is not told by that. For a test that
  * looks how the engine reads them. */
 const char *history_statement(enum history_fact fact, enum history_by by);
 const char *history_trace_statement(enum history_by by);
-extern const char *const history_place_statements[], *const history_supply_statements[];
+extern const char *const history_place_statements[];
 
 #endif

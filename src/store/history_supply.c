@@ -1,5 +1,6 @@
 /* What was ordered, and how long deliveries take: what a reorder level is worked out from. */
-#include "store/history.h"
+#include "store/history_supply.h"
+
 #include "store/history_scans.h"
 
 /* Orders get their ids in the order in which they are first imported, which is not before they were placed: those that were
@@ -7,20 +8,22 @@
 enum { SPARE_MS = 2 * 24 * 60 * 60 * 1000 };
 
 static const char order_after_sql[] = "SELECT id, imported_at FROM customer_order WHERE id >= $1 ORDER BY id LIMIT 1";
-static const char demand_sql[] = "SELECT " QUARTER("o.placed_at") ", l.product_id, sum(l.ordered - l.cancelled) "
-				 "FROM customer_order o CROSS JOIN order_line l WHERE o.id >= $1 AND o.placed_at >= $2 "
-				 "AND o.placed_at < $3 AND o.status <> 'cancelled' AND l.order_id = o.id "
-				 "AND l.ordered > l.cancelled GROUP BY 1, 2 ORDER BY 1, 2";
-static const char deliveries_sql[] = "SELECT i.supplier, i.arrived_at - i.imported_at FROM inbound i WHERE i.arrived_at IS NOT NULL "
-				     "AND i.arrived_at >= $1 AND i.arrived_at < $2 AND EXISTS (SELECT 1 FROM inbound_product x "
-				     "WHERE x.inbound_id = i.id AND x.received > 0) ORDER BY i.supplier, i.id";
-static const char sources_sql[] = "SELECT DISTINCT x.product_id, i.supplier FROM inbound i JOIN inbound_product x ON x.inbound_id = i.id "
-				  "WHERE i.arrived_at IS NOT NULL AND i.arrived_at >= $1 AND i.arrived_at < $2 AND x.received > 0 "
-				  "ORDER BY 1, 2";
-static const char product_sql[] = "SELECT p.sku, p.description, p.on_hand, (SELECT coalesce(sum(x.expected - x.received), 0) "
-				  "FROM inbound_product x JOIN inbound i ON i.id = x.inbound_id WHERE x.product_id = $1 "
-				  "AND x.expected > x.received AND i.status <> 'closed'), (SELECT coalesce(sum(l.waiting), 0) "
-				  "FROM order_line l WHERE l.product_id = $1 AND l.waiting > 0) FROM product p WHERE p.id = $1";
+static const char demand_sql[] =
+	"SELECT " QUARTER("o.placed_at") ", l.product_id, sum(l.ordered - l.cancelled) FROM customer_order o "
+	"CROSS JOIN order_line l WHERE o.id >= $1 AND o.placed_at >= $2 AND o.placed_at < $3 AND o.status <> 'cancelled' "
+	"AND l.order_id = o.id AND l.ordered > l.cancelled GROUP BY 1, 2 ORDER BY 1, 2";
+static const char deliveries_sql[] =
+	"SELECT i.supplier, i.arrived_at - i.imported_at FROM inbound i WHERE i.arrived_at IS NOT NULL AND i.arrived_at >= $1 "
+	"AND i.arrived_at < $2 AND EXISTS (SELECT 1 FROM inbound_product x WHERE x.inbound_id = i.id AND x.received > 0) "
+	"ORDER BY i.supplier, i.id";
+static const char sources_sql[] =
+	"SELECT DISTINCT x.product_id, i.supplier FROM inbound i CROSS JOIN inbound_product x WHERE x.inbound_id = i.id "
+	"AND i.arrived_at IS NOT NULL AND i.arrived_at >= $1 AND i.arrived_at < $2 AND x.received > 0 ORDER BY 1, 2";
+static const char product_sql[] =
+	"SELECT p.sku, p.description, p.on_hand, (SELECT coalesce(sum(x.expected - x.received), 0) FROM inbound_product x "
+	"JOIN inbound i ON i.id = x.inbound_id WHERE x.product_id = $1 AND x.expected > x.received AND i.status <> 'closed'), "
+	"(SELECT coalesce(sum(l.waiting), 0) FROM order_line l WHERE l.product_id = $1 AND l.waiting > 0) "
+	"FROM product p WHERE p.id = $1";
 
 /* The first order that was imported then or later. */
 static int64_t first_order(struct db *db, int64_t at_ms)

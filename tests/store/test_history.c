@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "lib/site.h"
 #include "store/history.h"
+#include "store/history_supply.h"
 
 static int set_up(void **state)
 {

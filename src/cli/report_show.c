@@ -1,0 +1,130 @@
+/* What a report tells, shown: as a table with what its figures mean, as CSV, as a JSON document. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/reports.h"
+#include "exchange/csv_rows.h"
+
+enum { LINE_MAX_COLUMNS = 80 };
+
+void reporting_columns(struct reporting *r, const struct report_kind *kind)
+{
+	int n = 0;
+
+	r->table = (struct report){.name = "rows", .title = kind->title};
+	r->table.columns[n++] = (struct report_column){r->by->key, strcmp(r->by->key, "sku") == 0 ? "SKU" : r->by->key, REPORT_TEXT};
+	if (*r->by->name)
+		r->table.columns[n++] = (struct report_column){
+			r->by->name, strcmp(r->by->name, "description") == 0 ? "product" : "name", REPORT_TEXT};
+	for (const struct report_column *c = kind->columns; c->name && n < REPORT_COLUMNS; c++)
+		r->table.columns[n++] = *c;
+}
+
+static void put_heading(struct str *out, const struct reporting *r, const struct report_kind *kind)
+{
+	const char *zone = r->s.settings.time_zone;
+	char from[TIME_TEXT_MAX];
+	char to[TIME_TEXT_MAX];
+
+	str_add(out, kind->title);
+	if (kind->span == SPAN_EVER && !r->given)
+		str_printf(out, ", %s", time_format_local(zone, r->span.now_ms, to));
+	else
+		str_printf(out, ", %s to %s", time_format_local(zone, r->span.since_ms, from),
+			time_format_local(zone, r->span.until_ms - 1, to));
+	str_printf(out, " (%s), by %s", zone, r->by->word);
+	if (r->note.len)
+		str_printf(out, "\n%s", str_text(&r->note));
+}
+
+/* As lines of at most 80 columns; those after the first stand a little to the right. */
+void report_print_meaning(const char *text)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (column && column + 1 + len > LINE_MAX_COLUMNS) {
+			fputs("\n   ", stdout);
+			column = 3;
+		}
+		printf("%s%.*s", column ? " " : "", (int)len, text);
+		column += len + (column > 0);
+		text += len + (text[len] == ' ');
+	}
+	putchar('\n');
+}
+
+void reporting_print(struct reporting *r, const struct report_kind *kind)
+{
+	struct str heading = {0};
+
+	put_heading(&heading, r, kind);
+	r->table.title = str_text(&heading);
+	if (r->total && json_array_size(r->rows) > 1) {
+		json_t *total = json_copy(r->total);
+
+		json_object_set_new(total, r->by->key, json_string("total"));
+		json_array_append_new(r->rows, total);
+	}
+	if (json_array_size(r->rows))
+		table_print(r->rows, &r->table, r->s.settings.time_zone);
+	else
+		printf("\n%s\n  nothing\n", str_text(&heading));
+	printf("\n");
+	for (const char *const *line = kind->means; *line; line++)
+		report_print_meaning(*line);
+	str_done(&heading);
+}
+
+static void write_cell(const json_t *value)
+{
+	if (json_is_string(value))
+		csv_write_cell(stdout, json_string_value(value), json_string_length(value));
+	else if (json_is_integer(value))
+		printf("%" PRId64, (int64_t)json_integer_value(value));
+	else if (json_is_real(value))
+		printf("%.2f", json_real_value(value));
+	else if (json_is_boolean(value))
+		fputs(json_is_true(value) ? "yes" : "no", stdout);
+}
+
+void reporting_print_csv(const struct reporting *r)
+{
+	const struct report_column *columns = r->table.columns;
+
+	for (int i = 0; i < REPORT_COLUMNS && columns[i].name; i++)
+		printf("%s%s", i ? "," : "", columns[i].name);
+	printf("\r\n");
+	for (size_t row = 0; row < json_array_size(r->rows); row++) {
+		for (int i = 0; i < REPORT_COLUMNS && columns[i].name; i++) {
+			if (i)
+				putchar(',');
+			write_cell(json_object_get(json_array_get(r->rows, row), columns[i].name));
+		}
+		printf("\r\n");
+	}
+}
+
+void reporting_document(struct reporting *r, const struct report_kind *kind)
+{
+	json_t *document = r->s.document;
+	json_t *means = json_array();
+	char at[TIME_TEXT_MAX];
+
+	for (const char *const *line = kind->means; *line; line++)
+		json_array_append_new(means, json_string(*line));
+	json_object_set_new(document, "report", json_string(kind->name));
+	json_object_set_new(document, "at", json_string(time_format_utc(r->span.now_ms, at)));
+	json_object_set_new(document, "from",
+		kind->span == SPAN_EVER && !r->given ? json_null() : json_string(time_format_utc(r->span.since_ms, at)));
+	json_object_set_new(document, "to",
+		kind->span == SPAN_EVER && !r->given ? json_null() : json_string(time_format_utc(r->span.until_ms - 1, at)));
+	json_object_set_new(document, "by", json_string(r->by->word));
+	json_object_set_new(document, "means", means);
+	json_object_set(document, "rows", r->rows);
+	if (r->total)
+		json_object_set(document, "total", r->total);
+}
