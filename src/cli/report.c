@@ -12,7 +12,10 @@
 
 static const struct report_kind *const kinds[] = {&report_dock_to_ship, &report_cross_dock, &report_fill_rate,
 	&report_backorders_age, &report_stockouts, &report_suppliers, &report_lanes, &report_activity, &report_reorder};
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum {
+	KINDS = sizeof kinds / sizeof *kinds,
+	CACHE_KIB = 64 * 1024, /* a report may go through a million lines, a little here and there */
+};
 
 static const struct report_kind *find_kind(const char *name)
 {
@@ -259,6 +262,7 @@ enum status report_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return unknown_kind(asked.name, err);
 	if (showing_open(&r.s, cli, err) != ST_OK)
 		return err->status;
+	db_set_cache(r.s.db, CACHE_KIB);
 	st = make(&r, kind, &asked, err);
 	if (st == ST_OK && !db_failed(r.s.db)) {
 		if (asked.csv)

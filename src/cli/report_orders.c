@@ -1,4 +1,5 @@
 /* Reports about orders: how much of them leaves, and what waits. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/reports.h"
@@ -108,17 +109,16 @@ static void add_to_age(struct reporting *r, struct group *g, const struct histor
 	g->values[AGE_FIRST + age_of(r, row->at_ms)] += row->values[BACKORDERS_UNITS];
 }
 
-static void add_backorder(void *ctx, const struct history_row *row)
+static struct group *age_group(struct reporting *r, const struct history_row *row)
 {
-	struct reporting *r = ctx;
+	int age = age_of(r, row->at_ms);
+	char key[40];
 
 	if (strcmp(r->by->word, "age") != 0)
-		add_to_age(r, groups_find(&r->groups, 0, row->key, row->name), row);
-	else /* in order of age: the digit goes again */
-		add_to_age(r,
-			groups_find(&r->groups, 0,
-				arena_printf(&r->s.arena, "%d%s", age_of(r, row->at_ms), age_names[age_of(r, row->at_ms)]), ""),
-			row);
+		return groups_find(&r->groups, 0, row->key, row->name);
+	/* in order of age: the digit goes again */
+	snprintf(key, sizeof key, "%d%s", age, age_names[age]);
+	return groups_find(&r->groups, 0, key, "");
 }
 
 static void add_backorder_total(void *ctx, const struct history_row *row)
@@ -126,6 +126,15 @@ static void add_backorder_total(void *ctx, const struct history_row *row)
 	struct reporting *r = ctx;
 
 	add_to_age(r, &r->groups.total, row);
+}
+
+static void add_backorder(void *ctx, const struct history_row *row)
+{
+	struct reporting *r = ctx;
+
+	add_to_age(r, age_group(r, row), row);
+	if (r->by->by != HISTORY_BY_PRODUCT) /* an order is one, whatever it waits for */
+		add_backorder_total(ctx, row);
 }
 
 static void put_age(json_t *row, const struct group *g)
@@ -146,7 +155,8 @@ static void put_age(json_t *row, const struct group *g)
 static void read_age(struct reporting *r)
 {
 	history_read(r->s.db, &r->s.arena, HISTORY_BACKORDERS, r->by->by, &r->span, add_backorder, r);
-	history_read(r->s.db, &r->s.arena, HISTORY_BACKORDERS, HISTORY_BY_TIME, &r->span, add_backorder_total, r);
+	if (r->by->by == HISTORY_BY_PRODUCT)
+		history_read(r->s.db, &r->s.arena, HISTORY_BACKORDERS, HISTORY_BY_TIME, &r->span, add_backorder_total, r);
 	groups_sort(&r->groups);
 	for (size_t i = 0; i < r->groups.count && strcmp(r->by->word, "age") == 0; i++)
 		r->groups.list[i]->key++;

@@ -54,11 +54,12 @@
 #define OF_ORDER                                                                                                       \
 	"LEFT JOIN customer c ON c.id = o.customer_id "                                              \
 	"JOIN order_line l ON l.order_id = o.id JOIN product p ON p.id = l.product_id "
-/* of the line l: what left with shipments of ours; those that left by a time */
-#define LEFT_OURS "(SELECT coalesce(sum(x.shipped), 0) FROM shipment_line x WHERE x.order_id = l.order_id AND x.line_id = l.id)"
+/* of the line l: what left with shipments of ours; those that left by a time. Most lines have not left */
+#define IF_SHIPPED(sum) "CASE WHEN l.shipped > 0 THEN (SELECT coalesce(sum(x.shipped), 0) FROM " sum ") ELSE 0 END"
+#define LEFT_OURS IF_SHIPPED("shipment_line x WHERE x.order_id = l.order_id AND x.line_id = l.id")
 #define LEFT_BY(time)                                                                                                  \
-	"(SELECT coalesce(sum(x.shipped), 0) FROM shipment z JOIN shipment_line x ON x.order_id = z.order_id "             \
-	"AND x.shipment_no = z.number WHERE z.order_id = l.order_id AND x.line_id = l.id AND z.shipped_at <= " time ")"
+	IF_SHIPPED("shipment z JOIN shipment_line x ON x.order_id = z.order_id AND x.shipment_no = z.number "              \
+		   "WHERE z.order_id = l.order_id AND x.line_id = l.id AND z.shipped_at <= " time)
 /* ordered, without what was cancelled, and without what was shipped before this system */
 #define WANTED "(l.ordered - l.cancelled - (l.shipped - " LEFT_OURS "))"
 #define AT_LEAST_0(n) "CASE WHEN " n " > 0 THEN " n " ELSE 0 END"
@@ -85,13 +86,14 @@
 	" AS shipped FROM customer_order o " OF_ORDER "WHERE o.promised_at IS NOT NULL AND o.promised_at >= $1 "           \
 	"AND o.promised_at < $2 AND o.status <> 'cancelled') AS u GROUP BY 1, 2, 3, 4) AS q WHERE wanted > 0"
 
-/* by order. since, until, now. From the products, so that only lines that wait are read */
+/* by order. since, until, now. The lines that wait are found by product, and read in order of their ids: those of an order stand
+ * together */
 #define BACKORDERS(key, name)                                                                                          \
 	"SELECT o.placed_at, " key ", " name ", 1, count(*), sum(l.waiting), sum(CASE WHEN l.expected_at IS NULL THEN 0 "  \
-	"ELSE l.waiting END), sum(CASE WHEN o.promised_at < $3 THEN l.waiting ELSE 0 END) FROM product p "                 \
-	"CROSS JOIN order_line l CROSS JOIN customer_order o LEFT JOIN customer c ON c.id = o.customer_id "                \
-	"WHERE l.product_id = p.id AND l.waiting > 0 AND o.id = l.order_id AND o.placed_at >= $1 AND o.placed_at < $2 "    \
-	"GROUP BY o.id, 2, 3"
+	"ELSE l.waiting END), sum(CASE WHEN o.promised_at < $3 THEN l.waiting ELSE 0 END) FROM order_line l "              \
+	"CROSS JOIN customer_order o CROSS JOIN product p LEFT JOIN customer c ON c.id = o.customer_id "                   \
+	"WHERE l.id IN (SELECT w.id FROM product g CROSS JOIN order_line w WHERE w.product_id = g.id AND w.waiting > 0) "   \
+	"AND o.id = l.order_id AND p.id = l.product_id AND o.placed_at >= $1 AND o.placed_at < $2 GROUP BY o.id, 2, 3"
 
 /* by order and product; since, until. The formula of the index of stockouts */
 #define STOCKOUTS(key, name)                                                                                           \
