@@ -40,7 +40,13 @@ const struct command commands[] = {
 		"  time_zone              IANA name, such as Europe/Madrid\n"
 		"  gs1_prefix             the site's GS1 company prefix, or none\n"
 		"  site_name              what labels call the site; empty: nothing\n"
-		"  label_dpi              dots per inch of the label printers: 203 or 300\n",
+		"  label_dpi              dots per inch of the label printers: 203 or 300\n"
+		"  match                  in which order the plan hands goods out. claim-order: by priority, then promise, "
+		"then\n"
+		"                         when it was placed. priority-only: the same, without promises. finish-first: claim "
+		"order,\n"
+		"                         but among orders of one priority whose promises have not passed those go ahead that let\n"
+		"                         most of them complete with what is here or comes before the next cut-off\n",
 		settings_run},
 	{"decode", "[SCAN...]", "what scans mean, without a store",
 		"Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"

@@ -100,6 +100,8 @@ static void winner(struct showing *s, json_t *o, const struct direction *d)
 
 	line(s, "  for %s line %s%s%s, which claims by %s", text_at(won, "order"), text_at(won, "line"),
 		*text_at(won, "customer_name") ? ", " : "", text_at(won, "customer_name"), claim_key(s, won));
+	if (json_is_true(json_object_get(won, "put_ahead")))
+		line(s, "  finish-first put it ahead: with what is here or comes before the next cut-off it is completed");
 	if (number_at(behind, "lines"))
 		line(s, "  behind it now: %" PRId64 " line%s waiting for %" PRId64 " unit%s",
 			number_at(behind, "lines"), number_at(behind, "lines") == 1 ? "" : "s",

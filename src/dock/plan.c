@@ -1,6 +1,43 @@
 /* Handing out supply. */
 #include "dock/plan.h"
 
+#include <string.h>
+
+static const char *const matches[] = {"claim-order", "priority-only", "finish-first"};
+
+const char *plan_match_word(enum match match)
+{
+	return matches[match];
+}
+
+bool plan_match_parse(const char *word, enum match *match)
+{
+	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++) {
+		if (strcmp(word, matches[i]) == 0) {
+			*match = (enum match)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool plan_rank_is_ahead(int64_t stored)
+{
+	return stored != PLAN_OWN_PROMISE && stored < PLAN_NO_PROMISE;
+}
+
+int64_t plan_rank(enum match match, int64_t own, int64_t stored)
+{
+	if (match == MATCH_PRIORITY_ONLY)
+		return PLAN_NO_PROMISE;
+	return match == MATCH_FINISH_FIRST && plan_rank_is_ahead(stored) ? stored : own;
+}
+
+int64_t plan_rank_ahead(int64_t stored, int64_t overdue_ms, int64_t now_ms)
+{
+	return plan_rank_is_ahead(stored) && stored > overdue_ms && stored <= now_ms ? stored : now_ms;
+}
+
 void pool_init(struct pool *pool, const struct supply *supply, size_t count)
 {
 	*pool = (struct pool){.supply = supply, .count = count};

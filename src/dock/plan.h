@@ -1,6 +1,7 @@
 /* The plan: one greedy pass over the open orders in claim order, over what supply there is of each product. What an
  * order gets in it is in sight for the order; whether an order that must ship whole gets all it wants decides whether it
- * may claim. Pure: supply is handed out of pools, an order at a time. */
+ * may claim. The site's setting match changes the order of the pass, and with it that in which lines claim, nothing else:
+ * it does so by the promise that counts for an order (plan_rank). Pure: supply is handed out of pools, an order at a time. */
 #ifndef DOCK_PLAN_H
 #define DOCK_PLAN_H
 
@@ -34,6 +35,32 @@ int64_t pool_take(struct pool *pool, int64_t units, int64_t *source_id);
 
 /* Passes over units that others have. */
 void pool_skip(struct pool *pool, int64_t units);
+
+/* In which order the plan's pass hands out supply: the site's setting. The numbers are nobody else's. */
+enum match {
+	MATCH_CLAIM_ORDER,   /* claim order */
+	MATCH_PRIORITY_ONLY, /* the same, as if nobody had been promised anything: priority, placed, number */
+	MATCH_FINISH_FIRST,  /* claim order; but among orders of one priority whose promises have not passed those go ahead that
+	                      * let most of them complete by the next cut-off: see dock/finish.h */
+};
+const char *plan_match_word(enum match match);
+bool plan_match_parse(const char *word, enum match *match);
+
+/* After every promise: of an order that has none, or whose promise does not count. */
+#define PLAN_NO_PROMISE ((int64_t)1 << 62)
+/* In place of another promise by which an order claims: it claims by its own. */
+#define PLAN_OWN_PROMISE INT64_MIN
+
+/* By which promise an order claims. own: its own, or PLAN_NO_PROMISE. stored: another, as the whole plan decided last, or
+ * PLAN_OWN_PROMISE. What finish-first decides is a fact that only the whole plan changes; the rest follows from the setting. */
+int64_t plan_rank(enum match match, int64_t own, int64_t stored);
+
+/* By which promise those claim that finish-first puts ahead now: behind all whose promises have passed (the last of them at
+ * overdue_ms, INT64_MIN = none), before all others. stored stays, where it still does. */
+int64_t plan_rank_ahead(int64_t stored, int64_t overdue_ms, int64_t now_ms);
+
+/* Whether such a rank is one of finish-first's. */
+bool plan_rank_is_ahead(int64_t stored);
 
 /* When things are known to come. */
 enum { PLAN_LATE_MS = 24 * 60 * 60 * 1000, PLAN_IMMINENT_LATE_MS = 2 * 60 * 60 * 1000 };

@@ -81,6 +81,16 @@ static void add_counts(struct counts *to, const struct counts *more)
 	to->stockouts += more->stockouts;
 }
 
+/* What of the site's settings the rows meet. */
+static void read_terms(struct apply *apply, struct db *db)
+{
+	struct settings settings;
+
+	settings_load(db, &settings);
+	apply->site_policy = settings.policy;
+	apply->match = settings.match;
+}
+
 /* Jobs that are being applied, from slice to slice. */
 struct slicing {
 	struct db *db;
@@ -148,7 +158,7 @@ static enum status slice(struct slicing *s, struct applied *applied, struct err 
 	s->apply.now_ms = s->job.at_ms;
 	s->apply.actor = s->job.actor;
 	s->apply.file = s->job.file;
-	s->apply.site_policy = settings_policy(s->db);
+	read_terms(&s->apply, s->db);
 	s->apply.bulk = true;
 	if (!apply_chunks(s, kind, until) && refresh_some(s->db, &s->job, until))
 		s->job.finished = true;
@@ -210,7 +220,7 @@ enum status apply_at_once(
 	if (db_begin_write(db, err) != ST_OK)
 		goto out;
 	begun = clock_monotonic_ms();
-	apply.site_policy = settings_policy(db);
+	read_terms(&apply, db);
 	apply_chunk(&apply, kind_find(job->kind), (const uint8_t *)chunk->data, chunk->len);
 	left_over = !refresh_some(db, &done, begun + SLICE_MS) && !db_failed(db);
 	done.changes = apply.counts.added + apply.counts.changed;

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "exchange/lookup.h"
 #include "store/db.h"
@@ -83,6 +84,7 @@ struct apply {
 	const char *actor;
 	const char *file;
 	struct policy site_policy;
+	enum match match;
 	bool bulk; /* a large file, in slices: the whole plan is made anew, rather than looked at order by order */
 	struct counts counts;
 	struct terms_cache *terms; /* of products */

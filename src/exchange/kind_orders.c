@@ -153,6 +153,7 @@ static void insert_order(struct apply *apply, const struct row *rows, size_t cou
 		.ship_city = "",
 		.ship_postcode = "",
 		.ship_country = "",
+		.claim_rank = apply->match == MATCH_PRIORITY_ONLY ? PLAN_NO_PROMISE : PLAN_OWN_PROMISE,
 		.lead_priority = ORDER_NO_PRIORITY};
 	struct order_values order = orders_wanted(apply, rows, &none, 0);
 	struct policy strictest = {0};

@@ -93,6 +93,7 @@ struct order_values orders_wanted(
 		.payment_reference = cell_text(&c[PAYMENT_REFERENCE], old->payment_reference),
 		.shipments_used = old->shipments_used,
 		.claim = old->claim,
+		.claim_rank = old->claim_rank,
 		.ship_name = cell_text(&c[SHIP_NAME], old->ship_name),
 		.ship_address = cell_text(&c[SHIP_ADDRESS], old->ship_address),
 		.ship_city = cell_text(&c[SHIP_CITY], old->ship_city),

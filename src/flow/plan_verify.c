@@ -50,6 +50,14 @@ static void say_finding(struct db *db, struct verify *verify, const struct plan_
 		verify_say(verify, str_text(&of_claim), claim_word(was), claim_word(f->claim));
 		str_done(&of_claim);
 	}
+	if (f->rank_changed) {
+		struct str of_rank = {0};
+
+		str_printf(&of_rank, "%sthe promise by which it claims", str_text(&what));
+		verify_say(verify, str_text(&of_rank), f->claim_rank == PLAN_OWN_PROMISE ? "another" : "its own",
+			f->claim_rank == PLAN_OWN_PROMISE ? "its own" : "another");
+		str_done(&of_rank);
+	}
 	if (f->shares_changed) {
 		str_add(&what, "in sight");
 		q = DB_QUERY(db,
@@ -77,11 +85,14 @@ bool plan_verify(struct db *db, int64_t now_ms, struct verify *verify)
 	if (plan_todo_any(db) || plan_tick_due(db, &settings, now_ms))
 		return false;
 	b = rebuild_new(db, &settings, now_ms);
+	rebuild_keep_turns(b);
 	while (!rebuild_step(b, clock_monotonic_ms() + SLICE_MS)) {
 	}
 	found = rebuild_findings(b);
 	for (size_t i = 0; i < found->count && !db_failed(db); i++)
 		say_finding(db, verify, &found->list[i]);
 	rebuild_free(b);
+	if (settings.match == MATCH_FINISH_FIRST)
+		verify_turns(db, verify, now_ms);
 	return true;
 }

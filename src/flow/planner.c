@@ -251,6 +251,8 @@ static bool step_batch(struct planner *p)
 	request.settings = &p->settings;
 	next_batch(p, &request);
 	p->findings = (struct findings){.moved = todo->inbounds, .moved_count = todo->inbound_count};
+	/* who goes ahead may be another one anywhere */
+	within = within && p->settings.match != MATCH_FINISH_FIRST;
 	within = within && replan_products(p->db, &p->arena, &request, &p->findings);
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;

@@ -215,7 +215,9 @@ static bool has_moved(const struct findings *findings, const struct share *share
 void findings_add(struct arena *arena, struct findings *findings, const struct planned_order *o, enum claim claim,
 	struct lack lack, const struct share *shares, size_t share_count)
 {
-	struct plan_finding f = {.order_id = o->id, .claim = claim, .claim_changed = claim != o->was,
+	int64_t rank = o->key.promised_rank == o->own_rank ? PLAN_OWN_PROMISE : o->key.promised_rank;
+	struct plan_finding f = {.order_id = o->id, .claim = claim, .claim_changed = claim != o->was, .claim_rank = rank,
+		.rank_changed = rank != o->claim_rank && o->open && o->line_count, /* else it claims nothing anyway */
 		.lacks_product_id = lack.product_id, .lacks_units = lack.units,
 		.lack_changed = lack.product_id != o->lacked_product_id || lack.units != o->lacked_units,
 		.shares_changed = share_count != o->share_count, .look_again = o->gathers,
@@ -225,7 +227,7 @@ void findings_add(struct arena *arena, struct findings *findings, const struct p
 
 	for (size_t i = 0; i < share_count && !f.shares_changed; i++)
 		f.shares_changed = !has_share(o->shares, o->share_count, &shares[i]);
-	if (!f.claim_changed && !f.lack_changed && !f.shares_changed && !f.source_moved && !f.look_again && !f.delayed)
+	if (!f.claim_changed && !f.rank_changed && !f.lack_changed && !f.shares_changed && !f.source_moved && !f.look_again && !f.delayed)
 		return;
 	findings->list = arena_grow(arena, findings->list, findings->count, &findings->cap, sizeof *findings->list);
 	findings->list[findings->count++] = f;
@@ -297,7 +299,8 @@ static bool takes_otherwise(const struct planned_order *o, enum claim claim)
 	return plan_takes(claim) != plan_takes(o->was) || (o->rule.whole && claim == CLAIM_PLANNED && o->was != CLAIM_PLANNED);
 }
 
-static void look_at(struct replan *r, int64_t order_id)
+/* False: it claims by another promise than its lines say, and its turn, *turn, is later. */
+static bool look_at(struct replan *r, int64_t order_id, struct turn *turn)
 {
 	const struct replan_request *request = r->request;
 	struct planned_order o;
@@ -306,7 +309,11 @@ static void look_at(struct replan *r, int64_t order_id)
 	struct lack lack;
 
 	if (!planned_order_load(r->db, r->arena, order_id, request->settings, request->now_ms, &o))
-		return;
+		return true;
+	if (claim_key_compare(&o.key, &turn->key) > 0) {
+		*turn = (struct turn){.order_id = order_id, .key = o.key};
+		return false;
+	}
 	claim = o.open && o.line_count ? judge(r, &o) : o.was; /* that of an order which waits for nothing says nothing */
 	lack = lack_of(r, &o, claim);
 	if (takes_otherwise(&o, claim)) {
@@ -330,21 +337,25 @@ static void look_at(struct replan *r, int64_t order_id)
 		}
 	}
 	findings_add(r->arena, r->findings, &o, claim, lack, shares.list, shares.count);
+	return true;
 }
 
 /* Takes the turns of the order that is first; then its cursors go on, while there is something to hand out. */
 static void next_order(struct replan *r)
 {
 	struct turn turn = heap_pop(r);
+	struct turn later = turn;
+	bool done = true;
 	struct stock *stocks[64];
 	size_t cursors[64];
 	size_t count = 0;
 	int64_t order_id = turn.order_id;
 
 	if (!idmap_get(&r->seen, order_id)) {
-		idmap_put(&r->seen, order_id, r);
 		r->looked_at++;
-		look_at(r, order_id);
+		done = look_at(r, order_id, &later);
+		if (done)
+			idmap_put(&r->seen, order_id, r);
 	}
 	for (;;) {
 		if (turn.stock) {
@@ -355,6 +366,8 @@ static void next_order(struct replan *r)
 			break;
 		turn = heap_pop(r);
 	}
+	if (!done)
+		heap_push(r, later);
 	for (size_t i = 0; i < count; i++)
 		if (stocks[i]->pool.left > 0)
 			cursor_push(r, stocks[i], cursors[i], NULL);
@@ -371,7 +384,7 @@ bool replan_products(struct db *db, struct arena *arena, const struct replan_req
 	for (size_t i = 0; i < request->order_count; i++) {
 		struct turn turn = {.order_id = request->orders[i]};
 
-		if (planned_order_key(db, arena, turn.order_id, &turn.key))
+		if (planned_order_key(db, arena, turn.order_id, request->settings->match, &turn.key))
 			heap_push(&r, turn);
 	}
 	while (r.heap_count && r.looked_at <= request->limit && !db_failed(db))

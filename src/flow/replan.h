@@ -48,6 +48,24 @@ bool rebuild_step(struct rebuild *rebuild, int64_t until_monotonic_ms);
 struct findings *rebuild_findings(struct rebuild *rebuild); /* before the first step: empty */
 void rebuild_free(struct rebuild *rebuild); /* NULL is fine */
 
+/* Who goes ahead under finish-first is a decision of the whole plan, and stays until the next one: with this, before the first
+ * step, it is taken from the store rather than made again. */
+void rebuild_keep_turns(struct rebuild *rebuild);
+
+/* To look at what a plan would be, rather than at what of it is new: instead of findings, each order in turn, those too
+ * that are not open or wait for nothing. Set before the first step. */
+typedef void (*rebuild_watcher)(void *ctx, const struct planned_order *order, enum claim claim, const struct share *shares,
+	size_t count);
+void rebuild_watch(struct rebuild *rebuild, rebuild_watcher watch, void *ctx);
+
+/* Once it is done: the same again as if the site matched so, without reading anything but lines of a product twice. */
+void rebuild_again(struct rebuild *rebuild, enum match match);
+
+/* Once deliveries are read. The cut-off before which finish-first completes orders, INT64_MAX = none: all that is known
+ * to come counts. And when a source's units come: now if they are here, INT64_MAX if nobody said. */
+int64_t rebuild_until_ms(const struct rebuild *rebuild);
+int64_t rebuild_source_ms(const struct rebuild *rebuild, int64_t source_id);
+
 /* The one product that an order lacks, which may not claim; product_id 0 = none, or several. */
 struct lack {
 	int64_t product_id;

@@ -10,11 +10,19 @@
 #include "store/plan.h"
 #include "store/product.h"
 
-#define NO_RANK ((int64_t)1 << 62) /* sorts after every date and number */
+#define NO_RANK ((int64_t)1 << 62) /* sorts after every number */
 
+/* By which promise it claims. */
 static int64_t promised_rank(const struct order_values *order)
 {
-	return order->promised_at == ORDER_NO_PROMISE ? NO_RANK : order->promised_at;
+	if (order->claim_rank != PLAN_OWN_PROMISE)
+		return order->claim_rank;
+	return order->promised_at == ORDER_NO_PROMISE ? PLAN_NO_PROMISE : order->promised_at;
+}
+
+static struct db_value rank_value(const struct order_values *order)
+{
+	return order->claim_rank == PLAN_OWN_PROMISE ? NUL : I(order->claim_rank);
 }
 
 static int64_t line_rank(const char *line)
@@ -37,7 +45,7 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 	struct stmt *q = DB_QUERY(db,
 		"SELECT id, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, status, hold_reason, "
 		"payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, ship_country, claim, "
-		"held_by_lead, lead_priority FROM customer_order WHERE number = $1",
+		"held_by_lead, lead_priority, claim_rank FROM customer_order WHERE number = $1",
 		T(number));
 	int64_t id = 0;
 
@@ -63,6 +71,7 @@ int64_t order_load(struct db *db, struct arena *arena, const char *number, struc
 			.claim = db_i64(q, 17),
 			.lead_hold = (enum lead_hold)db_i64(q, 18),
 			.lead_priority = db_is_null(q, 19) ? ORDER_NO_PRIORITY : db_i64(q, 19),
+			.claim_rank = db_is_null(q, 20) ? PLAN_OWN_PROMISE : db_i64(q, 20),
 		};
 	}
 	db_end(q);
@@ -75,13 +84,13 @@ int64_t order_insert(
 	return DB_INSERT(db,
 		"INSERT INTO customer_order (number, customer_id, placed_at, promised_at, priority, policy, max_shipments, carrier, "
 		"status, hold_reason, payment_reference, shipments_used, ship_name, ship_address, ship_city, ship_postcode, "
-		"ship_country, product_policy, product_max_shipments, imported_at, claim) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-		"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+		"ship_country, product_policy, product_max_shipments, imported_at, claim, claim_rank) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
 		T(number), ID(v->customer_id), I(v->placed_at),
 		v->promised_at == ORDER_NO_PROMISE ? NUL : I(v->promised_at), I(v->priority), T(v->policy),
 		I(v->max_shipments), T(v->carrier), T(v->status), T(v->hold_reason), T(v->payment_reference),
 		I(v->shipments_used), T(v->ship_name), T(v->ship_address), T(v->ship_city), T(v->ship_postcode),
-		T(v->ship_country), T(policy_word(products.kind)), I(products.max_shipments), I(now_ms), I(v->claim));
+		T(v->ship_country), T(policy_word(products.kind)), I(products.max_shipments), I(now_ms), I(v->claim), rank_value(v));
 }
 
 void order_update(struct db *db, int64_t id, const struct order_values *v)
@@ -90,13 +99,14 @@ void order_update(struct db *db, int64_t id, const struct order_values *v)
 		"UPDATE customer_order SET customer_id = $2, placed_at = $3, promised_at = $4, priority = $5, policy = $6, "
 		"max_shipments = $7, carrier = $8, status = $9, hold_reason = $10, payment_reference = $11, shipments_used = $12, "
 		"ship_name = $13, ship_address = $14, ship_city = $15, ship_postcode = $16, ship_country = $17, held_by_lead = $18, "
-		"lead_priority = $19, delay_told_at = CASE WHEN coalesce(promised_at, -1) = coalesce($4, -1) THEN delay_told_at END "
+		"lead_priority = $19, claim_rank = $20, delay_told_at = CASE WHEN coalesce(promised_at, -1) = coalesce($4, -1) THEN delay_told_at END "
 		"WHERE id = $1",
 		I(id), ID(v->customer_id), I(v->placed_at),
 		v->promised_at == ORDER_NO_PROMISE ? NUL : I(v->promised_at), I(v->priority), T(v->policy),
 		I(v->max_shipments), T(v->carrier), T(v->status), T(v->hold_reason), T(v->payment_reference),
 		I(v->shipments_used), T(v->ship_name), T(v->ship_address), T(v->ship_city), T(v->ship_postcode),
-		T(v->ship_country), I(v->lead_hold), v->lead_priority == ORDER_NO_PRIORITY ? NUL : I(v->lead_priority));
+		T(v->ship_country), I(v->lead_hold), v->lead_priority == ORDER_NO_PRIORITY ? NUL : I(v->lead_priority),
+		rank_value(v));
 }
 
 int64_t order_shipments_packed(struct db *db, int64_t id)
@@ -211,6 +221,16 @@ void order_set_claim(struct db *db, int64_t id, int64_t claim)
 	DB_EXEC(db,
 		"UPDATE order_line SET may_claim = $2 WHERE order_id = $1 AND may_claim <> 0 AND may_claim <> $2", I(id),
 		I(claim == CLAIM_NOT ? -1 : 1));
+}
+
+void order_set_rank(struct db *db, int64_t id, int64_t claim_rank)
+{
+	DB_EXEC(db, "UPDATE customer_order SET claim_rank = $2 WHERE id = $1", I(id),
+		claim_rank == PLAN_OWN_PROMISE ? NUL : I(claim_rank));
+	DB_EXEC(db,
+		"UPDATE order_line SET promised_rank = (SELECT coalesce(o.claim_rank, o.promised_at, 4611686018427387904) "
+		"FROM customer_order o WHERE o.id = $1) WHERE order_id = $1",
+		I(id));
 }
 
 /* Reads the demand of one line with its changes, and writes all that follows from it. */

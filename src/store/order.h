@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "dock/demand.h"
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "store/db.h"
 
@@ -17,7 +18,7 @@ enum lead_hold {
 	LEAD_HOLD_RESUMED = 2, /* resumed, though a file held it for hold_reason: no file holds it for that again */
 };
 
-/* What belongs to the order. Text is never NULL. Files bring all of it but the claim and what a lead decided. */
+/* What belongs to the order. Text is never NULL. Files bring all of it but the claim, its rank and what a lead decided. */
 struct order_values {
 	int64_t customer_id; /* 0 = none */
 	int64_t placed_at;
@@ -28,6 +29,7 @@ struct order_values {
 	const char *carrier;
 	const char *status; /* open, held, cancelled */
 	int64_t claim;      /* enum claim: what the plan found last */
+	int64_t claim_rank; /* the promise by which it claims instead of its own, PLAN_OWN_PROMISE = none: see plan_rank() */
 	enum lead_hold lead_hold;
 	int64_t lead_priority; /* a lead's, which is the priority then; ORDER_NO_PRIORITY = none set one */
 	const char *hold_reason; /* also of what a lead resumed: see lead_hold */
@@ -87,6 +89,9 @@ void order_lines_follow(struct db *db, int64_t id, const struct order_values *or
 
 /* What the plan found: why the order may claim (enum claim); its lines follow, if the order is open. */
 void order_set_claim(struct db *db, int64_t id, int64_t claim);
+
+/* What the plan found: by which promise it claims instead of its own (PLAN_OWN_PROMISE: by that); its lines follow. */
+void order_set_rank(struct db *db, int64_t id, int64_t claim_rank);
 
 /* Brings the strictest policy among the order's products up to date; lines that are wholly cancelled do not count. */
 void order_product_policy(struct db *db, int64_t id);

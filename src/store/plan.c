@@ -225,6 +225,12 @@ void plan_tick(struct db *db, const struct settings *settings, int64_t now_ms)
 		plan_clock_set(db, now_ms);
 }
 
+int64_t plan_next_cutoff(struct db *db, int64_t now_ms)
+{
+	return DB_VALUE(db, INT64_MAX,
+		"SELECT cutoff_at FROM pickup WHERE status = 'open' AND cutoff_at >= $1 ORDER BY cutoff_at LIMIT 1", I(now_ms));
+}
+
 /* ---- supply */
 
 static void add_supply(struct arena *arena, struct supply **list, size_t *count, size_t *cap, int64_t source, int64_t units)

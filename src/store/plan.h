@@ -56,6 +56,9 @@ void plan_clock_set(struct db *db, int64_t at_ms);
 bool plan_tick_due(struct db *db, const struct settings *settings, int64_t now_ms);
 void plan_tick(struct db *db, const struct settings *settings, int64_t now_ms);
 
+/* The next cut-off of any pickup; INT64_MAX: none is known. */
+int64_t plan_next_cutoff(struct db *db, int64_t now_ms);
+
 /* ---- supply */
 
 /* What of a product is to be had, as it is handed out: what stands in the building for nobody, what was held back, then

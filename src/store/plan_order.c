@@ -10,8 +10,6 @@
 #include "store/plan.h"
 #include "store/policy_column.h"
 
-#define NO_RANK ((int64_t)1 << 62) /* sorts after every date */
-
 int claim_key_compare(const struct claim_key *a, const struct claim_key *b)
 {
 	if (a->priority_rank != b->priority_rank)
@@ -28,14 +26,25 @@ struct policy planned_policy(struct db *db, struct stmt *q, int column, struct p
 	return policy_resolve(policy_column(db, q, column), policy_column(db, q, column + 2), policy_column(db, q, column + 4), site);
 }
 
-bool planned_order_key(struct db *db, struct arena *arena, int64_t order_id, struct claim_key *key)
+/* The columns promised_at and claim_rank in the current row. */
+static int64_t own_rank(struct stmt *q, int column)
 {
-	struct stmt *q =
-		DB_QUERY(db, "SELECT priority, promised_at, placed_at, number FROM customer_order WHERE id = $1", I(order_id));
+	return db_is_null(q, column) ? PLAN_NO_PROMISE : db_i64(q, column);
+}
+
+static int64_t stored_rank(struct stmt *q, int column)
+{
+	return db_is_null(q, column) ? PLAN_OWN_PROMISE : db_i64(q, column);
+}
+
+bool planned_order_key(struct db *db, struct arena *arena, int64_t order_id, enum match match, struct claim_key *key)
+{
+	struct stmt *q = DB_QUERY(
+		db, "SELECT priority, promised_at, placed_at, number, claim_rank FROM customer_order WHERE id = $1", I(order_id));
 	bool found = db_next(q);
 
 	if (found)
-		*key = (struct claim_key){-db_i64(q, 0), db_is_null(q, 1) ? NO_RANK : db_i64(q, 1), db_i64(q, 2),
+		*key = (struct claim_key){-db_i64(q, 0), plan_rank(match, own_rank(q, 1), stored_rank(q, 4)), db_i64(q, 2),
 			arena_dup(arena, db_text(q, 3))};
 	db_end(q);
 	return found;
@@ -82,14 +91,16 @@ bool planned_order_load(struct db *db, struct arena *arena, int64_t order_id, co
 	struct stmt *q = DB_QUERY(db,
 		"SELECT o.priority, o.promised_at, o.placed_at, o.number, o.status, o.claim, o.shipments_used, o.delay_told_at, "
 		"o.policy, o.max_shipments, coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, "
-		"o.product_max_shipments, o.lacks_product_id, o.lacks_units FROM customer_order o "
+		"o.product_max_shipments, o.lacks_product_id, o.lacks_units, o.claim_rank FROM customer_order o "
 		"LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1",
 		I(order_id));
 
 	*o = (struct planned_order){.id = order_id};
 	if (!db_next(q))
 		return false;
-	o->key = (struct claim_key){-db_i64(q, 0), db_is_null(q, 1) ? NO_RANK : db_i64(q, 1), db_i64(q, 2),
+	o->own_rank = own_rank(q, 1);
+	o->claim_rank = stored_rank(q, 16);
+	o->key = (struct claim_key){-db_i64(q, 0), plan_rank(settings->match, o->own_rank, o->claim_rank), db_i64(q, 2),
 		arena_dup(arena, db_text(q, 3))};
 	o->open = strcmp(db_text(q, 4), "open") == 0;
 	o->was = (enum claim)db_i64(q, 5);
@@ -139,7 +150,7 @@ static int by_key(const void *a, const void *b)
 struct sighting *sightings_of_product(struct db *db, struct arena *arena, int64_t product_id, size_t *count)
 {
 	struct stmt *q = DB_QUERY(db,
-		"SELECT s.order_id, -o.priority, o.promised_at, o.placed_at, o.number, s.quantity FROM in_sight s "
+		"SELECT s.order_id, -o.priority, coalesce(o.claim_rank, o.promised_at), o.placed_at, o.number, s.quantity FROM in_sight s "
 		"JOIN customer_order o ON o.id = s.order_id WHERE s.product_id = $1",
 		I(product_id));
 	struct sighting *list = NULL;
@@ -149,7 +160,7 @@ struct sighting *sightings_of_product(struct db *db, struct arena *arena, int64_
 	while (db_next(q)) {
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
 		list[(*count)++] = (struct sighting){.claimer = {.order_id = db_i64(q, 0),
-			.key = {db_i64(q, 1), db_is_null(q, 2) ? NO_RANK : db_i64(q, 2), db_i64(q, 3),
+			.key = {db_i64(q, 1), own_rank(q, 2), db_i64(q, 3),
 			arena_dup(arena, db_text(q, 4))}}, .units = db_i64(q, 5)};
 	}
 	if (*count)
@@ -212,12 +223,14 @@ void plan_finding_apply(struct db *db, struct arena *arena, const struct plan_fi
 {
 	bool expected = false;
 
-	if ((f->shares_changed || f->source_moved || f->claim_changed) && !lines_are(db, f)) {
+	if ((f->shares_changed || f->source_moved || f->claim_changed || f->rank_changed) && !lines_are(db, f)) {
 		plan_mark_order(db, f->order_id);
 		return;
 	}
 	if (f->claim_changed)
 		order_set_claim(db, f->order_id, f->claim);
+	if (f->rank_changed)
+		order_set_rank(db, f->order_id, f->claim_rank);
 	if (f->lack_changed)
 		DB_EXEC(db, "UPDATE customer_order SET lacks_product_id = $2, lacks_units = $3 WHERE id = $1", I(f->order_id),
 			ID(f->lacks_product_id), I(f->lacks_units));

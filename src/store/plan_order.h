@@ -33,7 +33,9 @@ struct share {
 
 struct planned_order {
 	int64_t id;
-	struct claim_key key;
+	struct claim_key key;   /* by the promise that counts: plan_rank() */
+	int64_t own_rank;       /* its own promise, PLAN_NO_PROMISE = none */
+	int64_t claim_rank;     /* what the store has in place of that, or PLAN_OWN_PROMISE */
 	bool open;
 	struct plan_order rule;
 	enum claim was;
@@ -50,7 +52,7 @@ struct planned_order {
 /* False: there is no such order. */
 bool planned_order_load(struct db *db, struct arena *arena, int64_t order_id, const struct settings *settings,
 	int64_t now_ms, struct planned_order *order);
-bool planned_order_key(struct db *db, struct arena *arena, int64_t order_id, struct claim_key *key);
+bool planned_order_key(struct db *db, struct arena *arena, int64_t order_id, enum match match, struct claim_key *key);
 
 /* The policy columns o.policy, o.max_shipments, c.policy, c.max_shipments, o.product_policy, o.product_max_shipments in
  * the current row, from column on. */
@@ -77,6 +79,8 @@ struct plan_finding {
 	int64_t order_id;
 	enum claim claim;
 	bool claim_changed;
+	int64_t claim_rank;    /* by which promise it claims: PLAN_OWN_PROMISE, or another */
+	bool rank_changed;
 	int64_t lacks_product_id;
 	int64_t lacks_units;
 	bool lack_changed;     /* a hint: not counted as a difference */

@@ -3,18 +3,36 @@
 
 #define WANTS "l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped"
 #define CLAIM_ORDER "l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line"
-#define PROMISED "CASE WHEN l.promised_rank < 4611686018427387904 THEN l.promised_rank END"
+#define PROMISED "o.promised_at" /* a line's promised_rank is that by which it claims */
+#define PUT_AHEAD ".claim_rank < 4611686018427387904" /* of an order: by finish-first */
 #define NOT_COVERED "'must ship whole, and not all of it is in sight'"
 #define WINNER_KEY "w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line"
+
+/* Who of those that finish-first put ahead passed over a line that is short of goods in sight: a text, or NULL. */
+#define AHEAD_OF_IT(begin, one, more)                                                                                  \
+	"(SELECT " begin " || min(a.order_number) || CASE count(DISTINCT a.order_number) WHEN 1 THEN " one             \
+	" ELSE ' and ' || (count(DISTINCT a.order_number) - 1) || ' more' || " more " END FROM ahead a "               \
+	"WHERE a.priority_rank = l.priority_rank AND a.promised_rank < l.promised_rank "                               \
+	"AND (a.own_rank, a.placed_at, a.order_number) > (l.promised_rank, l.placed_at, l.order_number) "              \
+	"AND (SELECT coalesce(sum(s.quantity), 0) FROM in_sight s WHERE s.order_id = l.order_id AND s.line_id = l.id) " \
+	"< l.waiting)"
 
 const struct report report_claimants = {
 	.name = "claimants",
 	.title = "Claimants in claim order",
-	.sql = "SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, "
+	.sql = "WITH ahead AS (SELECT a.order_number, a.priority_rank, a.promised_rank, a.placed_at, "
+	       "coalesce(ao.promised_at, 4611686018427387904) AS own_rank FROM order_line a "
+	       "JOIN customer_order ao ON ao.id = a.order_id WHERE a.product_id = $1 AND a.waiting > 0 AND a.may_claim = 1 "
+	       "AND ao" PUT_AHEAD ") SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, "
 	       "CASE WHEN l.waiting > 0 AND l.may_claim = 1 THEN 1 ELSE 0 END, CASE WHEN o.status = 'held' THEN 'held' || "
 	       "CASE WHEN o.hold_reason = '' THEN '' ELSE ': ' || o.hold_reason END "
 	       "WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "
-	       "WHEN l.may_claim = -1 THEN " NOT_COVERED " WHEN l.may_claim = 0 THEN 'may not claim' END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
+	       "WHEN l.may_claim = -1 THEN " NOT_COVERED
+	       " || coalesce(" AHEAD_OF_IT("'; with finish-first '", "' goes ahead of it'", "' go ahead of it'") ", '') "
+	       "WHEN l.may_claim = 0 THEN 'may not claim' "
+	       "WHEN o" PUT_AHEAD " THEN 'goes ahead: with finish-first it is completed by it' "
+	       "ELSE " AHEAD_OF_IT("'waits: with finish-first '", "' is completed by it'", "' are completed by it'")
+	       " END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
 	       "JOIN product p ON p.id = l.product_id WHERE l.product_id = $1 AND o.status <> 'cancelled' AND " WANTS
 	       " > 0 "
 	       "ORDER BY " CLAIM_ORDER,
@@ -22,18 +40,20 @@ const struct report report_claimants = {
 	.columns = {{"order", "order", REPORT_TEXT}, {"line", "line", REPORT_TEXT}, {"wants", "wants", REPORT_NUMBER},
 		{"priority", "priority", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME},
 		{"placed", "placed", REPORT_TIME}, {"may_claim", "may claim", REPORT_FLAG},
-		{"cause", "why not", REPORT_TEXT}},
+		{"cause", "why", REPORT_TEXT}},
 };
 
 const struct report report_winner = {
 	.name = "winner",
 	.title = "Winner",
-	.sql = "SELECT l.order_number, l.line, c.name, -l.priority_rank, " PROMISED ", l.placed_at FROM order_line l "
+	.sql = "SELECT l.order_number, l.line, c.name, -l.priority_rank, " PROMISED ", l.placed_at, "
+	       "CASE WHEN o" PUT_AHEAD " THEN 1 ELSE 0 END FROM order_line l "
 	       "JOIN customer_order o ON o.id = l.order_id LEFT JOIN customer c ON c.id = o.customer_id WHERE l.id = $1",
 	.values = 1,
 	.columns = {{"order", "Order", REPORT_TEXT}, {"line", "Line", REPORT_TEXT},
 		{"customer_name", "Customer", REPORT_TEXT}, {"priority", "Priority", REPORT_NUMBER},
-		{"promised", "Promised", REPORT_TIME}, {"placed", "Placed", REPORT_TIME}},
+		{"promised", "Promised", REPORT_TIME}, {"placed", "Placed", REPORT_TIME},
+		{"put_ahead", "Put ahead", REPORT_FLAG}},
 };
 
 const struct report report_behind = {
@@ -54,13 +74,14 @@ const struct report report_ahead = {
 	.columns = {{"lines", "Lines", REPORT_NUMBER}, {"units", "Units", REPORT_NUMBER}},
 };
 
-/* A line that could claim and stands ahead would have claimed: so it came later, or wants these units again since. */
-#define PASSED_OVER(which)                                                                                              \
+/* A line that could claim and stands ahead would have claimed: so it came later, or wants these units again since; or
+ * finish-first put the winner ahead of it. */
+#define PASSED_OVER(which, not_covered, ahead)                                                                          \
 	"SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, CASE "                  \
 	"WHEN o.status = 'cancelled' THEN 'order cancelled' WHEN o.status = 'held' THEN 'order held' "                  \
 	"WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "                                    \
-	"WHEN o.imported_at > $3 THEN 'came only after this scan' WHEN l.may_claim = -1 THEN " NOT_COVERED " "         \
-	"WHEN l.may_claim = 0 THEN 'may not claim' "                                                                    \
+	"WHEN o.imported_at > $3 THEN 'came only after this scan' WHEN l.may_claim = -1 THEN " not_covered " "         \
+	"WHEN l.may_claim = 0 THEN 'may not claim' " ahead                                                              \
 	"ELSE 'wants units again since this scan' END, CASE WHEN o.status = 'held' THEN nullif(o.hold_reason, '') END " \
 	"FROM " which " JOIN customer_order o ON o.id = l.order_id JOIN product p ON p.id = l.product_id "              \
 	"WHERE l.product_id = $2 AND " WANTS                                                                            \
@@ -73,11 +94,21 @@ const struct report report_ahead = {
 			{"hold_reason", "held because", REPORT_TEXT},                                                  \
 	}
 
+/* Finish-first put the winner ahead of the line, which claims earlier by its promise. */
+#define PASSED_BY_MATCH                                                                                                \
+	"wo" PUT_AHEAD " AND l.priority_rank = w.priority_rank AND l.promised_rank > w.promised_rank "                 \
+	"AND (l.promised_rank, l.placed_at, l.order_number) < "                                                        \
+	"(coalesce(wo.promised_at, 4611686018427387904), w.placed_at, w.order_number)"
+
 const struct report report_passed_over = {
 	.name = "passed_over",
 	.title = "Passed over: ahead in claim order",
-	.sql = PASSED_OVER("order_line w JOIN order_line l ON (" CLAIM_ORDER ") < (" WINNER_KEY
-			   ")") "AND w.id = $4 ORDER BY " CLAIM_ORDER,
+	.sql = PASSED_OVER("order_line w JOIN customer_order wo ON wo.id = w.order_id JOIN order_line l ON ((" CLAIM_ORDER
+			   ") < (" WINNER_KEY ") OR (" PASSED_BY_MATCH ")) AND w.id = $4",
+		       NOT_COVERED " || CASE WHEN " PASSED_BY_MATCH " THEN '; with finish-first ' || w.order_number || "
+				   "' goes ahead of it' ELSE '' END",
+		       "WHEN " PASSED_BY_MATCH " THEN 'waits: with finish-first ' || w.order_number || ' is completed by it' ")
+		"ORDER BY " CLAIM_ORDER,
 	.values = 4,
 	.columns = PASSED_COLUMNS,
 };
@@ -85,7 +116,7 @@ const struct report report_passed_over = {
 const struct report report_passed_over_by_all = {
 	.name = "passed_over",
 	.title = "Passed over: they want it too",
-	.sql = PASSED_OVER("order_line l") "ORDER BY " CLAIM_ORDER,
+	.sql = PASSED_OVER("order_line l", NOT_COVERED, "") "ORDER BY " CLAIM_ORDER,
 	.values = 3,
 	.columns = PASSED_COLUMNS,
 };

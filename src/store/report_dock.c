@@ -3,7 +3,7 @@
 
 #define SCAN_NAME(id, terminal) terminal " || '-' || substr('000000' || (" id " % 1000000000), -6)"
 #define CLAIM_ORDER "l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line"
-#define PROMISED "CASE WHEN l.promised_rank < 4611686018427387904 THEN l.promised_rank END"
+#define PROMISED "(SELECT o.promised_at FROM customer_order o WHERE o.id = l.order_id)"
 
 /* ---- inbound */
 

@@ -12,7 +12,7 @@
 
 const char *const setting_names[] = {"policy", "max_shipments", "confirm", "blind_receipts", "over_receipt_percent",
 	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", "site_name",
-	"label_dpi", "direction_labels", NULL};
+	"label_dpi", "direction_labels", "match", NULL};
 
 static const struct settings defaults = {
 	.policy = {.kind = POLICY_SHIP_AVAILABLE},
@@ -100,6 +100,13 @@ static enum status put_site_name(struct settings *s, const char *value, struct e
 	return ST_OK;
 }
 
+static enum status put_match(struct settings *s, const char *value, struct err *err)
+{
+	if (!plan_match_parse(value, &s->match))
+		return err_set(err, ST_REFUSED, "match: '%s' is no way to match: use claim-order, priority-only or finish-first", value);
+	return ST_OK;
+}
+
 enum status settings_put(struct settings *s, const char *name, const char *value, struct err *err)
 {
 	int64_t max = 0;
@@ -125,6 +132,8 @@ enum status settings_put(struct settings *s, const char *name, const char *value
 	}
 	if (strcmp(name, "policy") == 0)
 		return put_policy(s, value, err);
+	if (strcmp(name, "match") == 0)
+		return put_match(s, value, err);
 	if (strcmp(name, "gs1_prefix") == 0)
 		return put_prefix(s, value, err);
 	if (strcmp(name, "site_name") == 0)
@@ -150,6 +159,8 @@ const char *settings_text(const struct settings *settings, const char *name, cha
 		return *flag ? "yes" : "no";
 	if (strcmp(name, "policy") == 0)
 		return policy_word(s.policy.kind);
+	if (strcmp(name, "match") == 0)
+		return plan_match_word(s.match);
 	if (number && (number != &s.policy.max_shipments || *number)) {
 		snprintf(buf, 64, "%" PRId64, *number);
 		return buf;

@@ -2,6 +2,7 @@
 #ifndef STORE_SETTINGS_H
 #define STORE_SETTINGS_H
 
+#include "dock/plan.h"
 #include "dock/policy.h"
 #include "store/db.h"
 
@@ -18,6 +19,7 @@ struct settings {
 	char gs1_prefix[16]; /* "" = none */
 	bool direction_labels; /* a label for every direction that receiving gives */
 	char site_name[61];  /* for labels; "" = none */
+	enum match match;    /* in which order the plan hands out supply */
 	int64_t label_dpi;   /* dots per inch of the label printers: 203 or 300 */
 };
 

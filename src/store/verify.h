@@ -33,6 +33,9 @@ void verify_orders(struct db *db, struct verify *verify);
 /* The part of it about what leaves: cartons, their SSCCs and labels, shipments, pickups, what terminals have at hand. */
 void verify_leave(struct db *db, struct verify *verify);
 
+/* Says whom finish-first passes over though it must not: orders whose promises have passed. */
+void verify_turns(struct db *db, struct verify *verify, int64_t now_ms);
+
 /* Says one difference. */
 void verify_say(struct verify *verify, const char *what, const char *stored, const char *recomputed);
 

@@ -40,6 +40,7 @@ enum column {
 	L_PLACED,
 	L_NUMBER,
 	O_CLAIM,
+	O_CLAIM_RANK,
 	L_SURPLUS,
 	P_BACKORDERABLE,
 	P_POLICY,
@@ -51,7 +52,7 @@ static const char all_lines[] =
 	"SELECT o.id, o.number, o.status, o.priority, o.promised_at, o.placed_at, o.product_policy, o.product_max_shipments, "
 	"l.id, l.line, l.line_rank, l.ordered, l.from_stock, l.brought, l.cancelled, l.allocated, l.shipped, l.accepted, "
 	"l.waiting, l.may_claim, l.priority_rank, l.promised_rank, l.placed_at, l.order_number, "
-	"o.claim, l.surplus, p.backorderable, p.policy, p.max_shipments, "
+	"o.claim, o.claim_rank, l.surplus, p.backorderable, p.policy, p.max_shipments, "
 	"CASE WHEN EXISTS (SELECT 1 FROM product_refresh r WHERE r.product_id = l.product_id) AND l.id > "
 	"(SELECT coalesce(min(after_line_id), 0) FROM import_job WHERE status = 'applying') THEN 1 ELSE 0 END "
 	"FROM customer_order o LEFT JOIN order_line l ON l.order_id = o.id "
@@ -87,7 +88,9 @@ static void check_claim_key(struct verify *v, struct stmt *q)
 
 	say_number(v, q, "rank of its order's priority", db_i64(q, L_PRIORITY), -db_i64(q, O_PRIORITY));
 	say_number(v, q, "rank of its order's promise", db_i64(q, L_PROMISED),
-		db_is_null(q, O_PROMISED) ? NO_RANK : db_i64(q, O_PROMISED));
+		!db_is_null(q, O_CLAIM_RANK) ? db_i64(q, O_CLAIM_RANK)
+		: db_is_null(q, O_PROMISED)  ? NO_RANK
+					     : db_i64(q, O_PROMISED));
 	say_number(v, q, "when its order was placed", db_i64(q, L_PLACED), db_i64(q, O_PLACED));
 	if (!str_to_i64(db_text(q, L_LINE), &rank))
 		rank = NO_RANK;
@@ -168,4 +171,25 @@ void verify_orders(struct db *db, struct verify *verify)
 	}
 	if (!db_failed(db))
 		check_order(verify, &order);
+}
+
+void verify_turns(struct db *db, struct verify *verify, int64_t now_ms)
+{
+	struct stmt *q = DB_QUERY(db,
+		"WITH ahead AS (SELECT o.number, o.priority, o.claim_rank, coalesce(o.promised_at, 4611686018427387904) AS own_rank "
+		"FROM customer_order o WHERE o.claim_rank < 4611686018427387904 AND o.status = 'open' "
+		"AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.waiting > 0)) "
+		"SELECT a.number, o.number FROM customer_order o JOIN ahead a ON a.priority = o.priority "
+		"AND a.claim_rank <= o.promised_at AND a.own_rank > o.promised_at "
+		"WHERE o.promised_at >= (SELECT min(claim_rank) FROM ahead) AND o.promised_at < $1 AND o.status = 'open' "
+		"AND EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.waiting > 0) ORDER BY a.number, o.number",
+		I(now_ms));
+
+	while (db_next(q)) {
+		struct str text = {0};
+
+		str_printf(&text, "order %s: finish-first put it ahead of %s", db_text(q, 0), db_text(q, 1));
+		verify_say(verify, str_text(&text), "yes", "no, its promise has passed");
+		str_done(&text);
+	}
 }

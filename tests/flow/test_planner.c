@@ -1,5 +1,5 @@
 /* The plan that is kept up to date piece by piece is the one that is made as a whole: after every one of thousands of
- * random steps the two give the same facts. And what a pass may cost: it does not look at what cannot matter. */
+ * random steps the two give the same facts, however the site matches. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,8 +13,9 @@
 #include "exchange/import.h"
 #include "flow/plan_verify.h"
 #include "lib/site.h"
+#include "store/settings.h"
 
-enum { PRODUCTS = 6, RUNS = 25, STEPS = 120, TOLD = 3000 };
+enum { PRODUCTS = 6, RUNS = 25, MATCH_RUNS = 8, STEPS = 120, TOLD = 3000 };
 
 static uint64_t dice_state;
 
@@ -144,6 +145,37 @@ static void step_scan(struct site *s, char *told)
 	}
 }
 
+static void step_pickup(struct site *s, char *told)
+{
+	char text[200];
+	char cutoff[TIME_TEXT_MAX];
+
+	time_text(s, dice(60) - 6, cutoff);
+	snprintf(text, sizeof text, "pickup,carrier,cutoff\nPU-%d,DHL,%s\n", dice(4), cutoff);
+	snprintf(told, TOLD, "%s", text);
+	import(s, text);
+}
+
+static void set_match(struct site *s, enum match match)
+{
+	struct settings settings;
+	struct err err = {0};
+
+	assert_int_equal(db_begin_write(s->db, &err), ST_OK);
+	settings_load(s->db, &settings);
+	settings.match = match;
+	settings_save(s->db, &settings);
+	assert_int_equal(db_commit(s->db, &err), ST_OK);
+}
+
+static void step_match(struct site *s, char *told)
+{
+	enum match match = (enum match)dice(3);
+
+	snprintf(told, TOLD, "match=%s", plan_match_word(match));
+	set_match(s, match);
+}
+
 static void step_time(struct site *s, char *told)
 {
 	int64_t hours = dice(3) ? dice(4) : dice(80);
@@ -170,6 +202,8 @@ struct seen {
 	int64_t overdue;
 	int64_t patience;
 	int64_t ready;
+	int64_t ahead;
+	int64_t behind_promise;
 };
 
 static void look(struct site *s, struct seen *seen)
@@ -181,6 +215,9 @@ static void look(struct site *s, struct seen *seen)
 	seen->overdue += count(s, "SELECT count(*) FROM customer_order WHERE claim = 2");
 	seen->patience += count(s, "SELECT count(*) FROM customer_order WHERE claim = 3");
 	seen->ready += count(s, "SELECT count(*) FROM shipment WHERE status = 'ready'");
+	seen->ahead += count(s, "SELECT count(DISTINCT o.id) FROM customer_order o JOIN order_line l ON l.order_id = o.id "
+				"WHERE l.waiting > 0 AND o.claim_rank < 4611686018427387904");
+	seen->behind_promise += count(s, "SELECT count(*) FROM customer_order WHERE claim_rank = 4611686018427387904");
 }
 
 struct difference {
@@ -214,12 +251,25 @@ static bool check(struct site *s, uint64_t seed, int step, const char *told)
 	return compared;
 }
 
-static void test_pieces_equal_the_whole(void **state)
+/* Looking at everything once more, with nothing new, changes nothing: who goes ahead was decided by the same facts. */
+static void check_decision(struct site *s, uint64_t seed, int step, const char *told)
 {
-	struct seen seen = {0};
+	static const char ranks[] = "SELECT sum(coalesce(claim_rank, 1) % 1000003 * id) FROM customer_order";
+	int64_t was;
 
-	(void)state;
-	for (uint64_t run = 1; run <= RUNS; run++) {
+	for (int i = 0; i < 2; i++) {
+		was = count(s, ranks);
+		site_sql(s, "INSERT INTO plan_todo (kind, id) VALUES ('all', 0)");
+		settle(s);
+	}
+	if (count(s, ranks) != was)
+		fail_msg("seed %" PRIu64 ", step %d: the plan decides otherwise the second time; after\n%s", seed, step, told);
+}
+
+/* at_random: the setting changes in between. */
+static void play(struct seen *seen, enum match match, bool at_random, uint64_t runs)
+{
+	for (uint64_t run = 1; run <= runs; run++) {
 		struct site s;
 		char told[TOLD];
 		char sql[300];
@@ -234,27 +284,71 @@ static void test_pieces_equal_the_whole(void **state)
 		site_scan(&s, "OP-ANA");
 		site_scan(&s, "%RECEIVE");
 		site_scan(&s, "D1");
+		if (match != MATCH_CLAIM_ORDER)
+			set_match(&s, match);
 		settle(&s);
 		for (int step = 0; step < STEPS; step++) {
-			void (*const steps[])(struct site *, char *) = {step_order, step_inbound, step_scan, step_scan, step_scan, step_time};
+			void (*const steps[])(struct site *, char *) = {step_order, step_inbound, step_scan, step_scan, step_scan, step_time,
+				step_pickup, step_match};
 
 			*told = '\0';
-			steps[dice(6)](&s, told);
+			steps[dice(match == MATCH_CLAIM_ORDER ? 6 : at_random ? 8 : 7)](&s, told);
 			settle(&s);
-			seen.compared += check(&s, run, step, told);
-			look(&s, &seen);
+			seen->compared += check(&s, run, step, told);
+			look(&s, seen);
+			if (match == MATCH_FINISH_FIRST && step % 10 == 9)
+				check_decision(&s, run, step, told);
 		}
 		site_done(&s);
 	}
+}
+
+static void test_pieces_equal_the_whole(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	play(&seen, MATCH_CLAIM_ORDER, false, RUNS);
 	assert_true(seen.in_sight > 1000 && seen.shelf > 100 && seen.held_back > 50 && seen.may_not > 1000);
 	assert_true(seen.compared > RUNS * STEPS * 9 / 10);
 	assert_true(seen.overdue > 100 && seen.patience > 100 && seen.ready > 100);
+	assert_true(seen.ahead == 0 && seen.behind_promise == 0);
+}
+
+static void test_priority_only(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	play(&seen, MATCH_PRIORITY_ONLY, false, MATCH_RUNS);
+	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.in_sight > 300 && seen.behind_promise > 1000);
+}
+
+static void test_finish_first(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	play(&seen, MATCH_FINISH_FIRST, false, MATCH_RUNS);
+	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.in_sight > 300 && seen.ahead > 100);
+}
+
+static void test_switching(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	play(&seen, MATCH_FINISH_FIRST, true, MATCH_RUNS);
+	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.ahead > 50 && seen.behind_promise > 100);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pieces_equal_the_whole),
+		cmocka_unit_test(test_priority_only),
+		cmocka_unit_test(test_finish_first),
+		cmocka_unit_test(test_switching),
 	};
 
 	return cmocka_run_group_tests_name("planner", tests, NULL, NULL);
