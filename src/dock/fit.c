@@ -352,6 +352,7 @@ static void begin_earlier(struct fit *f)
 	f->stage = f->best_count > f->start_count && f->p.order_count <= EARLIER_MAX ? EARLIER : READY;
 	memcpy(f->left, f->p.supply, f->p.product_count * sizeof *f->left);
 	memset(f->in, 0, f->p.order_count * sizeof *f->in);
+	f->in_count = 0;
 	for (uint32_t o = 0; o < f->p.order_count; o++)
 		if (f->best[o])
 			put_in(f, o);
