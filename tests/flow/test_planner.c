@@ -332,7 +332,6 @@ static void test_finish_first(void **state)
 
 	(void)state;
 	play(&seen, MATCH_FINISH_FIRST, false, MATCH_RUNS);
-	print_message("%" PRId64 " %" PRId64 " %" PRId64 "\n", seen.compared, seen.in_sight, seen.ahead);
 	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.in_sight > 300 && seen.ahead > 100);
 }
 
@@ -342,8 +341,7 @@ static void test_switching(void **state)
 
 	(void)state;
 	play(&seen, MATCH_FINISH_FIRST, true, MATCH_RUNS);
-	print_message("%" PRId64 " %" PRId64 " %" PRId64 "\n", seen.compared, seen.ahead, seen.behind_promise);
-	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.ahead > 50 && seen.behind_promise > 100);
+	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.ahead > 15 && seen.behind_promise > 100);
 }
 
 int main(void)

@@ -35,6 +35,7 @@ static const struct {
 		{"a\nb", "\xff", "\x7f", "1234567890123456789012345678901234567890123456789012345678901"}},
 	{"label_dpi", "203", {"203", "300"}, {"", "0", "204", "600", "203 dpi"}},
 	{"direction_labels", "no", {"yes", "no"}, {"", "true", "all"}},
+	{"match", "claim-order", {"priority-only", "finish-first"}, {"", "claim", "finish first", "none"}},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
