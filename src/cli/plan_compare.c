@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "cli/show.h"
 #include "flow/compare.h"
 
 static const char *when(struct showing *s, int64_t at_ms)
@@ -94,13 +95,17 @@ static void print(struct showing *s, const struct compare *c)
 		print_waiters(s, &c->ways[i], c);
 }
 
-void plan_compare(struct showing *s)
+enum status plan_compare_run(struct cli *cli, struct err *err)
 {
 	struct compare compare;
+	struct showing s;
 
-	compare_run(s->db, &s->arena, &s->settings, s->now_ms, &compare);
-	if (s->json)
-		make_document(s, &compare);
-	else
-		print(s, &compare);
+	if (showing_open(&s, cli, err) != ST_OK)
+		return err->status;
+	compare_run(s.db, &s.arena, &s.settings, s.now_ms, &compare);
+	if (s.json)
+		make_document(&s, &compare);
+	else if (!db_failed(s.db))
+		print(&s, &compare);
+	return showing_close(&s, ST_OK, err);
 }

@@ -2,9 +2,8 @@
 #ifndef CLI_PLAN_COMPARE_H
 #define CLI_PLAN_COMPARE_H
 
-#include "cli/show.h"
+#include "cli/command.h"
 
-/* Prints it as text, or makes it the document. */
-void plan_compare(struct showing *showing);
+enum status plan_compare_run(struct cli *cli, struct err *err) MUST_CHECK;
 
 #endif

@@ -123,29 +123,33 @@ static bool has_all_soon(const struct big_order *o, const struct plan_line *line
 	return enough;
 }
 
+static void take(struct turns *t, const struct plan_line *line, bool remember)
+{
+	struct big_stock *stock = stock_of(line);
+	int64_t units = line->waiting < stock->trial.left ? line->waiting : stock->trial.left;
+
+	if (!units)
+		return;
+	if (remember) {
+		t->took = rebuild_grown(t->took, t->took_count, &t->took_cap, sizeof *t->took);
+		t->took[t->took_count++] = (struct took){stock, stock->trial.left, stock->trial_soon};
+	}
+	stock->trial.left -= units;
+	stock->trial_soon -= units < stock->trial_soon ? units : stock->trial_soon;
+}
+
 static void serve(struct turns *t, struct big_order *o, bool remember)
 {
 	struct plan_line *lines;
+	bool takes;
 
 	if (!is_served(o))
 		return;
 	lines = lines_of(t, o);
+	takes = plan_takes(judge(o, lines));
 	o->completes = has_all_soon(o, lines);
-	if (plan_takes(judge(o, lines))) {
-		for (uint32_t i = 0; i < o->line_count; i++) {
-			struct big_stock *stock = stock_of(&lines[i]);
-			int64_t units = lines[i].waiting < stock->trial.left ? lines[i].waiting : stock->trial.left;
-
-			if (!units)
-				continue;
-			if (remember) {
-				t->took = rebuild_grown(t->took, t->took_count, &t->took_cap, sizeof *t->took);
-				t->took[t->took_count++] = (struct took){stock, stock->trial.left, stock->trial_soon};
-			}
-			stock->trial.left -= units;
-			stock->trial_soon -= units < stock->trial_soon ? units : stock->trial_soon;
-		}
-	}
+	for (uint32_t i = 0; i < o->line_count && takes; i++)
+		take(t, &lines[i], remember);
 	arena_reset(&t->scratch);
 }
 

@@ -344,6 +344,34 @@ static void test_switching(void **state)
 	assert_true(seen.compared > MATCH_RUNS * STEPS * 9 / 10 && seen.ahead > 15 && seen.behind_promise > 100);
 }
 
+/* What the whole plan never decides is found by verify: somebody ahead of an order whose promise has passed. */
+static void test_verify_knows_the_rule(void **state)
+{
+	struct difference difference = {.what = ""};
+	struct verify verify = {.say = keep_difference, .ctx = &difference};
+	struct err err = {0};
+	struct site s;
+
+	(void)state;
+	site_new(&s, "planner");
+	set_match(&s, MATCH_FINISH_FIRST);
+	import(&s, (char[]){"order,line,sku,quantity,placed,promised\nSO-1,1,A,1,2026-11-01,2026-11-22\nSO-2,1,A,1,2026-11-01,2026-12-20\n"});
+	settle(&s);
+	assert_int_equal(db_begin_read(s.db, &err), ST_OK);
+	assert_true(plan_verify(s.db, clock_now(&s.clock), &verify));
+	assert_int_equal(db_end_read(s.db, &err), ST_OK);
+	assert_int_equal(verify.differences, 0);
+	site_sql(&s, "UPDATE customer_order SET claim_rank = 1000 WHERE number = 'SO-2';"
+		     "UPDATE order_line SET promised_rank = 1000 WHERE order_number = 'SO-2';");
+	assert_int_equal(db_begin_read(s.db, &err), ST_OK);
+	assert_true(plan_verify(s.db, clock_now(&s.clock), &verify));
+	assert_int_equal(db_end_read(s.db, &err), ST_OK);
+	assert_int_equal(verify.differences, 1);
+	assert_string_equal(difference.what,
+		"order SO-2: finish-first put it ahead of SO-1: stored yes, recomputed no, its promise has passed");
+	site_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +379,7 @@ int main(void)
 		cmocka_unit_test(test_priority_only),
 		cmocka_unit_test(test_finish_first),
 		cmocka_unit_test(test_switching),
+		cmocka_unit_test(test_verify_knows_the_rule),
 	};
 
 	return cmocka_run_group_tests_name("planner", tests, NULL, NULL);
