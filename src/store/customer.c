@@ -19,6 +19,17 @@ const char *customer_number(struct db *db, struct arena *arena, int64_t id)
 	return number;
 }
 
+const char *customer_name(struct db *db, struct arena *arena, int64_t id)
+{
+	struct stmt *q = DB_QUERY(db, "SELECT name FROM customer WHERE id = $1", I(id));
+	const char *name = "";
+
+	if (db_next(q))
+		name = arena_dup(arena, db_text(q, 0));
+	db_end(q);
+	return name;
+}
+
 int64_t customer_load(struct db *db, struct arena *arena, const char *number, struct customer_values *values)
 {
 	struct stmt *q = DB_QUERY(

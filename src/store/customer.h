@@ -19,6 +19,9 @@ int64_t customer_id(struct db *db, const char *number);
 /* Its number; "" for 0. In the arena. */
 const char *customer_number(struct db *db, struct arena *arena, int64_t id);
 
+/* Its name; "" for 0. In the arena. */
+const char *customer_name(struct db *db, struct arena *arena, int64_t id);
+
 /* The id, 0 if there is none; its values, with text in the arena. */
 int64_t customer_load(struct db *db, struct arena *arena, const char *number, struct customer_values *values);
 
