@@ -17,6 +17,7 @@ enum status order_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status packing_list_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status people_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status pickups_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status plan_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status prepare_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status print_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err);
