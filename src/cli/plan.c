@@ -168,14 +168,13 @@ static void add_total(json_t *rows, const char *what, int64_t ships, int64_t com
 		json_pack("{s:s, s:I, s:I}", "what", what, "ships", (json_int_t)ships, "complete", (json_int_t)complete));
 }
 
-static void print_totals(const struct project_totals *totals, const char *zone)
+static void print_totals(const struct project_tally *t, int64_t now_ms, const char *zone)
 {
-	const struct project_tally *t = &totals->all;
 	json_t *rows = json_array();
 	char at[TIME_TEXT_MAX];
 	char by[TIME_TEXT_MAX];
 
-	printf("%s\n", time_format_local(zone, totals->now_ms, at));
+	printf("%s\n", time_format_local(zone, now_ms, at));
 	if (!t->waiting)
 		printf("No order waits\n");
 	else if (t->first_today)
@@ -194,6 +193,19 @@ static void print_totals(const struct project_totals *totals, const char *zone)
 	if (t->waiting)
 		table_print(rows, &totals_report, zone);
 	json_decref(rows);
+}
+
+/* Orders that only gather are in no tally. */
+static const struct project_tally *tally_of(const struct project *p, const char *carrier)
+{
+	static const struct project_tally none = {.waiting = 0};
+	size_t count;
+	const struct project_carrier *list = project_carriers(p, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].carrier, carrier) == 0)
+			return &list[i].tally;
+	return &none;
 }
 
 static void print_carriers(const struct project *p, const char *zone)
@@ -258,15 +270,19 @@ static void print_orders(const struct project *p, const struct plan_names *names
 static void print_text(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count,
 	size_t listed, const struct options *options, const char *zone)
 {
+	const struct project_totals *totals = project_totals(p);
+
 	if (options->order) {
 		plan_order_print(p, names, shown[0], zone);
 		return;
 	}
-	print_totals(project_totals(p), zone);
-	print_carriers(p, zone);
-	print_hours(project_totals(p), zone);
-	print_list(pickups_json(p), &pickups_report, zone, options->all);
-	print_list(inbound_json(p), &inbound_report, zone, options->all);
+	print_totals(options->carrier ? tally_of(p, options->carrier) : &totals->all, totals->now_ms, zone);
+	if (!options->carrier) {
+		print_carriers(p, zone);
+		print_hours(totals, zone);
+		print_list(pickups_json(p), &pickups_report, zone, options->all);
+		print_list(inbound_json(p), &inbound_report, zone, options->all);
+	}
 	print_orders(p, names, shown, count, listed, zone);
 }
 

@@ -16,9 +16,10 @@
 #include "flow/project.h"
 #include "lib/dice.h"
 #include "lib/site.h"
+#include "store/foresee.h"
 #include "store/worklist.h"
 
-enum { PRODUCTS = 6, SITES = 300, ORDERS = 14, TOLD = 12000, TIMES = 400, MINUTE = 60 * 1000, HOUR = 60 * MINUTE, TASKS = 40 };
+enum { PRODUCTS = 6, SITES = 200, ORDERS = 14, TOLD = 12000, TIMES = 400, MINUTE = 60 * 1000, HOUR = 60 * MINUTE, TASKS = 40 };
 
 struct course {
 	struct site s;
@@ -542,6 +543,196 @@ static struct project *project(struct course *c, int64_t now_ms)
 	return p;
 }
 
+/* Years of orders that have shipped: now few of all lines wait, and are looked for one by one. */
+static void add_history(struct course *c)
+{
+	site_sql(&c->s,
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO customer_order (id, number, "
+		"placed_at, imported_at) SELECT 1000 + i, 'OLD-' || i, i, 0 FROM n;"
+		"INSERT INTO order_line (order_id, line, line_rank, product_id, ordered, shipped, priority_rank, promised_rank, placed_at, "
+		"order_number) SELECT id, '1', 1, 100, 2, 2, 0, 4611686018427387904, placed_at, number FROM customer_order WHERE id > 1000;");
+}
+
+static void compare_readings(struct course *c, const struct project *a, const struct project *b)
+{
+	assert_int_equal(project_count(a), project_count(b));
+	assert_memory_equal(project_totals(a), project_totals(b), sizeof *project_totals(a));
+	for (size_t n = 0; n < project_count(a); n++) {
+		struct project_order x = *project_order_at(a, n);
+		const struct project_order *y = project_order_at(b, n);
+
+		assert_string_equal(x.number, y->number);
+		assert_int_equal(x.wanted, y->wanted);
+		assert_int_equal(x.here, y->here);
+		compare_time(c, x.number, "read in another way, its next shipment", x.first_at, y->first_at);
+		compare_time(c, x.number, "read in another way, all it wants", x.complete_at, y->complete_at);
+	}
+}
+
+static bool reads_few(struct course *c)
+{
+	struct err err = {0};
+	bool few;
+
+	assert_int_equal(db_begin_read(c->s.db, &err), ST_OK);
+	few = foresee_few(c->s.db);
+	assert_int_equal(db_end_read(c->s.db, &err), ST_OK);
+	return few;
+}
+
+static void test_shipped_orders_are_not_read(void **state)
+{
+	static struct course c;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct project *all;
+		struct project *few;
+
+		c = (struct course){.seed = seed, .dice = {.state = seed * UINT64_C(0x2545f4914f6cdd1d)}};
+		make_site(&c);
+		assert_false(reads_few(&c));
+		all = project(&c, c.begin_ms + 2 * MINUTE);
+		add_history(&c);
+		assert_true(reads_few(&c));
+		few = project(&c, c.begin_ms + 2 * MINUTE);
+		compare_readings(&c, all, few);
+		project_free(all);
+		project_free(few);
+		site_done(&c.s);
+	}
+}
+
+/* Where a whole table is gone through, it is by an index that holds only what still counts. */
+static void test_statements(void **state)
+{
+	static const char *const short_ones[] = {"order_line_claim", "order_line_shelf", "order_line_stockout", "order_line_surplus",
+		"shipment_gathering", "shipment_ready", "direction_held_back", "inbound_due", "inbound_open", "SCAN t", NULL};
+	static char plans[20][1000];
+	struct err err = {0};
+	struct site s;
+	size_t n = 0;
+
+	(void)state;
+	site_new(&s, "project-statements");
+	assert_int_equal(db_begin_read(s.db, &err), ST_OK);
+	for (const char *const *sql = foresee_statements; *sql; sql++, n++) {
+		size_t len = (size_t)snprintf(plans[n], sizeof plans[n], "EXPLAIN QUERY PLAN ");
+		struct stmt *q;
+
+		for (const char *ch = *sql; *ch; ch++) /* a number for every value */
+			if (*ch != '$')
+				plans[n][len++] = *ch;
+		q = DB_QUERY0(s.db, plans[n]);
+		while (db_next(q)) {
+			bool good = strncmp(db_text(q, 3), "SCAN", 4) != 0;
+
+			for (size_t i = 0; short_ones[i] && !good; i++)
+				good = strstr(db_text(q, 3), short_ones[i]) != NULL;
+			if (!good)
+				fail_msg("%s\n%s", db_text(q, 3), *sql);
+		}
+	}
+	assert_int_equal(db_end_read(s.db, &err), ST_OK);
+	site_done(&s);
+}
+
+/* A small day: SO-1 gets all from IB-1 at 10:00, SO-2 a part from it and the rest from IB-2 at 14:00, SO-3 only from IB-2; a
+ * pickup at 11:00, one at 16:00. */
+static void make_day(struct course *c)
+{
+	char pickups[] = "pickup,carrier,cutoff\nPU-11,UPS,2026-11-23T11:00:00Z\nPU-16,UPS,2026-11-23T16:00:00Z\n";
+	char orders[] = "order,line,sku,quantity,carrier,placed\nSO-1,1,A,1,UPS,2026-11-20T08:01:00Z\n"
+			"SO-2,1,A,1,UPS,2026-11-20T08:02:00Z\nSO-2,2,B,1,UPS,2026-11-20T08:02:00Z\n"
+			"SO-3,1,B,2,UPS,2026-11-20T08:03:00Z\n";
+	char inbounds[] = "inbound,sku,quantity,door,due\nIB-1,A,2,D1,2026-11-23T10:00:00Z\nIB-2,B,3,D2,2026-11-23T14:00:00Z\n";
+
+	*c = (struct course){.seed = 0};
+	site_new(&c->s, "project-late");
+	import(c, pickups);
+	import(c, orders);
+	import(c, inbounds);
+	settle(c);
+}
+
+/* "SO-1 PU-11 first, SO-2 PU-16 last" */
+static const char *misses(struct course *c, const struct project *p, const char *inbound, const char *at, char out[200])
+{
+	struct arena arena = {0};
+	size_t count;
+	const struct project_pickup *pickups = project_pickups(p, &count);
+	struct project_miss *list;
+	int64_t at_ms;
+
+	assert_true(time_parse(at, "UTC", &at_ms));
+	list = project_if_late(p, &arena, number(c, "SELECT id FROM inbound WHERE number = $1", T(inbound)), at_ms, &count);
+	*out = '\0';
+	for (size_t i = 0; i < count; i++)
+		snprintf(out + strlen(out), 200 - strlen(out), "%s%s %s %s", i ? ", " : "", project_order_at(p, list[i].order)->number,
+			pickups[list[i].pickup].number, list[i].first ? "first" : "last");
+	arena_done(&arena);
+	return out;
+}
+
+static void test_who_misses_a_pickup(void **state)
+{
+	static struct course c;
+	struct project *p;
+	size_t count;
+	const struct project_inbound *inbounds;
+	char out[200];
+
+	(void)state;
+	make_day(&c);
+	p = project(&c, clock_now(&c.s.clock));
+	assert_int_equal(project_totals(p)->all.waiting, 3);
+	assert_int_equal(project_totals(p)->all.first_today, 3);
+	assert_int_equal(project_totals(p)->all.complete_today, 3);
+	assert_int_equal(project_totals(p)->first[10], 2);
+	assert_int_equal(project_totals(p)->complete[14], 2);
+	inbounds = project_inbounds(p, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(inbounds[0].readies, 2);
+	assert_int_equal(inbounds[0].completes, 1);
+	assert_int_equal(inbounds[1].completes, 2);
+	assert_int_equal(inbounds[1].for_orders, 3);
+	assert_string_equal(misses(&c, p, "IB-1", "2026-11-23T10:30:00Z", out), "");
+	assert_string_equal(misses(&c, p, "IB-1", "2026-11-23T11:00:00Z", out), "");
+	assert_string_equal(misses(&c, p, "IB-1", "2026-11-23T11:01:00Z", out), "SO-1 PU-11 first, SO-2 PU-11 first");
+	assert_string_equal(misses(&c, p, "IB-2", "2026-11-23T16:30:00Z", out), "SO-2 PU-16 last, SO-3 PU-16 first");
+	assert_string_equal(misses(&c, p, "IB-3", "2026-11-23T16:30:00Z", out), "");
+	project_free(p);
+	site_done(&c.s);
+}
+
+/* Somebody knows better when a delivery will have been received. */
+static void test_known_better(void **state)
+{
+	static struct course c;
+	struct project_finish finish = {.at_ms = 0};
+	struct settings settings;
+	struct project_request request = {.settings = &settings, .finish = &finish, .finish_count = 1};
+	struct err err = {0};
+	struct project *p;
+
+	(void)state;
+	make_day(&c);
+	request.now_ms = clock_now(&c.s.clock);
+	finish.inbound_id = number(&c, "SELECT id FROM inbound WHERE number = $1", T("IB-1"));
+	finish.at_ms = request.now_ms + 7 * HOUR;
+	assert_int_equal(db_begin_read(c.s.db, &err), ST_OK);
+	settings_load(c.s.db, &settings);
+	p = project_new(c.s.db, &request);
+	assert_int_equal(db_end_read(c.s.db, &err), ST_OK);
+	assert_true(project_order_at(p, 0)->first_at == finish.at_ms); /* SO-1: after the last sweep and before the cut-off */
+	assert_true(project_order_at(p, 0)->first_today);
+	assert_int_equal(project_order_at(p, 0)->first_pickup, 1);
+	assert_true(project_order_at(p, 1)->complete_at == finish.at_ms); /* SO-2: its last unit is the other one now */
+	assert_true(project_order_at(p, 2)->complete_at < finish.at_ms);
+	project_free(p);
+	site_done(&c.s);
+}
+
 static void test_what_is_projected_happens(void **state)
 {
 	static struct course c;
@@ -579,6 +770,10 @@ static void test_what_is_projected_happens(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_misses_a_pickup),
+		cmocka_unit_test(test_known_better),
+		cmocka_unit_test(test_statements),
+		cmocka_unit_test(test_shipped_orders_are_not_read),
 		cmocka_unit_test(test_what_is_projected_happens),
 	};
 
