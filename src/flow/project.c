@@ -169,7 +169,7 @@ static void add_order(void *ctx, const struct foreseen_order *order)
 	o = &g->orders[g->order_of[order->id] - 1];
 	o->number = g->p->numbers.len;
 	str_add_n(&g->p->numbers, order->number, strlen(order->number) + 1);
-	o->key = claim_key_of(order->priority, order->has_promise, order->promised_ms, order->placed_ms, NULL);
+	o->key = (struct claim_key){-order->priority, order->promised_rank, order->placed_ms, NULL};
 	o->customer_id = order->customer_id;
 	o->has_promise = order->has_promise;
 	o->promised_ms = order->promised_ms;
@@ -438,9 +438,9 @@ static void read_orders(struct gathering *g)
 	foresee_lines(g->db, few, add_line, g);
 	foresee_shipments(g->db, add_shipment, g);
 	if (!few)
-		foresee_orders(g->db, g->p->settings.policy, add_order, g);
+		foresee_orders(g->db, &g->p->settings, add_order, g);
 	for (size_t i = 0; few && i < g->order_count && !db_failed(g->db); i++)
-		foresee_order(g->db, g->orders[i].id, g->p->settings.policy, add_order, g);
+		foresee_order(g->db, g->orders[i].id, &g->p->settings, add_order, g);
 }
 
 struct project *project_new(struct db *db, const struct project_request *request)

@@ -5,6 +5,7 @@
 
 #include "dock/policy.h"
 #include "store/db.h"
+#include "store/settings.h"
 
 /* A line that still wants something, of an order in whatever state. */
 struct foreseen_line {
@@ -24,6 +25,7 @@ struct foreseen_order {
 	int64_t priority;
 	int64_t promised_ms;
 	bool has_promise;
+	int64_t promised_rank; /* the promise by which it claims: plan_rank() */
 	int64_t placed_ms;
 	bool open;             /* else it is held */
 	int64_t shipments_used;
@@ -70,14 +72,14 @@ bool foresee_few(struct db *db);
 /* Each row is handed to `each`. Lines of one order come together, mostly; orders by id; shipments as they are; deliveries as the
  * plan hands them out; pickups by cut-off. */
 void foresee_lines(struct db *db, bool few, void (*each)(void *ctx, const struct foreseen_line *line), void *ctx);
-void foresee_orders(struct db *db, struct policy site, void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
+void foresee_orders(struct db *db, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
 void foresee_shipments(struct db *db, void (*each)(void *ctx, const struct foreseen_shipment *shipment), void *ctx);
 void foresee_building(struct db *db, void (*each)(void *ctx, const struct foreseen_units *units), void *ctx);
 void foresee_inbounds(struct db *db, void (*each)(void *ctx, const struct foreseen_inbound *inbound), void *ctx);
 void foresee_pickups(struct db *db, int64_t now_ms, void (*each)(void *ctx, const struct foreseen_pickup *pickup), void *ctx);
 
 /* One order. False: there is none, or it is cancelled. */
-bool foresee_order(struct db *db, int64_t id, struct policy site, void (*each)(void *ctx, const struct foreseen_order *order),
+bool foresee_order(struct db *db, int64_t id, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order),
 	void *ctx);
 
 /* What the delivery still expects, product by product. */

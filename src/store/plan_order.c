@@ -21,11 +21,6 @@ int claim_key_compare(const struct claim_key *a, const struct claim_key *b)
 	return strcmp(a->number, b->number);
 }
 
-struct claim_key claim_key_of(int64_t priority, bool has_promise, int64_t promised_ms, int64_t placed_ms, const char *number)
-{
-	return (struct claim_key){-priority, has_promise ? promised_ms : NO_RANK, placed_ms, number};
-}
-
 struct policy planned_policy(struct db *db, struct stmt *q, int column, struct policy site)
 {
 	return policy_resolve(policy_column(db, q, column), policy_column(db, q, column + 2), policy_column(db, q, column + 4), site);

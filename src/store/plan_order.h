@@ -16,7 +16,6 @@ struct claim_key {
 	const char *number;
 };
 int claim_key_compare(const struct claim_key *a, const struct claim_key *b);
-struct claim_key claim_key_of(int64_t priority, bool has_promise, int64_t promised_ms, int64_t placed_ms, const char *number);
 
 struct wanting {
 	int64_t line_id;
