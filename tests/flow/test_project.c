@@ -27,6 +27,8 @@ struct course {
 	uint64_t seed;
 	int64_t begin_ms; /* a full hour */
 	int64_t at_ms;    /* what is recorded now; PROJECT_UNKNOWN: by deliveries of which nobody said when they come */
+	int64_t pulls;
+	int64_t redirects;
 	char told[TOLD];
 	int64_t first[ORDERS];
 	int64_t complete[ORDERS];
@@ -175,6 +177,8 @@ static void fetch_all(struct course *c)
 		while (i < list.count && list.tasks[i].kind != TASK_PULL && list.tasks[i].kind != TASK_REDIRECT)
 			i++;
 		if (i < list.count) {
+			c->pulls += list.tasks[i].kind == TASK_PULL;
+			c->redirects += list.tasks[i].kind == TASK_REDIRECT;
 			scan_well(c, "%STAGE");
 			if (*list.tasks[i].at)
 				scan_well(c, list.tasks[i].at);
@@ -252,7 +256,7 @@ static void make_past(struct course *c)
 {
 	char text[200];
 
-	for (int i = dice_roll(&c->dice, 5); i > 0; i--) {
+	for (int i = dice_roll(&c->dice, 9); i > 0; i--) {
 		scan_well(c, "%RECEIVE");
 		scan_well(c, "D1");
 		snprintf(text, sizeof text, "P%d", dice_roll(&c->dice, PRODUCTS));
@@ -267,6 +271,9 @@ static void make_past(struct course *c)
 		char order[20];
 
 		snprintf(order, sizeof order, "SO-%d", dice_roll(&c->dice, ORDERS));
+		for (int n = 0; n < ORDERS && dice_percent(&c->dice, 80); n++) /* rather one that has something here */
+			if (number(c, "SELECT sum(allocated) FROM order_line WHERE order_number = $1", T(order)) == 0)
+				snprintf(order, sizeof order, "SO-%d", n);
 		snprintf(text, sizeof text, "order,line,sku,quantity,status\n%s,1,P%" PRId64 ",%" PRId64 ",cancelled\n", order,
 			number(c, "SELECT product_id - 100 FROM order_line WHERE order_number = $1 AND line = '1'", T(order)),
 			number(c, "SELECT ordered FROM order_line WHERE order_number = $1 AND line = '1'", T(order)));
@@ -297,7 +304,10 @@ static void make_site(struct course *c)
 	settle(c);
 	make_past(c);
 	clock_start_at(&c->s.clock, c->begin_ms + 2 * MINUTE);
-	settle(c);
+	if (dice_percent(&c->dice, 50))
+		settle(c);
+	else /* what this changes stands in no plan yet */
+		make_inbound(c, 0);
 }
 
 /* ---- what comes */
@@ -425,6 +435,7 @@ static void let_time_go_by(struct course *c, int64_t now_ms)
 	char text[TIME_TEXT_MAX];
 
 	c->at_ms = now_ms;
+	settle(c);
 	record(c);
 	fetch_all(c);
 	come(c, list, count, now_ms);
@@ -444,7 +455,7 @@ static void let_time_go_by(struct course *c, int64_t now_ms)
 /* ---- the comparison */
 
 struct seen {
-	int64_t orders, now, later, unknown, never, complete, sweeps, not_announced, claimed, stockout, held, late;
+	int64_t orders, now, later, unknown, never, complete, sweeps, not_announced, claimed, stockout, held, late, pulls, redirects;
 };
 
 static const char *when(int64_t at_ms, char buf[TIME_TEXT_MAX])
@@ -755,15 +766,20 @@ static void test_what_is_projected_happens(void **state)
 		tell(&c, "---- projected");
 		let_time_go_by(&c, now_ms);
 		compare(&c, p, &seen);
+		seen.pulls += c.pulls;
+		seen.redirects += c.redirects;
 		project_free(p);
 		site_done(&c.s);
 		if (only)
 			break;
 	}
+	print_message("orders %" PRId64 ": now %" PRId64 ", later %" PRId64 ", unknown %" PRId64 ", never %" PRId64 "; complete %" PRId64
+		      "; at sweeps %" PRId64 "; fetched %" PRId64 " pulls, %" PRId64 " redirects\n", seen.orders, seen.now, seen.later,
+		seen.unknown, seen.never, seen.complete, seen.sweeps, seen.pulls, seen.redirects);
 	if (only || many)
 		return;
 	assert_true(seen.orders > 2000 && seen.now > 100 && seen.later > 300 && seen.unknown > 10 && seen.never > 300);
-	assert_true(seen.complete > 300 && seen.sweeps > 10);
+	assert_true(seen.complete > 300 && seen.sweeps > 10 && seen.pulls > 100 && seen.redirects > 20);
 	assert_true(seen.not_announced > 100 && seen.claimed > 100 && seen.stockout > 50 && seen.held > 50 && seen.late > 10);
 }
 
