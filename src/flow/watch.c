@@ -15,7 +15,8 @@ enum {
 	PICKUPS = 500,
 	STEP_MS = 8,
 	OTHERS_MS = 2000, /* a command waits so long for another process's look */
-	CLOCK_BACK_MS = 60 * 1000,
+	PAUSE_TIMES = 20, /* a look that takes a second is followed by a pause of 20 */
+	MOST_MS = 2 * 60 * 1000,
 };
 
 struct watch *watch_new(struct db *db, const struct clock *clock)
@@ -25,7 +26,7 @@ struct watch *watch_new(struct db *db, const struct clock *clock)
 	w->db = db;
 	w->clock = clock;
 	w->lock = -1;
-	w->last_ms = INT64_MIN;
+	w->due_ms = INT64_MIN;
 	return w;
 }
 
@@ -34,8 +35,8 @@ static void forget(struct watch *w)
 {
 	lock_release(w->lock);
 	arena_reset(&w->arena);
-	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .lock = -1, .arena = w->arena, .last_ms = w->last_ms,
-		.next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
+	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .lock = -1, .arena = w->arena, .due_ms = w->due_ms,
+		.done = w->done, .next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
 }
 
 void watch_free(struct watch *w)
@@ -49,14 +50,14 @@ void watch_free(struct watch *w)
 
 /* ---- when */
 
-/* The site's time of the last look of any process. */
-static int64_t last_look(const struct watch *w)
+/* The site's time from which on any process may look again. */
+static int64_t next_look(const struct watch *w)
 {
 	char text[32] = "";
 	ssize_t len;
 
 	if (w->lock < 0)
-		return w->last_ms;
+		return w->due_ms;
 	len = pread(w->lock, text, sizeof text - 1, 0);
 	if (len <= 0)
 		return INT64_MIN;
@@ -64,21 +65,27 @@ static int64_t last_look(const struct watch *w)
 	return strtoll(text, NULL, 10);
 }
 
+/* Of a look that took long the next one is put off, so that looking never takes more than a small part of the machine. */
 static void looked(struct watch *w)
 {
+	int64_t pause_ms = w->spent_ms * PAUSE_TIMES;
 	char text[32];
-	int len = snprintf(text, sizeof text, "%020" PRId64 "\n", w->now_ms);
+	int len;
 
-	w->last_ms = w->now_ms;
+	pause_ms = pause_ms < WATCH_EVERY_MS ? WATCH_EVERY_MS : pause_ms > MOST_MS ? MOST_MS : pause_ms;
+	w->due_ms = w->now_ms + pause_ms;
+	w->done = true;
+	len = snprintf(text, sizeof text, "%020" PRId64 "\n", w->due_ms);
 	if (w->lock >= 0 && pwrite(w->lock, text, (size_t)len, 0) != len)
-		w->last_ms = INT64_MIN; /* the next look comes early: that is all */
+		w->due_ms = INT64_MIN; /* the next look comes early: that is all */
 }
 
+/* Further off than any look is put off: the clock went back. */
 static bool is_time(const struct watch *w)
 {
-	int64_t last = last_look(w);
+	int64_t next = next_look(w);
 
-	return w->at_once || last == INT64_MIN || w->now_ms >= last + WATCH_EVERY_MS || w->now_ms < last - CLOCK_BACK_MS;
+	return w->at_once || w->now_ms >= next || next - w->now_ms > MOST_MS;
 }
 
 static bool begin(struct watch *w)
@@ -206,16 +213,22 @@ static bool step(struct watch *w)
 
 bool watch_step(struct watch *w, int64_t budget_ms)
 {
-	int64_t until_ms = clock_monotonic_ms() + budget_ms;
+	int64_t begun_ms = clock_monotonic_ms();
+	int64_t at_ms = begun_ms;
+	int64_t spent_ms = w->spent_ms;
 
 	if (w->stage == WATCH_IDLE && !begin(w))
 		return false;
 	do {
+		w->spent_ms = spent_ms + at_ms - begun_ms;
 		if (!step(w)) {
 			forget(w);
 			return false;
 		}
-	} while (w->stage != WATCH_IDLE && clock_monotonic_ms() < until_ms);
+		at_ms = clock_monotonic_ms();
+	} while (w->stage != WATCH_IDLE && at_ms < begun_ms + budget_ms);
+	if (w->stage != WATCH_IDLE)
+		w->spent_ms = spent_ms + at_ms - begun_ms;
 	return w->stage != WATCH_IDLE;
 }
 
@@ -224,16 +237,14 @@ void watch_run(struct db *db, const struct clock *clock)
 	struct watch *w = watch_new(db, clock);
 	int64_t until_ms = clock_monotonic_ms() + OTHERS_MS;
 	struct timespec pause = {.tv_nsec = 2000000};
-	bool done = false;
 
 	w->at_once = true;
-	while (!done && clock_monotonic_ms() < until_ms) {
+	while (!w->done && clock_monotonic_ms() < until_ms) {
 		if (begin(w)) {
 			while (watch_step(w, STEP_MS))
 				continue;
-			done = w->last_ms != INT64_MIN;
 		}
-		if (!done)
+		if (!w->done)
 			nanosleep(&pause, NULL);
 	}
 	watch_free(w);

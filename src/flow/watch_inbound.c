@@ -7,15 +7,14 @@
 #include "dock/pace.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
-#include "store/claim.h"
 
 enum {
 	DELIVERIES = 100, /* late ones that are looked at */
-	JUDGED = 300,     /* orders of a truck whose other goods are looked at */
 	HOUR_MS = 60 * 60 * 1000,
 	SOON_MS = 4 * HOUR_MS, /* not confirmed so shortly before it is due: a warning */
 	DAY_MS = 24 * HOUR_MS,
 	STEP_PRODUCTS = 8,
+	STEP_ORDERS = 100,
 };
 
 /* ---- which */
@@ -92,52 +91,42 @@ static int64_t sweep_lead_ms(const struct watch *w)
 /* Whether the order makes the pickup but for this truck: the rest of it is in time, or it need not ship whole. */
 static bool else_in_time(struct watch *w, int64_t order_id, int64_t sweep_ms)
 {
-	struct order_facts facts;
-
-	if (order_expected_at(w->db, order_id) <= sweep_ms)
-		return true;
-	order_facts_load(w->db, &w->arena, order_id, w->settings.policy, w->now_ms, &facts);
-	return !policy_must_ship_whole(facts.policy, facts.shipments_used);
+	return order_expected_at(w->db, order_id) <= sweep_ms || !order_ships_whole(w->db, order_id, w->settings.policy);
 }
 
-struct behind {
-	int64_t finish_ms;
-	int64_t misses;
-	int64_t helped; /* of these: in time at twice the rate */
-	bool close;	/* others are only just in time */
-	const char *names[WATCH_NAMES];
-	const struct next_pickup *first; /* that is missed */
-	const struct next_pickup *last;
-};
-
-static void judge_orders(struct watch *w, const struct watch_case *c, int64_t twice_ms, struct behind *b)
+/* nobody works there, so nobody can tell: half an hour is the least that it takes */
+static int64_t finish_of(const struct watch *w, const struct watch_case *c)
 {
+	int64_t least_ms = w->now_ms + WATCH_STALLED_MS;
+	int64_t finish_ms = c->truck->finish_at;
+
+	if (!finish_ms || (c->door->idle_since && finish_ms < least_ms))
+		return least_ms;
+	return finish_ms;
+}
+
+static void judge_order(struct watch *w, const struct watch_case *c, const struct sighted_order *o)
+{
+	struct watch_behind *b = &w->behind;
 	int64_t planned_ms = c->truck->due_at ? c->truck->due_at : c->truck->arrived_at;
-	size_t judged = 0;
+	int64_t finish_ms = finish_of(w, c);
+	const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w));
+	int64_t sweep_ms = p ? p->cutoff_at - sweep_lead_ms(w) : INT64_MAX;
+	enum alert_sight sight = alert_deadline(finish_ms, sweep_ms);
 
-	for (size_t i = 0; i < w->sighted.count && judged < JUDGED; i++) {
-		const struct sighted_order *o = &w->sighted.list[i];
-		const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w));
-		int64_t sweep_ms = p ? p->cutoff_at - sweep_lead_ms(w) : INT64_MAX;
-		enum alert_sight sight = alert_deadline(b->finish_ms, sweep_ms);
-
-		if (!p || sight == ALERT_GOOD)
-			continue;
-		judged++;
-		if (!else_in_time(w, o->order_id, sweep_ms))
-			continue;
-		b->close = b->close || sight == ALERT_BETWEEN;
-		if (sight != ALERT_BAD)
-			continue;
-		if (b->misses < WATCH_NAMES)
-			b->names[b->misses] = o->number;
-		b->misses++;
-		b->helped += twice_ms <= sweep_ms;
-		if (!b->first || p->cutoff_at < b->first->cutoff_at)
-			b->first = p;
-		if (!b->last || p->cutoff_at > b->last->cutoff_at)
-			b->last = p;
-	}
+	if (!p || sight == ALERT_GOOD || !else_in_time(w, o->order_id, sweep_ms))
+		return;
+	b->close = b->close || sight == ALERT_BETWEEN;
+	if (sight != ALERT_BAD)
+		return;
+	if (b->misses < WATCH_NAMES)
+		b->names[b->misses] = o->number;
+	b->misses++;
+	b->helped += w->now_ms + (finish_ms - w->now_ms) / 2 <= sweep_ms;
+	if (!b->first || p->cutoff_at < b->first->cutoff_at)
+		b->first = p;
+	if (!b->last || p->cutoff_at > b->last->cutoff_at)
+		b->last = p;
 }
 
 static const char *behind_cause(struct watch *w, const struct watch_case *c, int64_t finish_ms)
@@ -156,7 +145,7 @@ static const char *behind_cause(struct watch *w, const struct watch_case *c, int
 	return arena_printf(&w->arena, "%s, it has only begun", units);
 }
 
-static const char *behind_action(struct watch *w, const struct watch_case *c, const struct behind *b)
+static const char *behind_action(struct watch *w, const struct watch_case *c, const struct watch_behind *b)
 {
 	const char *door = c->door->code;
 	const struct next_pickup *later;
@@ -176,30 +165,26 @@ static const char *behind_action(struct watch *w, const struct watch_case *c, co
 		*b->first->carrier ? b->first->carrier : "the carrier");
 }
 
-static void judge_here(struct watch *w, const struct watch_case *c)
+static void tell_here(struct watch *w, const struct watch_case *c)
 {
 	const struct dock_truck *t = c->truck;
-	int64_t twice_ms = w->now_ms + (t->finish_at ? (t->finish_at - w->now_ms) / 2 : WATCH_STALLED_MS);
-	struct behind b = {.finish_ms = t->finish_at};
+	const struct watch_behind *b = &w->behind;
+	int64_t finish_ms = finish_of(w, c);
 
-	/* nobody works there, so nobody can tell: half an hour is the least that it takes */
-	if (!b.finish_ms || (c->door->idle_since && b.finish_ms < w->now_ms + WATCH_STALLED_MS))
-		b.finish_ms = w->now_ms + WATCH_STALLED_MS;
-	judge_orders(w, c, twice_ms, &b);
-	if (!b.misses && !b.close)
+	if (!b->misses && !b->close)
 		return;
-	if (!b.misses) {
+	if (!b->misses) {
 		watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BETWEEN, .subject = t->number,
-			.level = ALERT_WARNING, .cause = behind_cause(w, c, b.finish_ms), .consequence = "It is only just in time for a pickup",
+			.level = ALERT_WARNING, .cause = behind_cause(w, c, finish_ms), .consequence = "It is only just in time for a pickup",
 			.action = "See that it goes on", .scan = c->door->code});
 		return;
 	}
 	watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BAD, .subject = t->number, .level = ALERT_URGENT,
-		.cause = behind_cause(w, c, b.finish_ms), .orders = b.misses, .rank = b.first->cutoff_at,
-		.consequence = arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, b.misses, "order"),
-			b.misses == 1 ? "es" : "", b.first->number, b.first == b.last ? "" : " and later ones", watch_time(w, b.first->cutoff_at),
-			watch_names(w, b.names, b.misses)),
-		.action = behind_action(w, c, &b), .scan = c->door->code});
+		.cause = behind_cause(w, c, finish_ms), .orders = b->misses, .rank = b->first->cutoff_at,
+		.consequence = arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, b->misses, "order"),
+			b->misses == 1 ? "es" : "", b->first->number, b->first == b->last ? "" : " and later ones", watch_time(w, b->first->cutoff_at),
+			watch_names(w, b->names, b->misses)),
+		.action = behind_action(w, c, b), .scan = c->door->code});
 }
 
 /* ---- one that is not */
@@ -293,13 +278,12 @@ static void judge_unconfirmed(struct watch *w, const struct watch_case *c)
 
 /* ---- a step */
 
-static void judge(struct watch *w, const struct watch_case *c)
+static void tell(struct watch *w, const struct watch_case *c)
 {
 	const char *names[WATCH_NAMES] = {"", "", ""};
 
-	settle_orders(&w->sighted);
 	switch (c->kind) {
-	case CASE_HERE: judge_here(w, c); return;
+	case CASE_HERE: tell_here(w, c); return;
 	case CASE_LATE: judge_late(w, c); return;
 	case CASE_UNCONFIRMED: judge_unconfirmed(w, c); return;
 	case CASE_SCANNER:
@@ -309,6 +293,17 @@ static void judge(struct watch *w, const struct watch_case *c)
 	}
 }
 
+static void begin_case(struct watch *w, const struct watch_case *c)
+{
+	w->sighted = (struct sighted){0};
+	w->behind = (struct watch_behind){0};
+	w->products = inbound_products_left(w->db, &w->arena, c->inbound_id, &w->product_count);
+	w->product_at = 0;
+	w->order_at = 0;
+	w->case_begun = true;
+}
+
+/* First who waits, product by product; then, of a truck that is here, what each of them misses. */
 bool watch_case(struct watch *w)
 {
 	const struct watch_case *c;
@@ -316,18 +311,21 @@ bool watch_case(struct watch *w)
 	if (w->case_at == w->case_count)
 		return true;
 	c = &w->cases[w->case_at];
-	if (!w->case_begun) {
-		w->sighted = (struct sighted){0};
-		w->products = inbound_products_left(w->db, &w->arena, c->inbound_id, &w->product_count);
-		w->product_at = 0;
-		w->case_begun = true;
+	if (!w->case_begun)
+		begin_case(w, c);
+	if (w->product_at < w->product_count) {
+		for (int i = 0; i < STEP_PRODUCTS && w->product_at < w->product_count; i++)
+			sighted_add(w->db, &w->arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
+		if (w->product_at == w->product_count)
+			settle_orders(&w->sighted);
+		return false;
 	}
-	for (int i = 0; i < STEP_PRODUCTS && w->product_at < w->product_count; i++)
-		sighted_add(w->db, &w->arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
-	if (w->product_at == w->product_count) {
-		judge(w, c);
-		w->case_begun = false;
-		w->case_at++;
-	}
+	for (int i = 0; c->kind == CASE_HERE && i < STEP_ORDERS && w->order_at < w->sighted.count; i++)
+		judge_order(w, c, &w->sighted.list[w->order_at++]);
+	if (c->kind == CASE_HERE && w->order_at < w->sighted.count)
+		return false;
+	tell(w, c);
+	w->case_begun = false;
+	w->case_at++;
 	return w->case_at == w->case_count;
 }

@@ -6,7 +6,7 @@
 
 enum {
 	STEP_LANES = 4,
-	STEP_PRODUCTS = 50,
+	STEP_PRODUCTS = 10,
 	LODGERS = 200,
 };
 

@@ -4,7 +4,7 @@
 
 #include "flow/watching.h"
 
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
+enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS, SHIFT_MS = 8 * HOUR_MS };
 
 void watch_add(struct watch *w, const struct alert_fact *fact)
 {
@@ -38,7 +38,7 @@ const char *watch_time(struct watch *w, int64_t at_ms)
 	char text[TIME_TEXT_MAX];
 
 	time_format_local(zone, at_ms, text);
-	if (zone_day_start(zone, at_ms) == zone_day_start(zone, w->now_ms))
+	if (zone_day_start(zone, at_ms) == zone_day_start(zone, w->now_ms) || (at_ms > w->now_ms && at_ms - w->now_ms < SHIFT_MS))
 		return arena_dup(&w->arena, strchr(text, ' ') + 1);
 	return arena_dup(&w->arena, text);
 }

@@ -29,6 +29,16 @@ struct watch_case {
 	int64_t inbound_id;
 };
 
+/* What a truck that is not done in time means. */
+struct watch_behind {
+	int64_t misses; /* orders */
+	int64_t helped; /* of these: in time at twice the rate */
+	bool close;	/* others are only just in time */
+	const char *names[WATCH_NAMES];
+	const struct next_pickup *first; /* that is missed */
+	const struct next_pickup *last;
+};
+
 /* A shipment that waits to be packed. */
 struct watch_queued {
 	const char *name;
@@ -44,9 +54,11 @@ struct watch {
 	struct db *db;
 	const struct clock *clock;
 	bool at_once;	/* a command wants to know */
+	bool done;	/* there was a look */
 	int lock;
 	int64_t next_ms; /* on the monotonic clock: not before */
-	int64_t last_ms; /* the site's time of the last look, where no file keeps it */
+	int64_t due_ms;	 /* the site's time of the next look, where no file keeps it */
+	int64_t spent_ms; /* on this look */
 	enum watch_stage stage;
 	int64_t now_ms;
 	struct settings settings;
@@ -63,6 +75,8 @@ struct watch {
 	int64_t *products; /* of the case */
 	size_t product_count, product_at;
 	struct sighted sighted;
+	size_t order_at; /* of these: judged */
+	struct watch_behind behind;
 
 	struct place *lanes;
 	size_t lane_count, lane_at;
@@ -91,7 +105,7 @@ const char *watch_names(struct watch *w, const char *const *names, int64_t count
 /* "1 order", "12 orders"; also of other things. */
 const char *watch_count(struct watch *w, int64_t count, const char *noun);
 
-/* "14:05" today, else "2026-11-24 14:05". */
+/* "14:05" today, or in the next hours; else "2026-11-24 14:05". */
 const char *watch_time(struct watch *w, int64_t at_ms);
 
 /* "25 min", "2 h 05 min", "3 days" */

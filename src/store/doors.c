@@ -11,6 +11,7 @@
 
 enum {
 	DAY_MS = 24 * 60 * 60 * 1000,
+	AHEAD_MS = 8 * 60 * 60 * 1000, /* late in the day the next shift's trucks count as the day's, too */
 	MOST_MARKS = 3000, /* of a terminal's last hour: with more, these tell the rate as well */
 };
 
@@ -198,6 +199,14 @@ static int64_t finish_after(struct dock_truck *t, int64_t begin_ms, int64_t per_
 	return t->finish_at;
 }
 
+/* Until when a truck that is due is one of the day. */
+static int64_t day_end(const struct settings *settings, int64_t now_ms)
+{
+	int64_t end_ms = zone_day_end(settings->time_zone, now_ms);
+
+	return end_ms > now_ms + AHEAD_MS ? end_ms : now_ms + AHEAD_MS;
+}
+
 /* ---- doors */
 
 static void read_trucks(struct db *db, struct arena *arena, struct dock_door *door, int64_t day_end_ms, int64_t now_ms)
@@ -255,7 +264,7 @@ static void finish_door(struct db *db, struct dock_door *door, int64_t day_start
 struct dock_door *doors_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count)
 {
 	int64_t day_start_ms = zone_day_start(settings->time_zone, now_ms);
-	int64_t day_end_ms = zone_day_end(settings->time_zone, now_ms);
+	int64_t day_end_ms = day_end(settings, now_ms);
 	struct worked w = read_work(db, arena, receipts_sql, now_ms);
 	struct stmt *q = DB_QUERY0(db, doors_sql);
 	struct dock_door *list = NULL;
@@ -314,7 +323,7 @@ static void finish_schedule(struct dock_truck *list, size_t count, const struct 
 struct dock_truck *schedule_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
 	const struct dock_door *doors, size_t door_count, size_t limit, size_t *count, bool *more)
 {
-	struct stmt *q = DB_QUERY(db, schedule_sql, I(now_ms - PLAN_LATE_MS), I(zone_day_end(settings->time_zone, now_ms)),
+	struct stmt *q = DB_QUERY(db, schedule_sql, I(now_ms - PLAN_LATE_MS), I(day_end(settings, now_ms)),
 		I(zone_day_start(settings->time_zone, now_ms)), I((int64_t)limit + 1));
 	struct dock_truck *list = NULL;
 	size_t cap = 0;

@@ -37,7 +37,7 @@ struct dock_door {
 	const char *name;
 	struct dock_truck *here; /* arrived or being received: the first is at hand, the others wait */
 	size_t here_count;
-	struct dock_truck *next; /* announced for it, the earliest due by the end of the day, or one without a due time; NULL = none */
+	struct dock_truck *next; /* announced for it, the earliest due that day, or one without a due time; NULL = none */
 	int64_t per_hour;     /* units an hour, of its last half hour of work; 0 = nobody can tell */
 	int64_t last_at;      /* something was received there */
 	int64_t idle_since;   /* nothing was received for at least PACE_IDLE_MS: since when, as far as the last hour and the trucks
@@ -48,8 +48,8 @@ struct dock_door {
 /* All doors, by barcode. */
 struct dock_door *doors_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count);
 
-/* The deliveries of the site's day: those at a door, those announced that are due by its end (from a day before now on, or
- * without a due time), those closed today. By due time, those without one last; at most limit, *more: there are others. doors: as
+/* The deliveries of the site's day: those at a door, those announced that are due by its end, or within eight hours (from
+ * a day before now on, or without a due time), those closed today. By due time, those without one last; at most limit, *more: there are others. doors: as
  * doors_read() gave them. */
 struct dock_truck *schedule_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
 	const struct dock_door *doors, size_t door_count, size_t limit, size_t *count, bool *more);

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "store/plan_order.h"
+
 static const char pickups_sql[] =
 	"SELECT k.id, k.number, k.carrier, k.cutoff_at, d.code FROM pickup k LEFT JOIN place d ON d.id = k.door_id "
 	"WHERE k.status = 'open' AND k.cutoff_at >= $1 ORDER BY k.cutoff_at, k.id LIMIT $2";
@@ -23,6 +25,10 @@ static const char sighted_sql[] =
 	"WHERE s.product_id = $1 AND s.source_id = $2 AND o.status = 'open' LIMIT $3";
 static const char expected_sql[] =
 	"SELECT max(coalesce(expected_at, 9223372036854775807)) FROM order_line WHERE order_id = $1 AND waiting > 0";
+
+static const char policy_sql[] =
+	"SELECT o.policy, o.max_shipments, coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, "
+	"o.product_max_shipments, o.shipments_used FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = $1";
 
 /* Of the line l: what is neither here, nor stands on the shelf, nor is in sight. */
 #define LACKS                                                                                                          \
@@ -60,7 +66,7 @@ static const char stockout_sql[] =
 static const char product_sql[] = "SELECT sku, description FROM product WHERE id = $1 AND backorderable = 0";
 
 const char *const watch_statements[] = {pickups_sql, overdue_sql, unconfirmed_sql, undated_sql, left_sql, sighted_sql, expected_sql,
-	lacks_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
+	policy_sql, lacks_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
 
 struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t now_ms, size_t limit, size_t *count)
 {
@@ -143,6 +149,15 @@ void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, int64_t
 int64_t order_expected_at(struct db *db, int64_t order_id)
 {
 	return DB_VALUE(db, 0, expected_sql, I(order_id));
+}
+
+bool order_ships_whole(struct db *db, int64_t order_id, struct policy site)
+{
+	struct stmt *q = DB_QUERY(db, policy_sql, I(order_id));
+	bool whole = db_next(q) && policy_must_ship_whole(planned_policy(db, q, 0, site), db_i64(q, 6));
+
+	db_end(q);
+	return whole;
 }
 
 const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more)

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "dock/ledger.h"
+#include "dock/policy.h"
 #include "store/db.h"
 #include "store/packing.h"
 
@@ -51,6 +52,9 @@ void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, int64_t
 
 /* When the last line that the order waits with is expected, as the plan sees it; INT64_MAX: one of them is not in sight. */
 int64_t order_expected_at(struct db *db, int64_t order_id);
+
+/* Whether the order must ship whole what it still wants. site: the site's policy. */
+bool order_ships_whole(struct db *db, int64_t order_id, struct policy site);
 
 /* The first line of the order that lacks something which is neither here nor in sight: "2 x GLASS-6", and on how many further
  * lines. "" = none. */
