@@ -3,7 +3,8 @@
  * order in which the plan hands out supply; what is in the building for nobody, and what the shelf has, is fetched as soon as
  * an order may have it; deliveries come into reach, promises pass, sweeps are made. The result is what receiving everything
  * so in a copy of the store gives, order by order (tests/flow/test_project.c does that). Nothing is packed meanwhile: when
- * packers come to it nobody knows.
+ * packers come to it nobody knows. With the setting match = finish-first orders keep the places that they have now: those are
+ * decided anew at each cut-off, and what comes then may go to another order.
  *
  * It needs no plan that is up to date: marks that wait (store/plan.h) change nothing here, as it looks at everything itself.
  * It only reads, so that it can be run beside a screen, in a process and a connection of its own. */
