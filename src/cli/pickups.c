@@ -88,6 +88,7 @@ static json_t *json_pickup(const struct pickup_outlook *k)
 	for (int i = 0; i < VOLUME_STAGES; i++)
 		json_object_set_new(o, volume_stage_word((enum volume_stage)i), json_volume(&k->stages[i]));
 	json_object_set_new(o, "late_packing", json_volume(&k->late_packing));
+	json_object_set_new(o, "packers_short", json_integer(k->packers_short));
 	json_object_set_new(o, "late_goods", json_volume(&k->late_goods));
 	json_object_set_new(o, "over", json_integer(k->over));
 	return o;
@@ -186,9 +187,20 @@ static json_t *table_rows(const struct pickups *p)
 static void print_advice(const struct pickups *p, const char *zone)
 {
 	char at[TIME_TEXT_MAX];
+	bool some = p->advice_count > 0;
 
-	if (p->advice_count)
+	for (size_t i = 0; i < p->count; i++)
+		some = some || p->list[i].packers_short;
+	if (some)
 		printf("\nWhat a lead can do\n");
+	for (size_t i = 0; i < p->count; i++) {
+		const struct pickup_outlook *k = &p->list[i];
+
+		if (k->packers_short)
+			printf("  Call %" PRId64 " more packer%s: then all of %s is packed before its cut-off\n      crossdock people --assign "
+			       "BADGE pack\n",
+				k->packers_short, k->packers_short == 1 ? "" : "s", k->number);
+	}
 	for (size_t i = 0; i < p->advice_count; i++) {
 		const struct advice *a = &p->advice[i];
 

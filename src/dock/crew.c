@@ -58,6 +58,20 @@ size_t pack_late(const struct pack_task *queue, size_t count, int64_t now_ms, in
 	return found;
 }
 
+int64_t pack_packers(const struct pack_task *queue, size_t count, int64_t now_ms, int64_t pace, int64_t cutoff_at)
+{
+	int64_t each = cutoff_at > now_ms && cutoff_at != INT64_MAX ? pace * (cutoff_at - now_ms) / HOUR_MS : 0;
+	int64_t units = 0;
+	int64_t last = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		units += queue[i].units;
+		if (queue[i].cutoff_at == cutoff_at)
+			last = units;
+	}
+	return each > 0 ? (last + each - 1) / each : 0;
+}
+
 /* ---- one person */
 
 static int64_t rate_at_door(const struct crew *crew, int64_t place_id, size_t without)

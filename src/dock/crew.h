@@ -24,6 +24,10 @@ struct pack_task {
  * (0: none is ever done). late, if asked for: of each whether it is one. */
 size_t pack_late(const struct pack_task *queue, size_t count, int64_t now_ms, int64_t rate, bool *late);
 
+/* How many packers are enough for all that has that cut-off (and all that stands before it) when each packs `pace` units an hour;
+ * 0: nothing has it, or the pace is not known, or no number would do. */
+int64_t pack_packers(const struct pack_task *queue, size_t count, int64_t now_ms, int64_t pace, int64_t cutoff_at);
+
 /* ---- where one person helps most */
 
 struct crew_worker {

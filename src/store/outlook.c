@@ -241,6 +241,19 @@ static void add_up(struct outgoing_all *all, struct pickups *pickups)
 	}
 }
 
+/* How many more would pack all in time. */
+static void count_packers(struct outgoing_all *all, const struct pickups *pickups, int64_t now_ms)
+{
+	int64_t pace = pickups->packers ? pickups->pack_rate / pickups->packers : pickups->pack_rate;
+
+	for (size_t i = 0; i < all->pickup_count; i++) {
+		struct pickup_outlook *k = &all->pickups[i];
+		int64_t enough = k->late_packing.shipments ? pack_packers(all->queue, all->queue_count, now_ms, pace, k->cutoff_at) : 0;
+
+		k->packers_short = enough > pickups->packers ? enough - pickups->packers : 0;
+	}
+}
+
 /* One whose cut-off is past: what it can still take. */
 static void add_past(struct db *db, struct arena *arena, int64_t now_ms, struct pickup_outlook *k)
 {
@@ -309,6 +322,7 @@ void outlook_read(struct db *db, struct arena *arena, const struct settings *set
 	pickups->pack_rate = pickups->packers ? people_rate(people, WORK_PACK, pace) : pace[WORK_PACK];
 	mark_late(arena, &outgoing, now_ms, pickups->pack_rate);
 	add_up(&outgoing, pickups);
+	count_packers(&outgoing, pickups, now_ms);
 	read_requests(db, arena, settings, now_ms, pickups);
 	outlook_advise(db, arena, settings, now_ms, &outgoing, pickups);
 	choose(db, arena, &outgoing, settings, now_ms, all, pickups);

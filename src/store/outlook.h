@@ -29,6 +29,7 @@ struct pickup_outlook {
 	bool past;
 	struct volume stages[VOLUME_STAGES];
 	struct volume late_packing; /* at risk: at the pace of those who pack they are not packed before the cut-off */
+	int64_t packers_short;      /* with so many packers more nothing is late for packing; 0 = nothing is, or nobody knows */
 	struct volume late_goods;   /* at risk: what they must wait for is expected after the sweep, or not at all */
 	int64_t over;               /* units beyond its capacity, should all come that is not at risk for its goods; 0 = it fits */
 };

@@ -179,8 +179,9 @@ static bool advise_ask(struct advising *a, const struct subject *s, const int *w
 		order_id = out->order_id;
 		late = late || out->late_packing;
 	}
-	if (!orders || is_asked(a->pickups, k->carrier, at_ms))
-		return false;
+	if (!orders || at_ms > zone_day_end(a->settings->time_zone, a->now_ms > k->cutoff_at ? a->now_ms : k->cutoff_at) ||
+		is_asked(a->pickups, k->carrier, at_ms))
+		return false; /* nobody comes at night for what today's packers do not manage: more of them are called */
 	*add(a) = (struct advice){
 		.kind = ADVICE_ASK,
 		.pickup = k->number,

@@ -158,6 +158,20 @@ static void test_pack_late(void **state)
 	assert_int_equal(pack_late(queue, 0, 0, 0, NULL), 0);
 }
 
+static void test_pack_packers(void **state)
+{
+	static const struct pack_task queue[] = {{30, HOUR_MS}, {31, HOUR_MS}, {59, 2 * HOUR_MS}, {500, INT64_MAX}};
+
+	(void)state;
+	assert_int_equal(pack_packers(queue, 4, 0, 61, HOUR_MS), 1);
+	assert_int_equal(pack_packers(queue, 4, 0, 60, HOUR_MS), 2);
+	assert_int_equal(pack_packers(queue, 4, 0, 60, 2 * HOUR_MS), 1); /* what stands before it counts, too: 120 */
+	assert_int_equal(pack_packers(queue, 4, HOUR_MS, 60, HOUR_MS), 0);
+	assert_int_equal(pack_packers(queue, 4, 0, 0, HOUR_MS), 0);
+	assert_int_equal(pack_packers(queue, 4, 0, 60, INT64_MAX), 0);
+	assert_int_equal(pack_packers(queue, 4, 0, 60, 3 * HOUR_MS), 0);
+}
+
 /* ---- where one person helps most */
 
 enum { DOOR_1 = 11, DOOR_2, STATION = 21 };
@@ -268,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_spread),
 		cmocka_unit_test(test_spread_must_go),
 		cmocka_unit_test(test_pack_late),
+		cmocka_unit_test(test_pack_packers),
 		cmocka_unit_test(test_crew_packer),
 		cmocka_unit_test(test_crew_receiver),
 		cmocka_unit_test(test_work_words),
