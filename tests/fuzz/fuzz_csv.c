@@ -19,6 +19,7 @@ static const char *const site[] = {
 	"order,line,sku,quantity,customer\nSO-1,1,A,2,C1\nSO-1,2,B,1,C1\n",
 	"inbound,sku,quantity,sscc,door\nIN-1,A,5,395011015300000011,D1\n",
 	"pickup,carrier,cutoff,door\nPU-1,DHL,2026-11-23T15:00:00Z,D1\n",
+	"schedule,carrier,weekdays,cutoff_time\nDHL-PM,DHL,mon-fri,15:00\n",
 };
 
 struct store {
