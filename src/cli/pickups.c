@@ -109,6 +109,21 @@ static json_t *json_request(const struct pickup_request *r)
 		"answer", json_text(r->answer));
 }
 
+static json_t *json_risks(const struct pickups *p, size_t most)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < p->risk_count && i < most; i++) {
+		const struct risk *r = &p->risks[i];
+
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:o}", "pickup", r->pickup, "shipment", r->shipment, "order",
+						    r->order, "status", volume_stage_word(r->stage), "units", (json_int_t)r->units, "because",
+						    r->of_goods ? "goods" : "packing", "promised",
+						    json_time(r->promised_at == INT64_MAX ? 0 : r->promised_at)));
+	}
+	return list;
+}
+
 static void print_json(const struct pickups *p, int64_t now_ms)
 {
 	json_t *pickups = json_array();
@@ -124,9 +139,9 @@ static void print_json(const struct pickups *p, int64_t now_ms)
 		json_array_append_new(requests, json_request(&p->requests[i]));
 	for (int i = 0; i < VOLUME_LOADED; i++)
 		json_object_set_new(without, volume_stage_word((enum volume_stage)i), json_volume(&p->homeless[i]));
-	output_json(json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o}", "at", json_time(now_ms), "packers", (json_int_t)p->packers,
+	output_json(json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "at", json_time(now_ms), "packers", (json_int_t)p->packers,
 		"pack_rate", p->pack_rate ? json_integer(p->pack_rate) : json_null(), "pickups", pickups, "without_pickup", without,
-		"advice", advice, "requests", requests));
+		"at_risk", json_risks(p, p->risk_count), "advice", advice, "requests", requests));
 }
 
 /* ---- for people */
@@ -140,6 +155,14 @@ static const struct report report_outlook = {
 		{"capacity", "capacity", REPORT_NUMBER}, {"over", "over", REPORT_NUMBER},
 		{"late_packing", "RISK: packing", REPORT_TEXT}, {"late_goods", "RISK: goods", REPORT_TEXT}, {"note", "note", REPORT_TEXT}},
 };
+
+static const struct report report_risks = {
+	.name = "at_risk",
+	.title = "At risk",
+	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+		{"units", "units", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME}, {"because", "because of", REPORT_TEXT}},
+};
+enum { RISKS_SHOWN = 20 }; /* to people */
 
 static json_t *cell_volume(const struct volume *v)
 {
@@ -230,6 +253,7 @@ static void print_requests(const struct pickups *p, const char *zone)
 static void print_table(const struct pickups *p, const struct settings *settings)
 {
 	json_t *rows = table_rows(p);
+	json_t *risks = json_risks(p, RISKS_SHOWN);
 
 	if (p->packers)
 		printf("Packing: %" PRId64 " at it", p->packers);
@@ -242,9 +266,13 @@ static void print_table(const struct pickups *p, const struct settings *settings
 	if (!p->count)
 		printf("No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
 	table_print(rows, &report_outlook, settings->time_zone);
+	table_print(risks, &report_risks, settings->time_zone);
+	if (p->risk_count > RISKS_SHOWN)
+		printf("  ... and %zu more: --json tells them all\n", p->risk_count - RISKS_SHOWN);
 	print_advice(p, settings->time_zone);
 	print_requests(p, settings->time_zone);
 	json_decref(rows);
+	json_decref(risks);
 }
 
 static enum status show(struct cli *cli, struct db *db, const struct words *w, struct err *err)

@@ -241,6 +241,34 @@ static void add_up(struct outgoing_all *all, struct pickups *pickups)
 	}
 }
 
+static void add_risk(struct outgoing_all *all, const struct outgoing *out, struct pickups *pickups)
+{
+	pickups->risks[pickups->risk_count++] = (struct risk){
+		.pickup = all->pickups[out->pickup].number,
+		.shipment = out->name,
+		.order = out->order,
+		.stage = out->stage,
+		.units = out->units,
+		.promised_at = out->promised_at,
+		.of_goods = out->late_goods,
+	};
+}
+
+static void list_risks(struct arena *arena, struct outgoing_all *all, struct pickups *pickups)
+{
+	pickups->risks = arena_alloc(arena, (all->count + 1) * sizeof *pickups->risks);
+	for (size_t k = 0; k < all->pickup_count; k++) {
+		if (all->pickups[k].late_packing.shipments)
+			for (size_t i = 0; i < all->queue_count; i++)
+				if (all->list[all->queued[i]].late_packing && all->list[all->queued[i]].pickup == (int)k)
+					add_risk(all, &all->list[all->queued[i]], pickups);
+		if (all->pickups[k].late_goods.shipments)
+			for (size_t i = 0; i < all->count; i++)
+				if (all->list[i].late_goods && all->list[i].pickup == (int)k)
+					add_risk(all, &all->list[i], pickups);
+	}
+}
+
 /* How many more would pack all in time. */
 static void count_packers(struct outgoing_all *all, const struct pickups *pickups, int64_t now_ms)
 {
@@ -323,6 +351,7 @@ void outlook_read(struct db *db, struct arena *arena, const struct settings *set
 	mark_late(arena, &outgoing, now_ms, pickups->pack_rate);
 	add_up(&outgoing, pickups);
 	count_packers(&outgoing, pickups, now_ms);
+	list_risks(arena, &outgoing, pickups);
 	read_requests(db, arena, settings, now_ms, pickups);
 	outlook_advise(db, arena, settings, now_ms, &outgoing, pickups);
 	choose(db, arena, &outgoing, settings, now_ms, all, pickups);

@@ -34,6 +34,17 @@ struct pickup_outlook {
 	int64_t over;               /* units beyond its capacity, should all come that is not at risk for its goods; 0 = it fits */
 };
 
+/* A shipment that will not make its pickup. */
+struct risk {
+	const char *pickup;
+	const char *shipment; /* "SO-1/1" */
+	const char *order;
+	enum volume_stage stage;
+	int64_t units;
+	int64_t promised_at;  /* INT64_MAX = nothing is promised */
+	bool of_goods;        /* what it waits for comes too late; else it is not packed in time */
+};
+
 enum advice_kind {
 	ADVICE_MOVE, /* an order goes with a later pickup */
 	ADVICE_ASK,  /* the carrier is asked for another one */
@@ -72,7 +83,9 @@ struct pickups {
 	struct volume homeless[VOLUME_STAGES]; /* shipments whose carrier has no open pickup at all */
 	int64_t packers;                /* who pack now */
 	int64_t pack_rate;              /* units an hour of all of them; of one packer, if nobody packs; 0 = not known */
-	struct advice *advice;          /* by what most orders gain */
+	struct risk *risks;             /* by cut-off; of a pickup those not packed in time, as stations take them, then the others */
+	size_t risk_count;
+	struct advice *advice;          /* of each pickup: what to ask for, then which orders to move */
 	size_t advice_count;
 	struct pickup_request *requests; /* that are open, or were answered for today or later */
 	size_t request_count;
