@@ -132,7 +132,8 @@ const struct command commands[] = {
 		people_run},
 	{"prepare", "", "what can be done before the trucks come",
 		"A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
-		"clear, people to call, carriers to book.\n",
+		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"
+		"very large site takes seconds.\n",
 		prepare_run},
 	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
 		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"

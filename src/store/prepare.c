@@ -134,10 +134,34 @@ static bool is_asked(const struct preparing *p, const char *carrier)
 	return false;
 }
 
+/* What is ready by now, and what will be. */
+static struct carrier_gap *all_gaps(struct preparing *p, size_t *count)
+{
+	size_t now_count;
+	struct carrier_gap *now = carrier_gaps(p->db, p->arena, p->settings, p->now_ms, &now_count);
+	struct carrier_gap *gaps = arena_alloc(p->arena, (now_count + p->foreseen->gap_count + 1) * sizeof *gaps);
+
+	*count = now_count;
+	for (size_t i = 0; i < now_count; i++)
+		gaps[i] = now[i];
+	for (size_t i = 0; i < p->foreseen->gap_count; i++) {
+		const struct carrier_gap *more = &p->foreseen->gaps[i];
+		size_t at = 0;
+
+		while (at < *count && strcmp(gaps[at].carrier, more->carrier) != 0)
+			at++;
+		if (at == *count)
+			gaps[(*count)++] = (struct carrier_gap){.carrier = more->carrier, .next = more->next, .next_at = more->next_at};
+		gaps[at].orders += more->orders;
+		gaps[at].units += more->units;
+	}
+	return gaps;
+}
+
 static void prepare_carriers(struct preparing *p)
 {
 	size_t count;
-	struct carrier_gap *gaps = carrier_gaps(p->db, p->arena, p->settings, p->now_ms, &count);
+	struct carrier_gap *gaps = all_gaps(p, &count);
 	char at[TIME_TEXT_MAX];
 
 	for (size_t i = 0; i < count; i++) {
@@ -184,9 +208,11 @@ static int by_orders(const void *a, const void *b)
 	return strcmp(x->subject, y->subject);
 }
 
-void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct prepare *prepare)
+void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	const struct prepare_foreseen *foreseen, struct prepare *prepare)
 {
-	struct preparing p = {.db = db, .arena = arena, .settings = settings, .now_ms = now_ms, .prepare = prepare};
+	struct preparing p = {
+		.db = db, .arena = arena, .settings = settings, .now_ms = now_ms, .foreseen = foreseen, .prepare = prepare};
 
 	*prepare = (struct prepare){0};
 	people_read(db, arena, now_ms, &p.people);

@@ -33,7 +33,16 @@ struct prepare {
 	int64_t units;            /* that they still bring */
 };
 
-void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct prepare *prepare);
+/* What the day will bring, as a projection tells it (flow/project.h). */
+struct prepare_foreseen {
+	int64_t orders;              /* whose next shipment can go today, and only with what comes today */
+	int64_t units;               /* that come today for orders */
+	struct carrier_gap *gaps;    /* those that are not ready yet, can go today, and whose carrier comes no more today; by carrier */
+	size_t gap_count;
+};
+
+void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	const struct prepare_foreseen *foreseen, struct prepare *prepare);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const prepare_statements[];

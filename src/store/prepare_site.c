@@ -6,7 +6,6 @@
 #include "store/prepare_read.h"
 
 enum {
-	MOST_LOOKED_AT = 20000, /* of what is in sight of today's products */
 	HOUR_MS = 60 * 60 * 1000,
 	LATE_MS = 24 * HOUR_MS, /* a truck that is later does not come today as far as anybody knows */
 };
@@ -33,12 +32,8 @@ static const char trucks_sql[] =
 	"SELECT count(*), coalesce(sum(t.units), 0), min(t.due_at) FROM (SELECT (SELECT sum(CASE WHEN p.expected > p.received "
 	"THEN p.expected - p.received ELSE 0 END) FROM inbound_product p WHERE p.inbound_id = i.id) AS units, coalesce(i.due_at, 0) "
 	"AS due_at " TODAY ") AS t WHERE t.units > 0";
-static const char orders_sql[] =
-	"SELECT count(DISTINCT u.order_id), coalesce(sum(u.quantity), 0) FROM (SELECT s.order_id, s.source_id, s.quantity, i.id FROM "
-	"inbound i CROSS JOIN inbound_product p CROSS JOIN in_sight s WHERE i.status <> 'closed' AND (i.status <> 'announced' "
-	"OR (i.due_at >= $1 AND i.due_at <= $2)) AND p.inbound_id = i.id AND s.product_id = p.product_id LIMIT $3) AS u WHERE u.source_id = u.id";
 
-const char *const prepare_site_statements[] = {lanes_sql, size_sql, trucks_sql, orders_sql, NULL};
+const char *const prepare_site_statements[] = {lanes_sql, size_sql, trucks_sql, NULL};
 
 /* ---- lanes */
 
@@ -141,9 +136,8 @@ void prepare_people(struct preparing *p)
 	int64_t since = p->now_ms - LATE_MS;
 	int64_t end = zone_day_end(p->settings->time_zone, p->now_ms);
 	int64_t until = last_sweep(p);
+	int64_t orders = p->foreseen->orders;
 	int64_t first_due = 0;
-	int64_t orders = 0;
-	int64_t for_orders = 0;
 	int64_t to_pack = 0;
 	struct stmt *q = DB_QUERY(p->db, trucks_sql, I(since), I(end));
 
@@ -152,15 +146,10 @@ void prepare_people(struct preparing *p)
 		p->prepare->units = db_i64(q, 1);
 		first_due = db_i64(q, 2);
 	}
-	q = DB_QUERY(p->db, orders_sql, I(since), I(end), I(MOST_LOOKED_AT));
-	while (db_next(q)) {
-		orders = db_i64(q, 0);
-		for_orders = db_i64(q, 1);
-	}
 	for (size_t i = 0; i < p->pickups.queue_count; i++)
 		to_pack += p->pickups.queue[i].units;
 	if (p->prepare->units)
 		call_people(p, WORK_RECEIVE, p->prepare->units, first_due > p->now_ms ? first_due : p->now_ms, until, orders);
-	if (to_pack + for_orders)
-		call_people(p, WORK_PACK, to_pack + for_orders, p->now_ms, until, orders + (int64_t)p->pickups.queue_count);
+	if (to_pack + p->foreseen->units)
+		call_people(p, WORK_PACK, to_pack + p->foreseen->units, p->now_ms, until, orders + (int64_t)p->pickups.queue_count);
 }
