@@ -85,17 +85,19 @@ static struct change *read_changes(struct db *db, struct arena *arena, const str
 	return list;
 }
 
-/* The lane has stood as it does until then. */
+/* The lane has stood as it does until then. Units that were packed from there although their coming was taken back later left,
+ * and had never come: for that time there were none. */
 static void stood(struct history_place *place, struct content *content, int64_t until_ms)
 {
 	int64_t ms = until_ms - content->since_ms;
+	int64_t units = content->units > 0 ? content->units : 0;
 
 	if (ms <= 0)
 		return;
-	place->unit_ms += content->units * ms;
-	if (content->units > place->peak)
-		place->peak = content->units;
-	if (place->capacity >= 0 && content->units * 100 >= place->capacity * HISTORY_FULL_PERCENT && content->units)
+	place->unit_ms += units * ms;
+	if (units > place->peak)
+		place->peak = units;
+	if (units && place->capacity >= 0 && units * 100 >= place->capacity * HISTORY_FULL_PERCENT)
 		place->full_ms += ms;
 	content->since_ms = until_ms;
 }
