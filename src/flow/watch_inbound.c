@@ -110,7 +110,7 @@ static void judge_order(struct watch *w, const struct watch_case *c, const struc
 	struct watch_behind *b = &w->behind;
 	int64_t planned_ms = c->truck->due_at ? c->truck->due_at : c->truck->arrived_at;
 	int64_t finish_ms = finish_of(w, c);
-	const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w));
+	const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w), o->pickup_from);
 	int64_t sweep_ms = p ? p->cutoff_at - sweep_lead_ms(w) : INT64_MAX;
 	enum alert_sight sight = alert_deadline(finish_ms, sweep_ms);
 
@@ -145,11 +145,13 @@ static const char *behind_cause(struct watch *w, const struct watch_case *c, int
 	return arena_printf(&w->arena, "%s, it has only begun", units);
 }
 
-static const char *behind_action(struct watch *w, const struct watch_case *c, const struct watch_behind *b)
+/* *scan: where, or the command. */
+static const char *behind_action(struct watch *w, const struct watch_case *c, const struct watch_behind *b, const char **scan)
 {
 	const char *door = c->door->code;
 	const struct next_pickup *later;
 
+	*scan = door;
 	if (c->place || c->door->idle_since || !c->door->per_hour)
 		return arena_printf(&w->arena, "Put somebody on %s at %s now", c->truck->number, door);
 	if (b->helped == b->misses)
@@ -157,10 +159,13 @@ static const char *behind_action(struct watch *w, const struct watch_case *c, co
 	if (b->helped)
 		return arena_printf(&w->arena, "Send one more person to %s: with two %s in time", door,
 			b->helped == 1 ? "one of them is" : arena_printf(&w->arena, "%" PRId64 " of them are", b->helped));
-	later = watch_pickup(w, b->first->carrier, b->first->cutoff_at, 0);
-	if (later)
-		return arena_printf(&w->arena, "Not even two people are in time: plan them for %s at %s, or ask %s to wait", later->number,
-			watch_time(w, later->cutoff_at), *b->first->carrier ? b->first->carrier : "the carrier");
+	later = watch_pickup(w, b->first->carrier, finish_of(w, c), sweep_lead_ms(w), b->first->cutoff_at + 1);
+	if (later) {
+		*scan = arena_printf(&w->arena, "crossdock pickups --move %s %s --why TEXT", b->names[0], later->number);
+		return arena_printf(&w->arena, "Not even two people are in time: move them to %s, cut-off %s", later->number,
+			watch_time(w, later->cutoff_at));
+	}
+	*scan = watch_ask_extra(w, b->first->carrier);
 	return arena_printf(&w->arena, "Not even two people are in time: ask %s for a later pickup",
 		*b->first->carrier ? b->first->carrier : "the carrier");
 }
@@ -170,6 +175,8 @@ static void tell_here(struct watch *w, const struct watch_case *c)
 	const struct dock_truck *t = c->truck;
 	const struct watch_behind *b = &w->behind;
 	int64_t finish_ms = finish_of(w, c);
+	const char *action;
+	const char *scan;
 
 	if (!b->misses && !b->close)
 		return;
@@ -179,12 +186,13 @@ static void tell_here(struct watch *w, const struct watch_case *c)
 			.action = "See that it goes on", .scan = c->door->code});
 		return;
 	}
+	action = behind_action(w, c, b, &scan);
 	watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BAD, .subject = t->number, .level = ALERT_URGENT,
 		.cause = behind_cause(w, c, finish_ms), .orders = b->misses, .rank = b->first->cutoff_at,
 		.consequence = arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, b->misses, "order"),
 			b->misses == 1 ? "es" : "", b->first->number, b->first == b->last ? "" : " and later ones", watch_time(w, b->first->cutoff_at),
 			watch_names(w, b->names, b->misses)),
-		.action = behind_action(w, c, b), .scan = c->door->code});
+		.action = action, .scan = scan});
 }
 
 /* ---- one that is not */
@@ -218,7 +226,7 @@ static const struct next_pickup *first_pickup(struct watch *w, int64_t planned_m
 
 	*with_it = 0;
 	for (size_t i = 0; i < w->sighted.count; i++) {
-		const struct next_pickup *p = watch_pickup(w, w->sighted.list[i].carrier, planned_ms, sweep_lead_ms(w));
+		const struct next_pickup *p = watch_pickup(w, w->sighted.list[i].carrier, planned_ms, sweep_lead_ms(w), w->sighted.list[i].pickup_from);
 
 		if (!p || (first && p->cutoff_at > first->cutoff_at))
 			continue;

@@ -25,7 +25,7 @@ static bool is_named(const struct watch *w, enum alert_kind kind)
 
 static const char *goes_with(struct watch *w, const struct open_shipment *s)
 {
-	const struct next_pickup *p = watch_pickup(w, s->carrier, w->now_ms, 0);
+	const struct next_pickup *p = watch_pickup(w, s->carrier, w->now_ms, 0, s->pickup_from);
 
 	if (!p)
 		return NULL;
@@ -39,7 +39,7 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 
 	if (s->status == SHIPMENT_PACKED) {
 		f->action = pickup ? arena_printf(&w->arena, "Load it: %s", pickup) : "Book a pickup for it: none is to come";
-		f->scan = "%LOAD";
+		f->scan = pickup ? "%LOAD" : watch_ask_extra(w, s->carrier);
 	} else if (s->status != SHIPMENT_GATHERING) {
 		f->action = pickup ? arena_printf(&w->arena, "Pack it first, for %s", pickup) : "Pack it first, and book a pickup: none is to come";
 		f->scan = s->name;
@@ -105,7 +105,7 @@ static void queue_add(struct watch *w, const struct open_shipment *s)
 	w->queue = arena_grow(&w->arena, w->queue, w->queue_count, &w->queue_cap, sizeof *w->queue);
 	w->queue[w->queue_count++] = (struct watch_queued){.name = s->name, .order = s->order, .units = s->here,
 		.station_id = s->station_id ? s->station_id : s->at_station ? s->place_id : 0,
-		.pickup = watch_pickup(w, s->carrier, w->now_ms, 0)};
+		.pickup = watch_pickup(w, s->carrier, w->now_ms, 0, s->pickup_from)};
 }
 
 static void look_at(struct watch *w, const struct open_shipment *s)
@@ -243,7 +243,8 @@ static const char *bench_action(struct watch *w, const struct bench *b, const st
 	if (b->early_enough)
 		return arena_printf(&w->arena, "Put a second packer at %s: with two %s in time", code,
 			b->early_enough == b->late ? "all are" : arena_printf(&w->arena, "%" PRId64 " of them are", b->early_enough));
-	return arena_printf(&w->arena, "Not even two packers are in time: ask %s to wait, or plan them for the next pickup",
+	*scan = watch_ask_extra(w, b->first->carrier);
+	return arena_printf(&w->arena, "Not even two packers are in time: ask %s to wait, or for a later pickup",
 		*b->first->carrier ? b->first->carrier : "the carrier");
 }
 

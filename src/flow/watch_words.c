@@ -52,13 +52,18 @@ const char *watch_span(struct watch *w, int64_t ms)
 	return watch_count(w, ms / DAY_MS, "day");
 }
 
-const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms)
+const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms)
 {
 	for (size_t i = 0; i < w->pickup_count; i++) {
 		const struct next_pickup *p = &w->pickups[i];
 
-		if (p->cutoff_at - lead_ms > after_ms && (!*carrier || !*p->carrier || strcmp(carrier, p->carrier) == 0))
+		if (p->cutoff_at - lead_ms > after_ms && p->cutoff_at >= from_ms && (!*carrier || !*p->carrier || strcmp(carrier, p->carrier) == 0))
 			return p;
 	}
 	return NULL;
+}
+
+const char *watch_ask_extra(struct watch *w, const char *carrier)
+{
+	return *carrier ? arena_printf(&w->arena, "crossdock pickups --ask-extra %s TIME --why TEXT", carrier) : "";
 }

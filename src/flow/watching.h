@@ -111,8 +111,12 @@ const char *watch_time(struct watch *w, int64_t at_ms);
 /* "25 min", "2 h 05 min", "3 days" */
 const char *watch_span(struct watch *w, int64_t ms);
 
-/* The first pickup after a time (its cut-off, less lead_ms) that an order of the carrier goes with; NULL = none. */
-const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms);
+/* The first pickup after a time (its cut-off, less lead_ms) that an order of the carrier goes with, and not before from_ms; NULL =
+ * none. */
+const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms);
+
+/* The command that asks the carrier for a further pickup; "" where nobody knows which carrier. */
+const char *watch_ask_extra(struct watch *w, const char *carrier);
 
 /* ---- looks: each one step; true: its stage is done */
 

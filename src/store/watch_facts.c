@@ -21,7 +21,7 @@ static const char undated_sql[] =
 	AWAITED "WHERE i.status <> 'closed' AND i.status = 'announced' AND i.due_at IS NULL ORDER BY i.id LIMIT $1";
 static const char left_sql[] = "SELECT product_id FROM inbound_product WHERE inbound_id = $1 AND expected > received ORDER BY product_id";
 static const char sighted_sql[] =
-	"SELECT s.order_id, o.number, o.carrier, o.promised_at FROM in_sight s JOIN customer_order o ON o.id = s.order_id "
+	"SELECT s.order_id, o.number, o.carrier, o.promised_at, o.pickup_from FROM in_sight s JOIN customer_order o ON o.id = s.order_id "
 	"WHERE s.product_id = $1 AND s.source_id = $2 AND o.status = 'open' LIMIT $3";
 static const char expected_sql[] =
 	"SELECT max(coalesce(expected_at, 9223372036854775807)) FROM order_line WHERE order_id = $1 AND waiting > 0";
@@ -42,7 +42,7 @@ static const char lacks_sql[] =
 #define PAGE_OF(word)                                                                                                  \
 	"SELECT s.order_id, s.number, o.number, o.carrier, o.priority, o.promised_at, o.status, o.claim, s.here, s.packed, s.in_hand, " \
 	"s.place_id, p.code, p.kind, (SELECT c.station_id FROM parcel c WHERE c.order_id = s.order_id AND c.shipment_no = s.number "   \
-	"AND c.status = 'open' LIMIT 1), s.released_at, m.number, m.departed_at FROM shipment s JOIN customer_order o "               \
+	"AND c.status = 'open' LIMIT 1), s.released_at, m.number, m.departed_at, o.pickup_from FROM shipment s JOIN customer_order o "               \
 	"ON o.id = s.order_id LEFT JOIN place p ON p.id = s.place_id LEFT JOIN pickup m ON m.id = s.missed_id "                       \
 	"WHERE s.status = '" word "' AND (s.order_id, s.number) > ($1, $2) ORDER BY s.order_id, s.number LIMIT $3"
 static const char gathering_sql[] = PAGE_OF("gathering");
@@ -142,7 +142,7 @@ void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, int64_t
 	while (db_next(q)) {
 		sighted->list = arena_grow(arena, sighted->list, sighted->count, &sighted->cap, sizeof *sighted->list);
 		sighted->list[sighted->count++] = (struct sighted_order){.order_id = db_i64(q, 0),
-			.number = arena_dup(arena, db_text(q, 1)), .carrier = arena_dup(arena, db_text(q, 2)), .promised_at = db_i64(q, 3)};
+			.number = arena_dup(arena, db_text(q, 1)), .carrier = arena_dup(arena, db_text(q, 2)), .promised_at = db_i64(q, 3), .pickup_from = db_i64(q, 4)};
 	}
 }
 
@@ -198,6 +198,7 @@ static struct open_shipment read_shipment(struct arena *arena, struct stmt *q, e
 		.released = !db_is_null(q, 15),
 		.missed = arena_dup(arena, db_text(q, 16)),
 		.missed_at = db_i64(q, 17),
+		.pickup_from = db_i64(q, 18),
 	};
 
 	s.name = arena_printf(arena, "%s/%" PRId64, s.order, s.number);

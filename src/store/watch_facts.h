@@ -42,6 +42,7 @@ struct sighted_order {
 	const char *number;
 	const char *carrier;
 	int64_t promised_at;
+	int64_t pickup_from; /* a lead moved it to a pickup with this cut-off: it goes with none before */
 };
 struct sighted {
 	struct sighted_order *list;
@@ -70,6 +71,7 @@ struct open_shipment {
 	enum shipment_status status;
 	int64_t priority;
 	int64_t promised_at;
+	int64_t pickup_from; /* as above */
 	bool is_open;      /* its order: neither held nor cancelled */
 	bool is_cancelled;
 	int64_t claim;     /* of its order: dock/plan.h */
