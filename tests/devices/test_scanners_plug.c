@@ -200,6 +200,41 @@ static void test_absent_at_start(void **state)
 	rig_expect(rig, "\"scan\":\"2\"", "SER-1", NULL);
 }
 
+/* What the terminal has told the store of its scanners, once it is so. */
+static void wait_for_trouble(struct rig *rig, const char *sql)
+{
+	for (int waited = 0; waited < WAIT_MS; waited += 20) {
+		struct timespec moment = {.tv_nsec = 20000000};
+		struct err err = {0};
+		int64_t is;
+
+		assert_int_equal(db_begin_read(rig->site.db, &err), ST_OK);
+		is = DB_VALUE0(rig->site.db, 0, sql);
+		assert_int_equal(db_end_read(rig->site.db, &err), ST_OK);
+		if (is)
+			return;
+		nanosleep(&moment, NULL);
+	}
+	fail_msg("never: %s", sql);
+}
+
+/* A lead's alerts know of a scanner that is gone, while it is gone, and not when the terminal has ended. */
+static void test_lead_is_told(void **state)
+{
+	struct rig *rig = *state;
+	struct fake hid;
+
+	fake_init(&hid, &rig->bench, true, "05e0", "1200", "S1", 3);
+	rig_start(rig, HID SERIAL);
+	wait_for_trouble(rig, "SELECT count(*) = 2 FROM device_trouble WHERE kind = 'scanner' AND state = 'gone'");
+	fake_plug(&hid);
+	wait_for_trouble(rig, "SELECT count(*) = 1 AND min(name) = 'SER-1' FROM device_trouble");
+	fake_unplug(&hid, FAKE_HANGUP_FIRST);
+	wait_for_trouble(rig, "SELECT count(*) = 2 FROM device_trouble");
+	process_end(&rig->terminal, WAIT_MS);
+	wait_for_trouble(rig, "SELECT count(*) = 0 FROM device_trouble");
+}
+
 /* Two of a kind: by serial number whichever comes first; by path; and who names no serial leaves the other's to it. */
 static void test_two_of_a_kind(void **state)
 {
@@ -449,6 +484,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_unplug_keys_not_read_yet, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_unplug_loses_nothing, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_absent_at_start, rig_set_up, rig_tear_down),
+		cmocka_unit_test_setup_teardown(test_lead_is_told, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_two_of_a_kind, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_busy_store, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_any_order, rig_set_up, rig_tear_down),
