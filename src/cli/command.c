@@ -71,14 +71,16 @@ const struct command commands[] = {
 		"scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n",
 		alerts_run},
-	{"plan", "[--order NUMBER | --carrier NAME] [--all]", "what can ship today: which orders, when, with which pickup, and what they lack",
+	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", "what can ship today: which orders, when, with which pickup, and what they lack",
 		"Reckons with every delivery when it is due (one that is at a door: now), received whole, and with what is in the\n"
 		"building; each order gets what it claims. At least in part: its policy lets a shipment go; with all: the last unit\n"
 		"that it wants is here. Counts by carrier, hour, pickup and delivery; the first orders in claim order. Today means: with\n"
 		"a pickup of today, where the order's carrier has pickups. Changes nothing; --json prints every order.\n\n"
 		"  --order NUMBER  this order alone, with all that comes for it and all that it lacks\n"
 		"  --carrier NAME  the orders of this carrier ('' = any carrier)\n"
-		"  --all           every order, pickup and delivery\n",
+		"  --all           every order, pickup and delivery\n"
+		"  --compare       instead: what each way to match (settings match=...) would complete and ship with what is here or\n"
+		"                  comes before the next cut-off, and who would wait longer for it than as it is set now\n",
 		plan_run},
 	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", "one thing, whole, with its history",
 		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/plan_compare.h"
 #include "cli/plan_order.h"
 #include "store/find.h"
 
@@ -388,8 +389,11 @@ enum status plan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct answer a = {0};
 	struct err end = {0};
 	struct db *db;
-	enum status st = parse(&options, argc, argv, err);
+	enum status st;
 
+	if (argc == 2 && strcmp(argv[1], "--compare") == 0)
+		return plan_compare_run(cli, err);
+	st = parse(&options, argc, argv, err);
 	if (st != ST_OK)
 		return st;
 	if (cli_open(cli, &db, err) != ST_OK)
