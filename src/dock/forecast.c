@@ -28,16 +28,17 @@ struct course {
 
 /* ---- whether a shipment may go */
 
-uint32_t forecast_pickup(const struct forecast *f, uint32_t carrier, int64_t at_ms)
+uint32_t forecast_pickup(const struct forecast *f, const struct forecast_order *o, int64_t at_ms)
 {
-	const struct forecast_carrier *c = &f->carriers[carrier];
+	const struct forecast_carrier *c = &f->carriers[o->carrier];
+	int64_t from_ms = at_ms > o->pickup_from_ms ? at_ms : o->pickup_from_ms;
 	size_t low = 0;
 	size_t high = c->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (f->cutoffs[c->pickups[middle]] < at_ms)
+		if (f->cutoffs[c->pickups[middle]] < from_ms)
 			low = middle + 1;
 		else
 			high = middle;
@@ -99,7 +100,7 @@ static void look_at(struct forecast *f, struct forecast_order *o, int64_t at_ms,
 	}
 	if (o->first_at != FORECAST_NEVER || !o->here)
 		return;
-	pickup = forecast_pickup(f, o->carrier, clock_ms);
+	pickup = forecast_pickup(f, o, clock_ms);
 	sweep_ms = pickup == FORECAST_NONE ? INT64_MIN : f->cutoffs[pickup] - f->sweep_ms;
 	prospects.satisfied = o->complete_at != FORECAST_NEVER;
 	prospects.swept = sweep_ms != INT64_MIN && clock_ms >= sweep_ms;

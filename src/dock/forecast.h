@@ -26,6 +26,7 @@ struct forecast_order {
 	int64_t used;         /* shipments */
 	int64_t promised_ms;
 	int64_t placed_ms;
+	int64_t pickup_from_ms; /* it goes with no pickup whose cut-off is before */
 	uint32_t carrier;     /* an index */
 	uint32_t first_want;
 	uint32_t want_count;
@@ -123,7 +124,7 @@ struct forecast {
 void forecast_run(struct forecast *forecast);
 void forecast_done(struct forecast *forecast);
 
-/* The first pickup of the carrier whose cut-off is not before that time: an index into cutoffs, NONE. */
-uint32_t forecast_pickup(const struct forecast *forecast, uint32_t carrier, int64_t at_ms);
+/* The first pickup that the order can go with whose cut-off is not before that time: an index into cutoffs, NONE. */
+uint32_t forecast_pickup(const struct forecast *forecast, const struct forecast_order *order, int64_t at_ms);
 
 #endif

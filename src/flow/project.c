@@ -20,6 +20,7 @@ struct gathered {
 	int64_t customer_id;
 	int64_t promised_ms;
 	int64_t used;
+	int64_t pickup_from_ms;
 	int64_t wanted;
 	int64_t here;
 	int64_t surplus;
@@ -174,6 +175,7 @@ static void add_order(void *ctx, const struct foreseen_order *order)
 	o->has_promise = order->has_promise;
 	o->promised_ms = order->promised_ms;
 	o->used = order->shipments_used;
+	o->pickup_from_ms = order->pickup_from_ms;
 	o->policy = order->policy;
 	o->open = order->open;
 	o->carrier = carrier_index(g, order->carrier);
@@ -363,7 +365,7 @@ static void place_order(struct project *p, size_t n, struct gathered *o, uint32_
 		.priority = -o->key.priority_rank, .wanted = o->wanted, .here = o->here, .held = !o->open,
 		.whole = policy_must_ship_whole(o->policy, o->used), .ready = o->ready};
 	p->forecast.orders[n] = (struct forecast_order){.policy = o->policy, .used = o->used, .promised_ms = o->promised_ms,
-		.placed_ms = o->key.placed_at, .carrier = o->carrier, .first_want = first_want, .want_count = o->want_count,
+		.placed_ms = o->key.placed_at, .pickup_from_ms = o->pickup_from_ms, .carrier = o->carrier, .first_want = first_want, .want_count = o->want_count,
 		.has_promise = o->has_promise, .open = o->open, .shelf = o->shelf, .here = wants_some,
 		.ready = o->ready && wants_some, .released = o->released};
 }

@@ -28,7 +28,7 @@ static bool is_time(int64_t at_ms)
 
 static uint32_t pickup_of(const struct project *p, const struct forecast_order *o, int64_t at_ms)
 {
-	return is_time(at_ms) ? forecast_pickup(&p->forecast, o->carrier, at_ms) : PROJECT_NONE;
+	return is_time(at_ms) ? forecast_pickup(&p->forecast, o, at_ms) : PROJECT_NONE;
 }
 
 /* Where pickups are known for its carrier it has to make one of today's. */

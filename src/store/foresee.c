@@ -16,7 +16,8 @@ enum { FEW = 4 }; /* one in so many */
 #define ORDER_COLUMNS                                                                                                  \
 	"o.id, o.number, o.customer_id, o.carrier, o.priority, o.promised_at, o.placed_at, o.status, o.shipments_used, "   \
 	"o.policy, o.max_shipments, coalesce(c.policy, ''), coalesce(c.max_shipments, 0), o.product_policy, "              \
-	"o.product_max_shipments, o.claim_rank FROM customer_order o LEFT JOIN customer c ON c.id = o.customer_id "
+	"o.product_max_shipments, o.claim_rank, o.pickup_from FROM customer_order o "                                       \
+	"LEFT JOIN customer c ON c.id = o.customer_id "
 
 static const char few_sql[] = "SELECT count(*) FROM (SELECT 1 FROM order_line WHERE waiting > 0 LIMIT $1) t";
 static const char waiting_sql[] = "SELECT id FROM order_line WHERE waiting > 0";
@@ -135,7 +136,8 @@ static bool read_order(struct db *db, struct stmt *q, const struct settings *set
 		return false;
 	o = (struct foreseen_order){.id = db_i64(q, 0), .number = db_text(q, 1), .customer_id = db_i64(q, 2), .carrier = db_text(q, 3),
 		.priority = db_i64(q, 4), .promised_ms = db_i64(q, 5), .has_promise = !db_is_null(q, 5), .placed_ms = db_i64(q, 6),
-		.open = strcmp(db_text(q, 7), "open") == 0, .shipments_used = db_i64(q, 8), .policy = planned_policy(db, q, 9, settings->policy)};
+		.open = strcmp(db_text(q, 7), "open") == 0, .shipments_used = db_i64(q, 8), .pickup_from_ms = db_i64(q, 16),
+		.policy = planned_policy(db, q, 9, settings->policy)};
 	o.promised_rank = plan_rank(settings->match, o.has_promise ? o.promised_ms : PLAN_NO_PROMISE,
 		db_is_null(q, 15) ? PLAN_OWN_PROMISE : db_i64(q, 15));
 	each(ctx, &o);

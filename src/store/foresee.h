@@ -29,6 +29,7 @@ struct foreseen_order {
 	int64_t placed_ms;
 	bool open;             /* else it is held */
 	int64_t shipments_used;
+	int64_t pickup_from_ms; /* a lead moved it to a pickup with this cut-off: it goes with none before; 0 = nobody did */
 	struct policy policy;  /* the one that counts */
 };
 

@@ -249,6 +249,10 @@ static void make_pickups(struct course *c)
 	}
 	if (count)
 		import(c, text);
+	if (dice_percent(&c->dice, 30)) /* a lead moved some orders to a later one */
+		site_sql(&c->s,
+			"UPDATE customer_order SET pickup_from = coalesce((SELECT max(cutoff_at) FROM pickup p "
+			"WHERE p.carrier = customer_order.carrier), 0) WHERE id % 3 = 0");
 }
 
 /* Some goods came already, some of them for orders that were cancelled since. */
