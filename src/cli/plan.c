@@ -367,13 +367,16 @@ static enum status read_answer(struct db *db, const struct cli *cli, const struc
 	struct answer *a, struct err *err)
 {
 	struct project_request request = {.settings = settings, .now_ms = clock_now(&cli->clock)};
+	struct arena arena = {0};
 	int64_t order_id = 0;
 	enum status st;
 
 	settings_load(db, settings);
 	if (options->order && !(order_id = find_order(db, options->order)))
 		return unknown_order(db, options->order, err);
+	request.finish = project_finishes(db, &arena, settings, request.now_ms, &request.finish_count);
 	a->project = project_new(db, &request);
+	arena_done(&arena);
 	a->shown = choose(a->project, options, order_id, &a->count);
 	st = check(a->project, options, a->count, err);
 	a->listed = cli->json || options->all || a->count < LISTED ? a->count : LISTED;

@@ -38,6 +38,11 @@ struct project_request {
 	size_t finish_count;
 };
 
+/* The deliveries that are at a door and the times at which they will be done by the door's own rate, as far as anybody can tell
+ * (store/doors.h): for the request. Inside the caller's transaction; in the arena. */
+struct project_finish *project_finishes(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	size_t *count);
+
 /* Looks at everything. Inside the caller's read transaction, which may end then: the result is memory of its own. Never NULL;
  * rubbish if db_failed(). */
 struct project *project_new(struct db *db, const struct project_request *request);
