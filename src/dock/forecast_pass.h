@@ -68,6 +68,19 @@ void forecast_pass_run(struct forecast *forecast, int64_t at_ms);
 /* Takes the first share of a want: its units are here. Returns how many. */
 int64_t forecast_pass_receive(struct forecast *forecast, struct forecast_want *want);
 
+/* ---- what a pass is made of. The product is one that it goes through */
+
+/* Passes over units that others have. */
+void forecast_pass_skip(struct forecast *forecast, struct forecast_product *product, int64_t units);
+/* What the want has in sight from now on: up to units of what is left. */
+void forecast_pass_take_for(struct forecast *forecast, struct forecast_want *want, struct forecast_product *product,
+	int64_t units);
+/* The order's first want of a product, as a place among the product's; units that wants before that place have in sight. */
+uint32_t forecast_pass_place(const struct forecast *forecast, const struct forecast_product *product, uint32_t order);
+int64_t forecast_pass_taken_before(const struct forecast *forecast, const struct forecast_product *product, uint32_t place);
+/* Whether the order may claim. */
+enum claim forecast_pass_judge(struct forecast *forecast, uint32_t order, int64_t at_ms);
+
 /* Room for one more in a list. */
 void *forecast_grow(void *list, size_t count, size_t *cap, size_t item);
 

@@ -144,7 +144,8 @@ static bool read_order(struct db *db, struct stmt *q, const struct settings *set
 	return true;
 }
 
-void foresee_orders(struct db *db, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order), void *ctx)
+void foresee_orders(struct db *db, const struct settings *settings,
+	void (*each)(void *ctx, const struct foreseen_order *order), void *ctx)
 {
 	struct stmt *q = DB_QUERY0(db, "SELECT " ORDER_COLUMNS "WHERE o.status <> 'cancelled' ORDER BY o.id");
 
@@ -152,8 +153,8 @@ void foresee_orders(struct db *db, const struct settings *settings, void (*each)
 	}
 }
 
-bool foresee_order(struct db *db, int64_t id, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order),
-	void *ctx)
+bool foresee_order(struct db *db, int64_t id, const struct settings *settings,
+	void (*each)(void *ctx, const struct foreseen_order *order), void *ctx)
 {
 	struct stmt *q = DB_QUERY(db, order_sql, I(id));
 	bool found = read_order(db, q, settings, each, ctx);

@@ -73,15 +73,16 @@ bool foresee_few(struct db *db);
 /* Each row is handed to `each`. Lines of one order come together, mostly; orders by id; shipments as they are; deliveries as the
  * plan hands them out; pickups by cut-off. */
 void foresee_lines(struct db *db, bool few, void (*each)(void *ctx, const struct foreseen_line *line), void *ctx);
-void foresee_orders(struct db *db, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
+void foresee_orders(struct db *db, const struct settings *settings,
+	void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
 void foresee_shipments(struct db *db, void (*each)(void *ctx, const struct foreseen_shipment *shipment), void *ctx);
 void foresee_building(struct db *db, void (*each)(void *ctx, const struct foreseen_units *units), void *ctx);
 void foresee_inbounds(struct db *db, void (*each)(void *ctx, const struct foreseen_inbound *inbound), void *ctx);
 void foresee_pickups(struct db *db, int64_t now_ms, void (*each)(void *ctx, const struct foreseen_pickup *pickup), void *ctx);
 
 /* One order. False: there is none, or it is cancelled. */
-bool foresee_order(struct db *db, int64_t id, const struct settings *settings, void (*each)(void *ctx, const struct foreseen_order *order),
-	void *ctx);
+bool foresee_order(struct db *db, int64_t id, const struct settings *settings,
+	void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
 
 /* What the delivery still expects, product by product. */
 void foresee_expected(struct db *db, int64_t inbound_id, void (*each)(void *ctx, const struct foreseen_units *units), void *ctx);

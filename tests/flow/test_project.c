@@ -197,7 +197,8 @@ static void make_order(struct course *c, int n)
 	static const char *const policies[] = {"all-or-nothing,", "up-to-x,2", "ship-available,", ","};
 	static const char *const carriers[] = {"UPS", "DHL", "TNT", ""};
 	static const char *const statuses[] = {"", "", "", "", "", "", "", "held"};
-	char text[2000] = "order,line,sku,quantity,from_stock,priority,promised,placed,policy,max_shipments,shipments_used,carrier,status\n";
+	char text[2000] = "order,line,sku,quantity,from_stock,priority,promised,placed,policy,max_shipments,shipments_used,carrier,"
+			   "status\n";
 	int lines = dice_between(&c->dice, 1, 4);
 	int used = dice_percent(&c->dice, 15);
 	const char *policy = policies[dice_roll(&c->dice, 4)];
