@@ -300,6 +300,8 @@ static void make_site(struct course *c)
 	}
 	if (dice_percent(&c->dice, 20))
 		site_sql(&c->s, "INSERT INTO setting (name, value) VALUES ('consolidate', 'no')");
+	if (dice_percent(&c->dice, 20))
+		site_sql(&c->s, "INSERT INTO setting (name, value) VALUES ('match', 'priority-only')");
 	scan_well(c, "OP-ANA");
 	for (int i = 0; i < ORDERS; i++)
 		make_order(c, i);
