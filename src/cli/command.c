@@ -73,9 +73,10 @@ const struct command commands[] = {
 		alerts_run},
 	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", "what can ship today: which orders, when, with which pickup, and what they lack",
 		"Reckons with every delivery when it is due, received whole (one that is at a door: when it will be done by the rate of\n"
-		"that door, or now where nobody can tell), and with what is in the building; each order gets what it claims. At least in part: its policy lets a shipment go; with all: the last unit\n"
-		"that it wants is here. Counts by carrier, hour, pickup and delivery; the first orders in claim order. Today means: with\n"
-		"a pickup of today, where the order's carrier has pickups. Changes nothing; --json prints every order.\n\n"
+		"that door, or now where nobody can tell), and with what is in the building; each order gets what it claims. At least in\n"
+		"part: its policy lets a shipment go; with all: the last unit that it wants is here. Counts by carrier, hour, pickup and\n"
+		"delivery; the first orders in claim order. Today means: with a pickup of today, where the order's carrier has pickups.\n"
+		"Changes nothing; --json prints every order.\n\n"
 		"  --order NUMBER  this order alone, with all that comes for it and all that it lacks\n"
 		"  --carrier NAME  the orders of this carrier ('' = any carrier)\n"
 		"  --all           every order, pickup and delivery\n"
