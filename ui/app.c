@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "ui/boarding.h"
 #include "ui/curses.h"
 #include "ui/frame.h"
 #include "ui/keeping.h"
@@ -44,6 +45,7 @@ struct app {
 	struct model model;
 	struct cells cells;
 	struct queue queue;
+	struct boarding boarding;
 	sigset_t signals_before;
 	int signal_fd;
 	bool more_to_do; /* for idle moments */
@@ -209,6 +211,18 @@ static void look_around(struct app *app)
 	}
 }
 
+/* Reads the board while it is shown. What cannot be read now is read the next time: what stands there is a little older. */
+static void look_at_board(struct app *app)
+{
+	struct err err;
+
+	if (app->queue.count || app->view_is_old || strcmp(app->model.view.activity, "board") != 0)
+		return;
+	app->boarding.source = session_board(app->session);
+	if (boarding_turn(&app->boarding, &app->model.board, app->now_ms, &err) != ST_OK)
+		app->boarding.look_at_ms = app->now_ms + STORE_RETRY_MS;
+}
+
 /* Sees how the printer stands: a small file, so that no turn ever waits for a printer. */
 static void look_at_printer(struct app *app)
 {
@@ -354,7 +368,7 @@ static void render(struct app *app)
 	app->model.since_reply_ms = app->now_ms - app->replied_at_ms;
 	app->model.queued = app->queue.count;
 	screen_render(&app->cells, &app->model);
-	cursor = frame_cursor(&app->cells, &app->model, &row, &col);
+	cursor = frame_cursor(&app->cells, &app->model, screen_for(&app->model), &row, &col);
 	curses_show(app->curses, &app->cells, cursor, row, col);
 }
 
@@ -388,6 +402,7 @@ static void turn(struct app *app)
 	work(app);
 	keeping_settle(app->backlog, &app->queue, &app->model);
 	look_around(app);
+	look_at_board(app);
 	look_at_printer(app);
 	render(app);
 	sound(app);

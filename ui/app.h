@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "devices/listen.h"
 #include "devices/scanners.h"
+#include "flow/board.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 
@@ -17,6 +18,10 @@
  * show it. */
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
 	struct backlog *backlog, const char *printer_note, struct err *err) MUST_CHECK;
+
+/* The board on a wall: what source reads, until the person leaves. Nobody signs on, and nothing can be changed. ST_REFUSED: as for
+ * app_run(). */
+enum status app_board(struct board_source *source, const struct clock *clock, struct err *err) MUST_CHECK;
 
 /* The same terminal for a scanner's test: shows what the doctor finds out until the person leaves, or Esc is pressed on the
  * scanner itself. node: for people. *gone: it was unplugged meanwhile. ST_REFUSED: as for app_run(). */

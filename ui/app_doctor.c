@@ -48,6 +48,8 @@ static void take(struct desk *desk, const struct input *input)
 	case INPUT_PAGE_UP: scroll(desk, -PAGE_LINES); break;
 	case INPUT_PAGE_DOWN: scroll(desk, PAGE_LINES); break;
 	case INPUT_REDRAW: curses_redraw(desk->curses); break;
+	case INPUT_LEFT:
+	case INPUT_RIGHT:
 	case INPUT_NONE:
 	case INPUT_BYTE:
 	case INPUT_ENTER:

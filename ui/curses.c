@@ -304,6 +304,8 @@ struct input curses_read(struct curses *curses)
 	case KEY_BACKSPACE: return (struct input){.kind = INPUT_BACKSPACE};
 	case KEY_UP: return (struct input){.kind = INPUT_UP};
 	case KEY_DOWN: return (struct input){.kind = INPUT_DOWN};
+	case KEY_LEFT: return (struct input){.kind = INPUT_LEFT};
+	case KEY_RIGHT: return (struct input){.kind = INPUT_RIGHT};
 	case KEY_PPAGE: return (struct input){.kind = INPUT_PAGE_UP};
 	case KEY_NPAGE: return (struct input){.kind = INPUT_PAGE_DOWN};
 	case KEY_MOUSE: return mouse_input();

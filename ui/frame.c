@@ -16,9 +16,9 @@ struct rows {
 	int keys, history, history_rows, prompt, rule;
 };
 
-static struct rows rows_of(const struct cells *cells)
+static struct rows rows_of(const struct cells *cells, const struct screen *screen)
 {
-	bool ruled = cells->rows >= RULED_ROWS;
+	bool ruled = cells->rows >= RULED_ROWS && !screen->compact;
 	struct rows rows = {.keys = cells->rows - 1};
 
 	rows.history_rows = ruled ? 2 + (cells->rows - RULED_ROWS) / 8 : 1;
@@ -72,6 +72,8 @@ static const char *with_of(const struct session_view *view, struct str *spot)
 /* Where scans come from. On a narrow screen only that something is missing has room. */
 static const char *scanners_of(const struct model *model, bool wide)
 {
+	if (model->board.wall)
+		return "";
 	if (!wide)
 		return model->scanners_missing ? "scanner ✗" : "";
 	return *model->scanners ? model->scanners : "keyboard";
@@ -362,7 +364,7 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 	struct bar bar = bar_of(cells, screen);
 	int left = bar.left;
 
-	if (row != rows_of(cells).keys)
+	if (row != rows_of(cells, screen).keys)
 		return NULL;
 	for (size_t i = 0; i < screen->key_count; i++) {
 		int cols = key_cols(cells, &screen->keys[i], bar.is_short);
@@ -376,21 +378,21 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 	return NULL;
 }
 
-bool frame_cursor(const struct cells *cells, const struct model *model, int *row, int *col)
+bool frame_cursor(const struct cells *cells, const struct model *model, const struct screen *screen, int *row, int *col)
 {
 	int used;
 
 	if (!model->input.len)
 		return false;
 	used = cells_measure(cells, str_text(&model->input));
-	*row = rows_of(cells).history;
+	*row = rows_of(cells, screen).history;
 	*col = 3 + (used < cells->cols - 4 ? used : cells->cols - 4);
 	return true;
 }
 
 struct box frame_render(struct cells *cells, const struct model *model, const struct screen *screen)
 {
-	struct rows rows = rows_of(cells);
+	struct rows rows = rows_of(cells, screen);
 	struct box box = {1, 0, rows.rule - 1, cells->cols};
 	struct box history = {rows.history, 0, rows.history_rows, cells->cols};
 	int used;

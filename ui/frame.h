@@ -13,6 +13,6 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 const struct screen_key *frame_key_at(const struct cells *cells, const struct screen *screen, int row, int col);
 
 /* Where the cursor belongs while something is typed; false: nowhere. */
-bool frame_cursor(const struct cells *cells, const struct model *model, int *row, int *col);
+bool frame_cursor(const struct cells *cells, const struct model *model, const struct screen *screen, int *row, int *col);
 
 #endif

@@ -11,6 +11,8 @@ enum input_kind {
 	INPUT_F, /* a function key: number */
 	INPUT_UP,
 	INPUT_DOWN,
+	INPUT_LEFT,
+	INPUT_RIGHT,
 	INPUT_PAGE_UP,
 	INPUT_PAGE_DOWN,
 	INPUT_CLICK,  /* the main mouse button, or a touch: row, col */

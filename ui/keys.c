@@ -48,6 +48,10 @@ static void function_key(struct model *model, struct queue *queue, int number)
 		if (model->help && *model->view.operator_name) /* what can be scanned now, in the session's words */
 			submit(queue, key->scan, strlen(key->scan));
 		return;
+	case ACTION_MENU:
+		model->board.menu = !model->board.menu;
+		model->board.menu_at = 0;
+		return;
 	case ACTION_SCAN:
 		model->help = false;
 		submit(queue, key->scan, strlen(key->scan));
@@ -73,11 +77,24 @@ static void open_picked(struct model *model, struct queue *queue)
 	const char *scans[SESSION_OPENS];
 	size_t count;
 
-	if (!model->picked || model->help || queue->count || !screen->open)
+	if ((!model->picked && !screen->back) || model->help || queue->count || !screen->open)
 		return;
 	count = screen->open(model, scans);
 	for (size_t i = 0; i < count; i++)
 		submit(queue, scans[i], strlen(scans[i]));
+	model->board.menu = false;
+}
+
+/* Esc with nothing typed. */
+static void back(struct model *model)
+{
+	const struct screen *screen = screen_for(model);
+
+	if (!model->help && screen->back && screen->back(model))
+		return;
+	model->help = false;
+	model->picked = false;
+	model->scroll = 0;
 }
 
 void keys_take(struct model *model, struct queue *queue, struct input input)
@@ -96,16 +113,15 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 		return;
 	case INPUT_BACKSPACE: backspace(&model->input); return;
 	case INPUT_ESCAPE:
-		if (!model->input.len) {
-			model->help = false;
-			model->picked = false;
-			model->scroll = 0;
-		}
+		if (!model->input.len)
+			back(model);
 		str_clear(&model->input);
 		return;
 	case INPUT_F: function_key(model, queue, input.number); return;
 	case INPUT_UP:
 	case INPUT_DOWN:
+	case INPUT_LEFT:
+	case INPUT_RIGHT:
 	case INPUT_PAGE_UP:
 	case INPUT_PAGE_DOWN: scroll(model, input); return;
 	case INPUT_NONE:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/boarding.h"
 
 static const char *dup_text(struct arena *arena, const char *text)
 {
@@ -319,6 +320,8 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 		.confirmed_count = reply->confirmed_count,
 		.lines = copy_lines(&arena, reply->lines, reply->line_count),
 		.line_count = reply->line_count,
+		.shows_kind = arena_dup(&arena, reply->shows_kind),
+		.shows = arena_dup(&arena, reply->shows),
 		.lists_work = reply->lists_work,
 		.signed_off = reply->signed_off,
 	};
@@ -330,6 +333,7 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 	model->scroll = 0;
 	model->picked = false;
 	model->help = false;
+	boarding_answered(&model->board, reply, scan, len);
 }
 
 void model_take_hints(struct model *model, struct model_hint *hints, size_t count)

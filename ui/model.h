@@ -4,6 +4,7 @@
 #define UI_MODEL_H
 
 #include "base/str.h"
+#include "flow/board.h"
 #include "flow/reply.h"
 #include "flow/session.h"
 
@@ -38,6 +39,29 @@ struct model_scan {
 struct model_hint {
 	char *scan;
 	char *what;
+};
+
+/* What the board shows and where its reader is. What is read belongs to whoever reads it (ui/boarding.h). */
+enum { BOARD_DEPTH = 8, BOARD_NAME_MAX = 300 };
+struct board_opened {
+	char kind[16]; /* as board_find() gave them */
+	char name[BOARD_NAME_MAX];
+	int at;        /* the line at which the page is */
+	bool picked;   /* the arrow keys have picked it: Enter opens what it names */
+};
+struct board_state {
+	bool wall;     /* nobody is signed on here, and nothing can be changed */
+	const struct board *board;     /* NULL = not read yet */
+	const struct insight *insight; /* NULL = nobody looks for it */
+	const struct board_page *page; /* the newest that was opened; NULL = not read yet */
+	struct board_opened opened[BOARD_DEPTH]; /* on top of each other, the newest last */
+	size_t depth;  /* 0 = the board itself is shown */
+	bool old;      /* the page, or the board, has to be read again */
+	int panel;     /* at which panel the arrow keys are, */
+	int at;        /* and at which of its lines */
+	bool picked;   /* they have picked it */
+	bool menu;     /* what a lead can do about it is listed, */
+	int menu_at;   /* and at which line of that they are */
 };
 
 struct model {
@@ -75,6 +99,8 @@ struct model {
 	bool help;  /* the help overlay is open */
 	int scroll; /* lines that the list of the screen is scrolled down */
 	bool picked; /* the arrow keys have picked the list's line at which it is: Enter opens it */
+
+	struct board_state board;
 
 	bool demo_plays;
 	struct model_hint *hints; /* NULL = none */

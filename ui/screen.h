@@ -13,6 +13,7 @@
 enum screen_action {
 	ACTION_SCAN, /* the same as scanning the command barcode */
 	ACTION_HELP, /* opens and closes the help page; asks for %HELP too */
+	ACTION_MENU, /* opens and closes the board's list of what can be done */
 };
 
 struct screen_key {
@@ -29,11 +30,14 @@ struct screen {
 	const char *title;
 	const struct screen_key *keys;
 	size_t key_count;
+	bool compact; /* the frame leaves it all the rows that it can */
 	/* Takes an input that no key of the table and no typing takes (scrolling). Only the model's scroll may change.
 	 */
 	void (*handle)(struct model *model, struct input input);
 	/* What to scan to open the picked line of its list, up to SESSION_OPENS; how many. NULL: its list opens nothing. */
 	size_t (*open)(const struct model *model, const char *scans[]);
+	/* Esc with nothing typed: closes what is on top. NULL: there is nothing to close. */
+	bool (*back)(struct model *model);
 	/* Draws everything between the header and the prompt. Pure: the same model gives the same cells. */
 	void (*render)(struct cells *cells, struct box box, const struct model *model);
 };
@@ -50,6 +54,9 @@ extern const struct screen screen_pack;
 extern const struct screen screen_load;
 extern const struct screen screen_lookup;
 extern const struct screen screen_lookup_lead; /* the same, for a lead */
+extern const struct screen screen_board;
+extern const struct screen screen_board_lead;
+extern const struct screen screen_wall;        /* the board where nobody is signed on */
 
 /* The screen that a model calls for. */
 const struct screen *screen_for(const struct model *model);
@@ -88,6 +95,10 @@ void screen_scroll(struct model *model, struct input input, size_t count);
 #define KEY_LOOKUP                                                                                                     \
 	{                                                                                                              \
 		6, ACTION_SCAN, "%LOOKUP", "Look up", "Look", "Ask what something is; nothing changes"                 \
+	}
+#define KEY_BOARD                                                                                                      \
+	{                                                                                                              \
+		7, ACTION_SCAN, "%BOARD", "Board", "Brd", "The state of the dock"                                      \
 	}
 #define KEY_UNDO                                                                                                       \
 	{                                                                                                              \

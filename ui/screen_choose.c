@@ -3,7 +3,7 @@
 #include "ui/bigtext.h"
 #include "ui/screen.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 enum { KEY_COUNT = sizeof keys / sizeof *keys, CHOICES = KEY_COUNT - 1 /* all but help */, BRIEF_ROWS = 12 };
 

@@ -15,7 +15,7 @@ enum { NARROW_COLS = 60, ROOMY_ROWS = 12, LETTER_ROWS = 3, GAP = 2, COLUMNS = 4 
 static const struct screen_key keys[] = {KEY_HELP,
 	{11, ACTION_SCAN, "%UNLOAD", "Take off", "TakeOff", "The next carton comes off the truck"},
 	{12, ACTION_SCAN, "%DONE", "Done", "Done", "The truck is to leave; twice: it has left"},
-	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_OFF};
+	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 static bool lists(const struct model *model)
 {

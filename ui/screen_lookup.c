@@ -4,14 +4,13 @@
 #include "ui/list.h"
 #include "ui/screen.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 /* What only a lead does comes last: where the bar is narrow it goes first. %CANCEL has no key, so that nobody slips; what is
- * rarer (%PRIORITISE, %ACCEPT) is scanned or typed, for there are no more keys that mean nothing elsewhere. */
-static const struct screen_key lead_keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_OFF,
+ * rarer (%RELEASE, %PRIORITISE, %ACCEPT) is scanned or typed, or chosen on the board (F11 there): there are no more keys that mean nothing elsewhere. */
+static const struct screen_key lead_keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF,
 	{11, ACTION_SCAN, "%HOLD", "Hold", "Hold", "Hold the order: it claims nothing"},
-	{12, ACTION_SCAN, "%RESUME", "Resume", "Go", "Let a held order go on"},
-	{7, ACTION_SCAN, "%RELEASE", "Release", "Rel", "Let its shipment go as it is"}};
+	{12, ACTION_SCAN, "%RESUME", "Resume", "Go", "Let a held order go on"}};
 
 static void handle(struct model *model, struct input input)
 {

@@ -19,7 +19,7 @@ enum {
 static const struct screen_key keys[] = {KEY_HELP,
 	{11, ACTION_SCAN, "%CLOSE", "Close", "Close", "Close the carton: it gets its label"},
 	{12, ACTION_SCAN, "%DONE", "Done", "Done", "The shipment is packed; twice: what is missing is lost"},
-	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_OFF};
+	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 /* Whether a direction fills the screen: a damaged unit that has to go, cartons that are to be brought to their truck, what was
  * in hand before. With a shipment at hand only until the next scan: then it goes on, and the direction is small print. */

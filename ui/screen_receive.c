@@ -2,7 +2,7 @@
 #include "ui/answer.h"
 #include "ui/screen.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 static void handle(struct model *model, struct input input)
 {

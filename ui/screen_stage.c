@@ -4,7 +4,7 @@
 #include "ui/screen.h"
 #include "ui/tasks.h"
 
-static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_OFF};
+static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 /* Whether the list is shown: nothing is in hand, and the last answer needs no more room than its sentence. */
 static bool lists(const struct model *model)

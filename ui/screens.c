@@ -5,7 +5,8 @@
 #include "ui/frame.h"
 #include "ui/screen.h"
 
-static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_pack, &screen_load, &screen_lookup};
+static const struct screen *const activities[] = {&screen_receive, &screen_stage, &screen_pack, &screen_load, &screen_lookup,
+	&screen_board};
 
 static bool is_lead(const struct model *model)
 {
@@ -14,10 +15,14 @@ static bool is_lead(const struct model *model)
 
 const struct screen *screen_for(const struct model *model)
 {
+	if (model->board.wall)
+		return &screen_wall;
 	if (!*model->view.operator_name)
 		return &screen_sign_on;
 	if (is_lead(model) && strcmp(model->view.activity, screen_lookup_lead.activity) == 0)
 		return &screen_lookup_lead;
+	if (is_lead(model) && strcmp(model->view.activity, screen_board_lead.activity) == 0)
+		return &screen_board_lead;
 	for (size_t i = 0; i < sizeof activities / sizeof *activities; i++) {
 		if (strcmp(activities[i]->activity, model->view.activity) == 0)
 			return activities[i];
@@ -69,6 +74,8 @@ void screen_scroll(struct model *model, struct input input, size_t count)
 	case INPUT_DOWN: to += 1; break;
 	case INPUT_PAGE_UP: to -= 10; break;
 	case INPUT_PAGE_DOWN: to += 10; break;
+	case INPUT_LEFT:
+	case INPUT_RIGHT:
 	case INPUT_NONE:
 	case INPUT_BYTE:
 	case INPUT_ENTER:

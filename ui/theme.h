@@ -21,6 +21,8 @@ enum role {
 	ROLE_READY,   /* waiting for a scan */
 	ROLE_DONE,    /* confirmed, accepted */
 	ROLE_REFUSED,
+	ROLE_PANEL, /* the title of a panel of the board */
+	ROLE_BAD,   /* off plan: it stands out */
 	ROLE_MARK, /* %QTY, %DAMAGED: waits for the next unit */
 	ROLE_COUNT,
 };

@@ -3,11 +3,12 @@
 #include "cli/commands.h"
 
 const struct command commands[] = {
-	{"run", "[--demo] [--terminal NAME]", "the full-screen terminal (the default)",
+	{"run", "[--demo | --board] [--terminal NAME]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
 		"ends a scan. Scanners that the config file names are read besides, and belong to this terminal alone. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
 		"file names, as soon as they are asked for.\n\n"
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
+		"  --board          the board for a wall: read-only, nobody signs on\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
 		run_run},
 	{"init", "[--demo]", "creates a store",
@@ -83,6 +84,12 @@ const struct command commands[] = {
 		"  --compare       instead: what each way to match (settings match=...) would complete and ship with what is here or\n"
 		"                  comes before the next cut-off, and who would wait longer for it than as it is set now\n",
 		plan_run},
+	{"board", "", "the lead's board: lanes, doors, pickups, stations, the day so far, and what wants a lead",
+		"The same numbers that the board on the screen (F7) and on a wall (crossdock run --board) shows: how full lanes are and\n"
+		"since when the oldest shipment stands there, what is at the doors and when it will be done, queues at stations, what is\n"
+		"ready, being packed, packed and loaded for each pickup, and, net of what was taken back, what was received today,\n"
+		"cross-docked (brought from a door to an order's lane, station or carton, or to overflow), put away, packed and shipped.\n",
+		board_run},
 	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", "one thing, whole, with its history",
 		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",

@@ -6,6 +6,7 @@
 
 enum status alerts_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status board_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status devices_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status doors_run(struct cli *cli, int argc, char **argv, struct err *err);

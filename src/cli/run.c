@@ -1,4 +1,4 @@
-/* `crossdock run [--demo] [--terminal NAME]`: the full-screen terminal. */
+/* `crossdock run [--demo] [--board] [--terminal NAME]`: the full-screen terminal, or the board on a wall. */
 #include <string.h>
 
 #include "cli/commands.h"
@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/print_child.h"
 #include "devices/scanners.h"
+#include "flow/board.h"
 #include "flow/demo.h"
 #include "flow/session.h"
 #include "store/db.h"
@@ -15,13 +16,15 @@
 enum { STORE_WAIT_MS = 500 };
 
 static enum status read_options(
-	struct cli *cli, int argc, char **argv, const char **terminal, bool *demo, struct err *err)
+	struct cli *cli, int argc, char **argv, const char **terminal, bool *demo, bool *board, struct err *err)
 {
 	*terminal = cli->terminal ? cli->terminal : "T1";
-	*demo = false;
+	*demo = *board = false;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--demo") == 0)
 			*demo = true;
+		else if (strcmp(argv[i], "--board") == 0)
+			*board = true;
 		else if (strcmp(argv[i], "--terminal") == 0 && i + 1 < argc)
 			*terminal = argv[++i];
 		else if (strncmp(argv[i], "--terminal=", 11) == 0)
@@ -29,7 +32,24 @@ static enum status read_options(
 		else
 			return cli_usage("run", err);
 	}
-	return ST_OK;
+	return *board && *demo ? cli_usage("run", err) : ST_OK;
+}
+
+/* Nobody signs on, so there is no session, and no terminal of that name. */
+static enum status run_board(struct cli *cli, struct err *err)
+{
+	struct board_source *source;
+	enum status status;
+	struct db *db;
+
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	db_set_wait(db, STORE_WAIT_MS);
+	source = board_source_new(db, &cli->clock);
+	status = app_board(source, &cli->clock, err);
+	board_source_free(source);
+	db_close(db);
+	return status;
 }
 
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
@@ -44,8 +64,11 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	pid_t printing = 0;
 	enum status status;
 	bool demo;
+	bool board;
 
-	status = read_options(cli, argc, argv, &terminal, &demo, err);
+	status = read_options(cli, argc, argv, &terminal, &demo, &board, err);
+	if (status == ST_OK && board)
+		return run_board(cli, err);
 	if (status == ST_OK)
 		status = print_child_start(cli, &printing, err);
 	if (status == ST_OK)

@@ -96,6 +96,8 @@ static json_t *json_reply(int64_t n, const char *scan, const char *device, const
 	set_directions(o, "confirmed", r->confirmed, r->confirmed_count);
 	if (r->packing)
 		json_object_set_new(o, "packing", json_packing(r->packing));
+	if (r->shows)
+		json_object_set_new(o, "shows", json_pack("{s:s, s:s}", "kind", r->shows_kind, "id", r->shows));
 	if (r->line_count) {
 		json_t *array = json_array();
 

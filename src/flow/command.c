@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/words.h"
 #include "flow/assigned.h"
+#include "flow/board_act.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -14,7 +15,7 @@
 enum { QTY_MAX = 9999 };
 
 enum { ANYBODY = 0, SIGNED_ON = 1, RECEIVING = 2, STAGING = 4, LOOKING_UP = 8, PACKING = 16, LOADING = 32,
-	WITH_GOODS = RECEIVING | STAGING };
+	BOARDING = 64, WITH_GOODS = RECEIVING | STAGING, DECIDING = LOOKING_UP | BOARDING };
 
 /* The activities: their word, how they are chosen, and what they are called in a sentence. */
 static const struct {
@@ -28,6 +29,7 @@ static const struct {
 	{PACKING, "pack", "%PACK", "packing"},
 	{LOADING, "load", "%LOAD", "loading"},
 	{LOOKING_UP, "lookup", "%LOOKUP", "look-up"},
+	{BOARDING, "board", "%BOARD", "the board"},
 };
 enum { ACTIVITIES = sizeof activities / sizeof *activities };
 
@@ -84,6 +86,13 @@ static void run_lookup(struct session *s)
 	say(s, "Look up: nothing that you scan changes anything");
 }
 
+static void run_board(struct session *s)
+{
+	choose_activity(s, "board");
+	say(s, operator_is_lead(&s->op) ? "The board: scan anything to open it, and decide about it"
+					: "The board: scan anything to open it; a lead decides here");
+}
+
 static void run_damaged(struct session *s)
 {
 	bool receiving = strcmp(s->t.activity, "receive") == 0;
@@ -115,6 +124,8 @@ static void run_done(struct session *s)
 		pack_done(s, false);
 	else if (strcmp(s->t.activity, "load") == 0)
 		load_done(s, false);
+	else if (strcmp(s->t.activity, "board") == 0)
+		board_done(s, false);
 	else
 		context_done(s, false);
 }
@@ -166,7 +177,7 @@ static void run_accept(struct session *s)
 
 static void run_undo(struct session *s)
 {
-	if (lookup_undo(s) || home_undo(s) || load_forgets(s))
+	if (lookup_undo(s) || board_undo(s) || home_undo(s) || load_forgets(s))
 		return;
 	s->marks.awaiting = AWAIT_NOTHING;
 	undo_scan(s, false);
@@ -209,6 +220,7 @@ static const struct command_row rows[] = {
 	{"%PACK", run_pack, SIGNED_ON, "pack shipments that are ready"},
 	{"%LOAD", run_load, SIGNED_ON, "load a carrier's truck"},
 	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
+	{"%BOARD", run_board, SIGNED_ON, "the state of the dock"},
 	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
 	{"%CLOSE", pack_close_command, PACKING, "the carton is closed: it gets its SSCC and its label"},
 	{"%OPEN", pack_open_command, PACKING, "the closed carton that was scanned is opened again; its label counts no more"},
@@ -230,19 +242,18 @@ static const struct command_row rows[] = {
 	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},
 	{"%RETURN", run_return, STAGING, "the unit in quarantine goes back to the supplier"},
 	{"%SCRAP", run_scrap, STAGING, "the unit in quarantine is thrown away"},
-	{"%HOLD", run_hold, LOOKING_UP, "a lead holds the order that was looked up"},
-	{"%RESUME", run_resume, LOOKING_UP, "a lead lets a held order go on"},
-	{"%RELEASE", run_release_order, LOOKING_UP, "a lead lets its shipment go as it is"},
-	{"%CANCEL", run_cancel, LOOKING_UP, "a lead cancels it"},
-	{"%PRIORITISE", run_prioritise, LOOKING_UP, "a lead lets it claim before all others"},
-	{"%ACCEPT", run_accept, LOOKING_UP, "a lead takes its stockout into the queue"},
-	{"%ASSIGN", assign_begin, LOOKING_UP, "a lead wants somebody somewhere: a badge, an activity, a place"},
+	{"%ASSIGN", assign_begin, DECIDING, "a lead wants somebody somewhere: a badge, an activity, a place"},
+	{"%HOLD", run_hold, DECIDING, "a lead holds the order that was looked up"},
+	{"%RESUME", run_resume, DECIDING, "a lead lets a held order go on"},
+	{"%RELEASE", run_release_order, DECIDING, "a lead lets its shipment go as it is"},
+	{"%CANCEL", run_cancel, DECIDING, "a lead cancels it"},
+	{"%PRIORITISE", run_prioritise, DECIDING, "a lead lets it claim before all others"},
+	{"%ACCEPT", run_accept, DECIDING, "a lead takes its stockout into the queue"},
+	{"%MOVE", board_move, BOARDING, "a lead gives a lane's shipments, an order's, or a station another place"},
+	{"%DONE", run_done, BOARDING, "a lead closes the delivery that was opened, or is at the door that was"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
-
-/* Activities and commands of the interface that this version does not know yet. */
-static const char *const later[] = {"%BOARD", NULL};
 
 /* What the worker does now, as a bit; 0 = nothing yet. */
 static unsigned doing(const struct session *s)
@@ -286,6 +297,8 @@ static void run_help(struct session *s)
 	}
 	if (strcmp(s->t.activity, "lookup") == 0)
 		add_line(s, "Anything that has a barcode or a number is looked up");
+	if (strcmp(s->t.activity, "board") == 0)
+		add_line(s, "Anything that has a barcode or a number is opened: a lead decides about it then");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (belongs(s, &rows[i]))
 			add_line(s, "%s: %s", rows[i].word, rows[i].help);
@@ -336,7 +349,7 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		refuse_elsewhere(s, row->word);
 		return;
 	}
-	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == LOOKING_UP || row->when == LOADING ||
+	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == DECIDING || row->when == LOADING ||
 		(row->run == run_damaged && (was == AWAIT_LOT || was == AWAIT_SERIAL)))
 		s->marks.awaiting = was;
 	if (row->run != run_undo)
@@ -345,6 +358,8 @@ static void run_row(struct session *s, const struct command_row *row, enum await
 		s->marks.awaiting = AWAIT_NOTHING; /* it is answered anew */
 	if (row->run == hand_skip && was == AWAIT_LEAD)
 		receive_again(s, 0, true);
+	else if (row->run == run_done && was == AWAIT_DONE && row->when == BOARDING)
+		board_done(s, true);
 	else if (row->run == run_done && was == AWAIT_DONE)
 		context_done(s, true);
 	else if (row->run == run_done && was == AWAIT_COUNTED)
@@ -389,12 +404,6 @@ void command_scan(struct session *s, const char *command)
 		/* not AWAIT_LEAD: a lead approves what was refused, not another count of it */
 		s->marks.awaiting = was == AWAIT_LOT || was == AWAIT_SERIAL ? was : AWAIT_NOTHING;
 		return;
-	}
-	for (const char *const *word = later; *word; word++) {
-		if (strcasecmp(command, *word) == 0) {
-			refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is not part of this version: scan %%RECEIVE, %%STAGE, %%PACK, %%LOAD or %%LOOKUP", *word);
-			return;
-		}
 	}
 	if (was == AWAIT_LINE || was == AWAIT_WHY) /* a reason that begins like a command is none: another is asked for */
 		s->marks.awaiting = was;

@@ -118,21 +118,16 @@ void context_reopen(struct session *s, int64_t approved_by)
 	say(s, "%s is open again", inbound.number);
 }
 
-void context_done(struct session *s, bool again)
+void context_close(struct session *s, const struct inbound *inbound, bool again)
 {
-	struct inbound inbound;
 	struct difference *list;
 	size_t count;
 
-	if (!s->t.inbound_id || !inbound_load(s->db, &s->reply.arena, s->t.inbound_id, &inbound)) {
-		refuse(s, ERROR_NOT_HERE, "No delivery is open here: scan a door or a delivery first");
+	if (inbound->status == INBOUND_CLOSED) {
+		refuse(s, ERROR_CLOSED, "%s is closed already: scan a door or another delivery", inbound->number);
 		return;
 	}
-	if (inbound.status == INBOUND_CLOSED) {
-		refuse(s, ERROR_CLOSED, "%s is closed already: scan a door or another delivery", inbound.number);
-		return;
-	}
-	list = inbound_differences(s->db, &s->reply.arena, inbound.id, &count);
+	list = inbound_differences(s->db, &s->reply.arena, inbound->id, &count);
 	for (size_t i = 0; i < count; i++) {
 		int64_t more = list[i].received - list[i].expected;
 
@@ -147,17 +142,29 @@ void context_done(struct session *s, bool again)
 	if (!again) {
 		s->marks.awaiting = AWAIT_DONE;
 		if (s->reply.line_count)
-			say(s, "%s differs from what was announced: %zu lines", inbound.number, s->reply.line_count);
+			say(s, "%s differs from what was announced: %zu lines", inbound->number, s->reply.line_count);
 		else
-			say(s, "%s is complete", inbound.number);
-		prompt(s, "Scan %%DONE again to close %s, or scan on", inbound.number);
+			say(s, "%s is complete", inbound->number);
+		prompt(s, "Scan %%DONE again to close %s, or scan on", inbound->number);
 		return;
 	}
-	inbound_close(s->db, inbound.id, s->now_ms);
+	inbound_close(s->db, inbound->id, s->now_ms);
 	s->outcome.effect = "close";
-	s->outcome.effect_id = inbound.id;
-	s->t.inbound_id = 0;
-	s->t.inbound_scanned = false;
-	s->t.received = false;
-	say(s, "%s is closed", inbound.number);
+	s->outcome.effect_id = inbound->id;
+	if (s->t.inbound_id == inbound->id) {
+		s->t.inbound_id = 0;
+		s->t.inbound_scanned = false;
+		s->t.received = false;
+	}
+	say(s, "%s is closed", inbound->number);
+}
+
+void context_done(struct session *s, bool again)
+{
+	struct inbound inbound;
+
+	if (s->t.inbound_id && inbound_load(s->db, &s->reply.arena, s->t.inbound_id, &inbound))
+		context_close(s, &inbound, again);
+	else
+		refuse(s, ERROR_NOT_HERE, "No delivery is open here: scan a door or a delivery first");
 }

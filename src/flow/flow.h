@@ -44,6 +44,7 @@ enum awaiting {
 	AWAIT_HOME,     /* a shipment was named: the place scanned next is to be its home */
 	AWAIT_DEPART,   /* what a pickup takes was shown: %DONE again lets it leave */
 	AWAIT_PARTLY,   /* what must not leave was named: load the rest, %UNLOAD or %SPLIT */
+	AWAIT_MOVE,     /* %MOVE on the board: the place scanned next is where to */
 	AWAIT_TRACKING, /* of the carton that was scanned last: the carrier's reference */
 	AWAIT_ASSIGN_WHO,   /* %ASSIGN: the badge of who is wanted somewhere */
 	AWAIT_ASSIGN_WHAT,  /* of it: the command of an activity */
@@ -82,6 +83,9 @@ struct marks {
 	int64_t assign_operator_id; /* of AWAIT_ASSIGN_...: who */
 	enum work assign_work;   /* of AWAIT_ASSIGN_WHERE: for what */
 	bool assigned;           /* the last thing done here was %ASSIGN */
+	int64_t board_place_id;   /* opened last on the board: what %MOVE, or %DONE, is about; 0 = something else was */
+	int64_t board_inbound_id; /* like that */
+	bool board_moved;        /* the last thing done there was a move */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -183,6 +187,8 @@ struct session {
 	const char **lines;
 	size_t line_cap;
 
+	struct board_source *board; /* NULL = nobody asked for it yet */
+
 	/* the view */
 	struct arena view_arena;
 	struct session_view view;
@@ -205,7 +211,7 @@ bool keep_lost(struct session *s);
 /* ---- the activities */
 
 void command_scan(struct session *s, const char *command);
-void choose_activity(struct session *s, const char *activity); /* "receive", "stage", "load" or "lookup" */
+void choose_activity(struct session *s, const char *activity); /* "receive" ... "board" */
 void sign_on(struct session *s, const struct operator *op);
 void receive_scan(struct session *s, const struct thing *thing);
 void lookup_scan(struct session *s, const struct thing *thing);
@@ -244,6 +250,8 @@ void receive_unidentified(struct session *s);
 void context_door(struct session *s, const struct place *door);
 void context_inbound(struct session *s, const struct inbound *inbound);
 void context_done(struct session *s, bool again);
+/* Closes it; first (again false) its differences are shown, and %DONE asked for again. */
+void context_close(struct session *s, const struct inbound *inbound, bool again);
 void context_reopen(struct session *s, int64_t approved_by);
 /* the place near which a packing station is best: the door, or where a worker who stages stands; 0 = nowhere known */
 int64_t context_spot(const struct session *s);

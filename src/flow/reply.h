@@ -106,6 +106,8 @@ struct reply {
 	const char *const *lines; /* further lines for people: help, short and over, look-up, warnings */
 	size_t line_count;
 	const struct reply_assigned *assigned;    /* NULL = nowhere else than where he is */
+	const char *shows_kind;   /* of the board: what a screen opens: order, shipment, lane, door, station, place, inbound, pickup, */
+	const char *shows;        /* carton, product, operator; and which one, by its own name. NULL = nothing */
 	bool lists_work;          /* the lines are what is to be done where the worker stands */
 	bool signed_off;          /* the operator is gone: a screen goes back to sign-on */
 };

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "flow/assigned.h"
 #include "flow/outage.h"
+#include "flow/board_act.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/talk.h"
@@ -68,6 +69,7 @@ void session_close(struct session *s)
 	planner_free(s->planner);
 	watch_free(s->watch);
 	outages_free(s->outages);
+	board_source_free(s->board);
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
 	free(s->counted);
@@ -171,7 +173,7 @@ static void dispatch(struct session *s)
 		return;
 	}
 	identify(s, &s->scan, &thing);
-	if (thing.kind == THING_BADGE) {
+	if (thing.kind == THING_BADGE && !board_opens(s, &thing.op)) {
 		sign_on(s, &thing.op);
 		return;
 	}
@@ -182,7 +184,7 @@ static void dispatch(struct session *s)
 	if (s->marks.awaiting != AWAIT_LOT && s->marks.awaiting != AWAIT_SERIAL && s->marks.awaiting != AWAIT_LINE &&
 		s->marks.awaiting != AWAIT_WHY && s->marks.awaiting != AWAIT_HOME && s->marks.awaiting != AWAIT_SPOT &&
 		s->marks.awaiting != AWAIT_TAKE_OVER && s->marks.awaiting != AWAIT_MERGE && s->marks.awaiting != AWAIT_TRACKING &&
-		s->marks.awaiting != AWAIT_ASSIGN_WHERE)
+		s->marks.awaiting != AWAIT_ASSIGN_WHERE && s->marks.awaiting != AWAIT_MOVE)
 		s->marks.awaiting = AWAIT_NOTHING;
 	if (load_takes(s, &thing))
 		return;
@@ -199,8 +201,11 @@ static void dispatch(struct session *s)
 		load_scan(s, &thing);
 	else if (strcmp(s->t.activity, "lookup") == 0)
 		lookup_scan(s, &thing);
+	else if (strcmp(s->t.activity, "board") == 0)
+		board_scan(s, &thing);
 	else
-		refuse(s, ERROR_CHOOSE_ACTIVITY, "Choose an activity first: scan %%RECEIVE, %%STAGE, %%PACK, %%LOAD or %%LOOKUP");
+		refuse(s, ERROR_CHOOSE_ACTIVITY,
+			"Choose an activity first: scan %%RECEIVE, %%STAGE, %%PACK, %%LOAD, %%LOOKUP or %%BOARD");
 }
 
 static void finish_reply(struct session *s)
@@ -329,6 +334,13 @@ void session_device(struct session *s, enum session_device device, const char *n
 	outages_tell(s->outages, device == SESSION_PRINTER ? DEVICE_PRINTER : DEVICE_SCANNER, name ? name : s->printer, state, says);
 }
 
+struct board_source *session_board(struct session *s)
+{
+	if (!s->board)
+		s->board = board_source_new(s->db, s->clock);
+	return s->board;
+}
+
 enum status session_sign_on(struct session *s, const char *badge, struct err *err)
 {
 	struct operator op;
@@ -371,8 +383,8 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 enum status session_choose(struct session *s, const char *activity, struct err *err)
 {
 	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "pack") != 0 &&
-		strcmp(activity, "load") != 0 && strcmp(activity, "lookup") != 0)
-		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack, load or lookup", activity);
+		strcmp(activity, "load") != 0 && strcmp(activity, "lookup") != 0 && strcmp(activity, "board") != 0)
+		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack, load, lookup or board", activity);
 	clear_reply(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;

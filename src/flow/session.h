@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "flow/board.h"
 #include "flow/reply.h"
 #include "store/db.h"
 
@@ -184,6 +185,8 @@ bool session_settle(struct session *session);
  * well. name NULL: the terminal's printer. Only remembered: session_idle() writes it down, for the lead. */
 enum session_device { SESSION_SCANNER, SESSION_PRINTER };
 void session_device(struct session *session, enum session_device device, const char *name, const char *state, const char *says);
+/* The board, read by this session's connection; what it reads lives as long as the session. Never NULL. */
+struct board_source *session_board(struct session *session);
 
 /* True when another process or session has changed the store since the last session_view(): cheap, poll it. */
 bool session_changed(struct session *session);

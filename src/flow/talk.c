@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "flow/assigned.h"
+#include "flow/board_act.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -300,6 +301,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Choose an activity";
 	if (strcmp(s->t.activity, "load") == 0)
 		return load_prompt(s, arena);
+	if (strcmp(s->t.activity, "board") == 0)
+		return board_prompt(s, arena);
 	if (strcmp(s->t.activity, "lookup") == 0)
 		return s->marks.awaiting == AWAIT_TRACKING ? "Scan or type the carrier's reference" : "Scan anything to look it up";
 	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);

@@ -73,6 +73,11 @@ extern const struct report report_scan_serves;
 /* Where what a direction brought was before. About: the scan, the product, the line (0 = nobody's). */
 extern const struct report report_direction_source;
 
+/* ---- what the board opens besides. About: the place, the door, the operator */
+
+extern const struct report report_place_shipments, report_door_inbound;
+extern const struct report report_operator_one, report_operator_terminals, report_operator_scans;
+
 /* ---- packing lists. About: the order and the shipment's number; content: the carton's place; departed: the first scan of
  * the departure, the first after it, and the carton's place */
 

@@ -127,7 +127,7 @@ enum { LATER = sizeof later / sizeof *later, LATER_AT = 104, IDLE_AT = 120 };
 /* packing and loading: the next byte says which word, or the label of which carton */
 static const char *const leaving[] = {"%PACK", "%PACK", "%LOAD", "%LOAD", "%CLOSE", "%OPEN", "%UNPACK", "%REPRINT", "%UNLOAD",
 	"%SPLIT", "%TRACKING", "%DONE", "%DONE", "P-1", "P-2", "D1", "D2", "PACK-1", "SO-1", "SO-2", "SO-3", "SO-4", "SO-5", "SO-6", "SO-7",
-	"JJD 0001"};
+	"JJD 0001", "%BOARD", "%MOVE", "L2"};
 enum { LEAVING = sizeof leaving / sizeof *leaving, LEAVING_AT = 121 };
 
 /* what happens besides scans: $n is an order of the site */

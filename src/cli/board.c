@@ -1,0 +1,282 @@
+/* `crossdock board`: the board's numbers, as text or as one JSON document: the same reading that screens show. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/table.h"
+#include "flow/board.h"
+
+static json_t *text_or_null(const char *text)
+{
+	return *text ? json_string(text) : json_null();
+}
+
+static json_t *time_or_null(int64_t at_ms)
+{
+	char text[TIME_TEXT_MAX];
+
+	return at_ms ? json_string(time_format_utc(at_ms, text)) : json_null();
+}
+
+static json_t *number_or_null(int64_t number)
+{
+	return number < 0 ? json_null() : json_integer(number);
+}
+
+static json_t *json_volume(const struct board_volume *v)
+{
+	return json_pack("{s:I, s:I}", "shipments", (json_int_t)v->shipments, "units", (json_int_t)v->units);
+}
+
+/* ---- JSON */
+
+static json_t *json_lanes(const struct board *b)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < b->lane_count; i++) {
+		const struct board_lane *l = &b->lanes[i];
+
+		json_array_append_new(all,
+			json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:b, s:I, s:I, s:o, s:b}", "place", l->code, "kind",
+				l->overflow ? "overflow" : "lane", "carrier", text_or_null(l->carrier), "units", (json_int_t)l->units,
+				"incoming", (json_int_t)l->incoming, "capacity", number_or_null(l->capacity), "percent",
+				number_or_null(l->percent), "full", l->is_full, "shipments", (json_int_t)l->shipments, "ready",
+				(json_int_t)l->ready, "oldest", time_or_null(l->oldest_at), "older", l->older));
+	}
+	return all;
+}
+
+static json_t *json_inbound(const struct board_inbound *i)
+{
+	if (!*i->number)
+		return json_null();
+	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:I, s:I, s:I, s:b}", "inbound", i->number, "supplier", text_or_null(i->supplier),
+		"status", i->status, "due", time_or_null(i->due_at), "arrived", time_or_null(i->arrived_at), "expected",
+		(json_int_t)i->expected, "received", (json_int_t)i->received, "over", (json_int_t)i->over, "late", i->late);
+}
+
+static json_t *json_doors(const struct board *b)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < b->door_count; i++) {
+		const struct board_door *d = &b->doors[i];
+
+		json_array_append_new(all,
+			json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "door", d->code, "now", json_inbound(&d->now), "next",
+				json_inbound(&d->next), "waiting", (json_int_t)d->waiting, "due_today", (json_int_t)d->due, "per_hour",
+				(json_int_t)d->rate, "finish", time_or_null(d->finish_at)));
+	}
+	return all;
+}
+
+static json_t *json_stations(const struct board *b)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < b->station_count; i++) {
+		const struct board_station *s = &b->stations[i];
+
+		json_array_append_new(all,
+			json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:I, s:b}", "station", s->code, "spot", text_or_null(s->spot), "units",
+				(json_int_t)s->units, "queue", (json_int_t)s->ready, "packing", (json_int_t)s->packing, "oldest",
+				time_or_null(s->oldest_at), "packers", (json_int_t)s->packers, "full", s->is_full));
+	}
+	return all;
+}
+
+static json_t *json_pickups(const struct board *b)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < b->pickup_count; i++) {
+		const struct board_pickup *p = &b->pickups[i];
+
+		json_array_append_new(all,
+			json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:I}", "pickup", p->number, "carrier",
+				text_or_null(p->carrier), "door", text_or_null(p->door), "cutoff", time_or_null(p->cutoff_at), "capacity",
+				number_or_null(p->capacity), "past", p->past, "gathering", json_volume(&p->gathering), "ready",
+				json_volume(&p->ready), "packing", json_volume(&p->packing), "packed", json_volume(&p->packed), "loaded",
+				json_volume(&p->loaded), "cartons_loaded", (json_int_t)p->cartons));
+	}
+	return all;
+}
+
+static json_t *json_units(const struct today_units *u)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "received", (json_int_t)u->received, "brought", (json_int_t)u->brought,
+		"cross_docked", (json_int_t)u->cross_docked, "put_away", (json_int_t)u->put_away, "packed", (json_int_t)u->packed,
+		"shipped", (json_int_t)u->shipped);
+}
+
+static json_t *json_today(const struct board *b)
+{
+	json_t *today = json_units(&b->today);
+	json_t *hours = json_array();
+
+	json_object_set_new(today, "cross_docked_percent", number_or_null(today_cross_docked_percent(&b->today)));
+	json_object_set_new(today, "at_doors", json_integer(b->at_doors));
+	json_object_set_new(today, "since", time_or_null(b->day_ms));
+	for (int i = 0; i <= b->hour && i < TODAY_HOURS; i++)
+		json_array_append_new(hours, json_units(&b->hours[i]));
+	json_object_set_new(today, "hours", hours);
+	return today;
+}
+
+static json_t *json_alerts(const struct board *b)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < b->alert_count; i++) {
+		const struct board_alert *a = &b->alerts[i];
+
+		json_array_append_new(all,
+			json_pack("{s:s, s:o, s:i, s:s, s:o, s:I, s:o, s:o}", "kind", a->kind, "subject", text_or_null(a->subject), "level",
+				a->level, "cause", a->cause, "consequence", text_or_null(a->consequence), "orders", (json_int_t)a->orders,
+				"action", text_or_null(a->action), "scan", text_or_null(a->scan)));
+	}
+	return all;
+}
+
+static json_t *json_people(const struct board *b)
+{
+	static const char *const words[] = {"receive", "stage", "pack", "load", "other"};
+	json_t *people = json_object();
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		json_object_set_new(people, words[i], json_integer(b->by_activity[i]));
+	return people;
+}
+
+static json_t *json_board(const struct board *b)
+{
+	json_t *shipments = json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "gathering", json_volume(&b->gathering), "ready",
+		json_volume(&b->ready), "packing", json_volume(&b->packing), "packed", json_volume(&b->packed), "no_pickup",
+		json_volume(&b->no_pickup), "ready_elsewhere", (json_int_t)b->ready_elsewhere);
+
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:I}", "at", time_or_null(b->at_ms), "lanes",
+		json_lanes(b), "doors", json_doors(b), "stations", json_stations(b), "pickups", json_pickups(b), "shipments", shipments,
+		"today", json_today(b), "no_door", json_inbound(&b->no_door), "no_door_due_today", (json_int_t)b->no_door_due,
+		"signed_on", json_people(b), "alerts", json_alerts(b), "alerts_more", (json_int_t)b->alerts_more);
+}
+
+/* ---- text: the same document, as tables */
+
+static const struct report lanes_table = {.name = "lanes", .title = "Lanes",
+	.columns = {{"place", "place", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
+		{"incoming", "coming", REPORT_NUMBER}, {"capacity", "capacity", REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER},
+		{"full", "full", REPORT_FLAG}, {"shipments", "shipments", REPORT_NUMBER}, {"ready", "ready", REPORT_NUMBER},
+		{"oldest", "oldest since", REPORT_TIME}}};
+static const struct report stations_table = {.name = "stations", .title = "Stations",
+	.columns = {{"station", "station", REPORT_TEXT}, {"spot", "parked at", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
+		{"queue", "queue", REPORT_NUMBER}, {"packing", "packing", REPORT_NUMBER}, {"oldest", "oldest since", REPORT_TIME},
+		{"packers", "packers", REPORT_NUMBER}}};
+static const struct report doors_table = {.name = "doors", .title = "Doors",
+	.columns = {{"door", "door", REPORT_TEXT}, {"inbound", "delivery", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+		{"received", "received", REPORT_NUMBER}, {"expected", "of", REPORT_NUMBER}, {"per_hour", "an hour", REPORT_NUMBER},
+		{"finish", "done", REPORT_TIME}, {"next", "next", REPORT_TEXT}, {"due", "due", REPORT_TIME}, {"late", "late", REPORT_FLAG}}};
+static const struct report pickups_table = {.name = "pickups", .title = "Pickups: shipments",
+	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
+		{"cutoff", "cut-off", REPORT_TIME}, {"past", "past", REPORT_FLAG}, {"gathering", "gathering", REPORT_NUMBER},
+		{"ready", "ready", REPORT_NUMBER}, {"packing", "packing", REPORT_NUMBER}, {"packed", "packed", REPORT_NUMBER},
+		{"cartons_loaded", "cartons loaded", REPORT_NUMBER}, {"capacity", "capacity in units", REPORT_NUMBER}}};
+static const struct report alerts_table = {.name = "alerts", .title = "Alerts",
+	.columns = {{"kind", "kind", REPORT_TEXT}, {"cause", "what is wrong", REPORT_TEXT}, {"orders", "orders", REPORT_NUMBER},
+		{"action", "what helps", REPORT_TEXT}, {"scan", "scan", REPORT_TEXT}}};
+
+/* A door's row as one line: its deliveries' values beside its own. */
+static json_t *flat_doors(const json_t *doors)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < json_array_size(doors); i++) {
+		json_t *row = json_copy(json_array_get(doors, i));
+		const json_t *now = json_object_get(row, "now");
+		json_t *next = json_incref(json_object_get(row, "next"));
+
+		for (size_t c = 0; json_is_object(now) && c < 4; c++) {
+			static const char *const names[] = {"inbound", "status", "received", "expected"};
+
+			json_object_set(row, names[c], json_object_get(now, names[c]));
+		}
+		json_object_set(row, "due", json_object_get(next, "due"));
+		json_object_set(row, "late", json_object_get(next, "late"));
+		json_object_set(row, "next", json_object_get(next, "inbound"));
+		json_decref(next);
+		json_array_append_new(rows, row);
+	}
+	return rows;
+}
+
+static json_t *flat_pickups(const json_t *pickups)
+{
+	static const char *const stages[] = {"gathering", "ready", "packing", "packed"};
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < json_array_size(pickups); i++) {
+		json_t *row = json_copy(json_array_get(pickups, i));
+
+		for (size_t s = 0; s < sizeof stages / sizeof *stages; s++)
+			json_object_set_new(row, stages[s], json_incref(json_object_get(json_object_get(row, stages[s]), "shipments")));
+		json_array_append_new(rows, row);
+	}
+	return rows;
+}
+
+static void print_table(json_t *rows, const struct report *table, const char *zone)
+{
+	table_print(rows, table, zone);
+	json_decref(rows);
+}
+
+static void print_board(const struct board *b, const json_t *document)
+{
+	int64_t percent = today_cross_docked_percent(&b->today);
+	char at[TIME_TEXT_MAX];
+
+	printf("%s\n", time_format_local(b->zone, b->at_ms, at));
+	printf("Today: received %" PRId64 ", cross-docked %" PRId64, b->today.received, b->today.cross_docked);
+	if (percent >= 0)
+		printf(" (%" PRId64 " %%)", percent);
+	printf(", put away %" PRId64 ", packed %" PRId64 ", shipped %" PRId64 "; at doors now %" PRId64 "\n", b->today.put_away,
+		b->today.packed, b->today.shipped, b->at_doors);
+	printf("Shipments: %" PRId64 " gathering, %" PRId64 " ready, %" PRId64 " being packed, %" PRId64 " packed\n",
+		b->gathering.shipments, b->ready.shipments, b->packing.shipments, b->packed.shipments);
+	print_table(json_incref(json_object_get(document, "alerts")), &alerts_table, b->zone);
+	print_table(json_incref(json_object_get(document, "lanes")), &lanes_table, b->zone);
+	print_table(json_incref(json_object_get(document, "stations")), &stations_table, b->zone);
+	print_table(flat_doors(json_object_get(document, "doors")), &doors_table, b->zone);
+	print_table(flat_pickups(json_object_get(document, "pickups")), &pickups_table, b->zone);
+}
+
+enum status board_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct arena arena = {0};
+	struct board board;
+	struct db *db;
+	enum status st;
+
+	(void)argv;
+	if (argc != 1)
+		return cli_usage("board", err);
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	st = db_begin_read(db, err);
+	if (st == ST_OK) {
+		board_read_whole(db, &arena, clock_now(&cli->clock), &board);
+		st = db_end_read(db, err);
+	}
+	db_close(db);
+	if (st == ST_OK && cli->json) {
+		output_json(json_board(&board));
+	} else if (st == ST_OK) {
+		json_t *document = json_board(&board);
+
+		print_board(&board, document);
+		json_decref(document);
+	}
+	arena_done(&arena);
+	return st;
+}

@@ -1,0 +1,360 @@
+/* The board as an activity. Scanning looks things up, as look-up does, and says what a screen is to open; orders are decided about
+ * by the same commands (lookup_decide.c). Here is what is decided about places: a lane's shipments get another lane, a station
+ * another spot, a delivery is closed. Each is shown before it is done. */
+#include "flow/board_act.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "flow/board_page.h"
+#include "flow/talk.h"
+#include "store/place.h"
+#include "store/rehome.h"
+
+enum { MOST_NAMED = 5 };
+
+/* ---- what is opened */
+
+static const char *inbound_number(struct session *s, int64_t id)
+{
+	struct inbound inbound;
+
+	return inbound_load(s->db, &s->reply.arena, id, &inbound) ? inbound.number : "";
+}
+
+static const char *pickup_number(struct session *s, int64_t id)
+{
+	const char *number = "";
+	struct stmt *q = DB_QUERY(s->db, "SELECT number FROM pickup WHERE id = $1", I(id));
+
+	while (db_next(q))
+		number = arena_dup(&s->reply.arena, db_text(q, 0));
+	return number;
+}
+
+static const char *order_name(struct session *s, const struct thing *thing)
+{
+	const char *name = "";
+	struct stmt *q = DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(thing->order_id));
+
+	while (db_next(q))
+		name = thing->shipment_no ? arena_printf(&s->reply.arena, "%s/%" PRId64, db_text(q, 0), thing->shipment_no)
+					  : arena_dup(&s->reply.arena, db_text(q, 0));
+	return name;
+}
+
+static const char *name_of(struct session *s, const struct thing *thing)
+{
+	switch (thing->kind) {
+	case THING_PLACE: return thing->place.code;
+	case THING_PRODUCT: return thing->product.sku;
+	case THING_INBOUND: return thing->inbound.number;
+	case THING_ORDER: return order_name(s, thing);
+	case THING_PARCEL: return thing->parcel.id ? thing->parcel.sscc : "";
+	case THING_PICKUP: return pickup_number(s, thing->pickup_id);
+	case THING_BADGE: return thing->op.badge;
+	case THING_SSCC: return thing->carton.id ? inbound_number(s, thing->carton.inbound_id) : "";
+	case THING_NOTHING:
+	case THING_DAMAGED_SCAN:
+	case THING_ATTRIBUTES: break;
+	}
+	return "";
+}
+
+/* What a screen opens for it. */
+static void show(struct session *s, const struct thing *thing)
+{
+	const char *name = name_of(s, thing);
+
+	if (*name && board_find(s->db, &s->reply.arena, name, &s->reply.shows_kind, &s->reply.shows))
+		return;
+	s->reply.shows = s->reply.shows_kind = NULL;
+}
+
+bool board_opens(const struct session *s, const struct operator *op)
+{
+	return strcmp(s->t.activity, "board") == 0 && s->t.operator_id && operator_is_lead(&s->op) && op->id != s->op.id &&
+	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO;
+}
+
+static void look_at_person(struct session *s, const struct operator *op)
+{
+	struct stmt *q = DB_QUERY(s->db, "SELECT name, activity FROM terminal WHERE operator_id = $1 ORDER BY name", I(op->id));
+
+	say(s, "%s, %s", op->name, op->role);
+	while (db_next(q))
+		add_line(s, "Signed on at %s%s%s", db_text(q, 0), *db_text(q, 1) ? ": " : "", db_text(q, 1));
+	if (!s->reply.line_count)
+		add_line(s, "Signed on nowhere");
+}
+
+static bool moves_to(struct session *s, const struct thing *thing);
+
+void board_scan(struct session *s, const struct thing *thing)
+{
+	if (s->marks.awaiting == AWAIT_MOVE && moves_to(s, thing))
+		return;
+	if (s->marks.awaiting == AWAIT_MOVE)
+		s->marks.awaiting = AWAIT_NOTHING;
+	if (s->marks.awaiting == AWAIT_LINE || s->marks.awaiting == AWAIT_WHY || s->marks.awaiting == AWAIT_ASSIGN_WHERE) {
+		lookup_scan(s, thing);
+		return;
+	}
+	s->marks.board_moved = false;
+	s->marks.board_place_id = thing->kind == THING_PLACE ? thing->place.id : 0;
+	s->marks.board_inbound_id = thing->kind == THING_INBOUND ? thing->inbound.id : 0;
+	if (thing->kind == THING_BADGE) {
+		s->marks.order_id = 0;
+		look_at_person(s, &thing->op);
+	} else {
+		lookup_scan(s, thing);
+	}
+	if (s->reply.result != RESULT_REFUSED)
+		show(s, thing);
+}
+
+const char *board_prompt(struct session *s, struct arena *arena)
+{
+	struct place place;
+
+	if (s->marks.awaiting != AWAIT_MOVE)
+		return "Scan what you want to see: an order, a place, a delivery, a pickup, a badge";
+	if (s->marks.board_place_id && place_load(s->db, arena, s->marks.board_place_id, &place))
+		return place.kind == PLACE_STATION
+			       ? arena_printf(arena, "Scan the door or lane where %s is parked; %%UNDO: nowhere else", place.code)
+			       : arena_printf(arena, "Scan the lane that takes the shipments of %s; %%UNDO: they stay", place.code);
+	return "Scan the lane that takes it; %UNDO: it stays";
+}
+
+/* ---- moving */
+
+static bool lead_at_hand(struct session *s, const char *what)
+{
+	if (operator_is_lead(&s->op))
+		return true;
+	refuse(s, ERROR_LEAD_NEEDED, "A lead %s: a lead signs on here and scans it again", what);
+	return false;
+}
+
+/* What stands to be moved: all of a lane's shipments, or one order's. */
+static struct resident *movers(struct session *s, size_t *count)
+{
+	struct resident *one;
+
+	if (s->marks.board_place_id)
+		return residents_of(s->db, &s->reply.arena, s->marks.board_place_id, count);
+	one = arena_alloc(&s->reply.arena, sizeof *one);
+	*count = s->marks.order_id && resident_of_order(s->db, &s->reply.arena, s->marks.order_id, one);
+	return one;
+}
+
+static void list_movers(struct session *s, const struct resident *list, size_t count)
+{
+	for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+		add_line(s, "%s%s%s: %s", list[i].name, *list[i].carrier ? ", " : "", list[i].carrier, units_text(s, list[i].units));
+	if (count > MOST_NAMED)
+		add_line(s, "and %zu more", count - MOST_NAMED);
+}
+
+static int64_t units_of(const struct resident *list, size_t count)
+{
+	int64_t units = 0;
+
+	for (size_t i = 0; i < count; i++)
+		units += list[i].units;
+	return units;
+}
+
+/* Lanes that have room for all of it. */
+static void list_lanes(struct session *s, const struct resident *list, size_t count)
+{
+	size_t lane_count;
+	struct place *lanes = place_list(s->db, &s->reply.arena, PLACE_LANE, &lane_count);
+
+	for (size_t i = 0; i < lane_count; i++) {
+		int64_t room = place_room(&lanes[i]);
+
+		if (lanes[i].id == list[0].place_id || room < units_of(list, count))
+			continue;
+		if (room == INT64_MAX)
+			add_line(s, "%s has room%s%s", lanes[i].code, *lanes[i].carrier ? ", for " : "", lanes[i].carrier);
+		else
+			add_line(s, "%s has room for %" PRId64 "%s%s", lanes[i].code, room, *lanes[i].carrier ? ", for " : "",
+				lanes[i].carrier);
+	}
+}
+
+static void ask_where_to(struct session *s, const char *from)
+{
+	size_t count;
+	struct resident *list = movers(s, &count);
+
+	if (!count) {
+		refuse(s, ERROR_NOT_HERE, "%s has no shipment that could have another place: one that gathers or is ready can", from);
+		return;
+	}
+	if (!lead_at_hand(s, "gives shipments another place"))
+		return;
+	s->marks.awaiting = AWAIT_MOVE;
+	say(s, "%s: %zu shipment%s, %s: to which lane?", from, count, count == 1 ? "" : "s", units_text(s, units_of(list, count)));
+	list_movers(s, list, count);
+	list_lanes(s, list, count);
+}
+
+void board_move(struct session *s)
+{
+	struct place place = {.code = "", .kind = PLACE_DOOR};
+
+	s->marks.board_moved = false;
+	if (s->marks.board_place_id)
+		place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place);
+	if (place.kind == PLACE_STATION) {
+		if (!lead_at_hand(s, "moves a station from here"))
+			return;
+		s->marks.awaiting = AWAIT_MOVE;
+		say(s, "%s: where is it parked?", place.code);
+	} else if (place.kind == PLACE_LANE || place.kind == PLACE_OVERFLOW) {
+		ask_where_to(s, place.code);
+	} else if (s->marks.order_id) {
+		ask_where_to(s, order_name(s, &(struct thing){.order_id = s->marks.order_id}));
+	} else {
+		refuse(s, ERROR_NOT_HERE, "What is to move? Scan a lane, an order or a station, then %%MOVE");
+	}
+}
+
+static bool is_parking(const struct place *spot)
+{
+	return spot->kind == PLACE_DOOR || spot->kind == PLACE_LANE || spot->kind == PLACE_OVERFLOW;
+}
+
+static void park(struct session *s, const struct place *station, const struct place *spot)
+{
+	if (!is_parking(spot)) {
+		refuse(s, ERROR_WRONG_PLACE, "%s is parked at a door or a lane, not at %s: scan one of these", station->code, spot->code);
+		s->marks.awaiting = AWAIT_MOVE;
+		return;
+	}
+	place_set_spot(s->db, station->id, spot->id);
+	s->marks.board_moved = true;
+	say(s, "%s is parked at %s", station->code, spot->code);
+}
+
+/* Why the shipments cannot all stand there; refuses. */
+static bool can_take(struct session *s, const struct place *to, const struct resident *list, size_t count)
+{
+	int64_t units = units_of(list, count);
+
+	if (to->kind != PLACE_LANE && to->kind != PLACE_OVERFLOW && !(to->kind == PLACE_STATION && count == 1)) {
+		refuse(s, ERROR_WRONG_PLACE, "Shipments move to a lane or to overflow, not to %s: scan one of these", to->code);
+		return false;
+	}
+	if (to->id == list[0].place_id) {
+		refuse(s, ERROR_WRONG_PLACE, "%s is where they are: scan another lane, or %%UNDO to leave them there", to->code);
+		return false;
+	}
+	if (to->is_full || place_room(to) < units) {
+		refuse(s, ERROR_PLACE_FULL, "%s has no room for %s: scan another lane", to->code, units_text(s, units));
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!*to->carrier || strcmp(to->carrier, list[i].carrier) == 0)
+			continue;
+		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another lane", to->code, to->carrier, list[i].name,
+			*list[i].carrier ? list[i].carrier : "no carrier that is known");
+		return false;
+	}
+	return true;
+}
+
+static void rehome(struct session *s, const struct place *to)
+{
+	struct place from = {.code = ""};
+	size_t count;
+	struct resident *list = movers(s, &count);
+
+	if (!count) {
+		refuse(s, ERROR_NOT_HERE, "Nothing is there any more that could move: scan on");
+		return;
+	}
+	if (!can_take(s, to, list, count)) {
+		s->marks.awaiting = AWAIT_MOVE;
+		return;
+	}
+	place_load(s->db, &s->reply.arena, list[0].place_id, &from);
+	for (size_t i = 0; i < count; i++)
+		resident_rehome(s->db, &list[i], to->id, to->code, s->op.badge, s->now_ms);
+	s->marks.board_moved = true;
+	say(s, "%zu shipment%s from %s to %s: whoever stages is told to bring %s", count, count == 1 ? "" : "s", from.code, to->code,
+		units_text(s, units_of(list, count)));
+	list_movers(s, list, count);
+}
+
+/* The place after %MOVE. False: the scan is something else. */
+static bool moves_to(struct session *s, const struct thing *thing)
+{
+	struct place place;
+
+	if (thing->kind != THING_PLACE)
+		return false;
+	s->marks.awaiting = AWAIT_NOTHING;
+	if (s->marks.board_place_id && place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place) &&
+		place.kind == PLACE_STATION)
+		park(s, &place, &thing->place);
+	else
+		rehome(s, &thing->place);
+	return true;
+}
+
+/* ---- closing a delivery */
+
+/* The delivery at hand: that was opened, else the only one that is at the door that was. */
+static bool inbound_at_hand(struct session *s, struct inbound *inbound)
+{
+	size_t count = 0;
+	size_t here = 0;
+	struct inbound *list;
+
+	if (s->marks.board_inbound_id)
+		return inbound_load(s->db, &s->reply.arena, s->marks.board_inbound_id, inbound);
+	if (!s->marks.board_place_id)
+		return false;
+	list = inbound_at_door(s->db, &s->reply.arena, s->marks.board_place_id, s->now_ms, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].status != INBOUND_RECEIVING && list[i].status != INBOUND_ARRIVED)
+			continue;
+		*inbound = list[i];
+		here++;
+	}
+	return here == 1;
+}
+
+void board_done(struct session *s, bool again)
+{
+	struct inbound inbound;
+
+	if (!inbound_at_hand(s, &inbound)) {
+		refuse(s, ERROR_NOT_HERE, "Which delivery is to be closed? Scan its number, or the door where it is the only one, then %%DONE");
+		return;
+	}
+	if (!lead_at_hand(s, "closes a delivery from the board"))
+		return;
+	s->marks.board_inbound_id = inbound.id;
+	context_close(s, &inbound, again);
+}
+
+bool board_undo(struct session *s)
+{
+	if (strcmp(s->t.activity, "board") != 0)
+		return false;
+	if (s->marks.awaiting == AWAIT_MOVE) {
+		s->marks.awaiting = AWAIT_NOTHING;
+		say(s, "Nothing is moved");
+		return true;
+	}
+	if (!s->marks.board_moved)
+		return false;
+	s->marks.board_moved = false;
+	refuse(s, ERROR_UNDO_BLOCKED,
+		"The last thing was a move: %%MOVE it back. %%UNDO again takes back what was before it");
+	return true;
+}

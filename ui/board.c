@@ -1,0 +1,190 @@
+/* Drawing one panel: its title with a few words, and as many of its lines as there is room for. Where that is not all, those that
+ * have to be seen most are drawn, in their order, and the rest is counted; the panel at which the arrow keys are scrolls. */
+#include "ui/board.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+enum { MINUTE_MS = 60000, HOUR_MINUTES = 60, DAY_MINUTES = 24 * 60 };
+
+const struct board_panel *const board_panels[SLOTS] = {
+	[SLOT_LANES] = &board_lanes,
+	[SLOT_STATIONS] = &board_stations,
+	[SLOT_DOORS] = &board_doors,
+	[SLOT_PICKUPS] = &board_pickups,
+	[SLOT_PEOPLE] = &board_people,
+	[SLOT_ALERTS] = &board_alerts,
+	[SLOT_TODAY] = &board_today,
+	[SLOT_SIGHT] = &board_sight,
+};
+
+/* ---- words */
+
+int board_cell(struct cells *cells, int row, int col, int width, enum role role, const char *text)
+{
+	cells_text(cells, row, col, width, role, text);
+	return col + width + 1;
+}
+
+void board_add_number(struct str *text, int64_t number)
+{
+	char digits[32];
+	char *p = digits + sizeof digits - 1;
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	int n = 0;
+
+	*p = '\0';
+	do {
+		if (n && n % 3 == 0)
+			*--p = ',';
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+		n++;
+	} while (left);
+	if (number < 0)
+		*--p = '-';
+	str_add(text, p);
+}
+
+void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms)
+{
+	int64_t minutes = (now_ms - at_ms) / MINUTE_MS;
+
+	if (!at_ms)
+		return;
+	if (minutes < 0)
+		minutes = 0;
+	if (minutes >= 2 * DAY_MINUTES)
+		str_printf(text, "%" PRId64 " days", minutes / DAY_MINUTES);
+	else if (minutes >= 2 * HOUR_MINUTES)
+		str_printf(text, "%" PRId64 " h", minutes / HOUR_MINUTES);
+	else
+		str_printf(text, "%" PRId64 " min", minutes);
+}
+
+void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms)
+{
+	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	const struct board *b = state->board;
+	char clock[TIME_TEXT_MAX];
+
+	if (!at_ms)
+		return;
+	if (at_ms < b->day_ms || at_ms > zone_day_end(b->zone, b->day_ms))
+		str_printf(text, "%s ", days[zone_civil(b->zone, at_ms).weekday]);
+	time_format_clock(b->zone, at_ms, clock);
+	clock[5] = '\0'; /* without seconds */
+	str_add(text, clock);
+}
+
+enum role board_role(bool picked, enum role role)
+{
+	return picked ? ROLE_INPUT : role;
+}
+
+/* ---- a panel */
+
+struct ranked {
+	size_t i;
+	int64_t urgency;
+};
+
+static int by_urgency(const void *a, const void *b)
+{
+	const struct ranked *x = a;
+	const struct ranked *y = b;
+
+	if (x->urgency != y->urgency)
+		return x->urgency < y->urgency ? 1 : -1;
+	return x->i < y->i ? -1 : 1;
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct ranked *x = a;
+	const struct ranked *y = b;
+
+	return x->i < y->i ? -1 : x->i > y->i;
+}
+
+/* Which lines are drawn: `room` of `count`, in their order. Freed by the caller. */
+static struct ranked *choose(const struct board_panel *panel, const struct board_state *state, size_t count, size_t room)
+{
+	struct ranked *list = mem_alloc((count + 1) * sizeof *list);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct ranked){i, panel->urgency ? panel->urgency(state, i) : 0};
+	if (room < count) {
+		qsort(list, count, sizeof *list, by_urgency);
+		qsort(list, room, sizeof *list, by_order);
+	}
+	return list;
+}
+
+static void render_title(struct cells *cells, struct box line, const struct model *model, const struct board_panel *panel, bool at)
+{
+	struct str text = {0};
+	bool off = panel->is_off && panel->is_off(&model->board);
+	int used;
+
+	cells_fill(cells, line, ' ', ROLE_PANEL);
+	str_printf(&text, "%s%s%s", at ? "› " : "", panel->title, off ? " !" : "");
+	used = 1 + cells_text(cells, line.row, line.col + 1, line.cols - 2, ROLE_PANEL, str_text(&text));
+	str_clear(&text);
+	panel->head(&model->board, &text);
+	cells_text_right(cells, line.row, line.col + used + 2, line.cols - used - 3, ROLE_PANEL, str_text(&text));
+	str_done(&text);
+}
+
+/* Lines in their order from the one that is picked, or those that have to be seen most. */
+static void render_lines(struct cells *cells, struct box box, const struct model *model, const struct board_panel *panel, bool at)
+{
+	const struct board_state *state = &model->board;
+	size_t count = panel->count(state);
+	int each = panel->rows ? panel->rows(box.cols) : 1;
+	size_t room;
+	size_t first = 0;
+	struct ranked *list;
+
+	if (each > 1 && count * (size_t)each > (size_t)box.rows)
+		each = 1;
+	room = (size_t)(box.rows / each);
+	if (room < count && room > 1)
+		room--; /* the last says how many more there are */
+	list = choose(panel, state, count, at && state->picked ? count : room);
+	if (at && state->picked && (size_t)state->at >= room)
+		first = (size_t)state->at - room + 1;
+	for (size_t i = 0; i < room && first + i < count; i++)
+		panel->line(cells, (struct box){box.row + (int)i * each, box.col, each, box.cols}, model, list[first + i].i,
+			at && state->picked && list[first + i].i == (size_t)state->at);
+	if (room < count && room < (size_t)box.rows) {
+		struct str text = {0};
+
+		str_printf(&text, "+%zu more", count - room);
+		cells_text(cells, box.row + (int)room * each, box.col + 2, box.cols - 2, ROLE_DIM, str_text(&text));
+		str_done(&text);
+	}
+	free(list);
+}
+
+void board_panel_render(struct cells *cells, struct box box, const struct model *model, enum board_slot slot)
+{
+	const struct board_panel *panel = board_panels[slot];
+	bool at = model->board.picked && model->board.panel == (int)slot;
+
+	if (box.rows < 1 || box.cols < 8)
+		return;
+	render_title(cells, (struct box){box.row, box.col, 1, box.cols}, model, panel, at);
+	box.row++;
+	box.rows--;
+	if (box.rows < 1)
+		return;
+	if (panel->draw)
+		panel->draw(cells, box, model);
+	else
+		render_lines(cells, box, model, panel, at);
+}

@@ -1,0 +1,162 @@
+/* DOORS: what is received where, how far it is and when it will be done; what comes next, and that it is late. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/bars.h"
+#include "ui/board.h"
+
+enum { CODE_COLS = 8, NUMBER_COLS = 12, BAR_MOST = 20 };
+
+static size_t count(const struct board_state *state)
+{
+	return state->board->door_count;
+}
+
+static bool is_off(const struct board_door *door)
+{
+	return door->next.late;
+}
+
+static bool any_off(const struct board_state *state)
+{
+	for (size_t i = 0; i < state->board->door_count; i++)
+		if (is_off(&state->board->doors[i]))
+			return true;
+	return state->board->no_door.late;
+}
+
+static void head(const struct board_state *state, struct str *text)
+{
+	const struct board *b = state->board;
+	int64_t busy = 0;
+	int64_t due = b->no_door_due;
+
+	for (size_t i = 0; i < b->door_count; i++) {
+		busy += *b->doors[i].now.number != '\0';
+		due += b->doors[i].due;
+	}
+	str_printf(text, "%" PRId64 " of %zu in use", busy, b->door_count);
+	if (due)
+		str_printf(text, ", %" PRId64 " due today", due);
+	if (b->no_door_due)
+		str_printf(text, " (%" PRId64 " without a door)", b->no_door_due);
+}
+
+static int64_t urgency(const struct board_state *state, size_t i)
+{
+	const struct board_door *door = &state->board->doors[i];
+
+	return (is_off(door) ? 4 : 0) + (*door->now.number ? 2 : 0) + (*door->next.number ? 1 : 0);
+}
+
+static void add_next(struct str *text, const struct board_state *state, const struct board_door *door)
+{
+	if (!*door->next.number)
+		return;
+	str_printf(text, "%s%s", door->next.late ? "LATE " : strcmp(door->next.status, "announced") == 0 ? "next " : "waits ",
+		door->next.number);
+	if (door->next.due_at && strcmp(door->next.status, "announced") == 0) {
+		str_add(text, " ");
+		board_add_clock(text, state, door->next.due_at);
+	}
+	if (door->waiting > 1)
+		str_printf(text, " (%" PRId64 " wait)", door->waiting);
+}
+
+static void add_progress(struct str *text, const struct board_state *state, const struct board_door *door)
+{
+	const struct board_inbound *now = &door->now;
+
+	if (now->received >= now->expected && now->expected)
+		str_add(text, "all in");
+	else if (door->finish_at)
+		str_add(text, "done ");
+	else if (strcmp(now->status, "arrived") == 0)
+		str_add(text, "waits to be received");
+	if (door->finish_at && now->received < now->expected)
+		board_add_clock(text, state, door->finish_at);
+	if (now->over)
+		str_printf(text, "%s%" PRId64 " over", text->len ? "  " : "", now->over);
+}
+
+/* "ASN-10229 ███████░ 88%  done 14:20" from the column on; what comes next behind it, or below. */
+static void render_busy(struct cells *cells, struct box box, int col, const struct model *model, const struct board_door *door,
+	bool picked)
+{
+	const struct board_inbound *now = &door->now;
+	int bar = box.cols >= 64 ? BAR_MOST : box.cols / 6;
+	int end = box.col + box.cols;
+	struct str text = {0};
+	int used;
+
+	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_TEXT), now->number);
+	bars_part(cells, box.row, col, bar, board_role(picked, ROLE_DONE), now->received, now->expected);
+	col += bar + 1;
+	if (now->expected > 0)
+		str_printf(&text, "%" PRId64 "%%", now->received * 100 / now->expected);
+	else
+		str_printf(&text, "%" PRId64, now->received);
+	cells_text_right(cells, box.row, col, 4, board_role(picked, ROLE_STRONG), str_text(&text));
+	col += 6;
+	str_clear(&text);
+	add_progress(&text, &model->board, door);
+	used = end - col > 0 ? cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_STRONG), str_text(&text)) : 0;
+	col += used + 2;
+	str_clear(&text);
+	if (door->rate && box.cols >= 64) {
+		str_printf(&text, "%" PRId64 " an hour", door->rate);
+		if (end - col > 4)
+			col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text)) + 2;
+	}
+	str_clear(&text);
+	add_next(&text, &model->board, door);
+	if (box.rows > 1)
+		cells_text(cells, box.row + 1, box.col + 2 + CODE_COLS + 1, box.cols - CODE_COLS - 3,
+			board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
+	else if (end - col > 10)
+		cells_text(cells, box.row, col, end - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
+	str_done(&text);
+}
+
+static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
+{
+	const struct board_door *door = &model->board.board->doors[i];
+	struct str text = {0};
+	int col = box.col + 2;
+
+	if (picked)
+		cells_fill(cells, box, ' ', ROLE_INPUT);
+	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(door) ? "!" : picked ? "›" : " ");
+	col = board_cell(cells, box.row, col, CODE_COLS, board_role(picked, ROLE_STRONG), door->code);
+	if (*door->now.number) {
+		render_busy(cells, box, col, model, door, picked);
+		str_done(&text);
+		return;
+	}
+	col += cells_text(cells, box.row, col, 4, board_role(picked, ROLE_DIM), "free") + 2;
+	add_next(&text, &model->board, door);
+	cells_text(cells, box.row, col, box.col + box.cols - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_TEXT),
+		str_text(&text));
+	str_done(&text);
+}
+
+static int rows(int cols)
+{
+	return cols < 64 ? 2 : 1;
+}
+
+static const char *opens(const struct board_state *state, size_t i)
+{
+	return state->board->doors[i].code;
+}
+
+const struct board_panel board_doors = {
+	.title = "DOORS",
+	.head = head,
+	.is_off = any_off,
+	.count = count,
+	.urgency = urgency,
+	.rows = rows,
+	.line = line,
+	.opens = opens,
+};

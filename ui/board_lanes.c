@@ -1,0 +1,133 @@
+/* LANES: how full each is, what stands there longest, and that it is full. Overflow is among them. */
+#include <inttypes.h>
+
+#include "ui/bars.h"
+#include "ui/board.h"
+
+enum { NEARLY = 85, FULL = 100, CODE_COLS = 12, BAR_MOST = 24, OLD_MS = 24 * 3600000 };
+
+static bool is_off(const struct board_lane *lane)
+{
+	return lane->is_full || lane->percent >= FULL || (lane->overflow && lane->units + lane->incoming > 0);
+}
+
+static size_t count(const struct board_state *state)
+{
+	return state->board->lane_count;
+}
+
+static bool any_off(const struct board_state *state)
+{
+	for (size_t i = 0; i < state->board->lane_count; i++)
+		if (is_off(&state->board->lanes[i]))
+			return true;
+	return false;
+}
+
+static void head(const struct board_state *state, struct str *text)
+{
+	const struct board *b = state->board;
+	int64_t units = 0;
+	int64_t full = 0;
+	int64_t overflow = 0;
+
+	for (size_t i = 0; i < b->lane_count; i++) {
+		units += b->lanes[i].units;
+		full += !b->lanes[i].overflow && is_off(&b->lanes[i]);
+		overflow += b->lanes[i].overflow ? b->lanes[i].units : 0;
+	}
+	board_add_number(text, units);
+	str_add(text, units == 1 ? " unit" : " units");
+	if (full)
+		str_printf(text, ", %" PRId64 " full", full);
+	if (overflow)
+		str_printf(text, ", %" PRId64 " in overflow", overflow);
+}
+
+static int64_t urgency(const struct board_state *state, size_t i)
+{
+	const struct board_lane *lane = &state->board->lanes[i];
+
+	return (is_off(lane) ? 1000 : 0) + (lane->percent > 0 ? lane->percent : lane->units > 0);
+}
+
+static enum role role_of(const struct board_lane *lane)
+{
+	return is_off(lane) ? ROLE_BAD : lane->percent >= NEARLY ? ROLE_HOLD : ROLE_DONE;
+}
+
+static void add_oldest(struct str *text, const struct model *model, const struct board_lane *lane)
+{
+	if (!lane->oldest_at)
+		return;
+	if (lane->older)
+		str_add(text, ">");
+	board_add_age(text, model->now_ms, lane->oldest_at);
+}
+
+/* What is said behind the numbers, as far as it fits. */
+static void add_notes(struct str *text, const struct board_lane *lane)
+{
+	if (lane->is_full)
+		str_add(text, "FULL");
+	else if (lane->overflow && lane->units)
+		str_add(text, "no lane had room");
+	else if (lane->percent >= FULL)
+		str_add(text, "FULL");
+	if (lane->ready)
+		str_printf(text, "%s%" PRId64 " ready", text->len ? "  " : "", lane->ready);
+	if (lane->incoming)
+		str_printf(text, "%s+%" PRId64 " coming", text->len ? "  " : "", lane->incoming);
+	if (*lane->carrier)
+		str_printf(text, "%s%s", text->len ? "  " : "", lane->carrier);
+}
+
+static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
+{
+	const struct board_lane *lane = &model->board.board->lanes[i];
+	int bar = box.cols >= 72 ? BAR_MOST : box.cols / 4;
+	int end = box.col + box.cols;
+	struct str text = {0};
+	int col = box.col + 2;
+
+	if (picked)
+		cells_fill(cells, box, ' ', ROLE_INPUT);
+	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(lane) ? "!" : picked ? "›" : " ");
+	col = board_cell(cells, box.row, col, box.cols >= 36 ? CODE_COLS : 8, board_role(picked, ROLE_STRONG), lane->code);
+	if (lane->percent >= 0) {
+		bars_part(cells, box.row, col, bar, board_role(picked, role_of(lane)), lane->units + lane->incoming, lane->capacity);
+		str_printf(&text, "%" PRId64 "%%", lane->percent);
+		cells_text_right(cells, box.row, col + bar + 1, 4, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_STRONG),
+			str_text(&text));
+	} else {
+		str_printf(&text, "%" PRId64 " units", lane->units);
+		cells_text_right(cells, box.row, col, bar + 5, board_role(picked, lane->overflow && lane->units ? ROLE_BAD : ROLE_TEXT),
+			str_text(&text));
+	}
+	col += bar + 6;
+	str_clear(&text);
+	add_oldest(&text, model, lane);
+	cells_text_right(cells, box.row, col, 7 < end - col ? 7 : end - col,
+		board_role(picked, lane->oldest_at && model->now_ms - lane->oldest_at >= OLD_MS ? ROLE_HOLD : ROLE_DIM), str_text(&text));
+	col += 9;
+	str_clear(&text);
+	add_notes(&text, lane);
+	if (end - col >= 4)
+		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_TEXT), str_text(&text));
+	str_done(&text);
+}
+
+static const char *opens(const struct board_state *state, size_t i)
+{
+	return state->board->lanes[i].code;
+}
+
+const struct board_panel board_lanes = {
+	.title = "LANES",
+	.head = head,
+	.is_off = any_off,
+	.count = count,
+	.urgency = urgency,
+	.line = line,
+	.opens = opens,
+};

@@ -1,0 +1,230 @@
+/* The board as a whole: whether the dock is on plan stands on top; below it the panels, side by side as far as the terminal is wide,
+ * each with as many rows as it has lines to show, or its fair share. On a handheld each panel is one line, and opens to all. */
+#include <inttypes.h>
+
+#include "ui/bigtext.h"
+#include "ui/board.h"
+#include "ui/box.h"
+
+enum {
+	TWO_COLS = 60,    /* from here on two columns of panels */
+	THREE_COLS = 120,
+	PANEL_ROWS = 14,  /* fewer: one line a panel */
+	ROOMY_ROWS = 28,
+	LARGE_ROWS = 48,  /* the verdict in block letters */
+	LETTER_ROWS = 7,
+	URGENT = 3,
+	WARNING = 2,
+};
+
+/* ---- the verdict */
+
+int board_verdict(const struct board_state *state)
+{
+	const struct board *b = state->board;
+	int worst = 0;
+
+	for (size_t i = 0; i < b->alert_count; i++)
+		worst = b->alerts[i].level > worst ? b->alerts[i].level : worst;
+	if (worst >= URGENT)
+		return 2;
+	for (int slot = 0; slot < SLOTS && worst < WARNING; slot++)
+		if (board_panels[slot]->is_off && board_panels[slot]->is_off(state))
+			worst = WARNING;
+	return worst >= WARNING;
+}
+
+/* "3 late or full · PICKUPS: ..." is too much: the first alert says it, and how many others there are. */
+static void add_reason(struct str *text, const struct board_state *state)
+{
+	const struct board *b = state->board;
+	int64_t others = (int64_t)b->alert_count + b->alerts_more - 1;
+
+	if (b->alert_count) {
+		str_add(text, b->alerts[0].cause);
+		if (others > 0)
+			str_printf(text, "  +%" PRId64 " more", others);
+		return;
+	}
+	for (int slot = 0; slot < SLOTS; slot++)
+		if (board_panels[slot]->is_off && board_panels[slot]->is_off(state))
+			str_printf(text, "%s%s", text->len ? ", " : "look at ", board_panels[slot]->title);
+	if (!text->len)
+		str_add(text, "nothing wants a lead");
+}
+
+static void render_verdict(struct cells *cells, struct box box, const struct model *model)
+{
+	static const struct {
+		const char *words;
+		const char *symbol;
+		enum role role;
+	} verdicts[] = {{"ON PLAN", "✓", ROLE_DONE}, {"LOOK", "!", ROLE_HOLD}, {"OFF PLAN", "✗", ROLE_REFUSED}};
+	int verdict = board_verdict(&model->board);
+	enum role role = verdicts[verdict].role;
+	struct str text = {0};
+
+	cells_fill(cells, box, ' ', role);
+	if (box.rows >= LETTER_ROWS) {
+		struct box letters = {box.row + 1, box.col + 1, box.rows - 2, box.cols / 2};
+
+		letters = bigtext_draw(cells, letters, role, "", verdicts[verdict].words);
+		add_reason(&text, &model->board);
+		cells_wrap(cells, (struct box){box.row + 2, box.col + box.cols / 2 + 2, box.rows - 3, box.cols / 2 - 4}, role,
+			str_text(&text));
+		str_done(&text);
+		return;
+	}
+	str_printf(&text, "%s %s   ", verdicts[verdict].symbol, verdicts[verdict].words);
+	add_reason(&text, &model->board);
+	cells_text(cells, box.row + (box.rows - 1) / 2, box.col + 1, box.cols - 2, role, str_text(&text));
+	str_done(&text);
+}
+
+/* ---- sharing rows */
+
+/* Rows that a panel would like: its title and its lines; at least its title and one. */
+static int wants(const struct model *model, enum board_slot slot, int cols)
+{
+	const struct board_panel *panel = board_panels[slot];
+	size_t lines = panel->count ? panel->count(&model->board) : 1;
+	int each = panel->rows ? panel->rows(cols) : 1;
+
+	return 1 + (lines < 1 ? 1 : lines > 200 ? 200 : (int)lines) * each;
+}
+
+/* Gives each what it wants where that is less than its share of what is left, the others that share. */
+static void share(int rows, const int *wanted, int *given, int count)
+{
+	int left = rows;
+	int open = count;
+
+	for (int i = 0; i < count; i++)
+		given[i] = 0;
+	for (bool again = true; again && open > 0;) {
+		int fair = left / open;
+
+		again = false;
+		for (int i = 0; i < count; i++) {
+			if (given[i] || wanted[i] > fair)
+				continue;
+			given[i] = wanted[i];
+			left -= wanted[i];
+			open--;
+			again = true;
+		}
+	}
+	for (int i = 0; i < count && open > 0; i++) {
+		if (given[i])
+			continue;
+		given[i] = left / open;
+		left -= given[i];
+		open--;
+	}
+}
+
+/* Panels below each other. What nobody wants stays empty at the bottom. */
+static void render_column(struct cells *cells, struct box box, const struct model *model, const enum board_slot *slots, int count)
+{
+	int wanted[SLOTS];
+	int given[SLOTS];
+
+	for (int i = 0; i < count; i++)
+		wanted[i] = wants(model, slots[i], box.cols) + 1; /* and an empty line */
+	share(box.rows, wanted, given, count);
+	for (int i = 0; i < count; i++) {
+		struct box part = box_take_top(&box, given[i]);
+
+		if (part.rows > 3 && i + 1 < count)
+			part.rows--;
+		board_panel_render(cells, part, model, slots[i]);
+	}
+}
+
+/* ---- sizes */
+
+static struct box column(struct box box, int from, int of)
+{
+	int left = box.cols * from / of;
+	int right = box.cols * (from + 1) / of;
+
+	return (struct box){box.row, box.col + left, box.rows, right - left - (from + 1 < of ? 1 : 0)};
+}
+
+/* The panel at hand with all its lines, or every panel in one line. */
+static void render_small(struct cells *cells, struct box box, const struct model *model)
+{
+	static const enum board_slot order[] = {
+		SLOT_ALERTS, SLOT_PICKUPS, SLOT_DOORS, SLOT_LANES, SLOT_STATIONS, SLOT_TODAY, SLOT_SIGHT, SLOT_PEOPLE};
+
+	if (model->board.picked) {
+		board_panel_render(cells, box, model, (enum board_slot)model->board.panel);
+		return;
+	}
+	for (size_t i = 0; i < sizeof order / sizeof *order && box.rows > 0; i++) {
+		const struct board_panel *panel = board_panels[order[i]];
+		struct box line = box_take_top(&box, 1);
+		bool off = panel->is_off && panel->is_off(&model->board);
+		struct str text = {0};
+
+		cells_text(cells, line.row, line.col, 1, ROLE_BAD, off ? "!" : " ");
+		cells_text(cells, line.row, line.col + 1, 9, ROLE_STRONG, panel->title);
+		panel->head(&model->board, &text);
+		cells_text(cells, line.row, line.col + 10, line.cols - 10, off ? ROLE_BAD : ROLE_TEXT, str_text(&text));
+		str_done(&text);
+	}
+}
+
+static void render_two(struct cells *cells, struct box box, const struct model *model)
+{
+	static const enum board_slot left[] = {SLOT_LANES, SLOT_STATIONS};
+	static const enum board_slot right[] = {SLOT_DOORS, SLOT_PICKUPS};
+	int alerts = wants(model, SLOT_ALERTS, 0);
+	int most = box.rows / 4 > 3 ? box.rows / 4 : 3;
+
+	board_panel_render(cells, box_take_bottom(&box, alerts < most ? alerts : most), model, SLOT_ALERTS);
+	board_panel_render(cells, box_take_bottom(&box, box.rows >= 16 ? 2 : 1), model, SLOT_SIGHT);
+	board_panel_render(cells, box_take_bottom(&box, 2), model, SLOT_TODAY);
+	render_column(cells, column(box, 0, 2), model, left, 2);
+	render_column(cells, column(box, 1, 2), model, right, 2);
+}
+
+static void render_three(struct cells *cells, struct box box, const struct model *model)
+{
+	static const enum board_slot left[] = {SLOT_LANES};
+	static const enum board_slot middle[] = {SLOT_DOORS, SLOT_STATIONS};
+	static const enum board_slot right[] = {SLOT_PICKUPS, SLOT_PEOPLE};
+	int alerts = wants(model, SLOT_ALERTS, box.cols);
+	int most = box.rows / 4;
+	int today = box.rows >= 50 ? 12 : box.rows >= ROOMY_ROWS ? 7 : 2;
+	struct box row;
+
+	board_panel_render(cells, box_take_bottom(&box, alerts < most ? alerts : most), model, SLOT_ALERTS);
+	if (box.rows >= ROOMY_ROWS)
+		box_take_bottom(&box, 1);
+	row = box_take_bottom(&box, today);
+	board_panel_render(cells, column(row, 0, 2), model, SLOT_TODAY);
+	board_panel_render(cells, column(row, 1, 2), model, SLOT_SIGHT);
+	if (box.rows >= ROOMY_ROWS / 2)
+		box_take_bottom(&box, 1);
+	render_column(cells, column(box, 0, 3), model, left, 1);
+	render_column(cells, column(box, 1, 3), model, middle, 2);
+	render_column(cells, column(box, 2, 3), model, right, 2);
+}
+
+void board_render(struct cells *cells, struct box box, const struct model *model)
+{
+	int verdict = box.rows >= LARGE_ROWS ? LETTER_ROWS + 2 : box.rows >= ROOMY_ROWS ? 3 : 1;
+
+	if (!model->board.board) {
+		bigtext_draw(cells, box_inner(box), ROLE_READY, "", "BOARD");
+		return;
+	}
+	render_verdict(cells, box_take_top(&box, verdict), model);
+	if (box.cols < TWO_COLS || box.rows < PANEL_ROWS)
+		render_small(cells, box, model);
+	else if (box.cols < THREE_COLS)
+		render_two(cells, box, model);
+	else
+		render_three(cells, box, model);
+}

@@ -1,0 +1,85 @@
+/* What a lead can do about the thing at hand: each choice is the scans that do it, as they could be scanned from a sheet. */
+#include <string.h>
+
+#include "ui/board.h"
+#include "ui/box.h"
+
+/* The kind and the name of the thing at hand: what is opened; on the board itself what is picked. */
+static const char *kind_at_hand(const struct board_state *state, const char **name)
+{
+	static const char *const kinds[SLOTS] = {
+		[SLOT_LANES] = "lane", [SLOT_STATIONS] = "station", [SLOT_DOORS] = "door", [SLOT_PICKUPS] = "pickup"};
+	const struct board_panel *panel = board_panels[state->panel];
+
+	if (state->depth) {
+		*name = state->opened[state->depth - 1].name;
+		return state->opened[state->depth - 1].kind;
+	}
+	if (!state->picked || !state->board || !panel->count || (size_t)state->at >= panel->count(state))
+		return "";
+	*name = panel->opens(state, (size_t)state->at);
+	return kinds[state->panel] ? kinds[state->panel] : "";
+}
+
+static const struct {
+	const char *kind;
+	const char *label;
+	const char *command;
+} actions[] = {
+	{"order", "Hold it: it claims nothing", "%HOLD"},
+	{"order", "Let it go on", "%RESUME"},
+	{"order", "Let its shipment go as it is", "%RELEASE"},
+	{"order", "Before all others", "%PRIORITISE"},
+	{"order", "Another lane for its shipment", "%MOVE"},
+	{"order", "Take its stockout into the queue", "%ACCEPT"},
+	{"order", "Cancel it", "%CANCEL"},
+	{"lane", "Another lane for its shipments", "%MOVE"},
+	{"station", "It is parked elsewhere", "%MOVE"},
+	{"door", "Close the delivery there", "%DONE"},
+	{"inbound", "Close it", "%DONE"},
+};
+
+size_t board_choices(const struct model *model, struct board_choice choices[BOARD_CHOICES])
+{
+	const char *name = "";
+	const char *kind = kind_at_hand(&model->board, &name);
+	size_t count = 0;
+
+	if (strcmp(kind, "shipment") == 0)
+		kind = "order";
+	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
+		if (strcmp(actions[i].kind, kind) == 0)
+			choices[count++] = (struct board_choice){actions[i].label, {name, actions[i].command}};
+	return count;
+}
+
+void board_menu_render(struct cells *cells, struct box *box, const struct model *model)
+{
+	struct board_choice choices[BOARD_CHOICES];
+	size_t count = board_choices(model, choices);
+	struct box menu;
+	size_t first = 0;
+
+	if (!model->board.menu)
+		return;
+	menu = box_take_bottom(box, count ? (int)count + 1 : 1);
+	cells_fill(cells, menu, ' ', ROLE_TEXT);
+	cells_fill(cells, (struct box){menu.row, menu.col, 1, menu.cols}, ' ', ROLE_PANEL);
+	cells_text(cells, menu.row, menu.col + 1, menu.cols - 2, ROLE_PANEL,
+		count ? "WHAT IS TO BE DONE?  Arrow keys and Enter; Esc: nothing" : "Pick or open an order, a lane, a door or a station first");
+	menu.row++;
+	menu.rows--;
+	if (menu.rows > 0 && model->board.menu_at >= menu.rows)
+		first = (size_t)(model->board.menu_at - menu.rows + 1);
+	for (int i = 0; i < menu.rows && first + (size_t)i < count; i++) {
+		const struct board_choice *choice = &choices[first + (size_t)i];
+		struct box line = {menu.row + i, menu.col, 1, menu.cols};
+		bool picked = first + (size_t)i == (size_t)model->board.menu_at;
+
+		if (picked)
+			cells_fill(cells, line, ' ', ROLE_INPUT);
+		cells_text(cells, line.row, line.col + 1, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
+		cells_text(cells, line.row, line.col + 3, line.cols - 18, board_role(picked, ROLE_STRONG), choice->label);
+		cells_text_right(cells, line.row, line.col, line.cols - 2, board_role(picked, ROLE_DIM), choice->scans[1]);
+	}
+}

@@ -1,0 +1,132 @@
+/* PICKUPS: when each leaves, what is ready, being packed, packed and on the truck for it, and that it is late or too full. */
+#include <inttypes.h>
+
+#include "ui/bars.h"
+#include "ui/board.h"
+#include "ui/cutoff.h"
+
+enum { NUMBER_COLS = 12, SOON_MS = 60 * 60000 };
+
+static int64_t waiting(const struct board_pickup *p)
+{
+	return p->ready.shipments + p->packing.shipments + p->packed.shipments;
+}
+
+static int64_t volume(const struct board_pickup *p)
+{
+	return p->ready.units + p->packing.units + p->packed.units + p->loaded.units;
+}
+
+static bool is_over(const struct board_pickup *p)
+{
+	return p->capacity >= 0 && volume(p) > p->capacity;
+}
+
+static bool is_off(const struct board_pickup *p)
+{
+	return (p->past && waiting(p) + p->cartons > 0) || is_over(p);
+}
+
+static size_t count(const struct board_state *state)
+{
+	return state->board->pickup_count;
+}
+
+static bool any_off(const struct board_state *state)
+{
+	for (size_t i = 0; i < state->board->pickup_count; i++)
+		if (is_off(&state->board->pickups[i]))
+			return true;
+	return false;
+}
+
+static void head(const struct board_state *state, struct str *text)
+{
+	const struct board *b = state->board;
+
+	str_printf(text, "%" PRId64 " ready, %" PRId64 " packing, %" PRId64 " packed", b->ready.shipments, b->packing.shipments,
+		b->packed.shipments);
+	if (b->no_pickup.shipments)
+		str_printf(text, ", %" PRId64 " without a pickup", b->no_pickup.shipments);
+}
+
+/* Late ones, then the next to leave. */
+static int64_t urgency(const struct board_state *state, size_t i)
+{
+	return is_off(&state->board->pickups[i]) ? INT64_MAX : -state->board->pickups[i].cutoff_at;
+}
+
+/* "ready 41  packing 6  packed 3": shipments. */
+static void add_stages(struct str *text, const struct board_pickup *p)
+{
+	const struct {
+		const char *word;
+		const struct board_volume *volume;
+	} stages[] = {{"gathering", &p->gathering}, {"ready", &p->ready}, {"packing", &p->packing}, {"packed", &p->packed}};
+
+	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+		if (stages[i].volume->shipments)
+			str_printf(text, "%s%s %" PRId64, text->len ? "  " : "", stages[i].word, stages[i].volume->shipments);
+	if (p->cartons)
+		str_printf(text, "%son the truck %" PRId64 " carton%s", text->len ? "  " : "", p->cartons, p->cartons == 1 ? "" : "s");
+	if (is_over(p))
+		str_printf(text, "%s%" PRId64 " OVER CAPACITY", text->len ? "  " : "", volume(p) - p->capacity);
+	if (!text->len)
+		str_add(text, "nothing for it yet");
+}
+
+static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
+{
+	const struct board_pickup *p = &model->board.board->pickups[i];
+	bool off = is_off(p);
+	int end = box.col + box.cols;
+	struct str text = {0};
+	int col = box.col + 2;
+
+	if (picked)
+		cells_fill(cells, box, ' ', ROLE_INPUT);
+	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), off ? "!" : picked ? "›" : " ");
+	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_STRONG), p->number);
+	board_add_clock(&text, &model->board, p->cutoff_at);
+	str_add(&text, " ");
+	cutoff_add_left(&text, model, p->cutoff_at);
+	col += cells_text(cells, box.row, col, end - col,
+		       board_role(picked, p->past ? (off ? ROLE_BAD : ROLE_DIM)
+				  : p->cutoff_at - model->now_ms < SOON_MS ? ROLE_HOLD
+									   : ROLE_TEXT),
+		       str_text(&text)) + 2;
+	str_clear(&text);
+	if (*p->door && box.rows > 1)
+		str_printf(&text, "at %s", p->door);
+	if (text.len && end - col > 6)
+		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
+	str_clear(&text);
+	add_stages(&text, p);
+	if (box.rows > 1)
+		cells_text(cells, box.row + 1, box.col + 4, box.cols - 4, board_role(picked, off ? ROLE_BAD : ROLE_TEXT), str_text(&text));
+	else if (end - col > 8)
+		cells_text(cells, box.row, col, end - col, board_role(picked, off ? ROLE_BAD : ROLE_TEXT), str_text(&text));
+	str_done(&text);
+}
+
+static int rows(int cols)
+{
+	(void)cols;
+	return 2;
+}
+
+static const char *opens(const struct board_state *state, size_t i)
+{
+	return state->board->pickups[i].number;
+}
+
+const struct board_panel board_pickups = {
+	.title = "PICKUPS",
+	.head = head,
+	.is_off = any_off,
+	.count = count,
+	.urgency = urgency,
+	.rows = rows,
+	.line = line,
+	.opens = opens,
+};

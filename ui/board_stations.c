@@ -1,0 +1,103 @@
+/* STATIONS: where each is parked, what stands there to be packed and since when, and whether anybody packs. */
+#include <inttypes.h>
+
+#include "ui/board.h"
+
+enum { CODE_COLS = 10, OLD_MS = 60 * 60000 };
+
+static size_t count(const struct board_state *state)
+{
+	return state->board->station_count;
+}
+
+/* Something waits there and nobody packs. */
+static bool is_off(const struct board_station *station)
+{
+	return station->ready > 0 && !station->packers;
+}
+
+static bool any_off(const struct board_state *state)
+{
+	for (size_t i = 0; i < state->board->station_count; i++)
+		if (is_off(&state->board->stations[i]))
+			return true;
+	return false;
+}
+
+static void head(const struct board_state *state, struct str *text)
+{
+	const struct board *b = state->board;
+	int64_t queue = 0;
+	int64_t packers = 0;
+
+	for (size_t i = 0; i < b->station_count; i++) {
+		queue += b->stations[i].ready;
+		packers += b->stations[i].packers;
+	}
+	str_printf(text, "%" PRId64 " to pack", queue);
+	if (b->ready_elsewhere)
+		str_printf(text, ", %" PRId64 " in lanes", b->ready_elsewhere);
+	str_printf(text, ", %" PRId64 " %s", packers, packers == 1 ? "packs" : "pack");
+}
+
+static int64_t urgency(const struct board_state *state, size_t i)
+{
+	const struct board_station *s = &state->board->stations[i];
+
+	return (is_off(s) ? 1000000 : 0) + s->ready;
+}
+
+static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
+{
+	const struct board_station *s = &model->board.board->stations[i];
+	int end = box.col + box.cols;
+	struct str text = {0};
+	int col = box.col + 2;
+	bool old = s->oldest_at && model->now_ms - s->oldest_at >= OLD_MS;
+
+	if (picked)
+		cells_fill(cells, box, ' ', ROLE_INPUT);
+	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(s) ? "!" : picked ? "›" : " ");
+	col = board_cell(cells, box.row, col, CODE_COLS, board_role(picked, ROLE_STRONG), s->code);
+	if (*s->spot && box.cols >= 48) {
+		str_printf(&text, "at %s", s->spot);
+		col = board_cell(cells, box.row, col, 12, board_role(picked, ROLE_DIM), str_text(&text));
+		str_clear(&text);
+	}
+	if (s->ready)
+		str_printf(&text, "queue %" PRId64, s->ready);
+	else
+		str_add(&text, "nothing to pack");
+	col += cells_text(cells, box.row, col, end - col, board_role(picked, s->ready ? ROLE_STRONG : ROLE_DIM), str_text(&text)) + 2;
+	str_clear(&text);
+	if (s->oldest_at && end - col > 6) {
+		str_add(&text, "oldest ");
+		board_add_age(&text, model->now_ms, s->oldest_at);
+		col += cells_text(cells, box.row, col, end - col, board_role(picked, old ? ROLE_HOLD : ROLE_TEXT), str_text(&text)) + 2;
+		str_clear(&text);
+	}
+	if (is_off(s))
+		str_add(&text, "NOBODY PACKS");
+	else if (s->packers)
+		str_printf(&text, "%" PRId64 " %s", s->packers, s->packers == 1 ? "packs" : "pack");
+	if (s->packing)
+		str_printf(&text, ", %" PRId64 " begun", s->packing);
+	if (end - col >= 6)
+		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(s) ? ROLE_BAD : ROLE_DIM), str_text(&text));
+	str_done(&text);
+}
+
+static const char *opens(const struct board_state *state, size_t i)
+{
+	return state->board->stations[i].code;
+}
+
+const struct board_panel board_stations = {
+	.title = "STATIONS",
+	.head = head,
+	.is_off = any_off,
+	.count = count,
+	.urgency = urgency,
+	.line = line,
+	.opens = opens,
+};
