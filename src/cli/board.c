@@ -39,11 +39,11 @@ static json_t *json_lanes(const struct board *b)
 		const struct board_lane *l = &b->lanes[i];
 
 		json_array_append_new(all,
-			json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:b, s:I, s:I, s:o, s:b}", "place", l->code, "kind",
+			json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:b, s:I, s:I, s:I, s:o, s:b}", "place", l->code, "kind",
 				l->overflow ? "overflow" : "lane", "carrier", text_or_null(l->carrier), "units", (json_int_t)l->units,
 				"incoming", (json_int_t)l->incoming, "capacity", number_or_null(l->capacity), "percent",
 				number_or_null(l->percent), "full", l->is_full, "shipments", (json_int_t)l->shipments, "ready",
-				(json_int_t)l->ready, "oldest", time_or_null(l->oldest_at), "older", l->older));
+				(json_int_t)l->ready, "standing", (json_int_t)l->standing, "oldest", time_or_null(l->oldest_at), "older", l->older));
 	}
 	return all;
 }

@@ -165,22 +165,33 @@ static int64_t units_of(const struct resident *list, size_t count)
 	return units;
 }
 
-/* Lanes that have room for all of it. */
+/* Whether the lane is for the carriers of all of them; else *of is one that it is not for. */
+static bool is_for(const struct place *lane, const struct resident *list, size_t count, const struct resident **of)
+{
+	for (size_t i = 0; i < count && *lane->carrier; i++) {
+		*of = &list[i];
+		if (strcmp(lane->carrier, list[i].carrier) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Lanes that can take all of it. */
 static void list_lanes(struct session *s, const struct resident *list, size_t count)
 {
+	const struct resident *not_for;
 	size_t lane_count;
 	struct place *lanes = place_list(s->db, &s->reply.arena, PLACE_LANE, &lane_count);
 
 	for (size_t i = 0; i < lane_count; i++) {
 		int64_t room = place_room(&lanes[i]);
 
-		if (lanes[i].id == list[0].place_id || room < units_of(list, count))
+		if (lanes[i].id == list[0].place_id || room < units_of(list, count) || !is_for(&lanes[i], list, count, &not_for))
 			continue;
 		if (room == INT64_MAX)
-			add_line(s, "%s has room%s%s", lanes[i].code, *lanes[i].carrier ? ", for " : "", lanes[i].carrier);
+			add_line(s, "%s has room", lanes[i].code);
 		else
-			add_line(s, "%s has room for %" PRId64 "%s%s", lanes[i].code, room, *lanes[i].carrier ? ", for " : "",
-				lanes[i].carrier);
+			add_line(s, "%s has room for %" PRId64, lanes[i].code, room);
 	}
 }
 
@@ -242,6 +253,7 @@ static void park(struct session *s, const struct place *station, const struct pl
 /* Why the shipments cannot all stand there; refuses. */
 static bool can_take(struct session *s, const struct place *to, const struct resident *list, size_t count)
 {
+	const struct resident *not_for;
 	int64_t units = units_of(list, count);
 
 	if (to->kind != PLACE_LANE && to->kind != PLACE_OVERFLOW && !(to->kind == PLACE_STATION && count == 1)) {
@@ -256,14 +268,11 @@ static bool can_take(struct session *s, const struct place *to, const struct res
 		refuse(s, ERROR_PLACE_FULL, "%s has no room for %s: scan another lane", to->code, units_text(s, units));
 		return false;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (!*to->carrier || strcmp(to->carrier, list[i].carrier) == 0)
-			continue;
-		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another lane", to->code, to->carrier, list[i].name,
-			*list[i].carrier ? list[i].carrier : "no carrier that is known");
-		return false;
-	}
-	return true;
+	if (is_for(to, list, count, &not_for))
+		return true;
+	refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another lane", to->code, to->carrier, not_for->name,
+		*not_for->carrier ? not_for->carrier : "no carrier that is known");
+	return false;
 }
 
 static void rehome(struct session *s, const struct place *to)

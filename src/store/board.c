@@ -16,6 +16,8 @@ static const char places_sql[] =
 	"SELECT p.id, p.code, p.kind, p.carrier, s.code, p.is_full, p.units, p.incoming, p.capacity, p.shipments FROM place p "
 	"LEFT JOIN place s ON s.id = p.spot_id WHERE p.kind IN ('door', 'floor', 'lane', 'overflow', 'station') "
 	"ORDER BY p.kind, p.code";
+static const char standing_sql[] =
+	"SELECT order_id, shipment_no FROM balance WHERE place_id = $1 AND order_id <> 0 GROUP BY order_id, shipment_no";
 static const char pickups_sql[] =
 	"SELECT k.id, k.number, k.carrier, d.code, k.cutoff_at, k.capacity FROM pickup k LEFT JOIN place d ON d.id = k.door_id "
 	"WHERE k.status = 'open' ORDER BY k.cutoff_at, k.id LIMIT $1";
@@ -31,7 +33,7 @@ static const char packing_sql[] = OF_STATUS("packing");
 static const char packed_sql[] = OF_STATUS("packed");
 
 const char *const board_statements[] = {
-	places_sql, pickups_sql, loaded_sql, gathering_sql, ready_sql, packing_sql, packed_sql, NULL};
+	places_sql, standing_sql, pickups_sql, loaded_sql, gathering_sql, ready_sql, packing_sql, packed_sql, NULL};
 
 /* ---- places */
 
@@ -77,6 +79,28 @@ static void add_door(struct board_reading *r, struct stmt *q)
 	b->doors[b->door_count++] = (struct board_door){.id = db_i64(q, 0), .code = arena_dup(r->arena, db_text(q, 1))};
 }
 
+/* Since when the first of what stands in a lane does, by shipment. */
+static void read_standing(struct board_reading *r, struct board_lane *lane)
+{
+	struct stmt *q;
+
+	if (!lane->units)
+		return;
+	q = DB_QUERY(r->db, standing_sql, I(lane->id));
+	while (db_next(q)) {
+		int64_t at_ms = today_arrived(r->today, db_i64(q, 0), db_i64(q, 1), lane->id);
+		bool older = !at_ms && r->today->complete;
+
+		lane->standing++;
+		if (!at_ms && !older)
+			continue;
+		at_ms = older ? r->today->since_ms : at_ms;
+		if (!lane->oldest_at || at_ms < lane->oldest_at)
+			lane->oldest_at = at_ms;
+		lane->older = lane->older || older;
+	}
+}
+
 static void read_places(struct board_reading *r)
 {
 	struct stmt *q = DB_QUERY0(r->db, places_sql);
@@ -94,6 +118,8 @@ static void read_places(struct board_reading *r)
 		if (kind == PLACE_DOOR || kind == PLACE_FLOOR)
 			r->board->at_doors += db_i64(q, 6);
 	}
+	for (size_t i = 0; i < r->board->lane_count; i++)
+		read_standing(r, &r->board->lanes[i]);
 	for (size_t i = 0; i < r->board->lane_count; i++)
 		idmap_put(&r->lanes, r->board->lanes[i].id, &r->board->lanes[i]);
 	for (size_t i = 0; i < r->board->station_count; i++)
@@ -207,23 +233,6 @@ struct row {
 	bool is_open; /* its order */
 };
 
-static void note_oldest(struct board_reading *r, struct board_lane *lane, const struct row *s)
-{
-	int64_t at_ms = today_arrived(r->today, s->order_id, s->number, lane->id);
-	bool older = !at_ms && r->today->complete;
-
-	if (!s->here || (!at_ms && !older))
-		return;
-	if (older && s->ready_at && s->ready_at < r->today->since_ms)
-		at_ms = s->ready_at;
-	else if (older)
-		at_ms = r->today->since_ms;
-	if (lane->oldest_at && lane->oldest_at < at_ms)
-		return;
-	lane->older = (lane->oldest_at == at_ms && lane->older) || older;
-	lane->oldest_at = at_ms;
-}
-
 static void note_at_station(struct board_station *station, const struct row *s, enum shipment_status status)
 {
 	if (status == SHIPMENT_PACKING)
@@ -240,10 +249,8 @@ static void note_home(struct board_reading *r, const struct row *s, enum shipmen
 	struct board_lane *lane = idmap_get(&r->lanes, s->place_id);
 	struct board_station *station = idmap_get(&r->stations, s->place_id);
 
-	if (lane) {
-		note_oldest(r, lane, s);
+	if (lane)
 		lane->ready += status == SHIPMENT_READY;
-	}
 	if (station)
 		note_at_station(station, s, status);
 	else if (status == SHIPMENT_READY && s->is_open)

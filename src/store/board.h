@@ -27,6 +27,7 @@ struct board_lane {
 	int64_t percent;      /* units and those on the way, of the capacity; -1 without one */
 	int64_t shipments;    /* gathering and ready ones whose home it is */
 	int64_t ready;        /* of these */
+	int64_t standing;     /* shipments of which something stands there */
 	int64_t oldest_at;    /* when the first of what stands there came, by shipment; 0 = nothing stands there */
 	bool older;           /* it came before that: further back nobody looks */
 };

@@ -17,6 +17,11 @@ static const char *clock_text(struct board_reading *r, int64_t at_ms)
 	return arena_dup(r->arena, clock);
 }
 
+static const char *shipments_text(struct board_reading *r, int64_t n)
+{
+	return arena_printf(r->arena, "%" PRId64 " shipment%s", n, n == 1 ? "" : "s");
+}
+
 static void add(struct board_reading *r, struct board_alert alert)
 {
 	struct board *b = r->board;
@@ -35,8 +40,8 @@ static void find_late_pickups(struct board_reading *r)
 		if (!p->past || (!waiting && !p->cartons))
 			continue;
 		add(r, (struct board_alert){.kind = "pickup-late", .subject = p->number, .level = 3, .orders = waiting, .consequence = "",
-			.cause = arena_printf(r->arena, "%s should have left at %s: %" PRId64 " shipments are not on it", p->number,
-				clock_text(r, p->cutoff_at), waiting),
+			.cause = arena_printf(r->arena, "%s should have left at %s: %s not on it", p->number, clock_text(r, p->cutoff_at),
+				shipments_text(r, waiting)),
 			.action = "Load what is packed, and let it leave", .scan = "%LOAD"});
 	}
 }
@@ -58,16 +63,17 @@ static void find_full(struct board_reading *r)
 
 		if (lane->overflow && lane->units + lane->incoming > 0)
 			add(r, (struct board_alert){.kind = "overflow", .subject = lane->code, .level = 2, .orders = lane->shipments,
-				.cause = arena_printf(r->arena, "%" PRId64 " units of %" PRId64 " shipments in %s: no lane had room",
-					lane->units + lane->incoming, lane->shipments, lane->code),
+				.cause = arena_printf(r->arena, "%s in %s: no lane had room", shipments_text(r, lane->standing), lane->code),
 				.consequence = "", .action = "Pack what is ready in full lanes: shipments here move there", .scan = "%PACK"});
 		else if (!lane->overflow && (lane->is_full || lane->percent >= 100))
 			add(r, (struct board_alert){.kind = "lane-full", .subject = lane->code, .level = 2, .orders = lane->shipments,
-				.cause = arena_printf(r->arena, "%s is full: %" PRId64 " shipments, %" PRId64 " of them ready", lane->code,
-					lane->shipments, lane->ready),
+				.cause = arena_printf(r->arena, "%s is full: %s there, %" PRId64 " of them ready", lane->code,
+					shipments_text(r, lane->standing), lane->ready),
 				.consequence = "what comes for others goes to another lane, or to overflow",
-				.action = lane->ready ? "Pack what is ready there" : "Give its shipments another lane",
-				.scan = lane->ready ? "%PACK" : "%MOVE"});
+				.action = lane->ready	     ? "Pack what is ready there"
+					  : lane->shipments ? "Give its shipments another lane"
+							    : "Bring away what has its home elsewhere",
+				.scan = lane->ready ? "%PACK" : lane->shipments ? "%MOVE" : "%STAGE"});
 	}
 }
 

@@ -29,10 +29,11 @@ struct today_door {
 	int64_t units[SPANS]; /* of span, span - 1 ..., each at its remainder */
 };
 
-/* A shipment at the place where it came last. */
+/* When something of a shipment came first to a place; it may have been at several. */
 struct arrival {
 	int64_t place_id;
 	int64_t at_ms;
+	struct arrival *other;
 };
 
 static const char terminals_sql[] = "SELECT id, last_seq FROM terminal ORDER BY id";
@@ -182,14 +183,15 @@ int64_t today_door_rate(const struct today *today, int64_t door_id, int64_t now_
 static void note_arrival(struct today *today, int64_t order_id, int64_t number, int64_t place_id, int64_t at_ms)
 {
 	int64_t key = shipment_effect(order_id, number);
-	struct arrival *arrival = idmap_get(&today->arrivals, key);
+	struct arrival *first = idmap_get(&today->arrivals, key);
+	struct arrival *arrival;
 
-	if (!arrival) {
-		arrival = arena_alloc(&today->arena, sizeof *arrival);
-		idmap_put(&today->arrivals, key, arrival);
-	}
-	if (arrival->place_id != place_id)
-		*arrival = (struct arrival){place_id, at_ms};
+	for (arrival = first; arrival; arrival = arrival->other)
+		if (arrival->place_id == place_id)
+			return;
+	arrival = arena_alloc(&today->arena, sizeof *arrival);
+	*arrival = (struct arrival){place_id, at_ms, first};
+	idmap_put(&today->arrivals, key, arrival);
 }
 
 static bool row_of(struct db *db, struct stmt *q, struct row *m)
@@ -267,7 +269,9 @@ int64_t today_arrived(const struct today *today, int64_t order_id, int64_t numbe
 {
 	const struct arrival *arrival = idmap_get(&today->arrivals, shipment_effect(order_id, number));
 
-	return arrival && arrival->place_id == place_id ? arrival->at_ms : 0;
+	while (arrival && arrival->place_id != place_id)
+		arrival = arrival->other;
+	return arrival ? arrival->at_ms : 0;
 }
 
 int64_t today_cross_docked_percent(const struct today_units *units)

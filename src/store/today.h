@@ -46,7 +46,7 @@ void today_done(struct today *today);
 /* Reads on: at most that many movements (0 = all). Another day, or a clock that was set back, begins anew. */
 void today_read(struct db *db, struct today *today, const char *zone, int64_t now_ms, int64_t most);
 
-/* When something of the shipment came first to the place where it came last; 0: not since since_ms. */
+/* When something of the shipment came first to the place; 0: not since since_ms. */
 int64_t today_arrived(const struct today *today, int64_t order_id, int64_t number, int64_t place_id);
 
 /* Units an hour received at a door, over the last half an hour, or since the first of them in it; 0: nothing was. */

