@@ -28,8 +28,8 @@ struct board_lane {
 	int64_t shipments;    /* gathering and ready ones whose home it is */
 	int64_t ready;        /* of these */
 	int64_t standing;     /* shipments of which something stands there */
-	int64_t oldest_at;    /* when the first of what stands there came, by shipment; 0 = nothing stands there */
-	bool older;           /* it came before that: further back nobody looks */
+	int64_t oldest_at;    /* when the first of what stands there came, by shipment and as far as is known; 0 = nothing stands there */
+	bool older;           /* it came before that */
 };
 
 /* A delivery at a door, or the next for it. */
@@ -132,6 +132,7 @@ struct board {
 	struct today_units hours[TODAY_HOURS];
 	int hour;             /* the current one */
 	int64_t day_ms;       /* when the day began */
+	int64_t since_ms;     /* how far back arrivals in lanes are known: a day at least */
 };
 
 /* today: read up to now by the caller, in the same transaction. */

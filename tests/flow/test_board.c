@@ -236,9 +236,10 @@ static void check_oldest(struct desk *desk, const struct board *b)
 		const struct board_lane *l = &b->lanes[i];
 
 		if (!l->older)
-			assert_of(desk, "oldest", l->oldest_at,
+			assert_int_equal(l->oldest_at, ask(desk,
 				"SELECT coalesce(min((SELECT min(m.at) FROM movement m WHERE m.to_id = b.place_id AND m.to_order_id = b.order_id AND "
-				"m.to_shipment_no = b.shipment_no)), 0) FROM balance b WHERE b.place_id = $1 AND b.place_id = $2 AND b.order_id <> 0", l->id);
+				"m.to_shipment_no = b.shipment_no AND m.at >= $2)), 0) FROM balance b WHERE b.place_id = $1 AND b.order_id <> 0",
+				l->id, b->since_ms));
 	}
 }
 
