@@ -66,6 +66,20 @@ void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms)
 		str_printf(text, "%" PRId64 " min", minutes);
 }
 
+void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms)
+{
+	int64_t minutes = now_ms > at_ms ? (now_ms - at_ms) / MINUTE_MS : 0;
+
+	if (!at_ms)
+		return;
+	if (minutes >= 2 * DAY_MINUTES)
+		str_printf(text, "%" PRId64 "d", minutes / DAY_MINUTES);
+	else if (minutes >= HOUR_MINUTES)
+		str_printf(text, "%" PRId64 "h", minutes / HOUR_MINUTES);
+	else
+		str_printf(text, "%" PRId64 "m", minutes);
+}
+
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms)
 {
 	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};

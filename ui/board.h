@@ -61,6 +61,7 @@ int board_cell(struct cells *cells, int row, int col, int width, enum role role,
 /* Adds "1,204"; "4 h", "22 min", "3 days" since then; "15:30", on another day "Tue 15:30". at_ms 0: nothing. */
 void board_add_number(struct str *text, int64_t number);
 void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms);
+void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms); /* "4h", "22m", "3d" */
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms);
 
 /* The role of a line's text: that of its kind, or of the picked one. */

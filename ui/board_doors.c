@@ -5,7 +5,7 @@
 #include "ui/bars.h"
 #include "ui/board.h"
 
-enum { CODE_COLS = 8, NUMBER_COLS = 12, BAR_MOST = 20 };
+enum { CODE_COLS = 8, NUMBER_COLS = 12, BAR_MOST = 20, NARROW_COLS = 44 };
 
 static size_t count(const struct board_state *state)
 {
@@ -49,11 +49,14 @@ static int64_t urgency(const struct board_state *state, size_t i)
 	return (is_off(door) ? 4 : 0) + (*door->now.number ? 2 : 0) + (*door->next.number ? 1 : 0);
 }
 
-static void add_next(struct str *text, const struct board_state *state, const struct board_door *door)
+static void add_next(struct str *text, const struct board_state *state, const struct board_door *door, bool narrow)
 {
 	if (!*door->next.number)
 		return;
-	str_printf(text, "%s%s", door->next.late ? "LATE " : strcmp(door->next.status, "announced") == 0 ? "next " : "waits ",
+	str_printf(text, "%s%s",
+		door->next.late				       ? "LATE "
+		: strcmp(door->next.status, "announced") == 0 ? (narrow ? "" : "next ")
+							       : "waits ",
 		door->next.number);
 	if (door->next.due_at && strcmp(door->next.status, "announced") == 0) {
 		str_add(text, " ");
@@ -109,7 +112,7 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 			col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text)) + 2;
 	}
 	str_clear(&text);
-	add_next(&text, &model->board, door);
+	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
 	if (box.rows > 1)
 		cells_text(cells, box.row + 1, box.col + 2 + CODE_COLS + 1, box.cols - CODE_COLS - 3,
 			board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
@@ -134,7 +137,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		return;
 	}
 	col += cells_text(cells, box.row, col, 4, board_role(picked, ROLE_DIM), "free") + 2;
-	add_next(&text, &model->board, door);
+	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
 	cells_text(cells, box.row, col, box.col + box.cols - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_TEXT),
 		str_text(&text));
 	str_done(&text);

@@ -1,5 +1,7 @@
 /* LANES: how full each is, what stands there longest, and that it is full. Overflow is among them. */
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "ui/bars.h"
 #include "ui/board.h"
@@ -62,24 +64,26 @@ static void add_oldest(struct str *text, const struct model *model, const struct
 		return;
 	if (lane->older)
 		str_add(text, ">");
-	board_add_age(text, model->now_ms, lane->oldest_at);
+	board_add_short_age(text, model->now_ms, lane->oldest_at);
 }
 
-/* What is said behind the numbers, as far as it fits. */
-static void add_notes(struct str *text, const struct board_lane *lane)
+/* What is said behind the numbers: each note only where it fits whole. */
+static void add_notes(struct str *text, const struct board_lane *lane, int cols)
 {
-	if (lane->is_full)
-		str_add(text, "FULL");
+	char notes[4][40] = {"", "", "", ""};
+
+	if (lane->is_full || lane->percent >= FULL)
+		snprintf(notes[0], sizeof notes[0], "FULL");
 	else if (lane->overflow && lane->units)
-		str_add(text, "no lane had room");
-	else if (lane->percent >= FULL)
-		str_add(text, "FULL");
+		snprintf(notes[0], sizeof notes[0], "no lane had room");
 	if (lane->ready)
-		str_printf(text, "%s%" PRId64 " ready", text->len ? "  " : "", lane->ready);
+		snprintf(notes[1], sizeof notes[1], "%" PRId64 " ready", lane->ready);
 	if (lane->incoming)
-		str_printf(text, "%s+%" PRId64 " coming", text->len ? "  " : "", lane->incoming);
-	if (*lane->carrier)
-		str_printf(text, "%s%s", text->len ? "  " : "", lane->carrier);
+		snprintf(notes[2], sizeof notes[2], "+%" PRId64 " coming", lane->incoming);
+	snprintf(notes[3], sizeof notes[3], "%.30s", lane->carrier);
+	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+		if (*notes[i] && (int)(text->len + strlen(notes[i])) + 2 <= cols)
+			str_printf(text, "%s%s", text->len ? "  " : "", notes[i]);
 }
 
 static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
@@ -107,11 +111,11 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	col += bar + 6;
 	str_clear(&text);
 	add_oldest(&text, model, lane);
-	cells_text_right(cells, box.row, col, 7 < end - col ? 7 : end - col,
+	cells_text_right(cells, box.row, col, 4 < end - col ? 4 : end - col,
 		board_role(picked, lane->oldest_at && model->now_ms - lane->oldest_at >= OLD_MS ? ROLE_HOLD : ROLE_DIM), str_text(&text));
-	col += 9;
+	col += 6;
 	str_clear(&text);
-	add_notes(&text, lane);
+	add_notes(&text, lane, end - col);
 	if (end - col >= 4)
 		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_TEXT), str_text(&text));
 	str_done(&text);

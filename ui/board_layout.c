@@ -13,6 +13,7 @@ enum {
 	ROOMY_ROWS = 28,
 	LARGE_ROWS = 48,  /* the verdict in block letters */
 	LETTER_ROWS = 7,
+	TODAY_ROWS = 22,  /* more makes its bars no clearer */
 	URGENT = 3,
 	WARNING = 2,
 };
@@ -59,10 +60,11 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 		const char *words;
 		const char *symbol;
 		enum role role;
-	} verdicts[] = {{"ON PLAN", "✓", ROLE_DONE}, {"LOOK", "!", ROLE_HOLD}, {"OFF PLAN", "✗", ROLE_REFUSED}};
+	} verdicts[] = {{"ON PLAN", "✓", ROLE_DONE}, {"LOOK", "!", ROLE_MARK}, {"OFF PLAN", "✗", ROLE_REFUSED}};
 	int verdict = board_verdict(&model->board);
 	enum role role = verdicts[verdict].role;
 	struct str text = {0};
+	int used;
 
 	cells_fill(cells, box, ' ', role);
 	if (box.rows >= LETTER_ROWS) {
@@ -75,26 +77,33 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 		str_done(&text);
 		return;
 	}
-	str_printf(&text, "%s %s   ", verdicts[verdict].symbol, verdicts[verdict].words);
+	box.row += (box.rows - 1) / 2;
+	str_printf(&text, "%s %s", verdicts[verdict].symbol, verdicts[verdict].words);
+	used = cells_text(cells, box.row, box.col + 1, box.cols - 2, role, str_text(&text)) + 3;
+	str_clear(&text);
 	add_reason(&text, &model->board);
-	cells_text(cells, box.row + (box.rows - 1) / 2, box.col + 1, box.cols - 2, role, str_text(&text));
+	cells_text(cells, box.row, box.col + 1 + used, box.cols - 2 - used, role, str_text(&text));
 	str_done(&text);
 }
 
 /* ---- sharing rows */
 
-/* Rows that a panel would like: its title and its lines; at least its title and one. */
-static int wants(const struct model *model, enum board_slot slot, int cols)
+/* Rows that a panel would like: its title and its lines, each in `each` rows; at least its title and one. */
+static int wants(const struct model *model, enum board_slot slot, int each)
 {
 	const struct board_panel *panel = board_panels[slot];
 	size_t lines = panel->count ? panel->count(&model->board) : 1;
-	int each = panel->rows ? panel->rows(cols) : 1;
 
 	return 1 + (lines < 1 ? 1 : lines > 200 ? 200 : (int)lines) * each;
 }
 
-/* Gives each what it wants where that is less than its share of what is left, the others that share. */
-static void share(int rows, const int *wanted, int *given, int count)
+static int rows_each(enum board_slot slot, int cols)
+{
+	return board_panels[slot]->rows ? board_panels[slot]->rows(cols) : 1;
+}
+
+/* Gives each what it wants where that is less than its share of what is left, the others that share. Returns what is left over. */
+static int share(int rows, const int *wanted, int *given, int count)
 {
 	int left = rows;
 	int open = count;
@@ -121,23 +130,44 @@ static void share(int rows, const int *wanted, int *given, int count)
 		left -= given[i];
 		open--;
 	}
+	return left;
 }
 
-/* Panels below each other. What nobody wants stays empty at the bottom. */
+/* Rows that panels below each other would like, with an empty line between them. */
+static int column_wants(const struct model *model, const enum board_slot *slots, int count, int cols)
+{
+	int rows = count - 1;
+
+	for (int i = 0; i < count; i++)
+		rows += wants(model, slots[i], rows_each(slots[i], cols));
+	return rows;
+}
+
+/* Panels below each other: first each line in one row, then, from the top on, in as many as it would like. What nobody wants stays
+ * empty at the bottom. */
 static void render_column(struct cells *cells, struct box box, const struct model *model, const enum board_slot *slots, int count)
 {
 	int wanted[SLOTS];
 	int given[SLOTS];
+	int left;
 
 	for (int i = 0; i < count; i++)
-		wanted[i] = wants(model, slots[i], box.cols) + 1; /* and an empty line */
-	share(box.rows, wanted, given, count);
+		wanted[i] = wants(model, slots[i], 1);
+	left = share(box.rows, wanted, given, count);
 	for (int i = 0; i < count; i++) {
-		struct box part = box_take_top(&box, given[i]);
+		int more = wants(model, slots[i], rows_each(slots[i], box.cols)) - wanted[i];
 
-		if (part.rows > 3 && i + 1 < count)
-			part.rows--;
-		board_panel_render(cells, part, model, slots[i]);
+		if (more > left)
+			continue;
+		given[i] += more;
+		left -= more;
+	}
+	for (int i = 0; i < count; i++) {
+		board_panel_render(cells, box_take_top(&box, given[i]), model, slots[i]);
+		if (left > 0 && i + 1 < count) {
+			box_take_top(&box, 1);
+			left--;
+		}
 	}
 }
 
@@ -175,41 +205,53 @@ static void render_small(struct cells *cells, struct box box, const struct model
 	}
 }
 
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 static void render_two(struct cells *cells, struct box box, const struct model *model)
 {
 	static const enum board_slot left[] = {SLOT_LANES, SLOT_STATIONS};
 	static const enum board_slot right[] = {SLOT_DOORS, SLOT_PICKUPS};
-	int alerts = wants(model, SLOT_ALERTS, 0);
 	int most = box.rows / 4 > 3 ? box.rows / 4 : 3;
 
-	board_panel_render(cells, box_take_bottom(&box, alerts < most ? alerts : most), model, SLOT_ALERTS);
-	board_panel_render(cells, box_take_bottom(&box, box.rows >= 16 ? 2 : 1), model, SLOT_SIGHT);
-	board_panel_render(cells, box_take_bottom(&box, 2), model, SLOT_TODAY);
+	board_panel_render(cells, box_take_bottom(&box, least(wants(model, SLOT_ALERTS, 2), most)), model, SLOT_ALERTS);
+	board_panel_render(cells, box_take_bottom(&box, box.rows >= 20 ? 3 : 1), model, SLOT_SIGHT);
+	board_panel_render(cells, box_take_bottom(&box, box.rows >= 24 ? 7 : 2), model, SLOT_TODAY);
 	render_column(cells, column(box, 0, 2), model, left, 2);
 	render_column(cells, column(box, 1, 2), model, right, 2);
 }
 
+/* The columns get what they want up to two thirds; alerts what they want up to a third of the rest; the day has what is left. */
 static void render_three(struct cells *cells, struct box box, const struct model *model)
 {
 	static const enum board_slot left[] = {SLOT_LANES};
 	static const enum board_slot middle[] = {SLOT_DOORS, SLOT_STATIONS};
 	static const enum board_slot right[] = {SLOT_PICKUPS, SLOT_PEOPLE};
-	int alerts = wants(model, SLOT_ALERTS, box.cols);
-	int most = box.rows / 4;
-	int today = box.rows >= 50 ? 12 : box.rows >= ROOMY_ROWS ? 7 : 2;
+	int cols = box.cols / 3;
+	int gap = box.rows >= ROOMY_ROWS;
+	int columns = column_wants(model, left, 1, cols);
+	int alerts = wants(model, SLOT_ALERTS, rows_each(SLOT_ALERTS, box.cols));
 	struct box row;
 
-	board_panel_render(cells, box_take_bottom(&box, alerts < most ? alerts : most), model, SLOT_ALERTS);
-	if (box.rows >= ROOMY_ROWS)
-		box_take_bottom(&box, 1);
-	row = box_take_bottom(&box, today);
-	board_panel_render(cells, column(row, 0, 2), model, SLOT_TODAY);
-	board_panel_render(cells, column(row, 1, 2), model, SLOT_SIGHT);
-	if (box.rows >= ROOMY_ROWS / 2)
-		box_take_bottom(&box, 1);
-	render_column(cells, column(box, 0, 3), model, left, 1);
-	render_column(cells, column(box, 1, 3), model, middle, 2);
-	render_column(cells, column(box, 2, 3), model, right, 2);
+	if (columns < column_wants(model, middle, 2, cols))
+		columns = column_wants(model, middle, 2, cols);
+	if (columns < column_wants(model, right, 2, cols))
+		columns = column_wants(model, right, 2, cols);
+	columns = least(columns, box.rows * 3 / 5);
+	row = box_take_top(&box, columns);
+	render_column(cells, column(row, 0, 3), model, left, 1);
+	render_column(cells, column(row, 1, 3), model, middle, 2);
+	render_column(cells, column(row, 2, 3), model, right, 2);
+	box_take_top(&box, gap);
+	row = box_take_bottom(&box, least(alerts, box.rows / 2));
+	board_panel_render(cells, row, model, SLOT_ALERTS);
+	box_take_bottom(&box, gap);
+	if (box.rows > TODAY_ROWS)
+		box.rows = TODAY_ROWS;
+	board_panel_render(cells, column(box, 0, 2), model, SLOT_TODAY);
+	board_panel_render(cells, column(box, 1, 2), model, SLOT_SIGHT);
 }
 
 void board_render(struct cells *cells, struct box box, const struct model *model)

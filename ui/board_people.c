@@ -9,17 +9,22 @@ enum { NAME_COLS = 14, QUIET_MS = 20 * 60000 };
 
 static size_t count(const struct board_state *state)
 {
-	return state->wall ? 0 : state->board->person_count;
+	return state->wall ? state->board->person_count > 0 : state->board->person_count;
 }
 
 static void head(const struct board_state *state, struct str *text)
 {
+	if (state->board->person_count)
+		str_printf(text, "%zu signed on", state->board->person_count);
+	else
+		str_add(text, "nobody is signed on");
+}
+
+static void add_activities(struct str *text, const struct board *b)
+{
 	static const char *const words[] = {"receive", "stage", "pack", "load", "do other things"};
 	static const char *const one[] = {"receives", "stages", "packs", "loads", "does other things"};
-	const struct board *b = state->board;
 
-	if (!b->person_count)
-		str_add(text, "nobody is signed on");
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (b->by_activity[i])
 			str_printf(text, "%s%" PRId64 " %s", text->len ? ", " : "", b->by_activity[i],
@@ -35,6 +40,12 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
+	if (model->board.wall) {
+		add_activities(&text, model->board.board);
+		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_TEXT), str_text(&text));
+		str_done(&text);
+		return;
+	}
 	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
 	col = board_cell(cells, box.row, col, NAME_COLS, board_role(picked, ROLE_STRONG), p->name);
 	str_printf(&text, "%s%s%s%s%s", *p->activity ? p->activity : "chooses", *p->place ? " at " : "", p->place, *p->what ? ", " : "",
@@ -52,7 +63,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 static const char *opens(const struct board_state *state, size_t i)
 {
-	return state->board->people[i].badge;
+	return state->wall ? "" : state->board->people[i].badge;
 }
 
 const struct board_panel board_people = {

@@ -5,7 +5,7 @@
 #include "ui/board.h"
 #include "ui/cutoff.h"
 
-enum { NUMBER_COLS = 12, SOON_MS = 60 * 60000 };
+enum { NUMBER_COLS = 10, WIDE_COLS = 60, SOON_MS = 60 * 60000 };
 
 static int64_t waiting(const struct board_pickup *p)
 {
@@ -88,8 +88,10 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), off ? "!" : picked ? "›" : " ");
 	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_STRONG), p->number);
 	board_add_clock(&text, &model->board, p->cutoff_at);
-	str_add(&text, " ");
-	cutoff_add_left(&text, model, p->cutoff_at);
+	if (box.rows > 1 || box.cols >= WIDE_COLS || p->past) {
+		str_add(&text, " ");
+		cutoff_add_left(&text, model, p->cutoff_at);
+	}
 	col += cells_text(cells, box.row, col, end - col,
 		       board_role(picked, p->past ? (off ? ROLE_BAD : ROLE_DIM)
 				  : p->cutoff_at - model->now_ms < SOON_MS ? ROLE_HOLD

@@ -37,7 +37,8 @@ static void head(const struct board_state *state, struct str *text)
 	str_printf(text, "%" PRId64 " to pack", queue);
 	if (b->ready_elsewhere)
 		str_printf(text, ", %" PRId64 " in lanes", b->ready_elsewhere);
-	str_printf(text, ", %" PRId64 " %s", packers, packers == 1 ? "packs" : "pack");
+	if (packers)
+		str_printf(text, ", %" PRId64 " %s", packers, packers == 1 ? "packs" : "pack");
 }
 
 static int64_t urgency(const struct board_state *state, size_t i)

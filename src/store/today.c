@@ -79,6 +79,11 @@ static bool is_door(enum place_kind kind)
 	return kind == PLACE_DOOR || kind == PLACE_FLOOR;
 }
 
+static bool comes_in(enum place_kind kind)
+{
+	return is_door(kind) || kind == PLACE_SUPPLIER;
+}
+
 static bool is_for_orders(enum place_kind kind)
 {
 	return kind == PLACE_LANE || kind == PLACE_STATION || kind == PLACE_OVERFLOW || kind == PLACE_CARTON;
@@ -107,9 +112,10 @@ static void add(struct today_units *u, const struct row *m)
 		u->received += m->quantity;
 	if (m->to == PLACE_SUPPLIER && m->undo)
 		u->received -= m->quantity;
-	if (is_door(m->from) && !is_door(m->to) && place_kind_inside(m->to))
+	/* where a direction is the movement, units come straight from the supplier */
+	if (comes_in(m->from) && !is_door(m->to) && place_kind_inside(m->to))
 		add_brought(u, m->to, m->to_order_id != 0, m->quantity);
-	if (m->undo && is_door(m->to) && !is_door(m->from) && place_kind_inside(m->from))
+	if (m->undo && comes_in(m->to) && !is_door(m->from) && place_kind_inside(m->from))
 		add_brought(u, m->from, m->from_order_id != 0, -m->quantity);
 	if (m->to == PLACE_CARTON && m->from != PLACE_CARTON && m->from != PLACE_CUSTOMER)
 		u->packed += m->quantity;

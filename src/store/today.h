@@ -4,7 +4,7 @@
  *
  * Every figure is net of what was taken back (a unit that is undone was not received):
  *   received      units from suppliers
- *   brought       units that left a door, or the floor, for another place in the building
+ *   brought       units that came from a door or the floor, or straight from the supplier, to another place in the building
  *   cross_docked  of these: to an order's lane, station or carton, or to overflow
  *   put_away      of these: to put-away
  *   packed        units that went into outbound cartons, less those that came out again

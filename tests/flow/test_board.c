@@ -128,7 +128,7 @@ static void work(struct desk *desk, int t)
 	"f.kind " from " AND t.kind " to " AND m.at >= $1 AND m.at < $2 AND " cond
 #define INSIDE "IN ('lane', 'station', 'overflow', 'putaway', 'quarantine', 'carton')"
 #define FOR_ORDERS "IN ('lane', 'station', 'overflow', 'carton')"
-#define DOORS "IN ('door', 'floor')"
+#define DOORS "IN ('door', 'floor', 'supplier')"
 
 struct figure {
 	const char *name;
