@@ -95,6 +95,18 @@ void board_add_clock(struct str *text, const struct board_state *state, int64_t 
 	str_add(text, clock);
 }
 
+void board_shorten(const struct cells *cells, struct str *text, int cols, char at)
+{
+	while (text->len && cells_measure(cells, text->data) > cols) {
+		char *last = strrchr(text->data, at);
+
+		if (!last)
+			return;
+		text->len = (size_t)(last - text->data);
+		text->data[text->len] = '\0';
+	}
+}
+
 enum role board_role(bool picked, enum role role)
 {
 	return picked ? ROLE_INPUT : role;
@@ -150,6 +162,7 @@ static void render_title(struct cells *cells, struct box line, const struct mode
 	used = 1 + cells_text(cells, line.row, line.col + 1, line.cols - 2, ROLE_PANEL, str_text(&text));
 	str_clear(&text);
 	panel->head(&model->board, &text);
+	board_shorten(cells, &text, line.cols - used - 3, ',');
 	cells_text_right(cells, line.row, line.col + used + 2, line.cols - used - 3, ROLE_PANEL, str_text(&text));
 	str_done(&text);
 }

@@ -64,6 +64,9 @@ void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms);
 void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms); /* "4h", "22m", "3d" */
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms);
 
+/* Drops what stands behind the last `at`, again and again, until the text fits, or nothing can be dropped. */
+void board_shorten(const struct cells *cells, struct str *text, int cols, char at);
+
 /* The role of a line's text: that of its kind, or of the picked one. */
 enum role board_role(bool picked, enum role role);
 

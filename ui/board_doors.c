@@ -66,20 +66,20 @@ static void add_next(struct str *text, const struct board_state *state, const st
 		str_printf(text, " (%" PRId64 " wait)", door->waiting);
 }
 
-static void add_progress(struct str *text, const struct board_state *state, const struct board_door *door)
+static void add_progress(struct str *text, const struct board_state *state, const struct board_door *door, bool narrow)
 {
 	const struct board_inbound *now = &door->now;
 
 	if (now->received >= now->expected && now->expected)
 		str_add(text, "all in");
-	else if (door->finish_at)
-		str_add(text, "done ");
 	else if (strcmp(now->status, "arrived") == 0)
-		str_add(text, "waits to be received");
+		str_add(text, narrow ? "waits" : "waits to be received");
+	else if (door->finish_at)
+		str_add(text, narrow ? "by " : "done ");
 	if (door->finish_at && now->received < now->expected)
 		board_add_clock(text, state, door->finish_at);
 	if (now->over)
-		str_printf(text, "%s%" PRId64 " over", text->len ? "  " : "", now->over);
+		str_printf(text, "%s%" PRId64 " over", text->len ? "; " : "", now->over);
 }
 
 /* "ASN-10229 ███████░ 88%  done 14:20" from the column on; what comes next behind it, or below. */
@@ -87,12 +87,12 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 	bool picked)
 {
 	const struct board_inbound *now = &door->now;
-	int bar = box.cols >= 64 ? BAR_MOST : box.cols / 6;
+	int bar = box.cols >= 64 ? BAR_MOST : box.cols / 8;
 	int end = box.col + box.cols;
 	struct str text = {0};
 	int used;
 
-	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_TEXT), now->number);
+	col = board_cell(cells, box.row, col, box.cols < NARROW_COLS ? NUMBER_COLS - 3 : NUMBER_COLS, board_role(picked, ROLE_TEXT), now->number);
 	bars_part(cells, box.row, col, bar, board_role(picked, ROLE_DONE), now->received, now->expected);
 	col += bar + 1;
 	if (now->expected > 0)
@@ -102,7 +102,8 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 	cells_text_right(cells, box.row, col, 4, board_role(picked, ROLE_STRONG), str_text(&text));
 	col += 6;
 	str_clear(&text);
-	add_progress(&text, &model->board, door);
+	add_progress(&text, &model->board, door, box.cols < NARROW_COLS);
+	board_shorten(cells, &text, end - col, ';');
 	used = end - col > 0 ? cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_STRONG), str_text(&text)) : 0;
 	col += used + 2;
 	str_clear(&text);
@@ -130,7 +131,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(door) ? "!" : picked ? "›" : " ");
-	col = board_cell(cells, box.row, col, CODE_COLS, board_role(picked, ROLE_STRONG), door->code);
+	col = board_cell(cells, box.row, col, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, board_role(picked, ROLE_STRONG), door->code);
 	if (*door->now.number) {
 		render_busy(cells, box, col, model, door, picked);
 		str_done(&text);

@@ -35,16 +35,16 @@ int board_verdict(const struct board_state *state)
 	return worst >= WARNING;
 }
 
-/* "3 late or full · PICKUPS: ..." is too much: the first alert says it, and how many others there are. */
+/* The first alert says it, and how many there are. */
 static void add_reason(struct str *text, const struct board_state *state)
 {
 	const struct board *b = state->board;
-	int64_t others = (int64_t)b->alert_count + b->alerts_more - 1;
+	int64_t all = (int64_t)b->alert_count + b->alerts_more;
 
+	if (all > 1)
+		str_printf(text, "1 of %" PRId64 ": ", all);
 	if (b->alert_count) {
 		str_add(text, b->alerts[0].cause);
-		if (others > 0)
-			str_printf(text, "  +%" PRId64 " more", others);
 		return;
 	}
 	for (int slot = 0; slot < SLOTS; slot++)
@@ -200,6 +200,7 @@ static void render_small(struct cells *cells, struct box box, const struct model
 		cells_text(cells, line.row, line.col, 1, ROLE_BAD, off ? "!" : " ");
 		cells_text(cells, line.row, line.col + 1, 9, ROLE_STRONG, panel->title);
 		panel->head(&model->board, &text);
+		board_shorten(cells, &text, line.cols - 10, ',');
 		cells_text(cells, line.row, line.col + 10, line.cols - 10, off ? ROLE_BAD : ROLE_TEXT, str_text(&text));
 		str_done(&text);
 	}
@@ -223,7 +224,7 @@ static void render_two(struct cells *cells, struct box box, const struct model *
 	render_column(cells, column(box, 1, 2), model, right, 2);
 }
 
-/* The columns get what they want up to two thirds; alerts what they want up to a third of the rest; the day has what is left. */
+/* The columns get what they want up to three fifths; alerts what they want up to half of the rest; the day has what is left. */
 static void render_three(struct cells *cells, struct box box, const struct model *model)
 {
 	static const enum board_slot left[] = {SLOT_LANES};
@@ -245,13 +246,12 @@ static void render_three(struct cells *cells, struct box box, const struct model
 	render_column(cells, column(row, 1, 3), model, middle, 2);
 	render_column(cells, column(row, 2, 3), model, right, 2);
 	box_take_top(&box, gap);
-	row = box_take_bottom(&box, least(alerts, box.rows / 2));
-	board_panel_render(cells, row, model, SLOT_ALERTS);
-	box_take_bottom(&box, gap);
-	if (box.rows > TODAY_ROWS)
-		box.rows = TODAY_ROWS;
-	board_panel_render(cells, column(box, 0, 2), model, SLOT_TODAY);
-	board_panel_render(cells, column(box, 1, 2), model, SLOT_SIGHT);
+	alerts = least(alerts, box.rows / 2);
+	row = box_take_top(&box, least(box.rows - alerts - gap, TODAY_ROWS));
+	board_panel_render(cells, column(row, 0, 2), model, SLOT_TODAY);
+	board_panel_render(cells, column(row, 1, 2), model, SLOT_SIGHT);
+	box_take_top(&box, gap);
+	board_panel_render(cells, box_take_top(&box, alerts), model, SLOT_ALERTS);
 }
 
 void board_render(struct cells *cells, struct box box, const struct model *model)

@@ -56,23 +56,25 @@ static int64_t urgency(const struct board_state *state, size_t i)
 	return is_off(&state->board->pickups[i]) ? INT64_MAX : -state->board->pickups[i].cutoff_at;
 }
 
-/* "ready 41  packing 6  packed 3": shipments. */
+/* "ready 41, packing 6, packed 3": shipments; what matters most first. */
 static void add_stages(struct str *text, const struct board_pickup *p)
 {
 	const struct {
 		const char *word;
 		const struct board_volume *volume;
-	} stages[] = {{"gathering", &p->gathering}, {"ready", &p->ready}, {"packing", &p->packing}, {"packed", &p->packed}};
+	} stages[] = {{"ready", &p->ready}, {"packing", &p->packing}, {"packed", &p->packed}};
 
+	if (is_over(p))
+		str_printf(text, "%" PRId64 " units OVER", volume(p) - p->capacity);
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
 		if (stages[i].volume->shipments)
-			str_printf(text, "%s%s %" PRId64, text->len ? "  " : "", stages[i].word, stages[i].volume->shipments);
+			str_printf(text, "%s%s %" PRId64, text->len ? ", " : "", stages[i].word, stages[i].volume->shipments);
 	if (p->cartons)
-		str_printf(text, "%son the truck %" PRId64 " carton%s", text->len ? "  " : "", p->cartons, p->cartons == 1 ? "" : "s");
-	if (is_over(p))
-		str_printf(text, "%s%" PRId64 " OVER CAPACITY", text->len ? "  " : "", volume(p) - p->capacity);
+		str_printf(text, "%s%" PRId64 " carton%s on the truck", text->len ? ", " : "", p->cartons, p->cartons == 1 ? "" : "s");
+	if (p->gathering.shipments)
+		str_printf(text, "%sgathering %" PRId64, text->len ? ", " : "", p->gathering.shipments);
 	if (!text->len)
-		str_add(text, "nothing for it yet");
+		str_add(text, "nothing yet");
 }
 
 static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
@@ -104,6 +106,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_clear(&text);
 	add_stages(&text, p);
+	board_shorten(cells, &text, box.rows > 1 ? box.cols - 4 : end - col, ',');
 	if (box.rows > 1)
 		cells_text(cells, box.row + 1, box.col + 4, box.cols - 4, board_role(picked, off ? ROLE_BAD : ROLE_TEXT), str_text(&text));
 	else if (end - col > 8)

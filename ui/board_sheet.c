@@ -165,10 +165,12 @@ static void render_line(struct cells *cells, struct box *box, const struct board
 	if (!spot.i) {
 		box_take_top(box, at > 0);
 		line = box_take_top(box, 1);
-		cells_text(cells, line.row, line.col, line.cols, ROLE_STRONG, spot.table->title);
+		if (line.rows > 0)
+			cells_text(cells, line.row, line.col, line.cols, ROLE_STRONG, spot.table->title);
 		line = box_take_top(box, 1);
 		line.col += 2;
-		render_row(cells, line, spot.table, spot.table->heads, ROLE_DIM, widths);
+		if (line.rows > 0)
+			render_row(cells, line, spot.table, spot.table->heads, ROLE_DIM, widths);
 	}
 	line = box_take_top(box, 1);
 	if (line.rows < 1)
@@ -212,7 +214,7 @@ void board_sheet_render(struct cells *cells, struct box box, const struct model 
 	}
 	render_facts(cells, &box, page);
 	count = board_sheet_lines(page);
-	if (box.rows > 2 && page->word_count)
+	if (box.rows > 6)
 		box_take_top(&box, 1);
 	for (i = count ? first_of(cells, page, box, (size_t)at) : 0; i < count && box.rows > 0; i++)
 		render_line(cells, &box, page, i, picked && i == (size_t)at);

@@ -71,20 +71,19 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		str_add(&text, "nothing to pack");
 	col += cells_text(cells, box.row, col, end - col, board_role(picked, s->ready ? ROLE_STRONG : ROLE_DIM), str_text(&text)) + 2;
 	str_clear(&text);
-	if (s->oldest_at && end - col > 6) {
-		str_add(&text, "oldest ");
-		board_add_age(&text, model->now_ms, s->oldest_at);
-		col += cells_text(cells, box.row, col, end - col, board_role(picked, old ? ROLE_HOLD : ROLE_TEXT), str_text(&text)) + 2;
-		str_clear(&text);
-	}
 	if (is_off(s))
 		str_add(&text, "NOBODY PACKS");
-	else if (s->packers)
-		str_printf(&text, "%" PRId64 " %s", s->packers, s->packers == 1 ? "packs" : "pack");
+	if (s->oldest_at) {
+		str_add(&text, text.len ? ", oldest " : "oldest ");
+		board_add_age(&text, model->now_ms, s->oldest_at);
+	}
+	if (s->packers)
+		str_printf(&text, "%s%" PRId64 " %s", text.len ? ", " : "", s->packers, s->packers == 1 ? "packs" : "pack");
 	if (s->packing)
 		str_printf(&text, ", %" PRId64 " begun", s->packing);
+	board_shorten(cells, &text, end - col, ',');
 	if (end - col >= 6)
-		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(s) ? ROLE_BAD : ROLE_DIM), str_text(&text));
+		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(s) ? ROLE_BAD : old ? ROLE_HOLD : ROLE_TEXT), str_text(&text));
 	str_done(&text);
 }
 

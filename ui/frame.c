@@ -304,38 +304,52 @@ static void render_history(struct cells *cells, const struct model *model, struc
 	}
 }
 
-/* How the key bar is set: with long labels if they fit, closer together if need be, else with short ones. */
+/* How the key bar is set: with long labels if they fit, closer together if need be; else the last ones have short labels, as
+ * many as it takes; else all have, and no blank behind the key. */
 struct bar {
-	bool is_short;
-	int left; /* where the first key begins */
+	bool tight;
+	size_t long_count; /* from the first on */
+	int left;          /* where the first key begins */
 	int gap;
 };
 
-static int key_cols(const struct cells *cells, const struct screen_key *key, bool is_short)
+static const char *label_of(const struct screen *screen, size_t i, const struct bar *bar)
 {
-	int digits = key->f > 9 ? 2 : 1;
+	return i < bar->long_count ? screen->keys[i].label : screen->keys[i].short_label;
+}
 
-	return 1 + digits + (is_short ? 0 : 1) + cells_measure(cells, is_short ? key->short_label : key->label);
+static int key_cols(const struct cells *cells, const struct screen *screen, size_t i, const struct bar *bar)
+{
+	int digits = screen->keys[i].f > 9 ? 2 : 1;
+
+	return 1 + digits + (bar->tight ? 0 : 1) + cells_measure(cells, label_of(screen, i, bar));
+}
+
+static bool bar_fits(const struct cells *cells, const struct screen *screen, const struct bar *bar)
+{
+	int cols = bar->left + bar->gap * ((int)screen->key_count - 1);
+
+	for (size_t i = 0; i < screen->key_count; i++)
+		cols += key_cols(cells, screen, i, bar);
+	return cols <= cells->cols;
 }
 
 static struct bar bar_of(const struct cells *cells, const struct screen *screen)
 {
-	int cols = 1;
-	int gaps = (int)screen->key_count - 1;
+	struct bar bar = {.long_count = screen->key_count, .left = 1, .gap = 2};
 
-	for (size_t i = 0; i < screen->key_count; i++)
-		cols += key_cols(cells, &screen->keys[i], false);
-	if (cols + 2 * gaps <= cells->cols)
-		return (struct bar){false, 1, 2};
-	if (cols + gaps <= cells->cols)
-		return (struct bar){false, 1, 1};
-	return (struct bar){true, 0, 1};
+	if (bar_fits(cells, screen, &bar))
+		return bar;
+	for (bar.gap = 1; bar.long_count > 1; bar.long_count--)
+		if (bar_fits(cells, screen, &bar))
+			return bar;
+	return (struct bar){.tight = true, .gap = 1};
 }
 
 /* A key that does not fit whole is left out, with those behind it: the help page has them. */
-static bool key_fits(const struct cells *cells, const struct screen_key *key, bool is_short, int col)
+static bool key_fits(const struct cells *cells, const struct screen *screen, size_t i, const struct bar *bar, int col)
 {
-	return col + key_cols(cells, key, is_short) <= cells->cols;
+	return col + key_cols(cells, screen, i, bar) <= cells->cols;
 }
 
 static void render_keys(struct cells *cells, const struct screen *screen, int row)
@@ -344,17 +358,15 @@ static void render_keys(struct cells *cells, const struct screen *screen, int ro
 	int col = bar.left;
 
 	for (size_t i = 0; i < screen->key_count; i++) {
-		const struct screen_key *key = &screen->keys[i];
 		struct str name = {0};
 		int used;
 
-		if (!key_fits(cells, key, bar.is_short, col))
+		if (!key_fits(cells, screen, i, &bar, col))
 			return;
-		str_printf(&name, "F%d%s", key->f, bar.is_short ? "" : " ");
+		str_printf(&name, "F%d%s", screen->keys[i].f, bar.tight ? "" : " ");
 		used = cells_text(cells, row, col, cells->cols - col, ROLE_KEY, str_text(&name));
-		cells_text(cells, row, col + used, cells->cols - col - used, ROLE_KEY_LABEL,
-			bar.is_short ? key->short_label : key->label);
-		col += key_cols(cells, key, bar.is_short) + bar.gap;
+		cells_text(cells, row, col + used, cells->cols - col - used, ROLE_KEY_LABEL, label_of(screen, i, &bar));
+		col += key_cols(cells, screen, i, &bar) + bar.gap;
 		str_done(&name);
 	}
 }
@@ -367,9 +379,9 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 	if (row != rows_of(cells, screen).keys)
 		return NULL;
 	for (size_t i = 0; i < screen->key_count; i++) {
-		int cols = key_cols(cells, &screen->keys[i], bar.is_short);
+		int cols = key_cols(cells, screen, i, &bar);
 
-		if (!key_fits(cells, &screen->keys[i], bar.is_short, left))
+		if (!key_fits(cells, screen, i, &bar, left))
 			return NULL;
 		if (col >= left && col < left + cols)
 			return &screen->keys[i];

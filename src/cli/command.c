@@ -184,7 +184,7 @@ const struct command commands[] = {
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
 		"  --operator BADGE  signed on from the start\n"
-		"  --activity NAME   receive, stage, pack, load or lookup from the start\n"
+		"  --activity NAME   receive, stage, pack, load, lookup or board from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
 		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n"
 		"  --devices         reads the scanners of the config file, too; an answer names the scanner as \"device\"\n",

@@ -94,6 +94,11 @@ static void test_golden(void **state)
 	compare(*state, 24, 80, true);
 }
 
+static void test_wall(void **state)
+{
+	compare(*state, 70, 240, false);
+}
+
 /* No size is too small or too odd to be drawn, and nothing is drawn outside of it (sanitizers watch). */
 static void test_any_size(void **state)
 {
@@ -134,6 +139,20 @@ int pictures_run_drawn(
 	free(tests);
 	free(drawn);
 	return failed;
+}
+
+int pictures_run_walls(const char *suite, const struct picture *pictures)
+{
+	struct drawn drawn[16];
+	struct CMUnitTest tests[16];
+	size_t count = 0;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	for (; pictures[count].name && count < sizeof tests / sizeof *tests; count++) {
+		drawn[count] = (struct drawn){&pictures[count], NULL};
+		tests[count] = (struct CMUnitTest){.name = pictures[count].name, .test_func = test_wall, .initial_state = &drawn[count]};
+	}
+	return _cmocka_run_group_tests(suite, tests, count, NULL, NULL);
 }
 
 int pictures_run(const char *suite, const struct picture *pictures)

@@ -18,6 +18,9 @@ struct picture {
 /* Compares each with what is kept, and draws it at any size (sanitizers watch). Returns how many failed. */
 int pictures_run(const char *suite, const struct picture *pictures);
 
+/* Compares each at the size of a wall's terminal (240x70) alone. */
+int pictures_run_walls(const char *suite, const struct picture *pictures);
+
 /* The same for screens that have no model: draw gets the picture's name, and cells of the size; fill is not called. */
 int pictures_run_drawn(
 	const char *suite, const struct picture *pictures, void (*draw)(struct cells *cells, const char *name));
