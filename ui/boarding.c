@@ -174,6 +174,7 @@ enum status boarding_turn(struct boarding *boarding, struct board_state *state, 
 {
 	bool counts = state->board && !state->board->counted; /* the day is counted: go on with it */
 
+	state->insight = board_source_insight(boarding->source);
 	if (!state->old && !counts && now_ms < boarding->look_at_ms)
 		return ST_OK;
 	boarding->look_at_ms = now_ms + EVERY_MS;

@@ -150,15 +150,22 @@ static json_t *json_people(const struct board *b)
 	return people;
 }
 
-static json_t *json_board(const struct board *b)
+static json_t *json_insight(const struct insight *in)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "waiting", (json_int_t)in->waiting, "held", (json_int_t)in->held, "here",
+		(json_int_t)in->here, "today", (json_int_t)in->today, "later", (json_int_t)in->later, "never", (json_int_t)in->never, "today_by",
+		time_or_null(in->by_ms));
+}
+
+static json_t *json_board(const struct board *b, const struct insight *insight)
 {
 	json_t *shipments = json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "gathering", json_volume(&b->gathering), "ready",
 		json_volume(&b->ready), "packing", json_volume(&b->packing), "packed", json_volume(&b->packed), "no_pickup",
 		json_volume(&b->no_pickup), "ready_elsewhere", (json_int_t)b->ready_elsewhere);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:I}", "at", time_or_null(b->at_ms), "lanes",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:I}", "at", time_or_null(b->at_ms), "lanes",
 		json_lanes(b), "doors", json_doors(b), "stations", json_stations(b), "pickups", json_pickups(b), "shipments", shipments,
-		"today", json_today(b), "no_door", json_inbound(&b->no_door), "no_door_due_today", (json_int_t)b->no_door_due,
+		"today", json_today(b), "orders", json_insight(insight), "no_door", json_inbound(&b->no_door), "no_door_due_today", (json_int_t)b->no_door_due,
 		"signed_on", json_people(b), "alerts", json_alerts(b), "alerts_more", (json_int_t)b->alerts_more);
 }
 
@@ -231,7 +238,7 @@ static void print_table(json_t *rows, const struct report *table, const char *zo
 	json_decref(rows);
 }
 
-static void print_board(const struct board *b, const json_t *document)
+static void print_board(const struct board *b, const struct insight *in, const json_t *document)
 {
 	int64_t percent = today_cross_docked_percent(&b->today);
 	char at[TIME_TEXT_MAX];
@@ -244,6 +251,8 @@ static void print_board(const struct board *b, const json_t *document)
 		b->today.packed, b->today.shipped, b->at_doors);
 	printf("Shipments: %" PRId64 " gathering, %" PRId64 " ready, %" PRId64 " being packed, %" PRId64 " packed\n",
 		b->gathering.shipments, b->ready.shipments, b->packing.shipments, b->packed.shipments);
+	printf("Orders: of %" PRId64 " that wait %" PRId64 " can ship whole today, %" PRId64 " of them with what is here; %" PRId64 " later, %" PRId64
+	       " not with what is announced\n", in->waiting, in->today, in->here, in->later, in->never);
 	print_table(json_incref(json_object_get(document, "alerts")), &alerts_table, b->zone);
 	print_table(json_incref(json_object_get(document, "lanes")), &lanes_table, b->zone);
 	print_table(json_incref(json_object_get(document, "stations")), &stations_table, b->zone);
@@ -254,6 +263,7 @@ static void print_board(const struct board *b, const json_t *document)
 enum status board_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct arena arena = {0};
+	struct insight insight;
 	struct board board;
 	struct db *db;
 	enum status st;
@@ -265,16 +275,16 @@ enum status board_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return err->status;
 	st = db_begin_read(db, err);
 	if (st == ST_OK) {
-		board_read_whole(db, &arena, clock_now(&cli->clock), &board);
+		board_read_whole(db, &arena, clock_now(&cli->clock), &board, &insight);
 		st = db_end_read(db, err);
 	}
 	db_close(db);
 	if (st == ST_OK && cli->json) {
-		output_json(json_board(&board));
+		output_json(json_board(&board, &insight));
 	} else if (st == ST_OK) {
-		json_t *document = json_board(&board);
+		json_t *document = json_board(&board, &insight);
 
-		print_board(&board, document);
+		print_board(&board, &insight, document);
 		json_decref(document);
 	}
 	arena_done(&arena);

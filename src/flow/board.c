@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "flow/search.h"
 #include "store/settings.h"
 #include "store/today.h"
 
@@ -20,6 +21,7 @@ struct board_source {
 	struct board *board;
 	int64_t version;
 	int64_t read_at_ms; /* on the monotonic clock */
+	struct search *search;
 	struct arena page_arena;
 	struct board_page page;
 	struct arena find_arena;
@@ -32,6 +34,7 @@ struct board_source *board_source_new(struct db *db, const struct clock *clock)
 	source->db = db;
 	source->clock = clock;
 	source->version = -1;
+	source->search = search_new(db_path(db), clock);
 	return source;
 }
 
@@ -39,6 +42,7 @@ void board_source_free(struct board_source *source)
 {
 	if (!source)
 		return;
+	search_free(source->search);
 	today_done(&source->today);
 	arena_done(&source->arenas[0]);
 	arena_done(&source->arenas[1]);
@@ -85,6 +89,12 @@ const struct board *board_source_board(const struct board_source *source)
 	return source->board;
 }
 
+const struct insight *board_source_insight(struct board_source *source)
+{
+	search_turn(source->search, db_data_version(source->db));
+	return search_found(source->search);
+}
+
 enum status board_source_page(struct board_source *source, const char *kind, const char *name, const struct board_page **page,
 	struct err *err)
 {
@@ -118,7 +128,7 @@ enum status board_source_find(struct board_source *source, const char *text, con
 	return db_end_read(source->db, err);
 }
 
-void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct board *board)
+void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct board *board, struct insight *insight)
 {
 	struct today today = {0};
 	struct settings settings;
@@ -127,4 +137,5 @@ void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct
 	today_read(db, &today, settings.time_zone, now_ms, 0);
 	board_read(db, arena, &settings, now_ms, &today, board);
 	today_done(&today);
+	insight_read(db, settings.time_zone, now_ms, insight);
 }

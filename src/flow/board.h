@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "flow/board_page.h"
-#include "flow/insight.h"
 #include "store/board.h"
+#include "store/insight.h"
 
 struct board_source;
 
@@ -23,6 +23,9 @@ bool board_source_stale(struct board_source *source);
 enum status board_source_read(struct board_source *source, struct err *err) MUST_CHECK;
 const struct board *board_source_board(const struct board_source *source);
 
+/* What another process finds out meanwhile: how many orders can ship today. Goes on with that, and never waits for it. */
+const struct insight *board_source_insight(struct board_source *source);
+
 /* Reads one thing whole; kind and name as board_find() gave them. The page lives in the source until another is read. */
 enum status board_source_page(struct board_source *source, const char *kind, const char *name, const struct board_page **page,
 	struct err *err) MUST_CHECK;
@@ -32,6 +35,6 @@ enum status board_source_find(struct board_source *source, const char *text, con
 	struct err *err) MUST_CHECK;
 
 /* Reads everything at once, inside the caller's read transaction, text in the arena. What `crossdock board` prints. */
-void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct board *board);
+void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct board *board, struct insight *insight);
 
 #endif

@@ -246,6 +246,7 @@ static void check_oldest(struct desk *desk, const struct board *b)
 static void check(struct desk *desk)
 {
 	struct arena arena = {0};
+	struct insight insight;
 	struct board fresh;
 	const struct board *b;
 	struct err err;
@@ -261,7 +262,7 @@ static void check(struct desk *desk)
 	check_shipments(desk, b);
 	check_oldest(desk, b);
 	assert_int_equal(db_begin_read(desk->dock.db, &err), ST_OK);
-	board_read_whole(desk->dock.db, &arena, clock_now(&desk->clock), &fresh);
+	board_read_whole(desk->dock.db, &arena, clock_now(&desk->clock), &fresh, &insight);
 	assert_int_equal(db_end_read(desk->dock.db, &err), ST_OK);
 	assert_memory_equal(&fresh.today, &b->today, sizeof fresh.today);
 	assert_memory_equal(fresh.hours, b->hours, sizeof fresh.hours);
