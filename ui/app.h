@@ -10,6 +10,7 @@
 #include "flow/board.h"
 #include "flow/demo.h"
 #include "flow/session.h"
+#include "flow/watch.h"
 
 /* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
  * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. backlog: keeps the scans
@@ -20,8 +21,8 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	struct backlog *backlog, const char *printer_note, struct err *err) MUST_CHECK;
 
 /* The board on a wall: what source reads, until the person leaves. Nobody signs on, and nothing can be changed. ST_REFUSED: as for
- * app_run(). */
-enum status app_board(struct board_source *source, const struct clock *clock, struct err *err) MUST_CHECK;
+ * app_run(). watch: for its idle moments, as in any terminal. */
+enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct err *err) MUST_CHECK;
 
 /* The same terminal for a scanner's test: shows what the doctor finds out until the person leaves, or Esc is pressed on the
  * scanner itself. node: for people. *gone: it was unplugged meanwhile. ST_REFUSED: as for app_run(). */

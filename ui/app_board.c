@@ -19,11 +19,12 @@
 #include "ui/queue.h"
 #include "ui/screen.h"
 
-enum { TURN_MS = 200, LEAVE_MS = 5000, RETRY_MS = 1000 };
+enum { TURN_MS = 200, LEAVE_MS = 5000, RETRY_MS = 1000, WATCH_MS = 10 };
 
 struct wall {
 	const struct clock *clock;
 	struct boarding boarding;
+	struct watch *watch;
 	struct curses *curses;
 	struct cells cells;
 	struct model model;
@@ -173,6 +174,7 @@ static void turn(struct wall *wall)
 	work(wall);
 	look(wall, now_ms);
 	render(wall);
+	watch_step(wall->watch, WATCH_MS);
 }
 
 static enum status run(struct wall *wall, struct err *err)
@@ -189,7 +191,7 @@ static enum status run(struct wall *wall, struct err *err)
 	return ST_OK;
 }
 
-enum status app_board(struct board_source *source, const struct clock *clock, struct err *err)
+enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct err *err)
 {
 	struct wall *wall = mem_alloc(sizeof *wall);
 	enum status status;
@@ -198,6 +200,7 @@ enum status app_board(struct board_source *source, const struct clock *clock, st
 
 	wall->clock = clock;
 	wall->boarding.source = source;
+	wall->watch = watch;
 	model_init(&wall->model, "");
 	snprintf(wall->zone, sizeof wall->zone, "UTC");
 	wall->model.view.zone = wall->zone;

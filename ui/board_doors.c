@@ -138,6 +138,12 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		return;
 	}
 	col += cells_text(cells, box.row, col, 4, board_role(picked, ROLE_DIM), "free") + 2;
+	if (door->idle_since && box.cols >= NARROW_COLS) {
+		str_add(&text, "for ");
+		board_add_age(&text, model->now_ms, door->idle_since);
+		col += cells_text(cells, box.row, col - 1, box.col + box.cols - col, board_role(picked, ROLE_DIM), str_text(&text)) + 1;
+		str_clear(&text);
+	}
 	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
 	cells_text(cells, box.row, col, box.col + box.cols - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_TEXT),
 		str_text(&text));

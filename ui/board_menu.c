@@ -8,7 +8,8 @@
 static const char *kind_at_hand(const struct board_state *state, const char **name)
 {
 	static const char *const kinds[SLOTS] = {
-		[SLOT_LANES] = "lane", [SLOT_STATIONS] = "station", [SLOT_DOORS] = "door", [SLOT_PICKUPS] = "pickup"};
+		[SLOT_LANES] = "lane", [SLOT_STATIONS] = "station", [SLOT_DOORS] = "door", [SLOT_PICKUPS] = "pickup",
+		[SLOT_PEOPLE] = "operator"};
 	const struct board_panel *panel = board_panels[state->panel];
 
 	if (state->depth) {
@@ -37,7 +38,14 @@ static const struct {
 	{"station", "It is parked elsewhere", "%MOVE"},
 	{"door", "Close the delivery there", "%DONE"},
 	{"inbound", "Close it", "%DONE"},
+	{"operator", "Wanted elsewhere: doing what, and where", "%ASSIGN"},
 };
+
+/* A person's badge is asked for after the command. */
+static bool is_about_who(const char *kind)
+{
+	return strcmp(kind, "operator") == 0;
+}
 
 size_t board_choices(const struct model *model, struct board_choice choices[BOARD_CHOICES])
 {
@@ -49,7 +57,9 @@ size_t board_choices(const struct model *model, struct board_choice choices[BOAR
 		kind = "order";
 	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
 		if (strcmp(actions[i].kind, kind) == 0)
-			choices[count++] = (struct board_choice){actions[i].label, {name, actions[i].command}};
+			choices[count++] = is_about_who(actions[i].kind)
+				? (struct board_choice){actions[i].label, {actions[i].command, name}}
+				: (struct board_choice){actions[i].label, {name, actions[i].command}};
 	return count;
 }
 
@@ -80,6 +90,7 @@ void board_menu_render(struct cells *cells, struct box *box, const struct model 
 			cells_fill(cells, line, ' ', ROLE_INPUT);
 		cells_text(cells, line.row, line.col + 1, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
 		cells_text(cells, line.row, line.col + 3, line.cols - 18, board_role(picked, ROLE_STRONG), choice->label);
-		cells_text_right(cells, line.row, line.col, line.cols - 2, board_role(picked, ROLE_DIM), choice->scans[1]);
+		cells_text_right(cells, line.row, line.col, line.cols - 2, board_role(picked, ROLE_DIM),
+			*choice->scans[0] == '%' ? choice->scans[0] : choice->scans[1]);
 	}
 }

@@ -52,12 +52,16 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		p->what);
 	col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_TEXT), str_text(&text)) + 2;
 	str_clear(&text);
-	if (p->seen_at && model->now_ms - p->seen_at >= QUIET_MS) {
+	if (*p->wanted)
+		str_printf(&text, "wanted: %s", p->wanted);
+	else if (p->seen_at && model->now_ms - p->seen_at >= QUIET_MS) {
 		str_add(&text, "quiet for ");
 		board_add_age(&text, model->now_ms, p->seen_at);
+	} else if (p->rate >= 0) {
+		str_printf(&text, "%" PRId64 " an hour", p->rate);
 	}
 	if (end - col >= 8)
-		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
+		cells_text(cells, box.row, col, end - col, board_role(picked, *p->wanted ? ROLE_HOLD : ROLE_DIM), str_text(&text));
 	str_done(&text);
 }
 

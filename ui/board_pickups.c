@@ -24,7 +24,7 @@ static bool is_over(const struct board_pickup *p)
 
 static bool is_off(const struct board_pickup *p)
 {
-	return (p->past && waiting(p) + p->cartons > 0) || is_over(p);
+	return (p->past && waiting(p) + p->cartons > 0) || is_over(p) || p->late_packing > 0;
 }
 
 static size_t count(const struct board_state *state)
@@ -56,7 +56,7 @@ static int64_t urgency(const struct board_state *state, size_t i)
 	return is_off(&state->board->pickups[i]) ? INT64_MAX : -state->board->pickups[i].cutoff_at;
 }
 
-/* "ready 41, packing 6, packed 3": shipments; what matters most first. */
+/* "AT RISK 2, ready 41, packing 6, packed 3": shipments; what matters most first. */
 static void add_stages(struct str *text, const struct board_pickup *p)
 {
 	const struct {
@@ -66,11 +66,15 @@ static void add_stages(struct str *text, const struct board_pickup *p)
 
 	if (is_over(p))
 		str_printf(text, "%" PRId64 " units OVER", volume(p) - p->capacity);
+	if (p->late_packing)
+		str_printf(text, "%sAT RISK %" PRId64, text->len ? ", " : "", p->late_packing);
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
 		if (stages[i].volume->shipments)
 			str_printf(text, "%s%s %" PRId64, text->len ? ", " : "", stages[i].word, stages[i].volume->shipments);
 	if (p->cartons)
 		str_printf(text, "%s%" PRId64 " carton%s on the truck", text->len ? ", " : "", p->cartons, p->cartons == 1 ? "" : "s");
+	if (p->late_goods)
+		str_printf(text, "%sgoods late for %" PRId64, text->len ? ", " : "", p->late_goods);
 	if (p->gathering.shipments)
 		str_printf(text, "%sgathering %" PRId64, text->len ? ", " : "", p->gathering.shipments);
 	if (!text->len)

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/table.h"
 #include "flow/board.h"
+#include "flow/watch.h"
 
 static json_t *text_or_null(const char *text)
 {
@@ -65,9 +66,9 @@ static json_t *json_doors(const struct board *b)
 		const struct board_door *d = &b->doors[i];
 
 		json_array_append_new(all,
-			json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "door", d->code, "now", json_inbound(&d->now), "next",
+			json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:o, s:o}", "door", d->code, "now", json_inbound(&d->now), "next",
 				json_inbound(&d->next), "waiting", (json_int_t)d->waiting, "due_today", (json_int_t)d->due, "per_hour",
-				(json_int_t)d->rate, "finish", time_or_null(d->finish_at)));
+				(json_int_t)d->rate, "finish", time_or_null(d->finish_at), "idle_since", time_or_null(d->idle_since)));
 	}
 	return all;
 }
@@ -95,11 +96,12 @@ static json_t *json_pickups(const struct board *b)
 		const struct board_pickup *p = &b->pickups[i];
 
 		json_array_append_new(all,
-			json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:I}", "pickup", p->number, "carrier",
+			json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "pickup", p->number, "carrier",
 				text_or_null(p->carrier), "door", text_or_null(p->door), "cutoff", time_or_null(p->cutoff_at), "capacity",
 				number_or_null(p->capacity), "past", p->past, "gathering", json_volume(&p->gathering), "ready",
 				json_volume(&p->ready), "packing", json_volume(&p->packing), "packed", json_volume(&p->packed), "loaded",
-				json_volume(&p->loaded), "cartons_loaded", (json_int_t)p->cartons));
+				json_volume(&p->loaded), "cartons_loaded", (json_int_t)p->cartons, "late_packing", (json_int_t)p->late_packing,
+				"late_goods", (json_int_t)p->late_goods));
 	}
 	return all;
 }
@@ -188,6 +190,7 @@ static const struct report pickups_table = {.name = "pickups", .title = "Pickups
 	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
 		{"cutoff", "cut-off", REPORT_TIME}, {"past", "past", REPORT_FLAG}, {"gathering", "gathering", REPORT_NUMBER},
 		{"ready", "ready", REPORT_NUMBER}, {"packing", "packing", REPORT_NUMBER}, {"packed", "packed", REPORT_NUMBER},
+		{"late_packing", "at risk", REPORT_NUMBER}, {"late_goods", "goods late", REPORT_NUMBER},
 		{"cartons_loaded", "cartons loaded", REPORT_NUMBER}, {"capacity", "capacity in units", REPORT_NUMBER}}};
 static const struct report alerts_table = {.name = "alerts", .title = "Alerts",
 	.columns = {{"kind", "kind", REPORT_TEXT}, {"cause", "what is wrong", REPORT_TEXT}, {"orders", "orders", REPORT_NUMBER},
@@ -273,6 +276,7 @@ enum status board_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return cli_usage("board", err);
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
+	watch_run(db, &cli->clock);
 	st = db_begin_read(db, err);
 	if (st == ST_OK) {
 		board_read_whole(db, &arena, clock_now(&cli->clock), &board, &insight);

@@ -9,6 +9,7 @@
 #include "flow/board.h"
 #include "flow/demo.h"
 #include "flow/session.h"
+#include "flow/watch.h"
 #include "store/db.h"
 #include "ui/app.h"
 
@@ -39,6 +40,7 @@ static enum status read_options(
 static enum status run_board(struct cli *cli, struct err *err)
 {
 	struct board_source *source;
+	struct watch *watch;
 	enum status status;
 	struct db *db;
 
@@ -46,7 +48,9 @@ static enum status run_board(struct cli *cli, struct err *err)
 		return err->status;
 	db_set_wait(db, STORE_WAIT_MS);
 	source = board_source_new(db, &cli->clock);
-	status = app_board(source, &cli->clock, err);
+	watch = watch_new(db, &cli->clock);
+	status = app_board(source, watch, &cli->clock, err);
+	watch_free(watch);
 	board_source_free(source);
 	db_close(db);
 	return status;

@@ -73,6 +73,7 @@ enum status board_source_read(struct board_source *source, struct err *err)
 	today_read(source->db, &source->today, settings.time_zone, now_ms, SLICE);
 	board = arena_alloc(arena, sizeof *board);
 	board_read(source->db, arena, &settings, now_ms, &source->today, board);
+	board_add_insight(board, search_found(source->search));
 	if (db_end_read(source->db, err) != ST_OK) {
 		today_done(&source->today);
 		return err->status;
@@ -91,7 +92,8 @@ const struct board *board_source_board(const struct board_source *source)
 
 const struct insight *board_source_insight(struct board_source *source)
 {
-	search_turn(source->search, db_data_version(source->db));
+	if (search_turn(source->search, db_data_version(source->db)) && source->board)
+		board_add_insight(source->board, search_found(source->search));
 	return search_found(source->search);
 }
 
@@ -137,5 +139,6 @@ void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct
 	today_read(db, &today, settings.time_zone, now_ms, 0);
 	board_read(db, arena, &settings, now_ms, &today, board);
 	today_done(&today);
-	insight_read(db, settings.time_zone, now_ms, insight);
+	insight_read(db, &settings, now_ms, insight);
+	board_add_insight(board, insight);
 }

@@ -60,6 +60,8 @@ static const char *value_text(const struct reading *r, struct stmt *q, int colum
 	switch (value) {
 	case REPORT_TEXT: return arena_dup(r->arena, db_text(q, column));
 	case REPORT_NUMBER: return arena_printf(r->arena, "%" PRId64, db_i64(q, column));
+	case REPORT_DECIMAL:
+		return arena_printf(r->arena, "%" PRId64 ".%02" PRId64, db_i64(q, column) / 100, db_i64(q, column) % 100);
 	case REPORT_TIME: return time_text(r, db_i64(q, column));
 	case REPORT_FLAG: return db_i64(q, column) ? "yes" : "";
 	case REPORT_SCAN: return scan_text(r, q, column);
@@ -123,7 +125,8 @@ static void read_table(struct reading *r, const struct report *report, struct re
 	for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++) {
 		if (!report->columns[i].title)
 			continue;
-		table->numbers[table->columns] = report->columns[i].value == REPORT_NUMBER;
+		table->numbers[table->columns] =
+			report->columns[i].value == REPORT_NUMBER || report->columns[i].value == REPORT_DECIMAL;
 		table->heads[table->columns++] = report->columns[i].title;
 	}
 	while (db_next(q)) {

@@ -2,8 +2,10 @@
  * anew, as no connection may be taken across a fork, and has nothing to do with the terminal. */
 #include "flow/search.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -19,6 +21,8 @@ enum {
 	SHARE = 20,         /* and for at most such a part of the time */
 	GETS_OLD_MS = 60000, /* the time goes by, too */
 };
+
+static_assert(sizeof(struct insight) <= PIPE_BUF, "it goes through a pipe at once");
 
 struct search {
 	char *path;
@@ -73,7 +77,7 @@ static bool look(const struct search *search, struct insight *insight)
 	good = db_begin_read(db, &err) == ST_OK;
 	if (good) {
 		settings_load(db, &settings);
-		insight_read(db, settings.time_zone, clock_now(search->clock), insight);
+		insight_read(db, &settings, clock_now(search->clock), insight);
 		good = db_end_read(db, &err) == ST_OK;
 	}
 	db_close(db);

@@ -26,7 +26,7 @@ static const char loaded_sql[] =
 	"WHERE c.pickup_id = $1 AND c.status = 'loaded' GROUP BY c.order_id, c.shipment_no";
 #define OF_STATUS(word)                                                                                                \
 	"SELECT s.order_id, s.number, s.place_id, s.in_hand, s.here, s.packed, s.ready_at, o.carrier, o.status, o.number, " \
-	"o.claim, s.released_at FROM shipment s CROSS JOIN customer_order o WHERE s.status = '" word "' AND o.id = s.order_id"
+	"o.pickup_from FROM shipment s CROSS JOIN customer_order o WHERE s.status = '" word "' AND o.id = s.order_id"
 static const char gathering_sql[] = OF_STATUS("gathering");
 static const char ready_sql[] = OF_STATUS("ready");
 static const char packing_sql[] = OF_STATUS("packing");
@@ -187,7 +187,8 @@ static void add_to(struct board_volume *volume, int64_t units)
 }
 
 /* Its next pickup, and those past their cut-off that should have taken it; as store/loading.c tells them. */
-static void add_to_pickups(struct board_reading *r, const char *carrier, enum shipment_status status, int64_t units)
+static void add_to_pickups(
+	struct board_reading *r, const char *carrier, int64_t from_ms, enum shipment_status status, int64_t units)
 {
 	struct board *b = r->board;
 	int64_t cutoff_at = INT64_MIN;
@@ -195,7 +196,7 @@ static void add_to_pickups(struct board_reading *r, const char *carrier, enum sh
 	for (size_t i = 0; i < b->pickup_count; i++) {
 		struct board_pickup *pickup = &b->pickups[i];
 
-		if (!takes(pickup, carrier) || pickup->cutoff_at == cutoff_at)
+		if (!takes(pickup, carrier) || pickup->cutoff_at == cutoff_at || pickup->cutoff_at < from_ms)
 			continue;
 		cutoff_at = pickup->cutoff_at;
 		if (pickup->past && status == SHIPMENT_GATHERING)
@@ -272,9 +273,7 @@ static void read_shipments(struct board_reading *r, const char *sql, enum shipme
 		add_to(all, units);
 		note_home(r, &s, status);
 		if (s.is_open && !idmap_get(&r->loaded, shipment_effect(s.order_id, s.number)))
-			add_to_pickups(r, s.carrier, status, units);
-		if (status == SHIPMENT_GATHERING && s.here && s.is_open && db_i64(q, 10) != 1 && db_is_null(q, 11))
-			board_note_frozen(r, db_text(q, 9), s.number, s.place_id, db_i64(q, 10));
+			add_to_pickups(r, s.carrier, db_i64(q, 10), status, units);
 	}
 }
 
@@ -296,7 +295,7 @@ void board_read(struct db *db, struct arena *arena, const struct settings *setti
 	keep_near_pickups(&r);
 	board_read_doors(&r);
 	board_read_people(&r);
-	board_find_alerts(&r);
+	board_read_alerts(&r);
 	idmap_done(&r.lanes);
 	idmap_done(&r.stations);
 	idmap_done(&r.loaded);

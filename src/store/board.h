@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "store/db.h"
+#include "store/insight.h"
 #include "store/settings.h"
 #include "store/today.h"
 
@@ -50,8 +51,10 @@ struct board_door {
 	struct board_inbound next; /* what comes, or waits, after it */
 	int64_t waiting;           /* further deliveries that have arrived for it */
 	int64_t due;               /* announced for it, and due today or late */
-	int64_t rate;              /* units an hour, received there in the last half an hour; 0 = nothing was */
+	/* with insight: */
+	int64_t rate;              /* units an hour, of its last half hour of work; 0 = not known */
 	int64_t finish_at;         /* of what is received, at that rate; 0 = not known */
+	int64_t idle_since;        /* 0 = it works, or nothing is known of it */
 };
 
 struct board_station {
@@ -78,6 +81,9 @@ struct board_pickup {
 	bool past;            /* its cut-off is over */
 	struct board_volume gathering, ready, packing, packed, loaded;
 	int64_t cartons;      /* on its truck */
+	/* with insight: shipments at risk */
+	int64_t late_packing; /* at the pace of those who pack they are not packed before its cut-off */
+	int64_t late_goods;   /* what they must wait for comes after its sweep, or not at all */
 };
 
 /* Something that wants a lead, the worst first. */
@@ -100,6 +106,9 @@ struct board_person {
 	const char *activity; /* "" = none */
 	const char *place;    /* "" = nowhere */
 	const char *what;     /* the delivery, shipment or pickup at hand; "" = none */
+	const char *wanted;   /* where a lead wants him, and he is not yet: "pack at PACK-1"; "" = nowhere else */
+	int64_t terminal_id;
+	int64_t rate;         /* with insight: units, or cartons, an hour; -1 = not known */
 	int64_t seen_at;      /* the last scan */
 };
 
@@ -138,6 +147,9 @@ struct board {
 /* today: read up to now by the caller, in the same transaction. */
 void board_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, const struct today *today,
 	struct board *board);
+
+/* Adds what was found out about it. */
+void board_add_insight(struct board *board, const struct insight *insight);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const board_statements[];

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "store/board_part.h"
+#include "store/people.h"
 
 #define INBOUND                                                                                                        \
 	"SELECT i.id, i.number, i.supplier, i.status, i.due_at, i.arrived_at FROM inbound i WHERE i.status <> 'closed' AND "
@@ -19,7 +20,7 @@ static const char progress_sql[] =
 static const char people_sql[] =
 	"SELECT o.name, o.badge, t.name, t.activity, CASE t.activity WHEN 'receive' THEN d.code WHEN 'stage' THEN p.code "
 	"WHEN 'pack' THEN w.code WHEN 'load' THEN kd.code END, CASE t.activity WHEN 'receive' THEN i.number WHEN 'load' THEN k.number "
-	"WHEN 'pack' THEN CASE WHEN c.number IS NOT NULL THEN c.number || '/' || t.shipment_no END END, t.seen_at, t.station_id "
+	"WHEN 'pack' THEN CASE WHEN c.number IS NOT NULL THEN c.number || '/' || t.shipment_no END END, t.seen_at, t.station_id, t.id, o.id "
 	"FROM terminal t JOIN operator o ON o.id = t.operator_id LEFT JOIN place d ON d.id = t.door_id "
 	"LEFT JOIN place p ON p.id = t.place_id LEFT JOIN place w ON w.id = t.station_id LEFT JOIN inbound i ON i.id = t.inbound_id "
 	"LEFT JOIN pickup k ON k.id = t.pickup_id LEFT JOIN place kd ON kd.id = k.door_id "
@@ -61,16 +62,6 @@ static bool is_due(const struct board_reading *r, struct stmt *q)
 	return strcmp(db_text(q, 3), "announced") == 0 && due_at && due_at <= zone_day_end(r->board->zone, r->board->at_ms);
 }
 
-/* When what is received there is done, at the pace of the last half an hour. */
-static int64_t finish_of(const struct board_reading *r, const struct board_door *door)
-{
-	int64_t left = door->now.expected - door->now.received;
-
-	if (!door->rate || left <= 0 || strcmp(door->now.status, "receiving") != 0)
-		return 0;
-	return r->board->at_ms + left * 3600000 / door->rate;
-}
-
 static void read_door(struct board_reading *r, struct board_door *door)
 {
 	struct stmt *q = DB_QUERY(r->db, at_door_sql, I(door->id));
@@ -88,8 +79,6 @@ static void read_door(struct board_reading *r, struct board_door *door)
 			door->next = row_of(r, q);
 		door->waiting += here;
 	}
-	door->rate = today_door_rate(r->today, door->id, r->board->at_ms);
-	door->finish_at = finish_of(r, door);
 }
 
 void board_read_doors(struct board_reading *r)
@@ -108,6 +97,15 @@ void board_read_doors(struct board_reading *r)
 }
 
 /* ---- who is signed on */
+
+/* Where he is wanted and is not. */
+static const char *wanted_words(struct board_reading *r, int64_t operator_id)
+{
+	struct assignment a;
+
+	assignment_open(r->db, r->arena, operator_id, r->board->at_ms, &a);
+	return a.id ? arena_printf(r->arena, "%s%s%s", work_word(a.work), *a.place ? " at " : "", a.place) : "";
+}
 
 static void count_activity(struct board *b, const char *activity)
 {
@@ -137,9 +135,45 @@ void board_read_people(struct board_reading *r)
 			.place = arena_dup(r->arena, db_text(q, 4)),
 			.what = arena_dup(r->arena, db_text(q, 5)),
 			.seen_at = db_i64(q, 6),
+			.terminal_id = db_i64(q, 8),
+			.wanted = wanted_words(r, db_i64(q, 9)),
+			.rate = -1,
 		};
 		count_activity(b, db_text(q, 3));
 		if (station && strcmp(db_text(q, 3), "pack") == 0)
 			station->packers++;
 	}
+}
+
+/* ---- what was found out meanwhile */
+
+static void add_door(const struct board *b, struct board_door *door, const struct insight_door *in)
+{
+	int64_t left = door->now.expected - door->now.received;
+
+	door->rate = in->per_hour;
+	door->idle_since = in->idle_since;
+	door->finish_at = 0;
+	if (in->per_hour && left > 0 && strcmp(door->now.status, "receiving") == 0)
+		door->finish_at = b->at_ms + left * 3600000 / in->per_hour;
+}
+
+void board_add_insight(struct board *b, const struct insight *in)
+{
+	for (size_t i = 0; i < b->door_count; i++)
+		for (int k = 0; k < in->door_count; k++)
+			if (in->doors[k].door_id == b->doors[i].id)
+				add_door(b, &b->doors[i], &in->doors[k]);
+	for (size_t i = 0; i < b->pickup_count; i++) {
+		for (int k = 0; k < in->pickup_count; k++) {
+			if (in->pickups[k].pickup_id != b->pickups[i].id)
+				continue;
+			b->pickups[i].late_packing = in->pickups[k].late_packing;
+			b->pickups[i].late_goods = in->pickups[k].late_goods;
+		}
+	}
+	for (size_t i = 0; i < b->person_count; i++)
+		for (int k = 0; k < in->person_count; k++)
+			if (in->people[k].terminal_id == b->people[i].terminal_id)
+				b->people[i].rate = in->people[k].rate;
 }

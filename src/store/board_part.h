@@ -14,7 +14,6 @@ struct board_reading {
 	struct idmap lanes;    /* by id */
 	struct idmap stations;
 	struct idmap loaded;   /* shipments with something on a truck, by shipment_effect() */
-	int64_t frozen;        /* shipments that must ship whole, and cannot */
 };
 
 /* board_doors.c: what is at the doors, and who is signed on. */
@@ -22,8 +21,7 @@ void board_read_doors(struct board_reading *r);
 void board_read_people(struct board_reading *r);
 extern const char *const board_door_statements[];
 
-/* board_alert.c: what wants a lead. claim: why it may claim, of its order. */
-void board_note_frozen(struct board_reading *r, const char *order, int64_t number, int64_t place_id, int64_t claim);
-void board_find_alerts(struct board_reading *r);
+/* board_alert.c: what wants a lead. */
+void board_read_alerts(struct board_reading *r);
 
 #endif

@@ -1,5 +1,6 @@
-/* How many of the waiting orders can ship whole today, as the plan sees it. Reads every line that waits: not for those who are in a
- * hurry (flow/search.h). Inside the caller's read transaction. */
+/* What the board tells that takes longer than a screen can wait: how many of the waiting orders can ship whole today, as the plan
+ * sees it; how fast doors and people are; what of pickups is at risk. Plain numbers, so that another process can find them out and
+ * hand them over (flow/search.h). Inside the caller's read transaction. */
 #ifndef STORE_INSIGHT_H
 #define STORE_INSIGHT_H
 
@@ -7,19 +8,46 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/settings.h"
+
+enum { INSIGHT_DOORS = 40, INSIGHT_PICKUPS = 24, INSIGHT_PEOPLE = 60 }; /* of more than that nothing is told */
 
 struct insight {
 	bool known;      /* false: nobody has looked yet */
 	int64_t at_ms;   /* as of when */
-	int64_t waiting; /* orders that wait for units, held ones left out */
+
+	/* orders that wait for units: by when they have all that they wait for */
+	int64_t waiting; /* held ones left out */
 	int64_t held;    /* those */
-	int64_t here;    /* of those that wait: all that they wait for is in the building */
+	int64_t here;    /* of those that wait: it is in the building */
 	int64_t today;   /* ... or comes by the end of the day */
 	int64_t later;   /* ... or at a later time that is known */
 	int64_t never;   /* not all of it is in sight */
 	int64_t by_ms;   /* when the last of those of today have it; 0 = all of them have it here */
+
+	/* doors: see store/doors.h */
+	struct insight_door {
+		int32_t door_id;
+		int32_t per_hour;
+		int64_t idle_since;
+	} doors[INSIGHT_DOORS];
+	int32_t door_count;
+
+	/* pickups: shipments that are at risk, units too many; see store/outlook.h */
+	struct insight_pickup {
+		int64_t pickup_id;
+		int32_t late_packing, late_goods, over;
+	} pickups[INSIGHT_PICKUPS];
+	int32_t pickup_count;
+
+	/* units, or cartons, an hour of who is signed on; see store/people.h */
+	struct insight_person {
+		int32_t terminal_id;
+		int32_t rate; /* -1 = not known */
+	} people[INSIGHT_PEOPLE];
+	int32_t person_count;
 };
 
-void insight_read(struct db *db, const char *zone, int64_t now_ms, struct insight *insight);
+void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight);
 
 #endif

@@ -21,14 +21,6 @@ struct today_terminal {
 	int64_t seq;     /* all up to this scan of it are; 0 = not yet */
 };
 
-/* What a door received lately: units in each of some spans of time. */
-enum { SPAN_MS = 5 * 60000, SPANS = 6 };
-struct today_door {
-	int64_t id;
-	int64_t span;         /* the newest, counted from 1970 on */
-	int64_t units[SPANS]; /* of span, span - 1 ..., each at its remainder */
-};
-
 /* When something of a shipment came first to a place; it may have been at several. */
 struct arrival {
 	int64_t place_id;
@@ -38,7 +30,7 @@ struct arrival {
 
 static const char terminals_sql[] = "SELECT id, last_seq FROM terminal ORDER BY id";
 static const char movements_sql[] =
-	"SELECT m.scan_id, m.n, m.at, m.cause, m.quantity, f.kind, t.kind, m.to_id, m.to_order_id, m.to_shipment_no, m.from_order_id, m.from_id "
+	"SELECT m.scan_id, m.n, m.at, m.cause, m.quantity, f.kind, t.kind, m.to_id, m.to_order_id, m.to_shipment_no, m.from_order_id "
 	"FROM movement m CROSS JOIN place f CROSS JOIN place t WHERE m.scan_id >= $1 AND (m.scan_id > $1 OR m.n > $2) "
 	"AND m.scan_id < $3 AND f.id = m.from_id AND t.id = m.to_id ORDER BY m.scan_id, m.n LIMIT $4";
 
@@ -137,55 +129,6 @@ static void count(struct today *today, const struct row *m)
 	add(&today->hours[hour < TODAY_HOURS ? hour : TODAY_HOURS - 1], m);
 }
 
-/* ---- what a door received lately */
-
-static struct today_door *door_of(struct today *today, int64_t id)
-{
-	struct today_door *door;
-
-	for (size_t i = 0; i < today->door_count; i++)
-		if (today->doors[i].id == id)
-			return &today->doors[i];
-	today->doors = arena_grow(&today->arena, today->doors, today->door_count, &today->door_cap, sizeof *today->doors);
-	door = &today->doors[today->door_count++];
-	*door = (struct today_door){.id = id};
-	return door;
-}
-
-static void note_receipt(struct today *today, int64_t door_id, int64_t at_ms, int64_t units)
-{
-	struct today_door *door = door_of(today, door_id);
-	int64_t span = at_ms / SPAN_MS;
-
-	if (span <= door->span - SPANS)
-		return;
-	if (span > door->span) {
-		for (int64_t i = span - door->span > SPANS ? span - SPANS : door->span; i < span; i++)
-			door->units[(i + 1) % SPANS] = 0;
-		door->span = span;
-	}
-	door->units[span % SPANS] += units;
-}
-
-int64_t today_door_rate(const struct today *today, int64_t door_id, int64_t now_ms)
-{
-	int64_t now = now_ms / SPAN_MS;
-	int64_t units = 0;
-	int64_t first = now;
-
-	for (size_t i = 0; i < today->door_count; i++) {
-		const struct today_door *door = &today->doors[i];
-
-		for (int64_t span = now - SPANS + 1; door->id == door_id && span <= door->span; span++) {
-			if (span <= door->span - SPANS || !door->units[span % SPANS])
-				continue;
-			units += door->units[span % SPANS];
-			first = span < first ? span : first;
-		}
-	}
-	return units > 0 ? units * hour_ms / (now_ms - first * SPAN_MS > SPAN_MS ? now_ms - first * SPAN_MS : SPAN_MS) : 0;
-}
-
 static void note_arrival(struct today *today, int64_t order_id, int64_t number, int64_t place_id, int64_t at_ms)
 {
 	int64_t key = shipment_effect(order_id, number);
@@ -228,10 +171,6 @@ static int64_t read_terminal(struct db *db, struct today *today, struct today_te
 		count(today, &m);
 		if (m.to_order_id && is_for_orders(m.to) && m.to != PLACE_CARTON && m.at_ms >= today->since_ms)
 			note_arrival(today, m.to_order_id, db_i64(q, 9), db_i64(q, 7), m.at_ms);
-		if (m.from == PLACE_SUPPLIER && is_door(m.to))
-			note_receipt(today, db_i64(q, 7), m.at_ms, m.quantity);
-		if (m.to == PLACE_SUPPLIER && is_door(m.from) && m.undo)
-			note_receipt(today, db_i64(q, 11), m.at_ms, -m.quantity);
 		t->scan_id = db_i64(q, 0);
 		t->n = db_i64(q, 1);
 		read++;

@@ -35,9 +35,6 @@ struct today {
 	struct today_terminal *terminals;
 	size_t terminal_count;
 	size_t terminal_cap;
-	struct today_door *doors;
-	size_t door_count;
-	size_t door_cap;
 };
 
 /* Zero-initialised it is empty and ready for today_read(). */
@@ -48,9 +45,6 @@ void today_read(struct db *db, struct today *today, const char *zone, int64_t no
 
 /* When something of the shipment came first to the place; 0: not since since_ms. */
 int64_t today_arrived(const struct today *today, int64_t order_id, int64_t number, int64_t place_id);
-
-/* Units an hour received at a door, over the last half an hour, or since the first of them in it; 0: nothing was. */
-int64_t today_door_rate(const struct today *today, int64_t door_id, int64_t now_ms);
 
 /* Of what was brought from the doors, how much went to orders: percent, rounded down; -1: nothing was brought. */
 int64_t today_cross_docked_percent(const struct today_units *units);
