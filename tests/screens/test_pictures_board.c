@@ -41,7 +41,7 @@ static struct board_door doors[] = {
 	{.code = "DOOR-3", .now = NONE, .next = {"ASN-10236", "", "announced", NOW - 65 * MINUTE_MS, 0, 60, 0, 0, true}, .due = 2},
 	{.code = "DOOR-4", .now = {"ASN-10250", "", "arrived", NOW - 10 * MINUTE_MS, NOW - 9 * MINUTE_MS, 80, 0, 0, false},
 		.next = {"ASN-10251", "", "arrived", NOW, NOW, 10, 0, 0, false}, .waiting = 1},
-	{.code = "DOOR-5", .now = NONE, .next = NONE},
+	{.code = "DOOR-5", .now = NONE, .next = NONE, .idle_since = NOW - 95 * MINUTE_MS},
 };
 
 static struct board_station stations[] = {
@@ -54,7 +54,7 @@ static struct board_pickup pickups[] = {
 	{.number = "DPD-1330", .carrier = "DPD", .door = "DOOR-5", .cutoff_at = NOW - 35 * MINUTE_MS - 1000, .capacity = -1, .past = true,
 		.ready = {2, 9}, .loaded = {4, 31}, .cartons = 7},
 	{.number = "DHL-1500", .carrier = "DHL", .door = "DOOR-5", .cutoff_at = NOW + 54 * MINUTE_MS + 59000, .capacity = 400,
-		.gathering = {12, 60}, .ready = {41, 230}, .packing = {6, 40}, .packed = {3, 22}},
+		.gathering = {12, 60}, .ready = {41, 230}, .packing = {6, 40}, .packed = {3, 22}, .late_packing = 12, .late_goods = 2},
 	{.number = "UPS-1730", .carrier = "UPS", .door = "", .cutoff_at = NOW + 3 * HOUR_MS + 25 * MINUTE_MS, .capacity = 100,
 		.ready = {20, 140}},
 	{.number = "DHL-1500-T", .carrier = "DHL", .door = "DOOR-5", .cutoff_at = NOW + 25 * HOUR_MS, .capacity = -1},
@@ -72,10 +72,10 @@ static struct board_alert alerts[] = {
 };
 
 static struct board_person people[] = {
-	{"Ana", "OP-ANA", "T1", "receive", "DOOR-2", "ASN-10231", NOW - 20000},
-	{"Ben", "OP-BEN", "T2", "pack", "PACK-1", "SO-48090/1", NOW - 45 * MINUTE_MS},
-	{"Cy", "OP-CY", "T3", "stage", "", "", NOW - 60000},
-	{"Lee", "OP-LEE", "T4", "board", "", "", NOW},
+	{"Ana", "OP-ANA", "T1", "receive", "DOOR-2", "ASN-10231", "", 1, 214, NOW - 20000},
+	{"Ben", "OP-BEN", "T2", "pack", "PACK-1", "SO-48090/1", "", 2, 80, NOW - 45 * MINUTE_MS},
+	{"Cy", "OP-CY", "T3", "stage", "", "", "pack at PACK-2", 3, -1, NOW - 60000},
+	{"Lee", "OP-LEE", "T4", "board", "", "", "", 4, -1, NOW},
 };
 
 static const struct insight insight = {
