@@ -20,7 +20,7 @@ static void head(const struct board_state *state, struct str *text)
 	board_add_number(text, in->today);
 	str_add(text, " of ");
 	board_add_number(text, in->waiting);
-	str_add(text, in->waiting == 1 ? " waiting order can ship whole today" : " waiting orders can ship whole today");
+	str_add(text, in->waiting == 1 ? " waiting order can ship today" : " waiting orders can ship today");
 }
 
 static void add_sentence(struct str *text, const struct board_state *state)
@@ -31,7 +31,7 @@ static void add_sentence(struct str *text, const struct board_state *state)
 	board_add_number(text, in->waiting);
 	str_add(text, in->waiting == 1 ? " waiting order, " : " waiting orders, ");
 	board_add_number(text, in->today);
-	str_add(text, " can ship whole today: ");
+	str_add(text, " can ship today: ");
 	board_add_number(text, in->here);
 	str_add(text, " with what is here, ");
 	board_add_number(text, in->today - in->here);
@@ -42,6 +42,11 @@ static void add_sentence(struct str *text, const struct board_state *state)
 		str_add(text, ")");
 	}
 	str_add(text, ".");
+	if (in->today) {
+		str_add(text, " ");
+		board_add_number(text, in->whole);
+		str_add(text, " of them whole.");
+	}
 	if (in->later) {
 		str_add(text, " ");
 		board_add_number(text, in->later);
@@ -55,7 +60,7 @@ static void add_sentence(struct str *text, const struct board_state *state)
 	if (in->held) {
 		str_add(text, " ");
 		board_add_number(text, in->held);
-		str_add(text, in->held == 1 ? " more is held." : " more are held.");
+		str_add(text, in->held == 1 ? " is held." : " are held.");
 	}
 }
 

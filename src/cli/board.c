@@ -154,8 +154,8 @@ static json_t *json_people(const struct board *b)
 
 static json_t *json_insight(const struct insight *in)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "waiting", (json_int_t)in->waiting, "held", (json_int_t)in->held, "here",
-		(json_int_t)in->here, "today", (json_int_t)in->today, "later", (json_int_t)in->later, "never", (json_int_t)in->never, "today_by",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "waiting", (json_int_t)in->waiting, "held", (json_int_t)in->held, "here",
+		(json_int_t)in->here, "today", (json_int_t)in->today, "whole", (json_int_t)in->whole, "later", (json_int_t)in->later, "never", (json_int_t)in->never, "today_by",
 		time_or_null(in->by_ms));
 }
 
@@ -254,8 +254,8 @@ static void print_board(const struct board *b, const struct insight *in, const j
 		b->today.packed, b->today.shipped, b->at_doors);
 	printf("Shipments: %" PRId64 " gathering, %" PRId64 " ready, %" PRId64 " being packed, %" PRId64 " packed\n",
 		b->gathering.shipments, b->ready.shipments, b->packing.shipments, b->packed.shipments);
-	printf("Orders: of %" PRId64 " that wait %" PRId64 " can ship whole today, %" PRId64 " of them with what is here; %" PRId64 " later, %" PRId64
-	       " not with what is announced\n", in->waiting, in->today, in->here, in->later, in->never);
+	printf("Orders: of %" PRId64 " that wait %" PRId64 " can ship today, %" PRId64 " of them with what is here, %" PRId64 " whole; %" PRId64
+	       " later, %" PRId64 " not with what is announced\n", in->waiting, in->today, in->here, in->whole, in->later, in->never);
 	print_table(json_incref(json_object_get(document, "alerts")), &alerts_table, b->zone);
 	print_table(json_incref(json_object_get(document, "lanes")), &lanes_table, b->zone);
 	print_table(json_incref(json_object_get(document, "stations")), &stations_table, b->zone);

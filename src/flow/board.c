@@ -139,6 +139,6 @@ void board_read_whole(struct db *db, struct arena *arena, int64_t now_ms, struct
 	today_read(db, &today, settings.time_zone, now_ms, 0);
 	board_read(db, arena, &settings, now_ms, &today, board);
 	today_done(&today);
-	insight_read(db, &settings, now_ms, insight);
+	search_now(db, &settings, now_ms, insight);
 	board_add_insight(board, insight);
 }

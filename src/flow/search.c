@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "flow/project.h"
 #include "store/db.h"
 #include "store/settings.h"
 
@@ -65,6 +66,24 @@ void search_free(struct search *search)
 	free(search);
 }
 
+void search_now(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight)
+{
+	const struct project_request request = {.settings = settings, .now_ms = now_ms};
+	struct project *project = project_new(db, &request);
+	const struct project_tally *all = &project_totals(project)->all;
+
+	insight_read(db, settings, now_ms, insight);
+	insight->waiting = all->waiting;
+	insight->held = all->held;
+	insight->here = all->first_here;
+	insight->today = all->first_today;
+	insight->whole = all->complete_today;
+	insight->later = all->first_later + all->first_unknown;
+	insight->never = all->first_never - all->held; /* which cannot ship, whatever comes */
+	insight->by_ms = all->first_by_ms;
+	project_free(project);
+}
+
 static bool look(const struct search *search, struct insight *insight)
 {
 	struct settings settings;
@@ -77,7 +96,7 @@ static bool look(const struct search *search, struct insight *insight)
 	good = db_begin_read(db, &err) == ST_OK;
 	if (good) {
 		settings_load(db, &settings);
-		insight_read(db, &settings, clock_now(search->clock), insight);
+		search_now(db, &settings, clock_now(search->clock), insight);
 		good = db_end_read(db, &err) == ST_OK;
 	}
 	db_close(db);

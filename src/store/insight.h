@@ -1,6 +1,6 @@
-/* What the board tells that takes longer than a screen can wait: how many of the waiting orders can ship whole today, as the plan
- * sees it; how fast doors and people are; what of pickups is at risk. Plain numbers, so that another process can find them out and
- * hand them over (flow/search.h). Inside the caller's read transaction. */
+/* What the board tells that takes longer than a screen can wait: how many of the waiting orders can ship today; how fast doors and
+ * people are; what of pickups is at risk. Plain numbers, so that another process can find them out and hand them over
+ * (flow/search.h). Inside the caller's read transaction. */
 #ifndef STORE_INSIGHT_H
 #define STORE_INSIGHT_H
 
@@ -16,14 +16,15 @@ struct insight {
 	bool known;      /* false: nobody has looked yet */
 	int64_t at_ms;   /* as of when */
 
-	/* orders that wait for units: by when they have all that they wait for */
-	int64_t waiting; /* held ones left out */
-	int64_t held;    /* those */
-	int64_t here;    /* of those that wait: it is in the building */
-	int64_t today;   /* ... or comes by the end of the day */
-	int64_t later;   /* ... or at a later time that is known */
-	int64_t never;   /* not all of it is in sight */
-	int64_t by_ms;   /* when the last of those of today have it; 0 = all of them have it here */
+	/* orders that want something, as the projection sees them (flow/project.h): when their next shipment can go */
+	int64_t waiting;
+	int64_t held;    /* of these: held */
+	int64_t here;    /* today, with what is in the building */
+	int64_t today;   /* ... or with what the deliveries of today bring */
+	int64_t whole;   /* of those of today: with all that they want */
+	int64_t later;   /* with what is announced for later, or for nobody knows when */
+	int64_t never;   /* not with what is announced */
+	int64_t by_ms;   /* when the last of those of today can go; 0 = there are none */
 
 	/* doors: see store/doors.h */
 	struct insight_door {
@@ -48,6 +49,7 @@ struct insight {
 	int32_t person_count;
 };
 
+/* All but the orders. */
 void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight);
 
 #endif

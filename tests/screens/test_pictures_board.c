@@ -79,7 +79,7 @@ static struct board_person people[] = {
 };
 
 static const struct insight insight = {
-	.known = true, .at_ms = NOW, .waiting = 412, .held = 3, .here = 61, .today = 233, .later = 120, .never = 59, .by_ms = NOW + 155 * MINUTE_MS};
+	.known = true, .at_ms = NOW, .waiting = 412, .held = 3, .here = 61, .today = 233, .whole = 198, .later = 120, .never = 59, .by_ms = NOW + 155 * MINUTE_MS};
 
 /* A day in which goods came from six o'clock on. */
 static void fill_today(struct board *b)
