@@ -13,14 +13,16 @@ const struct report report_inbound_one = {
 	.sql = "SELECT i.number, i.status, nullif(i.supplier, ''), nullif(i.carrier, ''), d.code, i.due_at, i.arrived_at, "
 	       "i.closed_at, (SELECT coalesce(sum(expected), 0) FROM inbound_product WHERE inbound_id = i.id), "
 	       "(SELECT coalesce(sum(received), 0) FROM inbound_product WHERE inbound_id = i.id), "
-	       "(SELECT coalesce(sum(over), 0) FROM inbound_product WHERE inbound_id = i.id) "
+	       "(SELECT coalesce(sum(over), 0) FROM inbound_product WHERE inbound_id = i.id), "
+	       "CASE WHEN i.status = 'announced' AND i.confirmed = 0 THEN 'no' END "
 	       "FROM inbound i LEFT JOIN place d ON d.id = i.door_id WHERE i.id = $1",
 	.values = 1,
 	.columns = {{"inbound", "Inbound", REPORT_TEXT}, {"status", "Status", REPORT_TEXT},
 		{"supplier", "Supplier", REPORT_TEXT}, {"carrier", "Carrier", REPORT_TEXT},
 		{"door", "Door", REPORT_TEXT}, {"due", "Due", REPORT_TIME}, {"arrived", "Arrived", REPORT_TIME},
 		{"closed", "Closed", REPORT_TIME}, {"expected", "Units expected", REPORT_NUMBER},
-		{"received", "Units received", REPORT_NUMBER}, {"over", "Units over", REPORT_NUMBER}},
+		{"received", "Units received", REPORT_NUMBER}, {"over", "Units over", REPORT_NUMBER},
+		{"confirmed", "Confirmed", REPORT_TEXT}},
 };
 
 const struct report report_inbound_products = {
