@@ -17,17 +17,19 @@ json_t *alerts_json(const struct alert *alerts, size_t count)
 	char raised[TIME_TEXT_MAX];
 	char changed[TIME_TEXT_MAX];
 	char cleared[TIME_TEXT_MAX];
+	char good[TIME_TEXT_MAX];
 
 	for (size_t i = 0; i < count; i++) {
 		const struct alert *a = &alerts[i];
 
 		json_array_append_new(list,
-			json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:o, s:s, s:s, s:o}", "id", (json_int_t)a->id, "kind",
+			json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:o, s:s, s:s, s:o, s:o}", "id", (json_int_t)a->id, "kind",
 				alert_word(a->kind), "subject", a->subject, "level", alert_level_word(a->level), "cause", a->cause,
 				"consequence", a->consequence, "orders", (json_int_t)a->orders, "action", a->action, "scan",
 				*a->scan ? json_string(a->scan) : json_null(), "raised", time_format_utc(a->raised_at, raised), "changed",
 				time_format_utc(a->changed_at, changed), "cleared",
-				a->cleared_at ? json_string(time_format_utc(a->cleared_at, cleared)) : json_null()));
+				a->cleared_at ? json_string(time_format_utc(a->cleared_at, cleared)) : json_null(), "good_since",
+				a->good_since ? json_string(time_format_utc(a->good_since, good)) : json_null()));
 	}
 	return list;
 }
@@ -45,6 +47,8 @@ void alerts_print(const struct alert *alerts, size_t count, const char *zone)
 		str_printf(&text, "  since %s", time_format_local(zone, a->raised_at, at));
 		if (a->cleared_at)
 			str_printf(&text, ", cleared %s", time_format_local(zone, a->cleared_at, at));
+		else if (a->good_since)
+			str_printf(&text, ", good again since %s: cleared if that lasts", time_format_local(zone, a->good_since, at));
 		str_add(&text, "\n      ");
 		table_put_text(&text, a->cause);
 		if (*a->consequence) {

@@ -1,4 +1,4 @@
-/* Lanes that are full soon, and products that wait for a decision. */
+/* Lanes that are full soon, what stands in overflow, and products that wait for a decision. */
 #include <inttypes.h>
 
 #include "flow/watching.h"
@@ -92,8 +92,38 @@ static void look_at_lane(struct watch *w, const struct place *lane)
 	watch_add(w, &f);
 }
 
+/* What stands in overflow: no lane had room for it. */
+static void look_at_overflow(struct watch *w, const struct place *place)
+{
+	int64_t units = place->units + place->incoming;
+	struct content content;
+	size_t count;
+	struct lodger *lodgers;
+
+	if (units <= 0)
+		return;
+	lodgers = lodgers_of(w->db, &w->arena, place->id, LODGERS, &count);
+	content = content_of(lodgers, count);
+	watch_add(w, &(struct alert_fact){.kind = ALERT_LANE_FULL_SOON, .sight = ALERT_BAD, .subject = place->code, .level = ALERT_WARNING,
+		.orders = content.orders, .scan = place->code,
+		.cause = arena_printf(&w->arena, "%s has %s that no lane had room for", place->code, watch_count(w, units, "unit")),
+		.consequence = content.orders ? arena_printf(&w->arena, "%s stand%s there: %s", watch_count(w, content.orders, "order"),
+							 content.orders == 1 ? "s" : "", watch_names(w, content.names, content.orders))
+					      : "Its orders are on their way there",
+		.action = content.ready ? arena_printf(&w->arena, "Pack what is ready there: %s with %s",
+						   watch_count(w, content.ready_shipments, "shipment"), watch_count(w, content.ready, "unit"))
+					: "Clear a lane, or import another one: %STAGE lists what can move there"});
+}
+
 bool watch_lanes(struct watch *w)
 {
+	if (!w->lane_at) {
+		size_t count;
+		struct place *overflow = place_list(w->db, &w->arena, PLACE_OVERFLOW, &count);
+
+		for (size_t i = 0; i < count; i++)
+			look_at_overflow(w, &overflow[i]);
+	}
 	for (int i = 0; i < STEP_LANES && w->lane_at < w->lane_count; i++)
 		look_at_lane(w, &w->lanes[w->lane_at++]);
 	return w->lane_at == w->lane_count;

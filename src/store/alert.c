@@ -40,7 +40,7 @@ static struct row read_row(struct db *db, struct arena *arena, struct stmt *q)
 		.alert = {.id = db_i64(q, 0), .subject = arena_dup(arena, db_text(q, 2)), .level = (enum alert_level)db_i64(q, 3),
 			.cause = arena_dup(arena, db_text(q, 4)), .consequence = arena_dup(arena, db_text(q, 5)), .orders = db_i64(q, 6),
 			.action = arena_dup(arena, db_text(q, 7)), .scan = arena_dup(arena, db_text(q, 8)), .raised_at = db_i64(q, 9),
-			.changed_at = db_i64(q, 10), .cleared_at = db_i64(q, 11)},
+			.changed_at = db_i64(q, 10), .cleared_at = db_i64(q, 11), .good_since = db_i64(q, 13)},
 		.state = {.since_ms = db_i64(q, 12), .raised = !db_is_null(q, 9), .calm_since_ms = db_i64(q, 13)},
 	};
 

@@ -21,6 +21,7 @@ struct alert {
 	int64_t raised_at;       /* UTC milliseconds */
 	int64_t changed_at;      /* it said something else before */
 	int64_t cleared_at;      /* 0 = it is open */
+	int64_t good_since;      /* open, and its cause is gone since: it is cleared if that lasts; 0 = it is not gone */
 };
 
 /* Open ones, worst first: by level, then by kind, then those that concern most orders. At most limit; *more: there are others. */

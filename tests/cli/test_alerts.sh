@@ -40,7 +40,7 @@ has "a description in plain letters" "$said" 'Toaster \x1B[31mred (D) may not be
 json=$(crossdock --json alerts)
 has "for programs: the worst first" "$json" '"alerts":[{"id":1,"kind":"inbound-late","subject":"IB-1","level":"warning"'
 has "for programs: the next" "$json" '"kind":"stockout","subject":"D","level":"notice"'
-has "for programs: it is open" "$json" '"cleared":null}'
+has "for programs: it is open" "$json" '"cleared":null,"good_since":null}'
 json=$(crossdock events)
 has "an event of one" "$json" '"kind":"alert-raised","order":null'
 has "and what it is about" "$json" '"about":"inbound-late","subject":"IB-1","level":"warning"'
