@@ -12,7 +12,7 @@
 
 enum {
 	PAGE = 100,
-	NAMED = 200,	/* alerts of a kind whose details are read: more are only counted */
+	NAMED = 2000,	/* shipments of a kind of alert that are told apart: more are only counted */
 	QUEUE_MAX = 20000,
 };
 
@@ -32,8 +32,8 @@ static const char *goes_with(struct watch *w, const struct open_shipment *s)
 	return arena_printf(&w->arena, "%s%s%s, cut-off %s", p->number, *p->door ? " at " : "", p->door, watch_time(w, p->cutoff_at));
 }
 
-/* What a lead does about a shipment that should be gone. */
-static void say_how(struct watch *w, const struct open_shipment *s, int64_t missing, struct alert_fact *f)
+/* What a lead does about a shipment that should be gone. rest: the delivery that brings what is missing; NULL = none. */
+static void say_how(struct watch *w, const struct open_shipment *s, int64_t missing, const struct rest_on *rest, struct alert_fact *f)
 {
 	const char *pickup = goes_with(w, s);
 
@@ -43,6 +43,9 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 	} else if (s->status != SHIPMENT_GATHERING) {
 		f->action = pickup ? arena_printf(&w->arena, "Pack it first, for %s", pickup) : "Pack it first, and book a pickup: none is to come";
 		f->scan = s->name;
+	} else if (missing && rest && rest->arrived) {
+		f->action = arena_printf(&w->arena, "Have %s unloaded first: the rest is on it", rest->inbound);
+		f->scan = rest->door;
 	} else if (missing) {
 		f->action = "Let what is here go without the rest";
 		f->scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", s->order);
@@ -52,19 +55,39 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 	}
 }
 
+/* Where what is missing is. */
+static const char *where_rest(struct watch *w, const struct rest_on *rest)
+{
+	if (!rest)
+		return "not in sight";
+	if (rest->arrived)
+		return arena_printf(&w->arena, "on %s%s%s", rest->inbound, *rest->door ? " at " : "", rest->door);
+	if (!rest->due_at)
+		return arena_printf(&w->arena, "on %s, and nobody knows when that comes", rest->inbound);
+	return arena_printf(&w->arena, "on %s, due %s", rest->inbound, watch_time(w, rest->due_at));
+}
+
 static void look_overdue(struct watch *w, const struct open_shipment *s)
 {
-	int64_t missing = is_named(w, ALERT_OVERDUE_HERE) ? order_still_wanted(w->db, s->order_id) : 0;
+	int64_t here = s->here + s->packed + s->in_hand;
+	bool named = is_named(w, ALERT_OVERDUE_HERE);
+	int64_t missing = named ? order_still_wanted(w->db, s->order_id) : 0;
+	struct rest_on rest;
+	bool in_sight = missing && order_rest_on(w->db, &w->arena, s->order_id, &rest);
 	struct alert_fact f = {.kind = ALERT_OVERDUE_HERE, .sight = ALERT_BAD, .subject = s->order, .orders = 1, .rank = s->promised_at,
-		.level = missing ? ALERT_WARNING : ALERT_URGENT};
+		.level = missing || !named ? ALERT_WARNING : ALERT_URGENT};
+	const char *late = watch_span(w, w->now_ms - s->promised_at);
 
-	f.cause = arena_printf(&w->arena, "%s was promised for %s; %s is %s%s%s", s->order, watch_time(w, s->promised_at),
-		watch_count(w, s->here + s->packed + s->in_hand, "unit"), shipment_status_word(s->status), *s->place ? " at " : "", s->place);
-	f.consequence = missing ? arena_printf(&w->arena, "1 order is late by %s: %s missing", watch_span(w, w->now_ms - s->promised_at),
-					  watch_count(w, missing, "unit"))
-				: arena_printf(&w->arena, "1 order is late by %s, and nothing of it is missing",
-					  watch_span(w, w->now_ms - s->promised_at));
-	say_how(w, s, missing, &f);
+	f.cause = arena_printf(&w->arena, "%s was promised for %s; %s %s %s%s%s", s->order, watch_time(w, s->promised_at),
+		watch_count(w, here, "unit"), here == 1 ? "is" : "are", shipment_status_word(s->status), *s->place ? " at " : "", s->place);
+	f.consequence = missing ? arena_printf(&w->arena, "1 order is late by %s: %s missing, %s", late, watch_count(w, missing, "unit"),
+					  where_rest(w, in_sight ? &rest : NULL))
+				: arena_printf(&w->arena, "1 order is late by %s, and nothing of it is missing", late);
+	if (!named) {
+		f.rank = INT64_MAX; /* behind those */
+		f.consequence = arena_printf(&w->arena, "1 order is late by %s", late);
+	}
+	say_how(w, s, missing, in_sight ? &rest : NULL, &f);
 	watch_add(w, &f);
 }
 
@@ -77,7 +100,7 @@ static void look_missed(struct watch *w, const struct open_shipment *s)
 	f.cause = arena_printf(&w->arena, "%s left at %s without %s, which is %s%s%s", s->missed, watch_time(w, s->missed_at), s->name,
 		shipment_status_word(s->status), *s->place ? " at " : "", s->place);
 	f.consequence = pickup ? arena_printf(&w->arena, "1 order is later: it goes with %s", pickup) : "1 order waits: no other pickup is to come";
-	say_how(w, s, 0, &f);
+	say_how(w, s, 0, NULL, &f);
 	watch_add(w, &f);
 }
 

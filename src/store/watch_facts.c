@@ -39,6 +39,11 @@ static const char lacks_sql[] =
 	"SELECT " LACKS ", p.sku FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 AND " LACKS
 	" > 0 ORDER BY l.line_rank, l.line";
 
+static const char rest_sql[] =
+	"SELECT i.number, d.code, i.status, i.due_at FROM in_sight s JOIN inbound i ON i.id = s.source_id LEFT JOIN place d "
+	"ON d.id = i.door_id WHERE s.order_id = $1 ORDER BY CASE i.status WHEN 'announced' THEN 1 ELSE 0 END, "
+	"coalesce(i.due_at, 9000000000000000), i.number LIMIT 1";
+
 #define PAGE_OF(word)                                                                                                  \
 	"SELECT s.order_id, s.number, o.number, o.carrier, o.priority, o.promised_at, o.status, o.claim, s.here, s.packed, s.in_hand, " \
 	"s.place_id, p.code, p.kind, (SELECT c.station_id FROM parcel c WHERE c.order_id = s.order_id AND c.shipment_no = s.number "   \
@@ -66,7 +71,7 @@ static const char stockout_sql[] =
 static const char product_sql[] = "SELECT sku, description FROM product WHERE id = $1 AND backorderable = 0";
 
 const char *const watch_statements[] = {pickups_sql, overdue_sql, unconfirmed_sql, undated_sql, left_sql, sighted_sql, expected_sql,
-	policy_sql, lacks_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
+	policy_sql, lacks_sql, rest_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
 
 struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t now_ms, size_t limit, size_t *count)
 {
@@ -171,6 +176,18 @@ const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, in
 			first = arena_printf(arena, "%" PRId64 " x %s", db_i64(q, 0), db_text(q, 1));
 	*more = count ? count - 1 : 0;
 	return first;
+}
+
+bool order_rest_on(struct db *db, struct arena *arena, int64_t order_id, struct rest_on *rest)
+{
+	struct stmt *q = DB_QUERY(db, rest_sql, I(order_id));
+	bool found = db_next(q);
+
+	if (found)
+		*rest = (struct rest_on){.inbound = arena_dup(arena, db_text(q, 0)), .door = arena_dup(arena, db_text(q, 1)),
+			.arrived = strcmp(db_text(q, 2), "announced") != 0, .due_at = db_i64(q, 3)};
+	db_end(q);
+	return found;
 }
 
 /* ---- shipments */

@@ -61,6 +61,15 @@ bool order_ships_whole(struct db *db, int64_t order_id, struct policy site);
  * lines. "" = none. */
 const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more);
 
+/* The delivery that brings the order the first of what it waits for, as the plan sees it. False: none is in sight. */
+struct rest_on {
+	const char *inbound;
+	const char *door; /* "" = none known */
+	bool arrived;
+	int64_t due_at;
+};
+bool order_rest_on(struct db *db, struct arena *arena, int64_t order_id, struct rest_on *rest);
+
 /* Shipments that are in the building, of one status, a page at a time: those after (order_id, number). */
 struct open_shipment {
 	int64_t order_id;
