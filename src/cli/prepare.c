@@ -90,6 +90,7 @@ static void foresee(struct db *db, struct arena *arena, const struct settings *s
 	struct project *p;
 	size_t count;
 
+	request.finish = project_finishes(db, arena, settings, now_ms, &request.finish_count);
 	p = project_new(db, &request);
 	inbounds = project_inbounds(p, &count);
 	*f = (struct prepare_foreseen){
