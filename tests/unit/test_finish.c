@@ -130,6 +130,42 @@ static void test_random_cases(void **state)
 	}
 }
 
+/* Too many for an exact answer: but the bound says that no choice has many more. */
+static void test_many_orders(void **state)
+{
+	enum { ORDERS = 20000, PRODUCTS = 1000, LINES = 4 };
+	static struct fit_line lines[ORDERS * LINES];
+	static uint32_t first[ORDERS + 1];
+	static int64_t supply[PRODUCTS];
+	static bool nobody[ORDERS];
+	struct fit_problem problem = {.first = first, .lines = lines, .order_count = ORDERS, .supply = supply, .product_count = PRODUCTS};
+	struct dice dice = {99};
+	uint32_t count = 0;
+	struct fit *fit;
+
+	(void)state;
+	for (uint32_t o = 0; o < ORDERS; o++) {
+		uint32_t product = (uint32_t)dice_roll(&dice, PRODUCTS);
+
+		first[o] = count;
+		for (int n = dice_between(&dice, 1, LINES); n > 0; n--) {
+			lines[count] = (struct fit_line){product, dice_between(&dice, 1, 8)};
+			supply[product] += lines[count++].units;
+			product = (product + 1 + (uint32_t)dice_roll(&dice, PRODUCTS / LINES - 1)) % PRODUCTS;
+		}
+	}
+	first[ORDERS] = count;
+	for (size_t p = 0; p < PRODUCTS; p++)
+		supply[p] = supply[p] * dice_between(&dice, 10, 60) / 100 + 8;
+	fit = fit_new(&problem, nobody, 100000);
+	while (fit_step(fit, 100000)) {
+	}
+	print_message("%zu of %d orders complete, %zu at most\n", fit_count(fit), ORDERS, fit_bound(fit));
+	assert_true(fit_count(fit) <= fit_bound(fit));
+	assert_true(fit_count(fit) * 100 >= fit_bound(fit) * 98);
+	fit_free(fit);
+}
+
 static void test_ranks(void **state)
 {
 	(void)state;
@@ -156,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_who_stands_first_need_not_go_ahead),
 		cmocka_unit_test(test_nothing_to_give),
 		cmocka_unit_test(test_random_cases),
+		cmocka_unit_test(test_many_orders),
 		cmocka_unit_test(test_ranks),
 	};
 
