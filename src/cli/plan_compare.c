@@ -1,4 +1,5 @@
-/* The three ways to match, side by side; then, for each that is not the present one, who would wait longer and until when. */
+/* The three ways to match, side by side; then, for each that is not the present one, who would wait longer and until
+ * when. */
 #include "cli/plan_compare.h"
 
 #include <inttypes.h>
@@ -60,8 +61,8 @@ static void print_waiters(struct showing *s, const struct compare_way *way, cons
 {
 	if (!way->longer)
 		return;
-	printf("\nWith %s %" PRId64 " order%s would wait longer than with %s:\n", plan_match_word(way->match), way->longer,
-		way->longer == 1 ? "" : "s", plan_match_word(c->present));
+	printf("\nWith %s %" PRId64 " order%s would wait longer than with %s:\n", plan_match_word(way->match),
+		way->longer, way->longer == 1 ? "" : "s", plan_match_word(c->present));
 	for (size_t i = 0; i < way->waiter_count; i++) {
 		const struct compare_waiter *w = &way->waiters[i];
 		struct str number = {0};
@@ -77,15 +78,19 @@ static void print_waiters(struct showing *s, const struct compare_way *way, cons
 static void print(struct showing *s, const struct compare *c)
 {
 	if (c->until_ms == INT64_MAX)
-		printf("Of %" PRId64 " orders that wait for goods, with all that is known to come (no pickup is to come)\n\n", c->waiting);
+		printf("Of %" PRId64
+		       " orders that wait for goods, with all that is known to come (no pickup is to come)\n\n",
+			c->waiting);
 	else
-		printf("Of %" PRId64 " orders that wait for goods, with what is here or comes before the next cut-off, %s\n\n", c->waiting,
-			when(s, c->until_ms));
+		printf("Of %" PRId64
+		       " orders that wait for goods, with what is here or comes before the next cut-off, %s\n\n",
+			c->waiting, when(s, c->until_ms));
 	printf("%-15s %8s %8s %8s %12s\n", "match", "complete", "ship", "units", "wait longer");
 	for (int i = 0; i < COMPARE_WAYS; i++) {
 		const struct compare_way *way = &c->ways[i];
 
-		printf("%-15s %8" PRId64 " %8" PRId64 " %8" PRId64 " ", plan_match_word(way->match), way->complete, way->orders, way->units);
+		printf("%-15s %8" PRId64 " %8" PRId64 " %8" PRId64 " ", plan_match_word(way->match), way->complete,
+			way->orders, way->units);
 		if (way->match == c->present)
 			printf("%12s\n", "(present)");
 		else

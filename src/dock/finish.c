@@ -8,8 +8,8 @@
 #include "base/mem.h"
 
 enum {
-	WORK = 200000,      /* lines that a step works on: a millisecond or two */
-	SEARCH = 3000000,   /* choices of all problems that are looked at one by one */
+	WORK = 200000,       /* lines that a step works on: a millisecond or two */
+	SEARCH = 3000000,    /* choices of all problems that are looked at one by one */
 	SEARCH_ONE = 400000, /* of one of them */
 };
 
@@ -34,7 +34,7 @@ struct finish {
 	bool *can;        /* an order: it could complete */
 	bool *chosen;
 	bool *ahead;
-	uint32_t *hard;   /* orders that could complete and want something tight, by group */
+	uint32_t *hard; /* orders that could complete and want something tight, by group */
 	struct group *groups;
 	size_t group_count;
 	size_t group_next;
@@ -43,7 +43,7 @@ struct finish {
 	struct fit_line *fit_lines;
 	int64_t *fit_supply;
 	bool *fit_start;
-	uint32_t *local;  /* of a product: its number in the group */
+	uint32_t *local; /* of a product: its number in the group */
 	int64_t searched;
 };
 
@@ -154,7 +154,8 @@ static void divide(struct finish *f)
 static void begin_group(struct finish *f)
 {
 	const struct group *g = &f->groups[f->group_next];
-	struct fit_problem p = {.first = f->fit_first, .lines = f->fit_lines, .order_count = g->count, .supply = f->fit_supply};
+	struct fit_problem p = {
+		.first = f->fit_first, .lines = f->fit_lines, .order_count = g->count, .supply = f->fit_supply};
 	int64_t most = SEARCH - f->searched;
 	uint32_t lines = 0;
 
@@ -199,7 +200,8 @@ static void find_gains(struct finish *f, int64_t *gain)
 {
 	for (size_t o = 0; o < f->p.order_count; o++)
 		if (f->circle[o] != NONE)
-			gain[root_of(f->with, f->circle[o])] += (int64_t)f->chosen[o] - (int64_t)f->p.orders[o].completes;
+			gain[root_of(f->with, f->circle[o])] +=
+				(int64_t)f->chosen[o] - (int64_t)f->p.orders[o].completes;
 }
 
 static void choose(struct finish *f)

@@ -1,10 +1,11 @@
-/* Finish-first: which orders of a class are served before others of it that claim earlier, so that most of them complete. A
- * class are orders of the same priority whose promises have not passed: finish-first passes over nobody else. Pure.
+/* Finish-first: which orders of a class are served before others of it that claim earlier, so that most of them
+ * complete. A class are orders of the same priority whose promises have not passed: finish-first passes over nobody
+ * else. Pure.
  *
- * It only departs from claim order where more orders complete for it. Orders that want the same scarce product, directly
- * or by way of others, are looked at together; if claim order completes as many of them, it stays. Otherwise the
- * chosen ones go ahead: those only before which an order that is not chosen wants something scarce that they want, too. The
- * others claim as ever, what is left. */
+ * It only departs from claim order where more orders complete for it. Orders that want the same scarce product,
+ * directly or by way of others, are looked at together; if claim order completes as many of them, it stays. Otherwise
+ * the chosen ones go ahead: those only before which an order that is not chosen wants something scarce that they want,
+ * too. The others claim as ever, what is left. */
 #ifndef DOCK_FINISH_H
 #define DOCK_FINISH_H
 

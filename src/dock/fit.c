@@ -1,7 +1,7 @@
-/* The Lagrangian relaxation: where a product may be had for a price instead of being limited, every order decides for itself
- * whether one completed order is worth what its units cost. The sum is a bound for any choice; a subgradient walks the
- * prices to where it is lowest. Orders tried from the cheapest on are nearly the best choice then, and an order whose
- * cost is far from 1 is decided: only those near 1 are left to search through. */
+/* The Lagrangian relaxation: where a product may be had for a price instead of being limited, every order decides for
+ * itself whether one completed order is worth what its units cost. The sum is a bound for any choice; a subgradient
+ * walks the prices to where it is lowest. Orders tried from the cheapest on are nearly the best choice then, and an
+ * order whose cost is far from 1 is decided: only those near 1 are left to search through. */
 #include "dock/fit.h"
 
 #include <math.h>
@@ -14,9 +14,9 @@ enum {
 	ROUNDS = 160,     /* of prices, with few lines */
 	ROUNDS_MANY = 60, /* with many */
 	MANY_LINES = 20000,
-	TRY_EVERY = 4,    /* rounds: orders are tried by their costs */
+	TRY_EVERY = 4, /* rounds: orders are tried by their costs */
 	TRY_EVERY_MANY = 15,
-	STUCK = 8,        /* rounds without a lower bound: shorter steps */
+	STUCK = 8,          /* rounds without a lower bound: shorter steps */
 	EARLIER_MAX = 2000, /* orders of which those who claim earlier are preferred */
 };
 
@@ -31,16 +31,16 @@ struct fit {
 	struct fit_problem p;
 	enum stage stage;
 	int round;
-	double *share;      /* of the product's supply that a line wants */
-	double *price;      /* of the whole supply of a product, in completed orders */
+	double *share; /* of the product's supply that a line wants */
+	double *price; /* of the whole supply of a product, in completed orders */
 	double *best_price;
-	double *unused;     /* share of the supply that those who want it at this price leave */
-	double *cost;       /* of an order */
+	double *unused; /* share of the supply that those who want it at this price leave */
+	double *cost;   /* of an order */
 	double bound;
 	double step;
 	int stuck;
 	int64_t *left;
-	uint32_t *order;    /* the sequence in which orders are tried, or searched through */
+	uint32_t *order; /* the sequence in which orders are tried, or searched through */
 	uint32_t *spare;
 	float *key;
 	bool *in;
@@ -48,9 +48,9 @@ struct fit {
 	size_t in_count;
 	size_t best_count;
 	unsigned char *choice;
-	double loss;        /* of the bound, by the choices made */
+	double loss; /* of the bound, by the choices made */
 	size_t depth;
-	size_t open_count;  /* orders that are searched through */
+	size_t open_count; /* orders that are searched through */
 	size_t start_count;
 	int64_t search;
 	int64_t searched;
@@ -208,7 +208,7 @@ static void walk(struct fit *f, double bound)
 
 static bool is_best(const struct fit *f)
 {
-	return floor(f->bound + CLOSE) <= (double)f->best_count;
+	return (size_t)(f->bound + CLOSE) <= f->best_count;
 }
 
 static void try_by_cost(struct fit *f)
@@ -253,7 +253,8 @@ static double loss_of(const struct fit *f, uint32_t o)
 	return fabs(1 - f->cost[o]);
 }
 
-/* Those whose cost decides about them are in or out for good; the others stand in order[], first what is nearly decided. */
+/* Those whose cost decides about them are in or out for good; the others stand in order[], first what is nearly
+ * decided. */
 static void begin_search(struct fit *f)
 {
 	size_t last = f->p.order_count;
@@ -464,7 +465,7 @@ size_t fit_count(const struct fit *f)
 
 size_t fit_bound(const struct fit *f)
 {
-	return (size_t)floor(f->bound + CLOSE);
+	return (size_t)(f->bound + CLOSE);
 }
 
 int64_t fit_searched(const struct fit *f)

@@ -1,7 +1,8 @@
-/* Fitting as many orders as possible into the supply: each wants units of some products, wholly or not at all, all count
- * the same. A packing problem of many dimensions, so the best answer cannot always be had: prices of the products (what
- * a unit of each is worth to those who want it) give an order in which the orders are tried, and a bound that says how
- * much better any other choice could be; what is left between the two is searched, up to a limit. Pure, and deterministic. */
+/* Fitting as many orders as possible into the supply: each wants units of some products, wholly or not at all, all
+ * count the same. A packing problem of many dimensions, so the best answer cannot always be had: prices of the products
+ * (what a unit of each is worth to those who want it) give an order in which the orders are tried, and a bound that
+ * says how much better any other choice could be; what is left between the two is searched, up to a limit. Pure, and
+ * deterministic. */
 #ifndef DOCK_FIT_H
 #define DOCK_FIT_H
 
@@ -25,9 +26,9 @@ struct fit_problem {
 
 struct fit;
 
-/* start: orders that fit together; they are the choice if there is none of more orders. Of choices with as many, one that
- * passes over few of those that stand earlier, where there are not too many orders. What the problem points to must
- * outlive it. search: how many choices may be looked at one by one. */
+/* start: orders that fit together; they are the choice if there is none of more orders. Of choices with as many, one
+ * that passes over few of those that stand earlier, where there are not too many orders. What the problem points to
+ * must outlive it. search: how many choices may be looked at one by one. */
 struct fit *fit_new(const struct fit_problem *problem, const bool *start, int64_t search);
 void fit_free(struct fit *fit); /* NULL is fine */
 

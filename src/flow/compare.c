@@ -1,5 +1,5 @@
-/* The whole plan three times over what was read once: first as the site matches, to know when each order has all that it
- * waits for, then the other ways. */
+/* The whole plan three times over what was read once: first as the site matches, to know when each order has all that
+ * it waits for, then the other ways. */
 #include "flow/compare.h"
 
 #include <stdlib.h>
@@ -67,10 +67,12 @@ static void wait_longer(struct comparing *c, const struct planned_order *o, int6
 		return;
 	way->longer++;
 	if (way->waiter_count < COMPARE_NAMED)
-		way->waiters[way->waiter_count++] = (struct compare_waiter){arena_dup(c->arena, o->key.number), present, at_ms};
+		way->waiters[way->waiter_count++] =
+			(struct compare_waiter){arena_dup(c->arena, o->key.number), present, at_ms};
 }
 
-static void look_at(void *ctx, const struct planned_order *o, enum claim claim, const struct share *shares, size_t count)
+static void look_at(
+	void *ctx, const struct planned_order *o, enum claim claim, const struct share *shares, size_t count)
 {
 	struct comparing *c = ctx;
 	struct sum sum;
@@ -106,7 +108,8 @@ static void finish(struct rebuild *b)
 	}
 }
 
-void compare_run(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct compare *compare)
+void compare_run(
+	struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct compare *compare)
 {
 	struct comparing c = {.arena = arena, .compare = compare};
 

@@ -1,5 +1,5 @@
-/* What would come of the plan if the site matched otherwise: how much is finished by the next cut-off under each setting of
- * match, and who would wait longer for it than under the present one. Reads only; the store stays as it is.
+/* What would come of the plan if the site matched otherwise: how much is finished by the next cut-off under each
+ * setting of match, and who would wait longer for it than under the present one. Reads only; the store stays as it is.
  *
  * Counted is what waits now: an order completes if all that it waits for is here or comes before the cut-off; it ships
  * something then, or if its policy lets it go in part and anything is. Without a pickup to come, all that is known to
@@ -26,22 +26,23 @@ struct compare_waiter {
 
 struct compare_way {
 	enum match match;
-	int64_t orders;   /* that ship something */
-	int64_t units;    /* that they ship, of those that they wait for now */
-	int64_t complete; /* orders */
-	int64_t longer;   /* orders that wait longer; 0 for the present one */
+	int64_t orders;                               /* that ship something */
+	int64_t units;                                /* that they ship, of those that they wait for now */
+	int64_t complete;                             /* orders */
+	int64_t longer;                               /* orders that wait longer; 0 for the present one */
 	struct compare_waiter waiters[COMPARE_NAMED]; /* the first of them, as they claim */
 	size_t waiter_count;
 };
 
 struct compare {
 	enum match present;
-	int64_t until_ms; /* the cut-off; INT64_MAX = no pickup is to come */
-	int64_t waiting;  /* orders that are open and wait for goods */
+	int64_t until_ms;                      /* the cut-off; INT64_MAX = no pickup is to come */
+	int64_t waiting;                       /* orders that are open and wait for goods */
 	struct compare_way ways[COMPARE_WAYS]; /* in the order of enum match */
 };
 
 /* Inside the caller's read transaction; texts in the arena. */
-void compare_run(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct compare *compare);
+void compare_run(
+	struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct compare *compare);
 
 #endif

@@ -1,6 +1,6 @@
 /* Finish-first within the whole plan. All orders are gone through as they claim; where several of one priority whose
- * promises have not passed stand together, dock/finish.h says which of them go ahead, over what those before them leave of
- * the supply that is here or comes before the next cut-off. */
+ * promises have not passed stand together, dock/finish.h says which of them go ahead, over what those before them leave
+ * of the supply that is here or comes before the next cut-off. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,7 +102,8 @@ static struct big_stock *stock_of(const struct plan_line *line)
 
 static enum claim judge(const struct big_order *o, const struct plan_line *lines)
 {
-	struct plan_order rule = {.whole = o->whole, .blocked = o->blocked, .overdue = o->overdue, .patient = o->patient};
+	struct plan_order rule = {
+		.whole = o->whole, .blocked = o->blocked, .overdue = o->overdue, .patient = o->patient};
 
 	return plan_judge(&rule, lines, o->line_count);
 }
@@ -232,7 +233,8 @@ static void add_line(struct turns *t, struct finish_order *order, struct big_sto
 static void describe_order(struct turns *t, uint32_t position)
 {
 	const struct big_order *o = &t->b->orders[position];
-	struct finish_order order = {.first_line = (uint32_t)t->line_count, .blocked = o->blocked, .completes = o->completes};
+	struct finish_order order = {
+		.first_line = (uint32_t)t->line_count, .blocked = o->blocked, .completes = o->completes};
 	struct plan_line *lines;
 	bool takes;
 
@@ -269,8 +271,12 @@ static void describe(struct turns *t)
 		describe_order(t, t->b->sequence[t->at++]);
 	if (t->at < t->end)
 		return;
-	problem = (struct finish_problem){.orders = t->orders, .order_count = t->order_count, .lines = t->lines,
-		.line_count = t->line_count, .supply = t->supply, .product_count = t->stock_count};
+	problem = (struct finish_problem){.orders = t->orders,
+		.order_count = t->order_count,
+		.lines = t->lines,
+		.line_count = t->line_count,
+		.supply = t->supply,
+		.product_count = t->stock_count};
 	t->finish = finish_new(&problem);
 	t->stage = DECIDE;
 }

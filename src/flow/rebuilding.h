@@ -14,7 +14,7 @@ struct big_order {
 	int64_t priority_rank;
 	int64_t promised_rank; /* the promise by which it claims in this plan */
 	int64_t own_rank;
-	int64_t claim_rank;    /* the store's */
+	int64_t claim_rank; /* the store's */
 	int64_t placed_at;
 	int64_t lacked_product_id;
 	int64_t lacked_units;
@@ -57,22 +57,32 @@ struct run {
 };
 
 enum rebuild_stage {
-	READ_ORDERS, READ_LINES, PLACE_LINES, READ_SHARES, READ_SURPLUS, READ_HELD_BACK, READ_INBOUND, READ_EXPECTED,
-	SORT,            /* runs again, as other promises count */
-	MERGE, TAKE_TURNS, /* finish-first: who goes ahead */
-	HAND_OUT, DONE
+	READ_ORDERS,
+	READ_LINES,
+	PLACE_LINES,
+	READ_SHARES,
+	READ_SURPLUS,
+	READ_HELD_BACK,
+	READ_INBOUND,
+	READ_EXPECTED,
+	SORT, /* runs again, as other promises count */
+	MERGE,
+	TAKE_TURNS, /* finish-first: who goes ahead */
+	HAND_OUT,
+	DONE
 };
 
 struct rebuild {
 	struct db *db;
 	struct settings settings;
 	int64_t now_ms;
-	bool decides;     /* who goes ahead, rather than as the store has it */
+	bool decides; /* who goes ahead, rather than as the store has it */
 	enum rebuild_stage stage;
 	struct stmt *q;
 	struct arena arena; /* of what is found */
 	struct arena scratch;
-	void (*watch)(void *ctx, const struct planned_order *order, enum claim claim, const struct share *shares, size_t count);
+	void (*watch)(void *ctx, const struct planned_order *order, enum claim claim, const struct share *shares,
+		size_t count);
 	void *watch_ctx;
 
 	struct str numbers;
@@ -88,7 +98,7 @@ struct rebuild {
 	struct idmap stocks;
 	struct big_stock **stock_list;
 	size_t stock_count, stock_cap;
-	int64_t until_ms; /* the next cut-off; INT64_MAX = none is known */
+	int64_t until_ms;            /* the next cut-off; INT64_MAX = none is known */
 	struct big_inbound *inbound; /* known ones, in the order in which their supply is handed out */
 	size_t inbound_count, inbound_cap, inbound_next;
 	struct idmap inbound_by_id;
@@ -115,7 +125,8 @@ int64_t rebuild_first_rank(const struct rebuild *b, const struct big_order *orde
 
 struct big_stock *rebuild_stock(struct rebuild *b, int64_t product_id);
 
-/* Finish-first decides, over all orders in the sequence: which of them go ahead, and by which promise those claim then. */
+/* Finish-first decides, over all orders in the sequence: which of them go ahead, and by which promise those claim then.
+ */
 struct turns *turns_new(struct rebuild *b);
 void turns_free(struct turns *turns); /* NULL is fine */
 /* Works for a few milliseconds. True: there is more to do. */

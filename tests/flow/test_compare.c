@@ -1,4 +1,5 @@
-/* The three ways to match, compared: on a site small enough to say what each must give; and nothing is changed by it. */
+/* The three ways to match, compared: on a site small enough to say what each must give; and nothing is changed by it.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,7 +53,8 @@ static int64_t value(struct site *s, const char *sql)
 	return n;
 }
 
-static void assert_way(const struct compare_way *w, enum match match, int64_t complete, int64_t orders, int64_t units, int64_t longer)
+static void assert_way(
+	const struct compare_way *w, enum match match, int64_t complete, int64_t orders, int64_t units, int64_t longer)
 {
 	assert_int_equal(w->match, match);
 	assert_int_equal(w->complete, complete);
@@ -67,12 +69,11 @@ static void set_up(struct site *s)
 	site_new(s, "compare");
 	import(s, "pickup,carrier,cutoff\nDHL-1,DHL,2026-11-23T15:00:00Z\nDHL-2,DHL,2026-11-25T15:00:00Z\n");
 	import(s, "inbound,sku,quantity,due\nIB-1,A,4,2026-11-23T10:00:00Z\nIB-2,A,4,2026-11-24T10:00:00Z\n");
-	import(s,
-		"order,line,sku,quantity,placed,promised,priority\n"
-		"SO-1,1,A,2,2026-11-20,2026-12-24,0\n"
-		"SO-2,1,A,4,2026-11-21,2026-12-20,0\n"
-		"SO-3,1,A,2,2026-11-20,2026-12-24,0\n"
-		"SO-4,1,A,3,2026-11-22,2026-12-24,0\n");
+	import(s, "order,line,sku,quantity,placed,promised,priority\n"
+		  "SO-1,1,A,2,2026-11-20,2026-12-24,0\n"
+		  "SO-2,1,A,4,2026-11-21,2026-12-20,0\n"
+		  "SO-3,1,A,2,2026-11-20,2026-12-24,0\n"
+		  "SO-4,1,A,3,2026-11-22,2026-12-24,0\n");
 }
 
 static void test_counts(void **state)
@@ -86,8 +87,8 @@ static void test_counts(void **state)
 	run(&s, &arena, MATCH_CLAIM_ORDER, &c);
 	assert_int_equal(c.waiting, 4);
 	assert_int_equal(c.until_ms, value(&s, "SELECT min(cutoff_at) FROM pickup"));
-	assert_way(&c.ways[0], MATCH_CLAIM_ORDER, 1, 1, 4, 0);    /* SO-2 */
-	assert_way(&c.ways[1], MATCH_PRIORITY_ONLY, 2, 2, 4, 1);  /* SO-1, SO-3; SO-2 tomorrow */
+	assert_way(&c.ways[0], MATCH_CLAIM_ORDER, 1, 1, 4, 0);   /* SO-2 */
+	assert_way(&c.ways[1], MATCH_PRIORITY_ONLY, 2, 2, 4, 1); /* SO-1, SO-3; SO-2 tomorrow */
 	assert_way(&c.ways[2], MATCH_FINISH_FIRST, 2, 2, 4, 1);
 	assert_int_equal(c.ways[1].waiter_count, 1);
 	assert_string_equal(c.ways[1].waiters[0].number, "SO-2");
@@ -106,12 +107,13 @@ static void test_nothing_changes(void **state)
 
 	(void)state;
 	set_up(&s);
-	changes = value(&s, "SELECT count(*) FROM in_sight") * 1000000 + value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line");
+	changes = value(&s, "SELECT count(*) FROM in_sight") * 1000000 +
+		  value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line");
 	run(&s, &arena, MATCH_CLAIM_ORDER, &c);
 	assert_int_equal(value(&s, "SELECT count(*) FROM customer_order WHERE claim_rank IS NOT NULL"), 0);
 	assert_int_equal(value(&s, "SELECT count(*) FROM plan_todo"), 0);
 	assert_int_equal(value(&s, "SELECT count(*) FROM in_sight") * 1000000 +
-			value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line"),
+				 value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line"),
 		changes);
 	arena_done(&arena);
 	site_done(&s);
@@ -144,11 +146,10 @@ static void test_policies(void **state)
 	(void)state;
 	site_new(&s, "compare");
 	import(&s, "inbound,sku,quantity,due\nIB-1,A,3,2026-11-24T10:00:00Z\nIB-1,B,1,2026-11-24T10:00:00Z\n");
-	import(&s,
-		"order,line,sku,quantity,placed,policy\n"
-		"SO-1,1,A,2,2026-11-20,all-or-nothing\nSO-1,2,B,2,2026-11-20,all-or-nothing\n"
-		"SO-2,1,A,2,2026-11-21,ship-available\n"
-		"SO-3,1,A,2,2026-11-22,ship-available\n");
+	import(&s, "order,line,sku,quantity,placed,policy\n"
+		   "SO-1,1,A,2,2026-11-20,all-or-nothing\nSO-1,2,B,2,2026-11-20,all-or-nothing\n"
+		   "SO-2,1,A,2,2026-11-21,ship-available\n"
+		   "SO-3,1,A,2,2026-11-22,ship-available\n");
 	run(&s, &arena, MATCH_CLAIM_ORDER, &c);
 	assert_int_equal(c.until_ms, INT64_MAX);
 	assert_way(&c.ways[0], MATCH_CLAIM_ORDER, 1, 2, 3, 0);

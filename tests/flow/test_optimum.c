@@ -1,5 +1,5 @@
-/* How near finish-first comes to the best that could be done: the most orders that can complete, found by GLPK as a mixed
- * integer program, for hundreds of random cases and for the orders of a real day and a real week. */
+/* How near finish-first comes to the best that could be done: the most orders that can complete, found by GLPK as a
+ * mixed integer program, for hundreds of random cases and for the orders of a real day and a real week. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,7 +32,7 @@ struct gap {
 	int exact;
 	int64_t optimum;
 	int64_t found;
-	double sum;   /* of each case's share that was missed */
+	double sum; /* of each case's share that was missed */
 	double worst;
 };
 
@@ -51,8 +51,9 @@ static void add_case(struct gap *gap, int64_t found, int64_t optimum)
 
 static void say_gap(const char *what, const struct gap *gap)
 {
-	print_message("%s: %d cases, %d at the optimum, %" PRId64 " of %" PRId64 " orders; missed %.2f %% on average, %.2f %% at worst\n", what,
-		gap->cases, gap->exact, gap->found, gap->optimum, 100 * gap->sum / gap->cases, 100 * gap->worst);
+	print_message("%s: %d cases, %d at the optimum, %" PRId64 " of %" PRId64
+		      " orders; missed %.2f %% on average, %.2f %% at worst\n",
+		what, gap->cases, gap->exact, gap->found, gap->optimum, 100 * gap->sum / gap->cases, 100 * gap->worst);
 }
 
 static void test_random_cases(void **state)
@@ -169,11 +170,12 @@ static int64_t optimum_of_store(struct site *s)
 	return most;
 }
 
-/* All deliveries of the folder come before the first cut-off. All orders are made of one priority, and nobody was promised
- * anything that has passed by now: then what can complete is one program. */
+/* All deliveries of the folder come before the first cut-off. All orders are made of one priority, and nobody was
+ * promised anything that has passed by now: then what can complete is one program. */
 static void compare_with_optimum(const char *name, const char *at)
 {
-	static const char *const files[] = {"products", "barcodes", "places", "operators", "customers", "pickups", "orders", "inbound"};
+	static const char *const files[] = {
+		"products", "barcodes", "places", "operators", "customers", "pickups", "orders", "inbound"};
 	const char *shared = getenv("SHARED");
 	struct arena arena = {0};
 	struct settings settings;
@@ -192,12 +194,14 @@ static void compare_with_optimum(const char *name, const char *at)
 	if (!have_solver())
 		skip();
 	site_new(&s, name);
-	site_sql(&s, "DELETE FROM code; DELETE FROM operator; DELETE FROM place WHERE id > 10; DELETE FROM product WHERE id > 1;");
+	site_sql(&s,
+		"DELETE FROM code; DELETE FROM operator; DELETE FROM place WHERE id > 10; DELETE FROM product WHERE id > 1;");
 	assert_true(time_parse(at, "UTC", &at_ms));
 	clock_start_at(&s.clock, at_ms);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		import(&s, folder, files[i]);
-	site_sql(&s, "UPDATE customer_order SET priority = 0, promised_at = CASE WHEN promised_at >= 1321106459000 THEN promised_at END;"
+	site_sql(&s,
+		"UPDATE customer_order SET priority = 0, promised_at = CASE WHEN promised_at >= 1321106459000 THEN promised_at END;"
 		"UPDATE order_line SET priority_rank = 0, promised_rank = (SELECT coalesce(o.promised_at, 4611686018427387904) "
 		"FROM customer_order o WHERE o.id = order_id);");
 	assert_int_equal(db_begin_read(s.db, &err), ST_OK);
@@ -205,10 +209,10 @@ static void compare_with_optimum(const char *name, const char *at)
 	compare_run(s.db, &arena, &settings, at_ms, &compare);
 	assert_int_equal(db_end_read(s.db, &err), ST_OK);
 	optimum = optimum_of_store(&s);
-	print_message("%s: %" PRId64 " orders wait; complete: claim order %" PRId64 ", priority only %" PRId64 ", finish-first %" PRId64
-		      ", at most %" PRId64 "\n",
-		name, compare.waiting, compare.ways[MATCH_CLAIM_ORDER].complete, compare.ways[MATCH_PRIORITY_ONLY].complete,
-		compare.ways[MATCH_FINISH_FIRST].complete, optimum);
+	print_message("%s: %" PRId64 " orders wait; complete: claim order %" PRId64 ", priority only %" PRId64
+		      ", finish-first %" PRId64 ", at most %" PRId64 "\n",
+		name, compare.waiting, compare.ways[MATCH_CLAIM_ORDER].complete,
+		compare.ways[MATCH_PRIORITY_ONLY].complete, compare.ways[MATCH_FINISH_FIRST].complete, optimum);
 	assert_true(optimum > 0);
 	assert_true(compare.ways[MATCH_FINISH_FIRST].complete <= optimum);
 	assert_true(compare.ways[MATCH_FINISH_FIRST].complete * 100 >= optimum * (100 - MISSED_PERCENT));

@@ -15,8 +15,8 @@ const char *const finish_shapes[FINISH_SHAPES] = {
 
 void finish_case_order(struct finish_case *c, bool blocked, uint32_t line_count, const struct fit_line *lines)
 {
-	c->orders[c->order_count++] =
-		(struct finish_order){.first_line = (uint32_t)c->line_count, .line_count = line_count, .blocked = blocked};
+	c->orders[c->order_count++] = (struct finish_order){
+		.first_line = (uint32_t)c->line_count, .line_count = line_count, .blocked = blocked};
 	memcpy(c->lines + c->line_count, lines, line_count * sizeof *lines);
 	c->line_count += line_count;
 }
@@ -103,8 +103,12 @@ void finish_case_claim(struct finish_case *c)
 
 void finish_case_solve(struct finish_case *c)
 {
-	struct finish_problem problem = {.orders = c->orders, .order_count = c->order_count, .lines = c->lines,
-		.line_count = c->line_count, .supply = c->supply, .product_count = c->product_count};
+	struct finish_problem problem = {.orders = c->orders,
+		.order_count = c->order_count,
+		.lines = c->lines,
+		.line_count = c->line_count,
+		.supply = c->supply,
+		.product_count = c->product_count};
 
 	c->finish = finish_new(&problem);
 	while (finish_step(c->finish)) {
@@ -167,7 +171,8 @@ int64_t optimum_solve(const char *file, int time_s)
 	bool optimal = false;
 	FILE *out;
 
-	snprintf(command, sizeof command, "glpsol --lp '%s' --cuts --tmlim %d -o /dev/stdout 2>/dev/null", file, time_s);
+	snprintf(
+		command, sizeof command, "glpsol --lp '%s' --cuts --tmlim %d -o /dev/stdout 2>/dev/null", file, time_s);
 	out = popen(command, "r");
 	assert_non_null(out);
 	while (fgets(line, sizeof line, out)) {
@@ -200,7 +205,8 @@ int64_t finish_case_optimum(const struct finish_case *c, int time_s)
 		for (size_t o = 0; o < c->order_count; o++)
 			for (uint32_t i = 0; i < c->orders[o].line_count && !c->orders[o].blocked; i++)
 				if (c->lines[c->orders[o].first_line + i].product == p)
-					fprintf(out, " + %" PRId64 " x%zu\n", c->lines[c->orders[o].first_line + i].units, o);
+					fprintf(out, " + %" PRId64 " x%zu\n",
+						c->lines[c->orders[o].first_line + i].units, o);
 		fprintf(out, " <= %" PRId64 "\n", c->supply[p]);
 	}
 	fprintf(out, "Binary\n");

@@ -1,5 +1,5 @@
-/* Cases of finish-first for its tests: orders and supply, small ones by hand, and random ones of several shapes; and the same
- * as a mixed integer program, for GLPK's glpsol to find the most orders that can complete. */
+/* Cases of finish-first for its tests: orders and supply, small ones by hand, and random ones of several shapes; and
+ * the same as a mixed integer program, for GLPK's glpsol to find the most orders that can complete. */
 #ifndef LIB_FINISH_CASE_H
 #define LIB_FINISH_CASE_H
 
@@ -33,8 +33,8 @@ void finish_case_done(struct finish_case *c);
 
 size_t finish_case_chosen(const struct finish_case *c);
 
-/* Asserts what must hold of any answer: served in turn, as many complete as were chosen, no fewer than in claim order; and
- * where it is as many, nobody goes ahead. */
+/* Asserts what must hold of any answer: served in turn, as many complete as were chosen, no fewer than in claim order;
+ * and where it is as many, nobody goes ahead. */
 void finish_case_check(const struct finish_case *c);
 
 /* ---- the optimum */

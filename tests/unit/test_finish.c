@@ -1,5 +1,5 @@
-/* Finish-first: small cases whose answer is plain, and what must hold of any: those that complete fit together, are no fewer
- * than in claim order, and nobody goes ahead for nothing. */
+/* Finish-first: small cases whose answer is plain, and what must hold of any: those that complete fit together, are no
+ * fewer than in claim order, and nobody goes ahead for nothing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -138,7 +138,8 @@ static void test_many_orders(void **state)
 	static uint32_t first[ORDERS + 1];
 	static int64_t supply[PRODUCTS];
 	static bool nobody[ORDERS];
-	struct fit_problem problem = {.first = first, .lines = lines, .order_count = ORDERS, .supply = supply, .product_count = PRODUCTS};
+	struct fit_problem problem = {
+		.first = first, .lines = lines, .order_count = ORDERS, .supply = supply, .product_count = PRODUCTS};
 	struct dice dice = {99};
 	uint32_t count = 0;
 	struct fit *fit;
