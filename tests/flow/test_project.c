@@ -256,19 +256,26 @@ static void make_pickups(struct course *c)
 			"WHERE p.carrier = customer_order.carrier), 0) WHERE id % 3 = 0");
 }
 
+static void receive_one(struct course *c)
+{
+	char sku[20];
+
+	scan_well(c, "%RECEIVE");
+	scan_well(c, "D1");
+	snprintf(sku, sizeof sku, "P%d", dice_roll(&c->dice, PRODUCTS));
+	if (dice_percent(&c->dice, 50))
+		scan(c, "%QTY-3");
+	if (scan(c, sku)->result == RESULT_REFUSED)
+		scan(c, "OP-LEE");
+}
+
 /* Some goods came already, some of them for orders that were cancelled since. */
 static void make_past(struct course *c)
 {
 	char text[200];
 
 	for (int i = dice_roll(&c->dice, 9); i > 0; i--) {
-		scan_well(c, "%RECEIVE");
-		scan_well(c, "D1");
-		snprintf(text, sizeof text, "P%d", dice_roll(&c->dice, PRODUCTS));
-		if (dice_percent(&c->dice, 50))
-			scan(c, "%QTY-3");
-		if (scan(c, text)->result == RESULT_REFUSED)
-			scan(c, "OP-LEE");
+		receive_one(c);
 		deliver(c);
 		settle(c);
 	}
@@ -310,6 +317,12 @@ static void make_site(struct course *c)
 	make_pickups(c);
 	settle(c);
 	make_past(c);
+	if (dice_percent(&c->dice, 30)) /* something is in hand */
+		receive_one(c);
+	if (dice_percent(&c->dice, 30)) /* a lead let some go as they are */
+		site_sql(&c->s,
+			"UPDATE shipment SET released_at = 1 WHERE status = 'gathering' AND here > 0 AND order_id % 3 = 0;"
+			"INSERT INTO plan_todo (kind, id) VALUES ('all', 0) ON CONFLICT (kind, id, taken) DO NOTHING;");
 	clock_start_at(&c->s.clock, c->begin_ms + 2 * MINUTE);
 	if (dice_percent(&c->dice, 50))
 		settle(c);
@@ -442,6 +455,7 @@ static void let_time_go_by(struct course *c, int64_t now_ms)
 	char text[TIME_TEXT_MAX];
 
 	c->at_ms = now_ms;
+	deliver(c);
 	settle(c);
 	record(c);
 	fetch_all(c);
