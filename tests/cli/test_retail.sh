@@ -10,7 +10,11 @@ play() { # NAME
 	local name=$1 data=$SHARED/data/$1 db=$TMP/$1.db out=$TMP/$1.json expect=$TMP/$1.expect
 	at=$(retail_at "$data")
 	exits "$name: the files go in" 0 retail_site "$data" "$db"
+	exits "$name: the plan is asked what will be" 0 "$CROSSDOCK" --db "$db" --at "$at" --json plan
+	printf '%s\n' "$said" >"$TMP/before.json"
 	exits "$name: the day plays to its end" 0 retail_play "$data" "$db" "$out"
+	exits "$name: and what is left to fetch" 0 "$CROSSDOCK" --db "$db" --at "$at" --json plan
+	printf '%s\n' "$said" >"$TMP/after.json"
 	retail_expect "$data" "$expect"
 	sqlite3 "$expect" >/dev/null <<SQL
 CREATE TABLE reply (j TEXT);
@@ -24,6 +28,15 @@ FROM reply, json_each(j, '\$.directions') d;
 SQL
 	ask() { sqlite3 "$expect" "ATTACH '$db' AS store; $1"; }
 
+	# orders that the plan gave all they want, or a shipment; after the day these have it, or need but what is to be fetched
+	planned() { ask "SELECT value ->> 'order' FROM json_each(CAST(readfile('$TMP/$1.json') AS TEXT), '\$.orders')
+		WHERE value ->> '$2' IS NOT NULL"; }
+	same "$name: the orders that the plan saw complete are" "$(planned before '$.complete.at' | sort)" \
+		"$({ planned after '$.complete.at'; ask "SELECT number FROM store.customer_order o WHERE status = 'open' AND NOT EXISTS
+			(SELECT 1 FROM store.order_line l WHERE l.order_id = o.id AND ordered - cancelled - allocated - shipped > 0)"; } | sort -u)"
+	same "$name: the orders that the plan saw ship can" "$(planned before '$.ships.at' | sort)" \
+		"$({ planned after '$.ships.at'; ask "SELECT o.number FROM store.shipment s JOIN store.customer_order o
+			ON o.id = s.order_id WHERE s.status = 'ready'"; } | sort -u)"
 	is "$name: every scan is answered" "$(wc -l <"$out")" "$(grep -c '^[^#]' "$data/day.scans")"
 	is "$name: none is refused" "$(grep '"result":"refused"' "$out" | head -3)" ""
 	same "$name: every unit that was scanned is directed somewhere, by product" \
