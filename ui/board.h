@@ -50,7 +50,7 @@ struct board_choice {
 	const char *scans[SESSION_OPENS]; /* NULL after the last */
 };
 enum { BOARD_CHOICES = 8 };
-size_t board_choices(const struct model *model, struct board_choice choices[BOARD_CHOICES]);
+size_t board_choices(const struct board_state *state, struct board_choice choices[BOARD_CHOICES]);
 void board_menu_render(struct cells *cells, struct box *box, const struct model *model);
 
 /* ---- words that panels share */

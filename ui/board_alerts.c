@@ -68,7 +68,7 @@ static int rows(int cols)
 
 static const char *opens(const struct board_state *state, size_t i)
 {
-	return state->board->alerts[i].subject;
+	return state->board->alerts[i].opens;
 }
 
 const struct board_panel board_alerts = {

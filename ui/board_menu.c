@@ -4,13 +4,33 @@
 #include "ui/board.h"
 #include "ui/box.h"
 
+/* The alert that is picked; NULL: none is. */
+static const struct board_alert *alert_at_hand(const struct board_state *state)
+{
+	if (state->depth || !state->picked || !state->board || state->panel != SLOT_ALERTS || (size_t)state->at >= state->board->alert_count)
+		return NULL;
+	return &state->board->alerts[state->at];
+}
+
+/* What an alert is about. */
+static const char *kind_of_alert(const struct board_alert *alert)
+{
+	static const char *const kinds[][2] = {{"frozen", "order"}, {"overdue-here", "order"}, {"missed", "order"}, {"stockout", "order"},
+		{"lane-full-soon", "lane"}, {"queue-too-long", "station"}, {"inbound-late", "inbound"}, {"inbound-not-confirmed", "inbound"}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i][0], alert->kind) == 0)
+			return kinds[i][1];
+	return "";
+}
+
 /* The kind and the name of the thing at hand: what is opened; on the board itself what is picked. */
 static const char *kind_at_hand(const struct board_state *state, const char **name)
 {
-	static const char *const kinds[SLOTS] = {
-		[SLOT_LANES] = "lane", [SLOT_STATIONS] = "station", [SLOT_DOORS] = "door", [SLOT_PICKUPS] = "pickup",
-		[SLOT_PEOPLE] = "operator"};
+	static const char *const kinds[SLOTS] = {[SLOT_LANES] = "lane", [SLOT_STATIONS] = "station", [SLOT_DOORS] = "door",
+		[SLOT_PICKUPS] = "pickup", [SLOT_PEOPLE] = "operator"};
 	const struct board_panel *panel = board_panels[state->panel];
+	const struct board_alert *alert = alert_at_hand(state);
 
 	if (state->depth) {
 		*name = state->opened[state->depth - 1].name;
@@ -19,7 +39,9 @@ static const char *kind_at_hand(const struct board_state *state, const char **na
 	if (!state->picked || !state->board || !panel->count || (size_t)state->at >= panel->count(state))
 		return "";
 	*name = panel->opens(state, (size_t)state->at);
-	return kinds[state->panel] ? kinds[state->panel] : "";
+	if (!**name)
+		return "";
+	return alert ? kind_of_alert(alert) : kinds[state->panel] ? kinds[state->panel] : "";
 }
 
 static const struct {
@@ -47,16 +69,20 @@ static bool is_about_who(const char *kind)
 	return strcmp(kind, "operator") == 0;
 }
 
-size_t board_choices(const struct model *model, struct board_choice choices[BOARD_CHOICES])
+size_t board_choices(const struct board_state *state, struct board_choice choices[BOARD_CHOICES])
 {
+	const struct board_alert *alert = alert_at_hand(state);
 	const char *name = "";
-	const char *kind = kind_at_hand(&model->board, &name);
+	const char *kind = kind_at_hand(state, &name);
 	size_t count = 0;
+
+	if (alert && *alert->command) /* what helps most comes first: one key */
+		choices[count++] = (struct board_choice){alert->action, {alert->opens, alert->command}};
 
 	if (strcmp(kind, "shipment") == 0)
 		kind = "order";
 	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
-		if (strcmp(actions[i].kind, kind) == 0)
+		if (strcmp(actions[i].kind, kind) == 0 && !(alert && strcmp(alert->command, actions[i].command) == 0))
 			choices[count++] = is_about_who(actions[i].kind)
 				? (struct board_choice){actions[i].label, {actions[i].command, name}}
 				: (struct board_choice){actions[i].label, {name, actions[i].command}};
@@ -66,7 +92,7 @@ size_t board_choices(const struct model *model, struct board_choice choices[BOAR
 void board_menu_render(struct cells *cells, struct box *box, const struct model *model)
 {
 	struct board_choice choices[BOARD_CHOICES];
-	size_t count = board_choices(model, choices);
+	size_t count = board_choices(&model->board, choices);
 	struct box menu;
 	size_t first = 0;
 

@@ -128,9 +128,10 @@ static void move_on_board(struct board_state *state, struct input input)
 void boarding_move(struct board_state *state, struct input input)
 {
 	struct board_opened *top = state->depth ? &state->opened[state->depth - 1] : NULL;
+	struct board_choice choices[BOARD_CHOICES];
 
 	if (state->menu)
-		state->menu_at = moved(state->menu_at, input.kind, BOARD_CHOICES);
+		state->menu_at = moved(state->menu_at, input.kind, board_choices(state, choices));
 	else if (top && !top->picked)
 		top->picked = true;
 	else if (top && state->page)

@@ -31,7 +31,7 @@ static size_t open_picked(const struct model *model, const char *scans[])
 		scans[0] = boarding_picked(&model->board);
 		return *scans[0] ? 1 : 0;
 	}
-	count = board_choices(model, choices);
+	count = board_choices(&model->board, choices);
 	if ((size_t)model->board.menu_at >= count)
 		return 0;
 	for (count = 0; count < SESSION_OPENS && choices[model->board.menu_at].scans[count]; count++)

@@ -89,13 +89,15 @@ struct board_pickup {
 /* Something that wants a lead, the worst first. */
 struct board_alert {
 	const char *kind;     /* a stable word */
-	const char *subject;  /* what to scan to see it: an order, shipment, place, delivery or pickup; "" = nothing */
+	const char *subject;  /* "" = several */
 	int level;            /* 3 = urgent, 2 = a warning, 1 = a notice */
 	const char *cause;    /* a sentence */
 	const char *consequence; /* "" = nothing known; like the next two */
 	int64_t orders;       /* that it concerns */
 	const char *action;   /* what helps most */
 	const char *scan;     /* what to scan for it, or the command to run */
+	const char *opens;    /* what it is about, as it is scanned: an order, a place ...; "" = nothing that can be opened */
+	const char *command;  /* the command barcode that does what helps, after that; "" = there is none */
 };
 
 /* Who is signed on, by terminal. Never ranked. */

@@ -38,7 +38,29 @@ static void find_late_pickups(struct board_reading *r)
 		add(r, (struct board_alert){.kind = "pickup-late", .subject = p->number, .level = ALERT_URGENT, .orders = waiting,
 			.cause = arena_printf(r->arena, "%s should have left at %s: %" PRId64 " shipment%s not on it", p->number,
 				clock_text(r, p->cutoff_at), waiting, waiting == 1 ? "" : "s"),
-			.consequence = "", .action = "Load what is packed, and let it leave", .scan = "%LOAD"});
+			.consequence = "", .action = "Load what is packed, and let it leave", .scan = "%LOAD", .opens = p->number,
+			.command = ""});
+	}
+}
+
+/* "crossdock order accept SO-2 2" does what SO-2 and %ACCEPT do; another text without a blank is scanned itself. */
+static void find_scans(struct board_reading *r, const struct alert *alert, struct board_alert *a)
+{
+	static const char order[] = "crossdock order ";
+	const char *verb = alert->scan + sizeof order - 1;
+	const char *number;
+	char *command;
+
+	a->command = "";
+	a->opens = alert->kind == ALERT_SCANNER_GONE || alert->kind == ALERT_PRINTER_GONE ? "" : a->subject;
+	if (strncmp(alert->scan, order, sizeof order - 1) == 0 && (number = strchr(verb, ' '))) {
+		command = arena_printf(r->arena, "%%%.*s", (int)(number - verb), verb);
+		for (char *c = command; *c; c++)
+			*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+		a->command = command;
+		a->opens = arena_dup_n(r->arena, number + 1, strcspn(number + 1, " "));
+	} else if (*alert->scan && *alert->scan != '%' && !strchr(alert->scan, ' ')) {
+		a->opens = alert->scan;
 	}
 }
 
@@ -50,14 +72,18 @@ void board_read_alerts(struct board_reading *r)
 	struct alert *list = alerts_read(r->db, r->arena, MOST_ALERTS, &count, &more);
 
 	find_late_pickups(r);
-	for (size_t i = 0; i < count; i++)
-		add(r, (struct board_alert){.kind = alert_word(list[i].kind),
+	for (size_t i = 0; i < count; i++) {
+		struct board_alert a = {.kind = alert_word(list[i].kind),
 			.subject = strcmp(list[i].subject, "*") == 0 ? "" : list[i].subject,
 			.level = (int)list[i].level,
 			.cause = list[i].cause,
 			.consequence = list[i].consequence,
 			.orders = list[i].orders,
 			.action = list[i].action,
-			.scan = list[i].scan});
+			.scan = list[i].scan};
+
+		find_scans(r, &list[i], &a);
+		add(r, a);
+	}
 	r->board->alerts_more = more ? counts.open - (int64_t)count : 0;
 }

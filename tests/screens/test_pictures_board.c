@@ -62,13 +62,13 @@ static struct board_pickup pickups[] = {
 
 static struct board_alert alerts[] = {
 	{"pickup-late", "DPD-1330", 3, "DPD-1330 should have left at 13:30: 2 shipments not on it", "", 2, "Load what is packed, and let it leave",
-		"%LOAD"},
-	{"lane-full", "LANE-03", 2, "LANE-03 is full: 17 shipments there, 2 of them ready", "what comes for others goes to another lane, or to overflow", 17,
-		"Pack what is ready there", "%PACK"},
-	{"overflow", "OVERFLOW", 2, "3 shipments in OVERFLOW: no lane had room", "", 3, "Pack what is ready in full lanes: shipments here move there", "%PACK"},
-	{"inbound-late", "ASN-10236", 2, "ASN-10236 at DOOR-3 was due 13:00 and is not here", "", 0, "Call its carrier, and import its new due time", ""},
+		"%LOAD", "DPD-1330", ""},
+	{"lane-full-soon", "LANE-03", 2, "LANE-03: 100 of 100 units", "17 orders stand there; what comes next for others goes elsewhere", 17,
+		"Pack what is ready there", "LANE-03", "LANE-03", ""},
+	{"queue-too-long", "PACK-2", 2, "PACK-2 has 2 shipments to pack until 15:00, and nobody packs", "1 order misses DHL-1500", 1, "Put a packer at PACK-2 now", "PACK-2", "PACK-2", ""},
+	{"inbound-late", "ASN-10236", 2, "ASN-10236 was due 13:00 and has not come: 65 min late", "12 orders wait for it: SO-2, SO-1 ...", 12, "Call ROYAL, and import its new due time", "", "ASN-10236", ""},
 	{"frozen", "SO-47911", 1, "SO-47911/1 in LANE-02 must ship whole, and its rest is not in sight; its promise has passed", "", 1, "Let it go as it is",
-		"%RELEASE"},
+		"crossdock order release SO-47911 --why TEXT", "SO-47911", "%RELEASE"},
 };
 
 static struct board_person people[] = {
@@ -211,6 +211,16 @@ static void menu(struct model *model)
 	model->board.menu = true;
 }
 
+static void menu_alert(struct model *model)
+{
+	lead(model);
+	key(model, INPUT_DOWN);
+	key(model, INPUT_LEFT);
+	for (int i = 0; i < 4; i++)
+		key(model, INPUT_DOWN);
+	model->board.menu = true;
+}
+
 static struct page_fact facts[] = {{"Order", "SO-48112"}, {"Customer", "Miller & Sons"}, {"Status", "open"}, {"Priority", "0"}, {"Promised", "2026-11-24 23:59"},
 	{"Placed", "2026-11-20 09:12"}, {"Carrier", "DHL"}};
 static const char *words[] = {"Line 2, Glasses, six: waits for 3 on ASN-10231, which is here, 1 nowhere in sight",
@@ -298,6 +308,7 @@ static const struct picture pictures[] = {
 	{"board-picked", picked},
 	{"board-picked-alert", picked_alert},
 	{"board-menu", menu},
+	{"board-menu-alert", menu_alert},
 	{"board-order", order},
 	{"board-order-picked", order_picked},
 	{"board-order-menu", order_menu},
