@@ -107,18 +107,19 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 	used = end - col > 0 ? cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_STRONG), str_text(&text)) : 0;
 	col += used + 2;
 	str_clear(&text);
-	if (door->rate && box.cols >= 64) {
-		str_printf(&text, "%" PRId64 " an hour", door->rate);
-		if (end - col > 4)
-			col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text)) + 2;
-	}
-	str_clear(&text);
 	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
+	if (box.rows > 1 && door->rate)
+		str_printf(&text, "%s%" PRId64 " an hour", text.len ? ", " : "", door->rate);
 	if (box.rows > 1)
 		cells_text(cells, box.row + 1, box.col + 2 + CODE_COLS + 1, box.cols - CODE_COLS - 3,
 			board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
 	else if (end - col > 10)
-		cells_text(cells, box.row, col, end - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
+		col += cells_text(cells, box.row, col, end - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text)) + 2;
+	str_clear(&text);
+	if (door->rate)
+		str_printf(&text, "%" PRId64 " an hour", door->rate);
+	if (end - col >= cells_measure(cells, str_text(&text)) && box.rows == 1)
+		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_done(&text);
 }
 
@@ -152,7 +153,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 static int rows(int cols)
 {
-	return cols < 64 ? 2 : 1;
+	(void)cols;
+	return 2;
 }
 
 static const char *opens(const struct board_state *state, size_t i)

@@ -36,7 +36,7 @@ static void add_sentence(struct str *text, const struct board_state *state)
 	str_add(text, " with what is here, ");
 	board_add_number(text, in->today - in->here);
 	str_add(text, " with what is due");
-	if (in->by_ms) {
+	if (in->by_ms && in->today > in->here) {
 		str_add(text, " (all by ");
 		board_add_clock(text, state, in->by_ms);
 		str_add(text, ")");

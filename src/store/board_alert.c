@@ -64,6 +64,19 @@ static void find_scans(struct board_reading *r, const struct alert *alert, struc
 	}
 }
 
+/* Those that sum up further ones of a kind come after the ones that are named. */
+static void put_sums_last(struct board *b)
+{
+	for (size_t i = 0; i + 1 < b->alert_count; i++) {
+		struct board_alert a = b->alerts[i];
+
+		if (!*a.subject && *b->alerts[i + 1].subject && strcmp(b->alerts[i + 1].kind, a.kind) == 0) {
+			b->alerts[i] = b->alerts[i + 1];
+			b->alerts[i + 1] = a;
+		}
+	}
+}
+
 void board_read_alerts(struct board_reading *r)
 {
 	struct alert_counts counts = alerts_count(r->db);
@@ -82,8 +95,11 @@ void board_read_alerts(struct board_reading *r)
 			.action = list[i].action,
 			.scan = list[i].scan};
 
+		if (!*a.subject)
+			a.cause = arena_printf(r->arena, "%s (%s)", a.cause, a.kind);
 		find_scans(r, &list[i], &a);
 		add(r, a);
 	}
+	put_sums_last(r->board);
 	r->board->alerts_more = more ? counts.open - (int64_t)count : 0;
 }

@@ -269,6 +269,57 @@ static void test_scrolling_is_bounded(void **state)
 	assert_int_equal(desk->model.scroll, 0);
 }
 
+/* On the board the arrow keys go through panels and lines, Enter opens what they have picked, Esc goes back a step at a time. A
+ * scanner that sends one Enter too many opens nothing. */
+static void test_board(void **state)
+{
+	static struct board_lane lanes[] = {{.code = "LANE-01", .carrier = ""}, {.code = "LANE-02", .carrier = ""}};
+	static struct board_pickup pickups[] = {{.number = "DHL-15", .carrier = "", .door = ""}};
+	static const struct board board = {.zone = "UTC", .site = "", .lanes = lanes, .lane_count = 2, .pickups = pickups, .pickup_count = 1};
+	struct desk *desk = *state;
+	struct session_view view = {.terminal = "T1", .operator_name = "Lee", .operator_role = "lead", .activity = "board", .zone = "UTC"};
+	struct reply reply = {.say = "LANE-02: lane", .activity = "board", .shows_kind = "lane", .shows = "LANE-02"};
+
+	model_take_view(&desk->model, &view);
+	desk->model.board.board = &board;
+	key(desk, INPUT_ENTER);
+	assert_no_scan(desk);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_DOWN); /* no further than the last */
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "LANE-02");
+	key(desk, INPUT_RIGHT); /* the next panel that has lines */
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "DHL-15");
+	key(desk, INPUT_LEFT);
+	function(desk, 11);
+	assert_true(desk->model.board.menu);
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "LANE-01");
+	assert_next_scan(desk, "%MOVE");
+	assert_false(desk->model.board.menu);
+	/* the answer opens a page; a second Enter does nothing on it */
+	model_take_reply(&desk->model, &reply, (const uint8_t *)"LANE-02", 7, 0);
+	assert_int_equal(desk->model.board.depth, 1);
+	key(desk, INPUT_ENTER);
+	assert_no_scan(desk);
+	function(desk, 11);
+	key(desk, INPUT_ESCAPE);
+	assert_false(desk->model.board.menu);
+	assert_int_equal(desk->model.board.depth, 1);
+	key(desk, INPUT_ESCAPE);
+	assert_int_equal(desk->model.board.depth, 0);
+	assert_true(desk->model.board.picked);
+	key(desk, INPUT_ESCAPE);
+	assert_false(desk->model.board.picked);
+	/* %BOARD goes back to the board whatever is open */
+	model_take_reply(&desk->model, &reply, (const uint8_t *)"LANE-02", 7, 0);
+	reply = (struct reply){.say = "The board", .activity = "board"};
+	model_take_reply(&desk->model, &reply, (const uint8_t *)"%BOARD", 6, 0);
+	assert_int_equal(desk->model.board.depth, 0);
+}
+
 /* The key bar answers clicks where its labels are, in its long and in its short form. */
 static void test_key_bar(void **state)
 {
@@ -497,6 +548,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_help_signed_off, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_help_answer, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_scrolling_is_bounded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_board, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_key_bar, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_screen_follows_the_session, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changed_direction, set_up, tear_down),
