@@ -68,10 +68,15 @@ void search_free(struct search *search)
 
 void search_now(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight)
 {
-	const struct project_request request = {.settings = settings, .now_ms = now_ms};
-	struct project *project = project_new(db, &request);
-	const struct project_tally *all = &project_totals(project)->all;
+	struct project_request request = {.settings = settings, .now_ms = now_ms};
+	const struct project_tally *all;
+	struct project *project;
+	struct arena arena = {0};
 
+	request.finish = project_finishes(db, &arena, settings, now_ms, &request.finish_count);
+	project = project_new(db, &request);
+	all = &project_totals(project)->all;
+	arena_done(&arena);
 	insight_read(db, settings, now_ms, insight);
 	insight->waiting = all->waiting;
 	insight->held = all->held;
