@@ -8,11 +8,11 @@
 #define NOT_COVERED "'must ship whole, and not all of it is in sight'"
 #define WINNER_KEY "w.priority_rank, w.promised_rank, w.placed_at, w.order_number, w.line_rank, w.line"
 
-/* Who of those that finish-first put ahead passed over a line that is short of goods in sight: a text, or NULL. */
-#define AHEAD_OF_IT(begin, one, more)                                                                                  \
-	"(SELECT " begin " || min(a.order_number) || CASE count(DISTINCT a.order_number) WHEN 1 THEN " one             \
-	" ELSE ' and ' || (count(DISTINCT a.order_number) - 1) || ' more' || " more " END FROM ahead a "               \
-	"WHERE a.priority_rank = l.priority_rank AND a.promised_rank < l.promised_rank "                               \
+/* The last of those that finish-first put ahead, if the line, which is short of goods in sight, claims earlier than that
+ * one by its promise: a text, or NULL. */
+#define AHEAD_OF_IT(begin, end)                                                                                        \
+	"(SELECT " begin " || a.order_number || " end " FROM ahead a "                                                 \
+	"WHERE a.priority_rank = l.priority_rank AND a.promised_rank < l.promised_rank "                \
 	"AND (a.own_rank, a.placed_at, a.order_number) > (l.promised_rank, l.placed_at, l.order_number) "              \
 	"AND (SELECT coalesce(sum(s.quantity), 0) FROM in_sight s WHERE s.order_id = l.order_id AND s.line_id = l.id) " \
 	"< l.waiting)"
@@ -20,18 +20,21 @@
 const struct report report_claimants = {
 	.name = "claimants",
 	.title = "Claimants in claim order",
-	.sql = "WITH ahead AS (SELECT a.order_number, a.priority_rank, a.promised_rank, a.placed_at, "
-	       "coalesce(ao.promised_at, 4611686018427387904) AS own_rank FROM order_line a "
-	       "JOIN customer_order ao ON ao.id = a.order_id WHERE a.product_id = $1 AND a.waiting > 0 AND a.may_claim = 1 "
-	       "AND ao" PUT_AHEAD ") SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, "
+	.sql = "WITH ahead AS (SELECT order_number, priority_rank, promised_rank, placed_at, own_rank FROM ("
+	       "SELECT a.order_number, a.priority_rank, a.promised_rank, a.placed_at, "
+	       "coalesce(ao.promised_at, 4611686018427387904) AS own_rank, row_number() OVER (PARTITION BY a.priority_rank "
+	       "ORDER BY ao.promised_at IS NULL DESC, ao.promised_at DESC, a.placed_at DESC, a.order_number DESC) AS n "
+	       "FROM order_line a JOIN customer_order ao ON ao.id = a.order_id WHERE a.product_id = $1 AND a.waiting > 0 "
+	       "AND a.may_claim = 1 AND ao" PUT_AHEAD ") t WHERE n = 1) "
+	       "SELECT l.order_number, l.line, " WANTS ", -l.priority_rank, " PROMISED ", l.placed_at, "
 	       "CASE WHEN l.waiting > 0 AND l.may_claim = 1 THEN 1 ELSE 0 END, CASE WHEN o.status = 'held' THEN 'held' || "
 	       "CASE WHEN o.hold_reason = '' THEN '' ELSE ': ' || o.hold_reason END "
 	       "WHEN p.backorderable = 0 AND l.accepted = 0 THEN 'stockout, not accepted' "
 	       "WHEN l.may_claim = -1 THEN " NOT_COVERED
-	       " || coalesce(" AHEAD_OF_IT("'; with finish-first '", "' goes ahead of it'", "' go ahead of it'") ", '') "
+	       " || coalesce(" AHEAD_OF_IT("'; with finish-first '", "' goes ahead of it'") ", '') "
 	       "WHEN l.may_claim = 0 THEN 'may not claim' "
 	       "WHEN o" PUT_AHEAD " THEN 'goes ahead: with finish-first it is completed by it' "
-	       "ELSE " AHEAD_OF_IT("'waits: with finish-first '", "' is completed by it'", "' are completed by it'")
+	       "ELSE " AHEAD_OF_IT("'waits: with finish-first '", "' is completed by it'")
 	       " END FROM order_line l JOIN customer_order o ON o.id = l.order_id "
 	       "JOIN product p ON p.id = l.product_id WHERE l.product_id = $1 AND o.status <> 'cancelled' AND " WANTS
 	       " > 0 "
