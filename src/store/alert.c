@@ -63,6 +63,12 @@ static struct row *read_open(struct db *db, struct arena *arena, size_t *count)
 	return list;
 }
 
+static bool is_others(const struct alert *a)
+{
+	return strcmp(a->subject, OTHERS) == 0;
+}
+
+/* What sums up the others of its kind comes after those that are named. */
 static int worst_first(const void *a, const void *b)
 {
 	const struct alert *x = a;
@@ -72,6 +78,8 @@ static int worst_first(const void *a, const void *b)
 		return x->level > y->level ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
+	if (is_others(x) != is_others(y))
+		return is_others(x) ? 1 : -1;
 	if (x->orders != y->orders)
 		return x->orders > y->orders ? -1 : 1;
 	return x->id < y->id ? -1 : x->id > y->id;
@@ -219,7 +227,7 @@ static int64_t calm_ms(const struct alert *a)
 {
 	int64_t own = alert_calm_ms(a->kind);
 
-	return strcmp(a->subject, OTHERS) == 0 && own < OTHERS_CALM_MS ? OTHERS_CALM_MS : own;
+	return is_others(a) && own < OTHERS_CALM_MS ? OTHERS_CALM_MS : own;
 }
 
 /* A subject that is not good; row: what is open of it, or NULL. */
@@ -285,7 +293,7 @@ static void compare_others(struct comparison *c, enum alert_kind kind, size_t co
 	rest->sight = ALERT_BAD;
 	rest->subject = OTHERS;
 	rest->cause = arena_printf(c->arena, "%zu more like these", count);
-	rest->consequence = rest->orders ? arena_printf(c->arena, "They concern %" PRId64 " orders", rest->orders) : "";
+	rest->consequence = rest->orders ? arena_printf(c->arena, "They concern up to %" PRId64 " orders", rest->orders) : "";
 	rest->action = "See to the first ones: the next are named as these are cleared";
 	rest->scan = "";
 	compare_fact(c, open_of(c, kind, OTHERS), rest);

@@ -211,6 +211,7 @@ static void test_many(void **state)
 	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE subject <> '*'"), ALERTS_OF_A_KIND);
 	assert_int_equal(ask(d, "SELECT count(*) FROM event"), ALERTS_OF_A_KIND + 1);
 	assert_int_equal(ask(d, "SELECT orders FROM alert WHERE subject = '*'"), MANY - ALERTS_OF_A_KIND);
+	assert_open(d, 3, "SO-00 SO-01 SO-02 more");
 	/* a worse one comes: no one that is named is cleared for it */
 	facts[0] = fact(ALERT_OVERDUE_HERE, "SO-99");
 	see(d, facts, MANY + 1, eight + MINUTE_MS);
