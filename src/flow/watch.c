@@ -35,8 +35,9 @@ static void forget(struct watch *w)
 {
 	lock_release(w->lock);
 	arena_reset(&w->arena);
-	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .lock = -1, .arena = w->arena, .due_ms = w->due_ms,
-		.done = w->done, .next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
+	arena_reset(&w->case_arena);
+	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .done = w->done, .due_ms = w->due_ms, .lock = -1,
+		.arena = w->arena, .case_arena = w->case_arena, .next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
 }
 
 void watch_free(struct watch *w)
@@ -45,6 +46,7 @@ void watch_free(struct watch *w)
 		return;
 	lock_release(w->lock);
 	arena_done(&w->arena);
+	arena_done(&w->case_arena);
 	free(w);
 }
 

@@ -303,9 +303,10 @@ static void tell(struct watch *w, const struct watch_case *c)
 
 static void begin_case(struct watch *w, const struct watch_case *c)
 {
+	arena_reset(&w->case_arena);
 	w->sighted = (struct sighted){0};
 	w->behind = (struct watch_behind){0};
-	w->products = inbound_products_left(w->db, &w->arena, c->inbound_id, &w->product_count);
+	w->products = inbound_products_left(w->db, &w->case_arena, c->inbound_id, &w->product_count);
 	w->product_at = 0;
 	w->order_at = 0;
 	w->case_begun = true;
@@ -323,7 +324,7 @@ bool watch_case(struct watch *w)
 		begin_case(w, c);
 	if (w->product_at < w->product_count) {
 		for (int i = 0; i < STEP_PRODUCTS && w->product_at < w->product_count; i++)
-			sighted_add(w->db, &w->arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
+			sighted_add(w->db, &w->case_arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
 		if (w->product_at == w->product_count)
 			settle_orders(&w->sighted);
 		return false;

@@ -63,6 +63,7 @@ struct watch {
 	int64_t now_ms;
 	struct settings settings;
 	struct arena arena; /* of this look */
+	struct arena case_arena; /* of the case that is looked at */
 
 	struct next_pickup *pickups;
 	size_t pickup_count;
