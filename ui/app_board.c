@@ -99,10 +99,12 @@ static void open_named(struct wall *wall, const char *text)
 	status = board_source_find(wall->boarding.source, text, &kind, &name, &err);
 	if (status != ST_OK) {
 		set_trouble(wall, status, &err);
+	} else if (kind && strcmp(kind, "operator") == 0) {
+		wall->model.notice = "What a person does is told at a lead's terminal (%BOARD), not where everybody sees it";
 	} else if (kind) {
 		boarding_open(&wall->model.board, kind, name);
 	} else {
-		snprintf(wall->news, sizeof wall->news, "Nobody knows %.300s: an order, a place, a delivery, a pickup or a badge opens", text);
+		snprintf(wall->news, sizeof wall->news, "Nobody knows %.300s: an order, a place, a delivery or a pickup opens", text);
 		wall->model.notice = wall->news;
 	}
 }

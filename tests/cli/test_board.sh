@@ -121,7 +121,7 @@ ok "the arrow keys pick a lane, Enter opens it" wait_for wall 'LANE  LANE-01'
 press wall Escape
 wait_for wall 'LANES' >/dev/null
 type_in wall OP-LEE
-ok "a badge signs nobody on" wait_for wall 'OPERATOR  OP-LEE'
+ok "a badge signs nobody on, and tells nothing of a person" wait_for wall 'not where everybody sees it'
 is "nothing of it was journalled" "$(ask "SELECT count(*) FROM scan")" "$before"
 is "and nobody is signed on but Ana" "$(ask "SELECT count(*) FROM terminal WHERE operator_id IS NOT NULL")" 1
 
