@@ -217,6 +217,7 @@ void board_move(struct session *s)
 	struct place place = {.code = "", .kind = PLACE_DOOR};
 
 	s->marks.board_moved = false;
+	s->marks.board_inbound_id = 0;
 	if (s->marks.board_place_id)
 		place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place);
 	if (place.kind == PLACE_STATION) {
@@ -349,6 +350,7 @@ void board_done(struct session *s, bool again)
 		return;
 	s->marks.board_inbound_id = inbound.id;
 	context_close(s, &inbound, again);
+	s->marks.board_moved = again && s->reply.result != RESULT_REFUSED;
 }
 
 bool board_undo(struct session *s)
@@ -363,7 +365,11 @@ bool board_undo(struct session *s)
 	if (!s->marks.board_moved)
 		return false;
 	s->marks.board_moved = false;
-	refuse(s, ERROR_UNDO_BLOCKED,
-		"The last thing was a move: %%MOVE it back. %%UNDO again takes back what was before it");
+	if (s->marks.board_inbound_id)
+		refuse(s, ERROR_UNDO_BLOCKED, "%s was closed: %%RECEIVE, then its number, and a lead's badge opens it again",
+			inbound_number(s, s->marks.board_inbound_id));
+	else
+		refuse(s, ERROR_UNDO_BLOCKED,
+			"The last thing was a move: %%MOVE it back. %%UNDO again takes back what was before it");
 	return true;
 }

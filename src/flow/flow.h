@@ -85,7 +85,7 @@ struct marks {
 	bool assigned;           /* the last thing done here was %ASSIGN */
 	int64_t board_place_id;   /* opened last on the board: what %MOVE, or %DONE, is about; 0 = something else was */
 	int64_t board_inbound_id; /* like that */
-	bool board_moved;        /* the last thing done there was a move */
+	bool board_moved;        /* the last thing done there was a move, or a delivery that was closed */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
