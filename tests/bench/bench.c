@@ -8,6 +8,7 @@
  *   bench packs STORE SKUS ROUNDS     packs units that stand ready, and finishes their shipments; the same
  *   bench beside STORE SKUS COMMAND.. scans while the command runs: how long the slowest waits
  *   bench plan STORE SKUS             the whole plan, made in a terminal's idle moments between its scans
+ *   bench board STORE ROUNDS          the board: read for the first time, read again, and what another process finds out about it
  *   bench start SAY COMMAND...        starts a headless terminal: time to the answer to SAY, and peak memory
  *   bench screen UNTIL COMMAND...     starts a full-screen terminal: time until it shows UNTIL, and peak memory
  *   bench latency STORE SKUS ROUNDS COMMAND...   a full-screen terminal: from the last byte of a scan to its direction on the
@@ -28,6 +29,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "flow/board.h"
 #include "flow/session.h"
 #include "lib/process.h"
 #include "scan/scan.h"
@@ -605,6 +607,39 @@ static void measure_latency(const char *path, int skus, int rounds, char **comma
 		percentile(&bare, 0.99));
 }
 
+/* Read again as when something has changed; the first time counts the day so far in slices. */
+static void measure_board(const char *store, int rounds)
+{
+	static struct samples again = {.name = "board"};
+	struct clock clock = {0};
+	struct board_source *source;
+	struct db *db;
+	struct err err;
+	double began = now_ms();
+	double first;
+
+	if (db_open(&db, store, 0, &err) != ST_OK)
+		die(err.text);
+	source = board_source_new(db, &clock);
+	do {
+		if (board_source_read(source, &err) != ST_OK)
+			die(err.text);
+	} while (!board_source_board(source)->counted);
+	first = now_ms() - began;
+	for (int i = 0; i < rounds; i++) {
+		began = now_ms();
+		if (board_source_read(source, &err) != ST_OK)
+			die(err.text);
+		keep(&again, now_ms() - began);
+	}
+	began = now_ms();
+	while (!board_source_insight(source)->known)
+		poll(NULL, 0, 5);
+	printf("board %.1f %.1f %.1f %.2f\n", first, percentile(&again, 0.5), percentile(&again, 0.99), (now_ms() - began) / 1000);
+	board_source_free(source);
+	db_close(db);
+}
+
 static long number(const char *text)
 {
 	return strtol(text, NULL, 10);
@@ -628,6 +663,8 @@ int main(int argc, char **argv)
 		measure_packs(argv[2], (int)number(argv[3]), (int)number(argv[4]));
 	else if (strcmp(what, "beside") == 0 && argc > 4)
 		measure_beside(argv[2], (int)number(argv[3]), argv + 4);
+	else if (strcmp(what, "board") == 0 && argc == 4)
+		measure_board(argv[2], (int)number(argv[3]));
 	else if (strcmp(what, "start") == 0 && argc > 3)
 		measure_start(argv[2], argv + 3);
 	else if (strcmp(what, "latency") == 0 && argc > 5)
