@@ -155,8 +155,8 @@ static json_t *json_people(const struct board *b)
 static json_t *json_insight(const struct insight *in)
 {
 	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "waiting", (json_int_t)in->waiting, "held", (json_int_t)in->held, "here",
-		(json_int_t)in->here, "today", (json_int_t)in->today, "whole", (json_int_t)in->whole, "later", (json_int_t)in->later, "never", (json_int_t)in->never, "today_by",
-		time_or_null(in->by_ms));
+		(json_int_t)in->here, "today", (json_int_t)in->today, "whole", (json_int_t)in->whole, "later",
+		(json_int_t)in->later, "never", (json_int_t)in->never, "today_by", time_or_null(in->by_ms));
 }
 
 static json_t *json_board(const struct board *b, const struct insight *insight)

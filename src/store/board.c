@@ -283,7 +283,8 @@ void board_read(struct db *db, struct arena *arena, const struct settings *setti
 	struct board_reading r = {.db = db, .arena = arena, .today = today, .board = b};
 
 	*b = (struct board){.at_ms = now_ms, .zone = arena_dup(arena, settings->time_zone), .counted = today->complete,
-		.site = arena_dup(arena, settings->site_name), .today = today->total, .since_ms = today->since_ms, .day_ms = zone_day_start(settings->time_zone, now_ms)};
+		.site = arena_dup(arena, settings->site_name), .today = today->total, .since_ms = today->since_ms,
+		.day_ms = zone_day_start(settings->time_zone, now_ms)};
 	memcpy(b->hours, today->hours, sizeof b->hours);
 	b->hour = (int)((now_ms - b->day_ms) / 3600000);
 	read_places(&r);
