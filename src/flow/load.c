@@ -211,11 +211,32 @@ static struct load_fault judge_carrier(struct session *s, const struct pickup *p
 		arena_printf(arena, "load it on %s at %s", shipment->pickup, shipment->pickup_door));
 }
 
+/* A lead let the order go with a later pickup. */
+static struct load_fault judge_moved(struct session *s, const struct pickup *pickup, const struct shipment *shipment)
+{
+	struct arena *arena = &s->reply.arena;
+	char at[TIME_TEXT_MAX];
+	const char *where = "put it aside until that is announced";
+
+	if (pickup->cutoff_at >= shipment->pickup_from)
+		return fault(ERROR_NONE, "", "");
+	time_format_local(s->settings.time_zone, shipment->pickup_from, at);
+	if (*shipment->pickup)
+		where = arena_printf(arena, "load it on %s%s%s", shipment->pickup, *shipment->pickup_door ? " at " : "",
+			shipment->pickup_door);
+	return fault(ERROR_WRONG_PLACE,
+		*shipment->pickup ? arena_printf(arena, "a lead moved %s: it goes with %s, not with %s", shipment->order, shipment->pickup,
+					    pickup->number)
+				  : arena_printf(arena, "a lead moved %s: it goes with no pickup before %s", shipment->order, at),
+		arena_printf(arena, "%s, or a lead takes that back (pickups --move %s %s)", where, shipment->order, pickup->number));
+}
+
 struct load_fault load_judge(struct session *s, const struct pickup *pickup, const struct parcel *parcel,
 	const struct shipment *shipment)
 {
 	struct arena *arena = &s->reply.arena;
 	struct load_fault content;
+	struct load_fault carrier;
 
 	if (shipment->cancelled)
 		return fault(ERROR_ORDER_CANCELLED, arena_printf(arena, "%s is cancelled", shipment->order),
@@ -238,7 +259,8 @@ struct load_fault load_judge(struct session *s, const struct pickup *pickup, con
 			arena_printf(arena, "%s must ship whole, and wants %s now", shipment->order,
 				still_lacks(s, arena, shipment->order_id)),
 			"put it aside: a lead lets it go as it is (order release), or it waits");
-	return judge_carrier(s, pickup, shipment);
+	carrier = judge_carrier(s, pickup, shipment);
+	return carrier.error == ERROR_NONE ? judge_moved(s, pickup, shipment) : carrier;
 }
 
 bool load_sibling(struct session *s, const struct pickup *pickup, const struct parcel *parcel, struct parcel *sibling)

@@ -50,7 +50,7 @@ static const char load_sql[] =
 	"SELECT s.status, o.number, c.name, o.carrier, o.status, s.place_id, p.code, s.in_hand, s.here, s.packed, s.shipped, "
 	"k.cutoff_at, k.number, d.code, s.released_at, o.policy, o.max_shipments, coalesce(c.policy, ''), "
 	"coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments, o.shipments_used - (SELECT count(*) "
-	"FROM shipment x WHERE x.order_id = s.order_id AND x.number >= s.number AND x.status IN " STARTED ") "
+	"FROM shipment x WHERE x.order_id = s.order_id AND x.number >= s.number AND x.status IN " STARTED "), o.pickup_from "
 	"FROM shipment s JOIN customer_order o ON o.id = s.order_id LEFT JOIN customer c ON c.id = o.customer_id "
 	"LEFT JOIN place p ON p.id = s.place_id " NEXT_PICKUP("$3") "LEFT JOIN place d ON d.id = k.door_id "
 	"WHERE s.order_id = $1 AND s.number = $2";
@@ -135,6 +135,7 @@ bool shipment_load(struct db *db, struct arena *arena, int64_t order_id, int64_t
 		.shipped = db_i64(q, 10),
 		.cutoff_at = db_is_null(q, 11) ? INT64_MAX : db_i64(q, 11),
 		.pickup = arena_dup(arena, db_text(q, 12)),
+		.pickup_from = db_i64(q, 22),
 		.pickup_door = arena_dup(arena, db_text(q, 13)),
 	};
 	released = !db_is_null(q, 14);

@@ -32,6 +32,7 @@ struct shipment {
 	int64_t cutoff_at;    /* of its next pickup; INT64_MAX = none */
 	const char *pickup;   /* its number; "" = none */
 	const char *pickup_door; /* "" = none known */
+	int64_t pickup_from;  /* a lead moved it to a pickup with this cut-off: it goes with none before; 0 = nobody did */
 };
 
 const char *shipment_status_word(enum shipment_status status);

@@ -96,7 +96,7 @@ static bool may_move(struct moving *m, const char **say)
 	if (!pickup_takes(&m->to, m->order.carrier))
 		return no(say, arena_printf(m->arena, "%s goes with %s, and %s is %s's: name a pickup of %s", m->number,
 				       m->order.carrier, m->to.number, m->to.carrier, m->order.carrier));
-	if (m->to.cutoff_at < m->now_ms)
+	if (m->to.cutoff_at < m->now_ms && m->order.pickup_from <= m->to.cutoff_at)
 		return no(say, arena_printf(m->arena, "the cut-off of %s was %s: name one that is still to come", m->to.number,
 				       time_format_local(m->zone, m->to.cutoff_at, at)));
 	q = DB_QUERY(m->db,
@@ -147,6 +147,11 @@ bool pickup_move_order(struct db *db, struct arena *arena, const char *order, co
 		return no(say, arena_printf(arena, "%s and %s have the same cut-off: either takes it, load it where it is wanted", was,
 				       m.to.number));
 	write_move(&m, strcmp(was, m.to.number) == 0 ? "" : was, actor, why);
+	if (m.to.cutoff_at < now_ms) {
+		*say = arena_printf(arena, "%s may go with %s again, whose cut-off was %s, and is loaded by hand", order, m.to.number,
+			time_format_local(m.zone, m.to.cutoff_at, at));
+		return true;
+	}
 	*say = arena_printf(arena, "%s goes with %s, cut-off %s%s%s", order, m.to.number, time_format_local(m.zone, m.to.cutoff_at, at),
 		*was && strcmp(was, m.to.number) != 0 ? ", and not with " : "", strcmp(was, m.to.number) != 0 ? was : "");
 	return true;

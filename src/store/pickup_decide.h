@@ -8,7 +8,7 @@
 #include "store/settings.h"
 
 /* The order goes with that pickup from now on, and with none that has an earlier cut-off; should that one be called off, with the
- * next. False: it cannot. *say: what was done, or why not and what to do instead. */
+ * next. It may be moved back, too, to one whose cut-off has passed since and that has not left. False: it cannot. *say: what was done, or why not and what to do instead. */
 bool pickup_move_order(struct db *db, struct arena *arena, const char *order, const char *pickup, const char *actor, const char *why,
 	const struct settings *settings, int64_t now_ms, const char **say);
 
