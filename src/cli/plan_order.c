@@ -197,6 +197,8 @@ static void add_lacks(struct str *out, const struct project *p, const struct pla
 		json_add_number(out, "units", lacks[i].units);
 		json_add_text(out, "why", project_why_word(lacks[i].why));
 		add_text(out, "inbound", inbound_named(p, lacks[i].inbound));
+		if (lacks[i].why == PROJECT_WHOLE)
+			json_add_text(out, "for", product_named(names, lacks->product_id)->sku);
 		str_add_c(out, '}');
 	}
 	str_add_c(out, ']');
@@ -246,11 +248,30 @@ static const char *when_text(const struct moment *m, int64_t now_ms, const char 
 	return buf;
 }
 
-static void because(struct str *out, const struct project *p, const struct project_lack *lack)
+/* What holds an order up that must ship whole. */
+static void waited_for(struct str *out, const struct project *p, const struct project_lack *lack)
+{
+	switch (lack->why) {
+	case PROJECT_NOT_ANNOUNCED: str_add(out, "which is not announced"); return;
+	case PROJECT_CLAIMED: str_add(out, "which others claim first"); return;
+	case PROJECT_STOCKOUT: str_add(out, "a stockout"); return;
+	case PROJECT_LATE: str_printf(out, "which %s is to bring, more than a day late", inbound_named(p, lack->inbound)); return;
+	case PROJECT_WHOLE:
+	case PROJECT_HELD: return;
+	}
+}
+
+/* list: all that the order lacks; what it waits for stands first (project_lacks()). */
+static void because(struct str *out, const struct project *p, const struct plan_names *names, const struct project_lack *list,
+	const struct project_lack *lack)
 {
 	switch (lack->why) {
 	case PROJECT_NOT_ANNOUNCED: str_add(out, "not announced"); return;
 	case PROJECT_CLAIMED: str_add(out, "others claim it first"); return;
+	case PROJECT_WHOLE:
+		str_printf(out, "waits whole for %s, ", product_named(names, list->product_id)->sku);
+		waited_for(out, p, list);
+		return;
 	case PROJECT_STOCKOUT: str_add(out, "a stockout: accept or cancel the line"); return;
 	case PROJECT_HELD: str_add(out, "the order is held"); return;
 	case PROJECT_LATE: str_printf(out, "%s is more than a day late", inbound_named(p, lack->inbound)); return;
@@ -292,7 +313,7 @@ static json_t *lacks_text(const struct project *p, const struct plan_names *name
 	for (size_t i = 0; i < count && i < NAMED; i++) {
 		str_printf(&text, "%s%" PRId64 " x %s (", i ? ", " : "", lacks[i].units,
 			product_named(names, lacks[i].product_id)->sku);
-		because(&text, p, &lacks[i]);
+		because(&text, p, names, lacks, &lacks[i]);
 		str_add(&text, ")");
 	}
 	put_more(&text, count);
@@ -368,7 +389,7 @@ static void print_lacks(const struct project *p, const struct plan_names *names,
 		const struct product *product = product_named(names, lacks[i].product_id);
 		struct str text = {0};
 
-		because(&text, p, &lacks[i]);
+		because(&text, p, names, lacks, &lacks[i]);
 		json_array_append_new(rows, json_pack("{s:I, s:s, s:s, s:o}", "units", (json_int_t)lacks[i].units, "sku", product->sku,
 			"description", product->description, "because", text_of(&text)));
 	}

@@ -83,6 +83,8 @@ void reporting_read(struct reporting *r, enum history_fact fact, int first)
 
 void reporting_make(struct reporting *r, void (*put)(json_t *row, const struct group *group))
 {
+	char at[TIME_TEXT_MAX];
+
 	groups_sort(&r->groups);
 	for (size_t i = 0; i < r->groups.count; i++) {
 		const struct group *group = r->groups.list[i];
@@ -92,6 +94,8 @@ void reporting_make(struct reporting *r, void (*put)(json_t *row, const struct g
 		if (*r->by->name)
 			json_object_set_new(row, r->by->name, json_string(group->name));
 		put(row, group);
+		if (r->by->period == PERIOD_HOUR)
+			json_object_set_new(row, REPORT_HOUR_FROM, json_string(time_format_utc(group->at_ms, at)));
 		json_array_append_new(r->rows, row);
 	}
 	r->total = json_object();

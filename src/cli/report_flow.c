@@ -112,7 +112,8 @@ static const char *const flow_means[] = {
 	"received: units from suppliers, by the scans that received them in this time. What was taken back (%UNDO) is in no figure.",
 	"to orders, put away, quarantine: where the receiving scan sent them; together they are what was received.",
 	"redirected: units that stood at the dock for nobody, or in quarantine, and got to an order in this time.",
-	"given up: units that an order had and that are nobody's since: cancelled, shrunk, damaged, recalled or lost in this time.",
+	"given up: units that an order had and that went elsewhere in this time: damaged, recalled, lost, or, where the order is "
+	"cancelled or shrunk, fetched for their new home. Until they are fetched they count as the order's.",
 	"cross-docked: to orders + redirected - given up. %: of what was received. Trucks need not have left.",
 	"fetched: units that orders got from the shelf, from where they were put away, or that were found: not cross-docked.", NULL};
 

@@ -19,6 +19,8 @@ void reporting_columns(struct reporting *r, const struct report_kind *kind)
 			r->by->name, strcmp(r->by->name, "description") == 0 ? "product" : "name", REPORT_TEXT};
 	for (const struct report_column *c = kind->columns; c->name && n < REPORT_COLUMNS; c++)
 		r->table.columns[n++] = *c;
+	if (r->by->period == PERIOD_HOUR && n < REPORT_COLUMNS) /* without a title: tables for people leave it out */
+		r->table.columns[n] = (struct report_column){REPORT_HOUR_FROM, NULL, REPORT_TIME};
 }
 
 static void put_heading(struct str *out, const struct reporting *r, const struct report_kind *kind)

@@ -51,6 +51,9 @@ extern const struct report_kind report_reorder;                                 
 /* Adds what the fact tells to the values of the groups and of the total, from values[first] on. */
 void reporting_read(struct reporting *r, enum history_fact fact, int first);
 
+/* When the hour of a row begins, for programs: its name is in the site's zone, and may come twice. */
+#define REPORT_HOUR_FROM "from"
+
 /* Makes a row of each group, and of the total, by that function. */
 void reporting_make(struct reporting *r, void (*put)(json_t *row, const struct group *group));
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/lead.h"
 #include "cli/output.h"
 #include "flow/planner.h"
 #include "store/settings.h"
@@ -78,14 +79,21 @@ static bool any_value(int argc, char **argv)
 	return false;
 }
 
-static enum status set(struct db *db, struct settings *settings, int argc, char **argv, struct err *err)
+static enum status set(const struct cli *cli, struct db *db, struct settings *settings, int argc, char **argv, struct err *err)
 {
+	struct arena arena = {0};
+	enum status st;
+
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
+	st = lead_check(cli, db, &arena, "changes the site's settings", err);
+	arena_done(&arena);
 	settings_load(db, settings);
-	if (!db_failed(db) && put_all(settings, argc, argv, err) != ST_OK) {
+	if (st == ST_OK && !db_failed(db))
+		st = put_all(settings, argc, argv, err);
+	if (st != ST_OK) {
 		db_rollback(db);
-		return err->status;
+		return st;
 	}
 	settings_save(db, settings);
 	return db_commit(db, err);
@@ -109,7 +117,7 @@ enum status settings_run(struct cli *cli, int argc, char **argv, struct err *err
 
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
-	st = any_value(argc, argv) ? set(db, &settings, argc, argv, err) : get(db, &settings, argc, argv, err);
+	st = any_value(argc, argv) ? set(cli, db, &settings, argc, argv, err) : get(db, &settings, argc, argv, err);
 	if (st == ST_OK && any_value(argc, argv))
 		planner_run(db, &cli->clock);
 	db_close(db);

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "cli/words.h"
+#include "flow/planner.h"
 #include "store/catalog.h"
 #include "store/claim.h"
 #include "store/find.h"
@@ -389,6 +390,18 @@ static bool why_product(struct showing *s, const char *name)
 	return true;
 }
 
+/* Who may claim now is what a promise that has passed, or a cut-off, made of it since the last scan. */
+static enum status bring_up_to_date(struct cli *cli, struct err *err)
+{
+	struct db *db;
+
+	if (cli_open(cli, &db, err) != ST_OK)
+		return err->status;
+	planner_run(db, &cli->clock);
+	db_close(db);
+	return ST_OK;
+}
+
 enum status why_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	bool product = argc == 3 && strcmp(argv[1], "--product") == 0;
@@ -399,6 +412,8 @@ enum status why_run(struct cli *cli, int argc, char **argv, struct err *err)
 
 	if (!product && (argc != 2 || argv[1][0] == '-'))
 		return cli_usage("why", err);
+	if (product && bring_up_to_date(cli, err) != ST_OK)
+		return err->status;
 	if (showing_open(&s, cli, err) != ST_OK)
 		return err->status;
 	if (!product)

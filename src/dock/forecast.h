@@ -59,6 +59,7 @@ struct forecast_order {
 struct forecast_want {
 	int64_t units;
 	int64_t taken;   /* of these: in sight */
+	int64_t came;    /* found: units that are no longer missing */
 	uint32_t order;
 	uint32_t product;
 	uint32_t share;  /* the first of those in sight */

@@ -169,6 +169,7 @@ int64_t forecast_pass_receive(struct forecast *f, struct forecast_want *w)
 	w->share = pass->shares[n].next;
 	w->units -= units;
 	w->taken -= units;
+	w->came += units;
 	pass->shares[n].next = pass->free_share;
 	pass->free_share = n;
 	return units;

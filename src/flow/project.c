@@ -158,5 +158,6 @@ void project_free(struct project *p)
 	free(p->inbounds);
 	free(p->pickups);
 	free(p->carriers);
+	free(p->ahead);
 	free(p);
 }

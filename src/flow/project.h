@@ -73,7 +73,7 @@ struct project_order {
 	/* The first pickup of its carrier whose cut-off is not before: see project_pickups(); NONE: none is known */
 	uint32_t first_pickup;
 	uint32_t complete_pickup;
-	/* By the end of the site's day, and with a pickup of today if its carrier has any. */
+	/* By the end of the site's day, and with a pickup of today if its carrier has any: also if it had one that is over. */
 	bool first_today;
 	bool complete_today;
 };
@@ -88,10 +88,11 @@ struct project_wait {
 };
 struct project_wait *project_waits(const struct project *project, struct arena *arena, size_t n, size_t *count);
 
-/* What it lacks, of one that does not become complete: product by product. In the arena. */
+/* What it lacks, of one that does not become complete: product by product, first what it would need. In the arena. */
 enum project_why {
 	PROJECT_NOT_ANNOUNCED, /* no delivery that is expected brings it */
 	PROJECT_CLAIMED,       /* some do, but others claim it first */
+	PROJECT_WHOLE,         /* it would get it, but must ship whole, and lacks what stands first: so it claims nothing */
 	PROJECT_STOCKOUT,      /* the product may not be backordered: a lead accepts or cancels the line */
 	PROJECT_HELD,          /* the order is held */
 	PROJECT_LATE,          /* only a delivery that is more than a day late would bring it */
@@ -104,7 +105,7 @@ struct project_lack {
 };
 struct project_lack *project_lacks(const struct project *project, struct arena *arena, size_t n, size_t *count);
 
-/* "not-announced", "claimed", "stockout", "held", "late" */
+/* "not-announced", "claimed", "waits-whole", "stockout", "held", "late" */
 const char *project_why_word(enum project_why why);
 
 /* ---- deliveries that are not closed and still expect something; in the order in which they are reckoned with, those that are

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "flow/projecting.h"
 #include "store/foresee.h"
 
@@ -131,6 +132,7 @@ static void add_building(void *ctx, const struct foreseen_units *units)
 	if (product == PROJECT_NONE)
 		return;
 	g->building[product] += units->units;
+	g->p->products[product].supply += units->units;
 	if (units->order_id > 0 && units->order_id <= g->last_order_id && g->order_of[units->order_id])
 		g->orders[g->order_of[units->order_id] - 1].surplus += units->units;
 }
@@ -188,7 +190,7 @@ static void add_expected(void *ctx, const struct foreseen_units *units)
 		wanted->late_inbound = wanted->late_inbound == PROJECT_NONE ? g->inbound : wanted->late_inbound;
 		return;
 	}
-	wanted->announced = true;
+	wanted->supply += units->units;
 	g->supplies = grown(g->supplies, g->supply_count, &g->supply_cap, sizeof *g->supplies);
 	g->supplies[g->supply_count++] = (struct forecast_supply){units->units, g->inbound, product};
 }
@@ -265,6 +267,26 @@ static void place_pickups(struct gathering *g)
 	p->forecast.cutoffs = cutoffs;
 }
 
+/* Orders of no carrier are served by any. */
+static void add_served(void *ctx, const char *carrier)
+{
+	const struct project *p = ctx;
+
+	p->served_today[0] = true;
+	for (size_t i = 0; i < p->carrier_count; i++)
+		p->served_today[i] = p->served_today[i] || strcmp(p->carriers[i].carrier, carrier) == 0;
+}
+
+static void read_pickups(struct gathering *g)
+{
+	struct project *p = g->p;
+
+	foresee_pickups(g->db, p->now_ms, add_pickup, g);
+	place_pickups(g);
+	p->served_today = arena_alloc(&p->arena, p->carrier_count * sizeof *p->served_today);
+	foresee_carriers(g->db, zone_day_start(p->settings.time_zone, p->now_ms), p->day_end_ms, add_served, p);
+}
+
 /* ---- all of it */
 
 static void read_orders(struct gathering *g)
@@ -288,6 +310,5 @@ void project_gather(struct gathering *g)
 {
 	read_orders(g);
 	read_supply(g);
-	foresee_pickups(g->db, g->p->now_ms, add_pickup, g);
-	place_pickups(g);
+	read_pickups(g);
 }

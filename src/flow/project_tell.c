@@ -6,19 +6,6 @@
 #include "base/clock.h"
 #include "flow/projecting.h"
 
-const char *project_why_word(enum project_why why)
-{
-	static const char *const words[] = {
-		[PROJECT_NOT_ANNOUNCED] = "not-announced",
-		[PROJECT_CLAIMED] = "claimed",
-		[PROJECT_STOCKOUT] = "stockout",
-		[PROJECT_HELD] = "held",
-		[PROJECT_LATE] = "late",
-	};
-
-	return words[why];
-}
-
 static bool is_time(int64_t at_ms)
 {
 	return at_ms != PROJECT_NEVER && at_ms != PROJECT_UNKNOWN;
@@ -31,14 +18,14 @@ static uint32_t pickup_of(const struct project *p, const struct forecast_order *
 	return is_time(at_ms) ? forecast_pickup(&p->forecast, o, at_ms) : PROJECT_NONE;
 }
 
-/* Where pickups are known for its carrier it has to make one of today's. */
+/* Where pickups are known for its carrier it has to make one of today's, and none does any more whose cut-off is over. */
 static bool is_today(const struct project *p, const struct forecast_order *o, int64_t at_ms, uint32_t pickup)
 {
 	if (!is_time(at_ms))
 		return false;
 	if (pickup != PROJECT_NONE)
 		return p->pickups[pickup].today;
-	return at_ms <= p->day_end_ms && !p->forecast.carriers[o->carrier].count;
+	return at_ms <= p->day_end_ms && !p->forecast.carriers[o->carrier].count && !p->served_today[o->carrier];
 }
 
 static void tell_order(struct project *p, size_t n)
@@ -168,6 +155,24 @@ static void sort_carriers(struct project *p)
 		qsort(p->carriers, kept, sizeof *p->carriers, by_name);
 }
 
+/* What came for others first, product by product. */
+static void count_ahead(struct project *p)
+{
+	const struct forecast *f = &p->forecast;
+	int64_t *came = mem_alloc((f->product_count + 1) * sizeof *came);
+
+	p->ahead = mem_array(NULL, f->want_count + 1, sizeof *p->ahead);
+	for (size_t n = 0; n < f->order_count; n++) {
+		const struct forecast_order *o = &f->orders[n];
+
+		for (uint32_t i = o->first_want; i < o->first_want + o->want_count; i++)
+			p->ahead[i] = came[f->wants[i].product];
+		for (uint32_t i = o->first_want; i < o->first_want + o->want_count; i++)
+			came[f->wants[i].product] += f->wants[i].came;
+	}
+	free(came);
+}
+
 void project_tell(struct project *p)
 {
 	p->totals.now_ms = p->now_ms;
@@ -178,6 +183,7 @@ void project_tell(struct project *p)
 		count(&p->totals.all, &p->orders[n]);
 		count(&p->carriers[p->forecast.orders[n].carrier].tally, &p->orders[n]);
 	}
+	count_ahead(p);
 	count_hours(p);
 	sort_carriers(p);
 }
@@ -232,84 +238,6 @@ struct project_wait *project_waits(const struct project *p, struct arena *arena,
 	for (uint32_t g = last; g != FORECAST_NONE; g = came[g].before)
 		list[--at] = (struct project_wait){came[g].inbound, came[g].units};
 	return list;
-}
-
-/* ---- what an order lacks */
-
-struct lacking {
-	struct arena *arena;
-	struct project_lack *list;
-	size_t count, cap;
-};
-
-static void add_lack(struct lacking *l, int64_t product_id, int64_t units, enum project_why why, uint32_t inbound)
-{
-	if (units <= 0)
-		return;
-	for (size_t i = 0; i < l->count; i++) {
-		if (l->list[i].product_id != product_id || l->list[i].why != why)
-			continue;
-		l->list[i].units += units;
-		return;
-	}
-	l->list = arena_grow(l->arena, l->list, l->count, &l->cap, sizeof *l->list);
-	l->list[l->count++] = (struct project_lack){product_id, units, why, inbound};
-}
-
-static void lack_goods(struct lacking *l, const struct project_product *product, int64_t units)
-{
-	int64_t late = units < product->late ? units : product->late;
-
-	add_lack(l, product->product_id, late, PROJECT_LATE, product->late_inbound);
-	add_lack(l, product->product_id, units - late, product->announced ? PROJECT_CLAIMED : PROJECT_NOT_ANNOUNCED, PROJECT_NONE);
-}
-
-/* Of what one that must ship whole wants, the building may have some in the end, held back for it. */
-static int64_t held_back_for(const struct project *p, const struct forecast_order *o, uint32_t want)
-{
-	const struct forecast_want *w = &p->forecast.wants[want];
-	int64_t units = p->forecast.building[w->product];
-
-	if (o->claim != CLAIM_NOT)
-		return 0;
-	for (uint32_t i = o->first_want; i < want; i++)
-		units -= p->forecast.wants[i].product == w->product ? p->forecast.wants[i].units : 0;
-	return units < 0 ? 0 : units;
-}
-
-static void lack_wants(struct lacking *l, const struct project *p, const struct forecast_order *o)
-{
-	for (uint32_t i = o->first_want; i < o->first_want + o->want_count; i++) {
-		const struct forecast_want *w = &p->forecast.wants[i];
-		const struct project_product *product = &p->products[w->product];
-
-		if (!o->open)
-			add_lack(l, product->product_id, w->units, PROJECT_HELD, PROJECT_NONE);
-		else if (w->units)
-			lack_goods(l, product, w->units - held_back_for(p, o, i));
-	}
-}
-
-struct project_lack *project_lacks(const struct project *p, struct arena *arena, size_t n, size_t *count)
-{
-	struct lacking l = {.arena = arena};
-	size_t low = 0;
-	size_t high = p->stockout_count;
-
-	lack_wants(&l, p, &p->forecast.orders[n]);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (p->stockouts[middle].order < n)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < p->stockout_count && p->stockouts[low].order == n; low++)
-		add_lack(&l, p->products[p->stockouts[low].product].product_id, p->stockouts[low].units, PROJECT_STOCKOUT,
-			PROJECT_NONE);
-	*count = l.count;
-	return l.list;
 }
 
 /* ---- what happens if a delivery is late */

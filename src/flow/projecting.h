@@ -18,9 +18,9 @@ struct project_stockout {
 /* A product that somebody wants, or that is in the building or on its way. */
 struct project_product {
 	int64_t product_id;
+	int64_t supply;        /* units that are in the building for nobody, or that deliveries bring */
 	int64_t late;          /* units on deliveries that are too late to count */
 	uint32_t late_inbound; /* the first of these */
-	bool announced;        /* a delivery that counts brings some */
 };
 
 struct project {
@@ -40,6 +40,8 @@ struct project {
 	size_t pickup_count;
 	struct project_carrier *carriers; /* in the forecast's order; once counted, those somebody waits for, by name */
 	size_t carrier_count;
+	bool *served_today; /* of each of the forecast's carriers: a pickup of today is known, also one that is over */
+	int64_t *ahead;     /* of each want: units of the product that came for orders before it in claim order */
 	struct project_totals totals;
 };
 

@@ -40,9 +40,12 @@ static const char expected_sql[] =
 	"SELECT 0, product_id, expected - received FROM inbound_product WHERE inbound_id = $1 AND expected > received";
 static const char pickups_sql[] =
 	"SELECT id, number, carrier, cutoff_at FROM pickup WHERE status = 'open' AND cutoff_at >= $1 ORDER BY cutoff_at, id";
+static const char carriers_sql[] = /* each by its own index */
+	"SELECT carrier FROM pickup WHERE status = 'open' AND cutoff_at >= $1 AND cutoff_at <= $2 "
+	"UNION SELECT carrier FROM pickup WHERE status = 'departed' AND cutoff_at >= $1 AND cutoff_at <= $2";
 
 const char *const foresee_statements[] = {few_sql, waiting_sql, shelf_sql, stockout_sql, line_order_sql, order_lines_sql,
-	order_sql, gathering_sql, ready_sql, surplus_sql, held_back_sql, inbounds_sql, expected_sql, pickups_sql, NULL};
+	order_sql, gathering_sql, ready_sql, surplus_sql, held_back_sql, inbounds_sql, expected_sql, pickups_sql, carriers_sql, NULL};
 
 /* ---- lines */
 
@@ -223,6 +226,14 @@ void foresee_pickups(struct db *db, int64_t now_ms, void (*each)(void *ctx, cons
 
 		each(ctx, &p);
 	}
+}
+
+void foresee_carriers(struct db *db, int64_t from_ms, int64_t to_ms, void (*each)(void *ctx, const char *carrier), void *ctx)
+{
+	struct stmt *q = DB_QUERY(db, carriers_sql, I(from_ms), I(to_ms));
+
+	while (db_next(q))
+		each(ctx, db_text(q, 0));
 }
 
 int64_t foresee_last_order(struct db *db)

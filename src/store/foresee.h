@@ -80,6 +80,9 @@ void foresee_building(struct db *db, void (*each)(void *ctx, const struct forese
 void foresee_inbounds(struct db *db, void (*each)(void *ctx, const struct foreseen_inbound *inbound), void *ctx);
 void foresee_pickups(struct db *db, int64_t now_ms, void (*each)(void *ctx, const struct foreseen_pickup *pickup), void *ctx);
 
+/* The carrier of each pickup whose cut-off lies between these times, both included, whether it has left or not. */
+void foresee_carriers(struct db *db, int64_t from_ms, int64_t to_ms, void (*each)(void *ctx, const char *carrier), void *ctx);
+
 /* One order. False: there is none, or it is cancelled. */
 bool foresee_order(struct db *db, int64_t id, const struct settings *settings,
 	void (*each)(void *ctx, const struct foreseen_order *order), void *ctx);
