@@ -16,6 +16,8 @@
 enum {
 	LIMIT = 1000,       /* orders that a pass over some products looks at: more is a whole plan */
 	BATCH_PRODUCTS = 4,
+	MANY_PRODUCTS = 400, /* marked at once: the whole plan costs less than a hundred batches */
+	MANY_ORDERS = 1000,
 	WRITE_MS = 8,       /* what a transaction that writes findings takes on */
 	CLOCK_EVERY_MS = 1000,
 	CACHE_KIB = 48 * 1024, /* of a command: what a whole plan writes is all over the store */
@@ -39,6 +41,7 @@ struct planner {
 	int lock;
 	bool reading;
 	struct arena arena;
+	struct arena batch; /* what is read and found for one */
 	struct rebuild *rebuild;
 	struct findings findings;
 	const struct findings *found;
@@ -85,6 +88,7 @@ static void forget(struct planner *p)
 	p->orders = NULL;
 	p->order_count = p->order_next = 0;
 	arena_reset(&p->arena);
+	arena_reset(&p->batch);
 	p->stage = IDLE;
 }
 
@@ -95,6 +99,7 @@ void planner_free(struct planner *p)
 	forget(p);
 	db_close(p->own);
 	arena_done(&p->arena);
+	arena_done(&p->batch);
 	free(p);
 }
 
@@ -228,7 +233,7 @@ static void next_batch(struct planner *p, struct replan_request *request)
 	if (p->todo_order_next < todo->order_count) {
 		request->orders = todo->orders + p->todo_order_next++;
 		request->order_count = 1;
-		request->products = plan_order_products(p->db, &p->arena, *request->orders, &request->product_count);
+		request->products = plan_order_products(p->db, &p->batch, *request->orders, &request->product_count);
 		return;
 	}
 	request->products = todo->products + p->product_next;
@@ -243,17 +248,18 @@ static bool step_batch(struct planner *p)
 	struct err err = {0};
 	struct plan_todo *todo = &p->todo;
 	struct replan_request request = {.now_ms = p->now_ms, .limit = LIMIT};
-	bool within = !todo->all;
+	bool within = !todo->all && todo->product_count <= MANY_PRODUCTS && todo->order_count <= MANY_ORDERS;
 
 	if (db_begin_read(p->db, &err) != ST_OK)
 		return false;
 	settings_load(p->db, &p->settings);
 	request.settings = &p->settings;
+	arena_reset(&p->batch);
 	next_batch(p, &request);
 	p->findings = (struct findings){.moved = todo->inbounds, .moved_count = todo->inbound_count};
 	/* who goes ahead may be another one anywhere */
 	within = within && p->settings.match != MATCH_FINISH_FIRST;
-	within = within && replan_products(p->db, &p->arena, &request, &p->findings);
+	within = within && replan_products(p->db, &p->batch, &request, &p->findings);
 	if (db_end_read(p->db, &err) != ST_OK)
 		return false;
 	if (!within) {
