@@ -75,12 +75,14 @@ static void add_shipment(void *ctx, const struct foreseen_shipment *shipment)
 {
 	struct gathering *g = ctx;
 	struct gathered *o;
+	uint32_t order;
 
 	/* one that is ready, of an order that wants nothing more, is a packer's, not the plan's */
 	if (shipment->order_id <= 0 || shipment->order_id > g->last_order_id || !shipment->units ||
 		(shipment->ready && !g->order_of[shipment->order_id]))
 		return;
-	o = &g->orders[order_index(g, shipment->order_id)];
+	order = order_index(g, shipment->order_id); /* which may move them */
+	o = &g->orders[order];
 	o->here = shipment->units;
 	o->gathers = !shipment->ready;
 	o->ready = shipment->ready;
@@ -237,11 +239,12 @@ static void add_pickup(void *ctx, const struct foreseen_pickup *pickup)
 {
 	struct gathering *g = ctx;
 	struct project *p = g->p;
+	uint32_t carrier = carrier_index(g, pickup->carrier); /* which may move them */
 
 	p->pickups = grown(p->pickups, p->pickup_count, &g->pickup_cap, sizeof *p->pickups);
 	p->pickups[p->pickup_count++] = (struct project_pickup){.pickup_id = pickup->id,
 		.number = arena_dup(&p->arena, pickup->number),
-		.carrier = p->carriers[carrier_index(g, pickup->carrier)].carrier,
+		.carrier = p->carriers[carrier].carrier,
 		.cutoff_ms = pickup->cutoff_ms,
 		.today = pickup->cutoff_ms <= p->day_end_ms};
 }
