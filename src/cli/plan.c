@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/plan_compare.h"
 #include "cli/plan_order.h"
+#include "cli/words.h"
 #include "store/find.h"
 
 enum { LISTED = 20 }; /* orders and deliveries, without --all */
@@ -132,18 +133,31 @@ static json_t *inbound_json(const struct project *p)
 	return array;
 }
 
-static json_t *head_json(const struct project *p)
+/* Until when the places hold that orders have now; 0 = as long as nothing else changes. */
+static int64_t places_until(const struct project *p, const struct settings *settings)
+{
+	size_t count;
+	const struct project_pickup *pickups = project_pickups(p, &count);
+
+	return settings->match == MATCH_FINISH_FIRST && count ? pickups->cutoff_ms : 0;
+}
+
+static json_t *head_json(const struct project *p, const struct settings *settings)
 {
 	const struct project_totals *t = project_totals(p);
+	char match[64];
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "at", time_or_null(t->now_ms), "totals", tally_json(&t->all), "carriers",
-		carriers_json(p), "hours", hours_json(t), "pickups", pickups_json(p), "inbound", inbound_json(p));
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "at", time_or_null(t->now_ms), "match",
+		settings_text(settings, "match", match), "places_until", time_or_null(places_until(p, settings)), "totals",
+		tally_json(&t->all), "carriers", carriers_json(p), "hours", hours_json(t), "pickups", pickups_json(p), "inbound",
+		inbound_json(p));
 }
 
 /* One document, written order by order: there may be very many. */
-static void print_json(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count)
+static void print_json(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count,
+	const struct settings *settings)
 {
-	json_t *head = head_json(p);
+	json_t *head = head_json(p, settings);
 	char *text = json_dumps(head, JSON_COMPACT);
 	struct str order = {0};
 
@@ -256,35 +270,54 @@ static void print_list(json_t *rows, const struct report *report, const char *zo
 }
 
 static void print_orders(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count,
-	size_t listed, const char *zone)
+	size_t listed, const struct settings *settings)
 {
+	struct report report = plan_order_report;
 	json_t *rows = json_array();
+	struct str title = {0};
 
+	str_printf(&title, "Orders, %s", claim_order_words(settings->match));
+	report.title = str_text(&title);
 	for (size_t i = 0; i < listed; i++)
-		json_array_append_new(rows, plan_order_row(p, names, shown[i], zone));
-	table_print(rows, &plan_order_report, zone);
+		json_array_append_new(rows, plan_order_row(p, names, shown[i], settings->time_zone));
+	table_print(rows, &report, settings->time_zone);
 	if (count > listed)
 		printf("  and %zu more: --all shows them\n", count - listed);
+	str_done(&title);
 	json_decref(rows);
 }
 
+static void print_places(const struct project *p, const struct settings *settings)
+{
+	int64_t until_ms = places_until(p, settings);
+	char at[TIME_TEXT_MAX];
+
+	if (until_ms)
+		printf("With match=finish-first it is decided anew at each cut-off who goes ahead, next at %s: what comes after it may go to\n"
+		       "other orders than told here\n",
+			time_format_local(settings->time_zone, until_ms, at));
+}
+
 static void print_text(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count,
-	size_t listed, const struct options *options, const char *zone)
+	size_t listed, const struct options *options, const struct settings *settings)
 {
 	const struct project_totals *totals = project_totals(p);
+	const char *zone = settings->time_zone;
 
 	if (options->order) {
 		plan_order_print(p, names, shown[0], zone);
+		print_places(p, settings);
 		return;
 	}
 	print_totals(options->carrier ? tally_of(p, options->carrier) : &totals->all, totals->now_ms, zone);
+	print_places(p, settings);
 	if (!options->carrier) {
 		print_carriers(p, zone);
 		print_hours(totals, zone);
 		print_list(pickups_json(p), &pickups_report, zone, options->all);
 		print_list(inbound_json(p), &inbound_report, zone, options->all);
 	}
-	print_orders(p, names, shown, count, listed, zone);
+	print_orders(p, names, shown, count, listed, settings);
 }
 
 /* ---- the command */
@@ -411,9 +444,9 @@ enum status plan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	}
 	db_close(db);
 	if (st == ST_OK && cli->json)
-		print_json(a.project, &a.names, a.shown, a.count);
+		print_json(a.project, &a.names, a.shown, a.count, &settings);
 	else if (st == ST_OK)
-		print_text(a.project, &a.names, a.shown, a.count, a.listed, &options, settings.time_zone);
+		print_text(a.project, &a.names, a.shown, a.count, a.listed, &options, &settings);
 	project_free(a.project);
 	plan_names_done(&a.names);
 	free(a.shown);

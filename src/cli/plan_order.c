@@ -18,11 +18,12 @@ struct moment {
 	bool today;
 	const char *inbound; /* NULL = none */
 	const char *pickup;  /* NULL = none */
+	bool too_late;       /* for the pickups of its day */
 };
 
 const struct report plan_order_report = {
 	.name = "orders",
-	.title = "Orders, in claim order",
+	.title = "Orders",
 	.columns = {{"order", "order", REPORT_TEXT}, {"customer", "customer", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
 		{"promised", "promised", REPORT_TIME}, {"wanted", "wants", REPORT_NUMBER}, {"ships", "can ship", REPORT_TEXT},
 		{"ships_with", "pickup", REPORT_TEXT}, {"complete", "has all", REPORT_TEXT}, {"complete_with", "pickup", REPORT_TEXT},
@@ -102,6 +103,7 @@ static struct moment moment_of(const struct project *p, int64_t at_ms, bool toda
 	size_t count;
 
 	return (struct moment){.at_ms = at_ms, .today = today, .inbound = inbound_named(p, inbound),
+		.too_late = !today && pickup == PROJECT_NONE && at_ms <= project_totals(p)->day_end_ms,
 		.pickup = pickup == PROJECT_NONE ? NULL : project_pickups(p, &count)[pickup].number};
 }
 
@@ -320,6 +322,12 @@ static json_t *lacks_text(const struct project *p, const struct plan_names *name
 	return text_of(&text);
 }
 
+/* A pickup, or why there is none. */
+static const char *pickup_text(const struct moment *m)
+{
+	return m->pickup ? m->pickup : m->too_late ? "none left today" : "";
+}
+
 json_t *plan_order_row(const struct project *p, const struct plan_names *names, size_t n, const char *zone)
 {
 	const struct project_order *o = project_order_at(p, n);
@@ -333,8 +341,8 @@ json_t *plan_order_row(const struct project *p, const struct plan_names *names, 
 	json_t *row = json_pack("{s:s, s:s, s:s, s:s*, s:I, s:s, s:s, s:s, s:s, s:o, s:o}", "order", o->number, "customer",
 		customer_named(names, o->customer_id), "carrier", o->carrier, "promised",
 		o->promised_ms ? time_format_utc(o->promised_ms, promised) : NULL, "wanted", (json_int_t)o->wanted, "ships",
-		when_text(&first, now_ms, zone, first_buf), "ships_with", first.pickup ? first.pickup : "", "complete",
-		when_text(&complete, now_ms, zone, complete_buf), "complete_with", complete.pickup ? complete.pickup : "",
+		when_text(&first, now_ms, zone, first_buf), "ships_with", pickup_text(&first), "complete",
+		when_text(&complete, now_ms, zone, complete_buf), "complete_with", pickup_text(&complete),
 		"waits_for", waits_text(p, &arena, n), "lacks", lacks_text(p, names, &arena, n));
 
 	arena_done(&arena);
@@ -355,6 +363,8 @@ static void print_moment(const char *what, const struct moment *m, int64_t now_m
 	if (m->pickup) {
 		str_add(&text, ", with pickup ");
 		table_put_text(&text, m->pickup);
+	} else if (m->too_late) {
+		str_add(&text, ", but no pickup is left today");
 	}
 	puts(str_text(&text));
 	str_done(&text);

@@ -2,8 +2,10 @@
 #include "cli/table.h"
 
 #include <inttypes.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/clock.h"
 
@@ -83,6 +85,8 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 
 	if (kind == REPORT_TIME && json_is_string(value) && time_parse(json_string_value(value), "UTC", &at_ms))
 		str_add(out, time_format_local(zone, at_ms, buf));
+	else if (kind == REPORT_TIME && json_is_string(value) && *json_string_value(value) >= '0' && *json_string_value(value) <= '9')
+		str_add(out, "after the year 2999"); /* a rate that stands almost still */
 	else if (json_is_string(value))
 		table_put_text(out, json_string_value(value));
 	else if (json_is_integer(value))
@@ -93,12 +97,21 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 		str_add(out, "yes");
 }
 
+/* Columns of a terminal: some characters take two, marks on others none. In the locale of table_print(). */
 static size_t width_of(const char *text)
 {
+	size_t left = strlen(text);
 	size_t width = 0;
 
-	for (const char *p = text; *p; p++)
-		width += ((unsigned char)*p & 0xc0) != 0x80;
+	while (left) {
+		uint32_t cp = 0;
+		size_t len = utf8_decode(text, left, &cp);
+		int columns = len ? wcwidth((wchar_t)cp) : 1;
+
+		width += columns < 0 ? 1 : (size_t)columns;
+		text += len ? len : 1;
+		left -= len ? len : 1;
+	}
 	return width;
 }
 
@@ -145,14 +158,12 @@ static void measure(const json_t *rows, const struct report *report, const char 
 	str_done(&text);
 }
 
-void table_print(const json_t *rows, const struct report *report, const char *zone)
+static void print(const json_t *rows, const struct report *report, const char *zone)
 {
 	size_t widths[REPORT_COLUMNS] = {0};
 	struct str text = {0};
 	int last = -1;
 
-	if (!json_array_size(rows))
-		return;
 	measure(rows, report, zone, widths);
 	for (int i = 0; i < REPORT_COLUMNS; i++)
 		last = widths[i] ? i : last;
@@ -174,6 +185,22 @@ void table_print(const json_t *rows, const struct report *report, const char *zo
 		}
 	}
 	str_done(&text);
+}
+
+/* Text is UTF-8 whatever the locale is, and so it is measured as such. */
+void table_print(const json_t *rows, const struct report *report, const char *zone)
+{
+	locale_t utf8;
+	locale_t before;
+
+	if (!json_array_size(rows))
+		return;
+	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	before = uselocale(utf8);
+	print(rows, report, zone);
+	uselocale(before);
+	if (utf8)
+		freelocale(utf8);
 }
 
 void table_print_one(const json_t *row, const struct report *report, const char *zone)

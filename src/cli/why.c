@@ -376,6 +376,7 @@ static void why_scan(struct showing *s, int64_t id)
 static bool why_product(struct showing *s, const char *name)
 {
 	int64_t id = show_find_product(s->db, &s->arena, name);
+	struct report report = report_claimants;
 	json_t *rows;
 
 	if (!id)
@@ -383,8 +384,9 @@ static bool why_product(struct showing *s, const char *name)
 	rows = table_read(s->db, &report_claimants, ABOUT(id));
 	if (!s->json && !json_array_size(rows))
 		printf("Nobody wants %s\n", name);
+	report.title = arena_printf(&s->arena, "Claimants, %s", claim_order_words(s->settings.match));
 	if (!s->json)
-		table_print(rows, &report_claimants, s->settings.time_zone);
+		table_print(rows, &report, s->settings.time_zone);
 	json_decref(s->document);
 	s->document = rows;
 	return true;

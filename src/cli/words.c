@@ -97,3 +97,13 @@ const char *error_sentence(const char *error)
 {
 	return find(errors, error);
 }
+
+const char *claim_order_words(enum match match)
+{
+	switch (match) {
+	case MATCH_CLAIM_ORDER: return "in claim order";
+	case MATCH_PRIORITY_ONLY: return "in claim order, by priority only";
+	case MATCH_FINISH_FIRST: return "as finish-first serves them";
+	}
+	return "";
+}

@@ -171,6 +171,7 @@ struct project_tally {
 enum { PROJECT_HOURS = 24 };
 struct project_totals {
 	int64_t now_ms;
+	int64_t day_end_ms; /* of the site's day */
 	struct project_tally all;
 	/* of today, by the hour at the site: orders whose next shipment can go then; that have all they want then */
 	int64_t first[PROJECT_HOURS];

@@ -176,6 +176,7 @@ static void count_ahead(struct project *p)
 void project_tell(struct project *p)
 {
 	p->totals.now_ms = p->now_ms;
+	p->totals.day_end_ms = p->day_end_ms;
 	for (size_t n = 0; n < p->forecast.order_count; n++) {
 		tell_order(p, n);
 		if (!p->orders[n].wanted)

@@ -19,7 +19,7 @@
 
 const struct report report_claimants = {
 	.name = "claimants",
-	.title = "Claimants in claim order",
+	.title = "Claimants",
 	.sql = "WITH ahead AS (SELECT order_number, priority_rank, promised_rank, placed_at, own_rank FROM ("
 	       "SELECT a.order_number, a.priority_rank, a.promised_rank, a.placed_at, "
 	       "coalesce(ao.promised_at, 4611686018427387904) AS own_rank, row_number() OVER (PARTITION BY a.priority_rank "

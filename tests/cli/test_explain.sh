@@ -231,6 +231,18 @@ has "is told as one" "$said" "recall CHEESE LOT-1 --why glass"
 exits "recall --lift" 0 crossdock recall --lift CHEESE LOT-1 --why mistake
 exits "recall --lift again" 1 crossdock recall --lift CHEESE LOT-1 --why mistake
 
+# ---- a promise passes while nobody scans: whoever asks is told as it is now
+printf 'order,line,sku,quantity,promised,placed\nSO-P1,1,C,8,2026-11-23T09:30:00Z,2026-11-20\nSO-P2,1,C,4,2026-12-25,2026-11-20\nSO-P3,1,C,4,2026-12-26,2026-11-20\n' >"$TMP/passes.csv"
+printf 'inbound,sku,quantity,due\nIB-P,C,8,2026-11-23T12:00:00Z\n' >"$TMP/due.csv"
+exits "import" 0 crossdock import "$TMP/passes.csv" "$TMP/due.csv"
+exits "finish-first" 0 crossdock settings match=finish-first
+exits "why --product before the promise passes" 0 crossdock why --product C
+has "one waits behind those that are completed" "$said" "waits: with finish-first SO-P2 and 1 more are completed by it"
+at=2026-11-23T09:31:00Z
+exits "why --product after it has passed" 0 crossdock why --product C
+is "nobody goes ahead of it any more" "$(printf '%s\n' "$said" | grep -c 'finish-first SO\|goes ahead')" 0
+at=2026-11-23T08:00:00Z
+
 # ---- a clock that was once set back: an order that came "later" than its scans has its history all the same
 sqlite3 "$db" "UPDATE customer_order SET imported_at = imported_at + 100000000 WHERE number = 'SO-6'; UPDATE inbound SET arrived_at = arrived_at + 100000000 WHERE number = 'IB-1'"
 exits "show order after its clock went back" 0 crossdock show order SO-6

@@ -476,7 +476,7 @@ static void let_time_go_by(struct course *c, int64_t now_ms)
 /* ---- the comparison */
 
 struct seen {
-	int64_t orders, now, later, unknown, never, complete, sweeps, not_announced, claimed, stockout, held, late, pulls, redirects;
+	int64_t orders, now, later, unknown, never, complete, sweeps, not_announced, claimed, whole, stockout, held, late, pulls, redirects;
 };
 
 static const char *when(int64_t at_ms, char buf[TIME_TEXT_MAX])
@@ -533,8 +533,12 @@ static void compare_lacks(struct course *c, const struct project *p, size_t n, s
 				(int)product - 100, real);
 	}
 	for (size_t i = 0; i < count; i++) {
+		/* what it waits for stands first, and is no consequence of something else */
+		if (lacks[i].why == PROJECT_WHOLE && (!o->whole || o->held || lacks[0].why == PROJECT_WHOLE))
+			fail_after(c, "%s waits whole for nothing", o->number);
 		seen->not_announced += lacks[i].why == PROJECT_NOT_ANNOUNCED;
 		seen->claimed += lacks[i].why == PROJECT_CLAIMED;
+		seen->whole += lacks[i].why == PROJECT_WHOLE;
 		seen->stockout += lacks[i].why == PROJECT_STOCKOUT;
 		seen->held += lacks[i].why == PROJECT_HELD;
 		seen->late += lacks[i].why == PROJECT_LATE;
@@ -801,7 +805,8 @@ static void test_what_is_projected_happens(void **state)
 		return;
 	assert_true(seen.orders > 2000 && seen.now > 100 && seen.later > 300 && seen.unknown > 10 && seen.never > 300);
 	assert_true(seen.complete > 300 && seen.sweeps > 10 && seen.pulls > 100 && seen.redirects > 20);
-	assert_true(seen.not_announced > 100 && seen.claimed > 100 && seen.stockout > 50 && seen.held > 50 && seen.late > 10);
+	assert_true(seen.not_announced > 100 && seen.claimed > 100 && seen.whole > 50 && seen.stockout > 50 && seen.held > 50 &&
+		    seen.late > 10);
 }
 
 int main(void)
