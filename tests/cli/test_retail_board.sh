@@ -1,14 +1,14 @@
 #!/bin/bash
 # A day of a real retailer, played by five terminals (four of them at a time) many times faster than it was, with a board open on
 # a wall: at moments of it a copy of the store is made, and the board's numbers are held against the ledger there.
-# timeout: 400
+# timeout: 1500
 . tests/lib/tap.sh
 . tests/lib/retail.sh
 command -v tmux >/dev/null || skip_all "tmux is not installed"
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
-[ -d "$SHARED/data/retail-day" ] || skip_all "there is no retail data at $SHARED/data"
+[ -d "$SHARED/data/${RETAIL:-retail-day}" ] || skip_all "there is no retail data at $SHARED/data"
 
-data=$SHARED/data/retail-day
+data=$SHARED/data/${RETAIL:-retail-day} # RETAIL=retail-week: a week
 db=$TMP/day.db
 socket=crossdock-day-$$
 printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\n' >"$TMP/tmux.conf"
