@@ -286,6 +286,25 @@ static struct input byte_input(int byte)
 	return (struct input){.kind = INPUT_OTHER};
 }
 
+/* After an Esc: a key that this terminal's description does not know (ECMA-48: CSI, parameters, a final byte) is taken to its end,
+ * so that its rest is not taken for typing, and the next scan not for its end. False: it was Esc itself. */
+static bool skip_unknown_key(void)
+{
+	int key = getch();
+
+	if (key != '[') {
+		if (key != ERR)
+			ungetch(key);
+		return false;
+	}
+	do
+		key = getch();
+	while (key >= 0x20 && key < 0x40);
+	if (key != ERR && (key < 0x40 || key > 0x7E))
+		ungetch(key);
+	return true;
+}
+
 struct input curses_read(struct curses *curses)
 {
 	int key = getch();
@@ -293,6 +312,8 @@ struct input curses_read(struct curses *curses)
 	(void)curses;
 	if (key == ERR)
 		return (struct input){.kind = INPUT_NONE};
+	if (key == 0x1B && skip_unknown_key())
+		return (struct input){.kind = INPUT_OTHER};
 	if (key < KEY_MIN)
 		return byte_input(key);
 	if (key == KEY_F(8)) /* what many scanners send for a group separator; no screen uses F8 */

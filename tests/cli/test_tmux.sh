@@ -190,6 +190,12 @@ t load-buffer "$TMP/burst"
 t paste-buffer -t term
 ok "30 scans in one burst: none is lost" wait_until scans_are $((before + 30))
 ok "and they are answered in turn" wait_for '50 units left'
+# keys that this terminal's description does not know, as Home and End of a terminal in another mode: none of it is typed
+t send-keys -t term -H 1b 5b 31 7e 1b 5b 34 7e 1b 5b 32 35 3b 35 7e
+type_in 'LANE-01'
+last_scan() { sqlite3 -cmd '.timeout 2000' "$db" "SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1"; }
+last_scan_is() { [ "$(last_scan)" = "$1" ]; }
+ok "an unknown key leaves nothing in the next scan" wait_until last_scan_is LANE-01
 press C-]
 t send-keys -t term -l '0195060001'
 ok "a group separator is typed data, shown as a mark" wait_for '␝0195060001'
