@@ -237,7 +237,7 @@ printf 'inbound,sku,quantity,due\nIB-P,C,8,2026-11-23T12:00:00Z\n' >"$TMP/due.cs
 exits "import" 0 crossdock import "$TMP/passes.csv" "$TMP/due.csv"
 exits "finish-first" 0 crossdock settings match=finish-first
 exits "why --product before the promise passes" 0 crossdock why --product C
-has "one waits behind those that are completed" "$said" "waits: with finish-first SO-P2 and 1 more are completed by it"
+has "one waits behind those that are completed" "$said" "waits: with finish-first SO-P3 is completed by it"
 at=2026-11-23T09:31:00Z
 exits "why --product after it has passed" 0 crossdock why --product C
 is "nobody goes ahead of it any more" "$(printf '%s\n' "$said" | grep -c 'finish-first SO\|goes ahead')" 0
