@@ -25,8 +25,8 @@ struct spread_target {
 enum { SPREAD_STAYS = -1, SPREAD_NOWHERE = -2 };
 
 /* Finds for shipments of `over` units, and for those that must go, another pickup: first those whose promise the other one keeps,
- * of these the lowest priority, then the latest promise, then
- * those who ordered last. targets: by cut-off. */
+ * of these the lowest priority; of one priority as few units as are enough, and of choices that are as good in that the latest
+ * promise goes, then those who ordered last. What the truck has room for after all stays. targets: by cut-off. */
 void spread_over(const struct spread_shipment *shipments, size_t count, int64_t over, struct spread_target *targets,
 	size_t target_count, int *where);
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "dock/call.h"
 #include "dock/crew.h"
 #include "dock/schedule.h"
 #include "dock/spread.h"
@@ -121,6 +122,66 @@ static void test_spread(void **state)
 	spread_over(shipments, 4, 2, NULL, 0, where);
 	assert_int_equal(where[0], SPREAD_STAYS);
 	assert_int_equal(where[1], SPREAD_NOWHERE);
+}
+
+/* Of one priority as few units go as are enough; what fits after all stays. */
+static void test_spread_least(void **state)
+{
+	static const struct spread_shipment two[] = {
+		{.units = 25, .promised_at = 100}, {.units = 10, .promised_at = INT64_MAX}}; /* 1 would lose least */
+	static const struct spread_shipment several[] = {{.units = 40, .promised_at = INT64_MAX}, {.units = 7, .promised_at = INT64_MAX},
+		{.units = 5, .promised_at = INT64_MAX}, {.units = 3, .promised_at = INT64_MAX}};
+	static const struct spread_shipment classes[] = {
+		{.units = 2, .priority = 0, .promised_at = INT64_MAX}, {.units = 9, .priority = 5, .promised_at = INT64_MAX}};
+	static struct spread_shipment many[5000];
+	static int where[5000];
+	struct spread_target target = {.cutoff_at = 500, .free = INT64_MAX};
+	struct spread_target small = {.cutoff_at = 500, .free = 3};
+	int64_t gone = 0;
+
+	(void)state;
+	spread_over(two, 2, 15, NULL, 0, where);
+	assert_int_equal(where[0], SPREAD_NOWHERE);
+	assert_int_equal(where[1], SPREAD_STAYS);
+	spread_over(several, 4, 8, &target, 1, where);
+	assert_int_equal(where[0], SPREAD_STAYS);
+	assert_int_equal(where[1], SPREAD_STAYS);
+	assert_int_equal(where[2], 0);
+	assert_int_equal(where[3], 0);
+	/* the low priority is not enough, and the high one alone is */
+	spread_over(classes, 2, 9, &target, 1, where);
+	assert_int_equal(where[0], SPREAD_STAYS);
+	assert_int_equal(where[1], 0);
+	/* the room of the other one is used up */
+	spread_over(several, 4, 8, &small, 1, where);
+	assert_int_equal(where[3], 0);
+	assert_int_equal(where[2], SPREAD_NOWHERE);
+	assert_int_equal(where[1], SPREAD_STAYS);
+	assert_int_equal(small.free, 0);
+	/* very many: no more goes than would be too much by one of them */
+	for (int i = 0; i < 5000; i++)
+		many[i] = (struct spread_shipment){.units = 1000 + i, .promised_at = INT64_MAX};
+	spread_over(many, 5000, 1000 * 1000, &target, 1, where);
+	for (int i = 0; i < 5000; i++)
+		gone += where[i] >= 0 ? many[i].units : 0;
+	assert_in_range(gone, 1000 * 1000, 1000 * 1000 + 5999);
+}
+
+static void test_call(void **state)
+{
+	static const struct call_piece pieces[] = {{60, 0, HOUR_MS, 3}, {0, 0, 30 * MINUTE_MS, 2}, {60, HOUR_MS, 2 * HOUR_MS, 1},
+		{1, 0, INT64_MAX, 9}};
+	static const struct call_piece hopeless[] = {{600, HOUR_MS, HOUR_MS - 1, 4}, {60, 0, 2 * HOUR_MS, 1}};
+
+	(void)state;
+	assert_int_equal(call_late(pieces, 4, 0, 60), 2);
+	assert_int_equal(call_late(pieces, 4, 0, 59), 6);
+	assert_int_equal(call_late(pieces, 4, 0, 120), 0);
+	assert_int_equal(call_late(pieces, 4, 0, 0), 6);
+	assert_int_equal(call_enough(pieces, 4, 0, 60, 0), 2);
+	assert_int_equal(call_enough(pieces, 4, 0, 60, 5), 5);
+	assert_int_equal(call_enough(pieces, 4, 0, 0, 1), 1); /* nobody knows how much one does */
+	assert_int_equal(call_enough(hopeless, 2, 0, 60, 1), 11); /* the first is late with any number */
 }
 
 static void test_spread_must_go(void **state)
@@ -280,6 +341,8 @@ int main(void)
 		cmocka_unit_test(test_minutes),
 		cmocka_unit_test(test_clock_changes),
 		cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_spread_least),
+		cmocka_unit_test(test_call),
 		cmocka_unit_test(test_spread_must_go),
 		cmocka_unit_test(test_pack_late),
 		cmocka_unit_test(test_pack_packers),
