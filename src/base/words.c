@@ -1,7 +1,10 @@
-/* The nearest known word by edit distance, for "did you mean". */
+/* The nearest known word by edit distance, for "did you mean"; words in commands that are suggested. */
 #include "base/words.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#include "base/str.h"
 
 enum { LONGEST = 64 };
 
@@ -45,4 +48,32 @@ const char *words_nearest(const char *word, const char *const *list)
 		}
 	}
 	return best;
+}
+
+/* What no shell takes for anything else, wherever it stands in a word. */
+static bool is_plain(const char *word)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:,+@%=";
+
+	return *word && *word != '=' && strspn(word, plain) == strlen(word);
+}
+
+const char *shell_word(struct arena *arena, const char *word)
+{
+	struct str text = {0};
+	const char *result;
+
+	if (is_plain(word))
+		return arena_dup(arena, word);
+	str_add_c(&text, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			str_add(&text, "'\\''");
+		else
+			str_add_c(&text, *word);
+	}
+	str_add_c(&text, '\'');
+	result = arena_dup(arena, str_text(&text));
+	str_done(&text);
+	return result;
 }

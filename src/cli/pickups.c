@@ -8,6 +8,7 @@
 #include "cli/lead.h"
 #include "cli/output.h"
 #include "cli/table.h"
+#include "flow/coming.h"
 #include "flow/planner.h"
 #include "store/outlook.h"
 #include "store/pickup_decide.h"
@@ -91,6 +92,7 @@ static json_t *json_pickup(const struct pickup_outlook *k)
 	json_object_set_new(o, "packers_short", json_integer(k->packers_short));
 	json_object_set_new(o, "late_goods", json_volume(&k->late_goods));
 	json_object_set_new(o, "over", json_integer(k->over));
+	json_object_set_new(o, "still", json_volume(&k->still));
 	return o;
 }
 
@@ -116,7 +118,7 @@ static json_t *json_risks(const struct pickups *p, size_t most)
 	for (size_t i = 0; i < p->risk_count && i < most; i++) {
 		const struct risk *r = &p->risks[i];
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:o}", "pickup", r->pickup, "shipment", r->shipment, "order",
+		json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:I, s:s, s:o}", "pickup", r->pickup, "shipment", json_text(r->shipment), "order",
 						    r->order, "status", volume_stage_word(r->stage), "units", (json_int_t)r->units, "because",
 						    r->of_goods ? "goods" : "packing", "promised",
 						    json_time(r->promised_at == INT64_MAX ? 0 : r->promised_at)));
@@ -137,8 +139,9 @@ static void print_json(const struct pickups *p, int64_t now_ms)
 		json_array_append_new(advice, json_advice(&p->advice[i]));
 	for (size_t i = 0; i < p->request_count; i++)
 		json_array_append_new(requests, json_request(&p->requests[i]));
-	for (int i = 0; i < VOLUME_LOADED; i++)
-		json_object_set_new(without, volume_stage_word((enum volume_stage)i), json_volume(&p->homeless[i]));
+	for (int i = 0; i < VOLUME_STAGES; i++)
+		if (i != VOLUME_LOADED)
+			json_object_set_new(without, volume_stage_word((enum volume_stage)i), json_volume(&p->homeless[i]));
 	output_json(json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "at", json_time(now_ms), "packers", (json_int_t)p->packers,
 		"pack_rate", p->pack_rate ? json_integer(p->pack_rate) : json_null(), "pickups", pickups, "without_pickup", without,
 		"at_risk", json_risks(p, p->risk_count), "advice", advice, "requests", requests));
@@ -150,7 +153,7 @@ static const struct report report_outlook = {
 	.name = "pickups",
 	.title = "Pickups: shipments/units",
 	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"gathering", "gathering", REPORT_TEXT}, {"ready", "ready", REPORT_TEXT},
+		{"cutoff", "cut-off", REPORT_TIME}, {"coming", "coming", REPORT_TEXT}, {"gathering", "gathering", REPORT_TEXT}, {"ready", "ready", REPORT_TEXT},
 		{"packing", "packing", REPORT_TEXT}, {"packed", "packed", REPORT_TEXT}, {"loaded", "loaded", REPORT_TEXT},
 		{"capacity", "capacity", REPORT_NUMBER}, {"over", "over", REPORT_NUMBER},
 		{"late_packing", "RISK: packing", REPORT_TEXT}, {"late_goods", "RISK: goods", REPORT_TEXT}, {"note", "note", REPORT_TEXT}},
@@ -159,7 +162,7 @@ static const struct report report_outlook = {
 static const struct report report_risks = {
 	.name = "at_risk",
 	.title = "At risk",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"order", "order", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
 		{"units", "units", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME}, {"because", "because of", REPORT_TEXT}},
 };
 enum { RISKS_SHOWN = 20 }; /* to people */
@@ -169,7 +172,7 @@ static json_t *cell_volume(const struct volume *v)
 	char text[64];
 
 	snprintf(text, sizeof text, "%" PRId64 "/%" PRId64, v->shipments, v->units);
-	return v->shipments ? json_string(text) : json_null();
+	return v->shipments || v->units ? json_string(text) : json_null();
 }
 
 static json_t *row_of(const char *name, const struct volume *stages)
@@ -179,6 +182,16 @@ static json_t *row_of(const char *name, const struct volume *stages)
 	for (int i = 0; i < VOLUME_STAGES; i++)
 		json_object_set_new(row, volume_stage_word((enum volume_stage)i), cell_volume(&stages[i]));
 	return row;
+}
+
+static json_t *note_of(const struct pickup_outlook *k)
+{
+	char text[120];
+
+	if (!k->still.shipments)
+		return json_string("its cut-off is past");
+	snprintf(text, sizeof text, "its cut-off is past; %" PRId64 "/%" PRId64 " could still be loaded", k->still.shipments, k->still.units);
+	return json_string(text);
 }
 
 static json_t *table_rows(const struct pickups *p)
@@ -197,11 +210,11 @@ static json_t *table_rows(const struct pickups *p)
 		json_object_set_new(row, "over", k->over ? json_integer(k->over) : json_null());
 		json_object_set_new(row, "late_packing", cell_volume(&k->late_packing));
 		json_object_set_new(row, "late_goods", cell_volume(&k->late_goods));
-		json_object_set_new(row, "note", k->past ? json_string("its cut-off is past") : json_null());
+		json_object_set_new(row, "note", k->past ? note_of(k) : json_null());
 		json_array_append_new(rows, row);
 	}
 	for (int i = 0; i < VOLUME_STAGES; i++)
-		homeless = homeless || p->homeless[i].shipments;
+		homeless = homeless || p->homeless[i].units;
 	if (homeless)
 		json_array_append_new(rows, row_of("(none known)", p->homeless));
 	return rows;
@@ -228,7 +241,7 @@ static void print_advice(const struct pickups *p, const char *zone)
 		const struct advice *a = &p->advice[i];
 
 		if (a->kind == ADVICE_MOVE)
-			printf("  Let %s go with %s, cut-off %s: %s\n", a->shipment, a->to, time_format_local(zone, a->at, at), a->why);
+			printf("  Let %s go with %s, cut-off %s: %s\n", *a->shipment ? a->shipment : a->order, a->to, time_format_local(zone, a->at, at), a->why);
 		else
 			printf("  Ask %s for a further pickup, cut-off %s: %s\n", a->carrier, time_format_local(zone, a->at, at), a->why);
 		printf("      %s\n", a->act);
@@ -282,6 +295,7 @@ static enum status show(struct cli *cli, struct db *db, const struct words *w, s
 	struct arena arena = {0};
 	struct settings settings;
 	struct people people;
+	struct comings comings;
 	struct pickups pickups;
 	enum status st = db_begin_read(db, err);
 
@@ -289,7 +303,8 @@ static enum status show(struct cli *cli, struct db *db, const struct words *w, s
 		settings_load(db, &settings);
 		people_read(db, &arena, now_ms, &people);
 		people_pace(db, &arena, pace);
-		outlook_read(db, &arena, &settings, now_ms, &people, pace, w->all, &pickups);
+		coming_read(db, &arena, &settings, now_ms, &comings);
+		outlook_read(db, &arena, &settings, now_ms, &people, pace, &comings, w->all, &pickups);
 		st = db_end_read(db, err);
 	}
 	if (st == ST_OK && cli->json)

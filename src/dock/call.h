@@ -2,6 +2,7 @@
 #ifndef DOCK_CALL_H
 #define DOCK_CALL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,8 +14,9 @@ struct call_piece {
 	int64_t orders;
 };
 
-/* Orders that are late when so many units an hour are done (0: none ever is). */
-int64_t call_late(const struct call_piece *pieces, size_t count, int64_t now_ms, int64_t per_hour);
+/* Orders that are late when so many units an hour are done (0: none ever is). late, if asked for: whether those of each piece
+ * are. */
+int64_t call_late(const struct call_piece *pieces, size_t count, int64_t now_ms, int64_t per_hour, bool *late);
 
 /* The least number of people, each doing `pace` units an hour, with which no more orders are late than with as many as can be
  * called; never less than `have`. */

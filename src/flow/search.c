@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "flow/project.h"
+#include "flow/coming.h"
 #include "store/db.h"
 #include "store/settings.h"
 
@@ -69,15 +69,16 @@ void search_free(struct search *search)
 void search_now(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight)
 {
 	struct project_request request = {.settings = settings, .now_ms = now_ms};
-	const struct project_tally *all;
-	struct project *project;
 	struct arena arena = {0};
+	struct comings comings;
+	struct project *project;
+	const struct project_tally *all;
 
 	request.finish = project_finishes(db, &arena, settings, now_ms, &request.finish_count);
 	project = project_new(db, &request);
 	all = &project_totals(project)->all;
-	arena_done(&arena);
-	insight_read(db, settings, now_ms, insight);
+	coming_tell(project, &arena, &comings);
+	insight_read(db, settings, now_ms, &comings, insight);
 	insight->waiting = all->waiting;
 	insight->held = all->held;
 	insight->here = all->first_here;
@@ -87,6 +88,7 @@ void search_now(struct db *db, const struct settings *settings, int64_t now_ms, 
 	insight->never = all->first_never - all->held; /* which cannot ship, whatever comes */
 	insight->by_ms = all->first_by_ms;
 	project_free(project);
+	arena_done(&arena);
 }
 
 static bool look(const struct search *search, struct insight *insight)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "store/catalog.h"
 #include "store/outlook.h"
 #include "store/worklist.h"
@@ -156,8 +157,8 @@ static void fill(struct reading *r, const struct crew_move *move, const struct p
 		.to = doing(r->arena, move->to, place.code),
 		.orders = move->orders,
 		.why = arena_printf(r->arena, "%s; %s", need, why_spare(r->arena, move->why, p)),
-		.act = arena_printf(r->arena, "crossdock people --assign %s %s%s%s", p->badge, work_word(move->to), *place.code ? " " : "",
-			place.code),
+		.act = arena_printf(r->arena, "crossdock people --assign %s %s%s%s", shell_word(r->arena, p->badge), work_word(move->to),
+			*place.code ? " " : "", *place.code ? shell_word(r->arena, place.code) : ""),
 	};
 }
 

@@ -20,7 +20,8 @@ static void read_doors(struct db *db, struct arena *arena, const struct settings
 			narrow(doors[i].id), narrow(doors[i].per_hour), doors[i].idle_since};
 }
 
-static void read_pickups(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct insight *insight)
+static void read_pickups(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	const struct comings *comings, struct insight *insight)
 {
 	int64_t pace[WORK_KINDS];
 	struct pickups pickups;
@@ -28,7 +29,7 @@ static void read_pickups(struct db *db, struct arena *arena, const struct settin
 
 	people_read(db, arena, now_ms, &people);
 	people_pace(db, arena, pace);
-	outlook_read(db, arena, settings, now_ms, &people, pace, false, &pickups);
+	outlook_read(db, arena, settings, now_ms, &people, pace, comings, false, &pickups);
 	for (size_t i = 0; i < pickups.count && i < INSIGHT_PICKUPS; i++) {
 		const struct pickup_outlook *k = &pickups.list[i];
 
@@ -40,12 +41,13 @@ static void read_pickups(struct db *db, struct arena *arena, const struct settin
 			(struct insight_person){narrow(people.list[i].terminal_id), narrow(people.list[i].rate)};
 }
 
-void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight)
+void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, const struct comings *comings,
+	struct insight *insight)
 {
 	struct arena arena = {0};
 
 	*insight = (struct insight){.known = true, .at_ms = now_ms};
 	read_doors(db, &arena, settings, now_ms, insight);
-	read_pickups(db, &arena, settings, now_ms, insight);
+	read_pickups(db, &arena, settings, now_ms, comings, insight);
 	arena_done(&arena);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/outlook.h"
 #include "store/settings.h"
 
 enum { INSIGHT_DOORS = 40, INSIGHT_PICKUPS = 24, INSIGHT_PEOPLE = 60 }; /* of more than that nothing is told */
@@ -49,7 +50,8 @@ struct insight {
 	int32_t person_count;
 };
 
-/* All but the orders. */
-void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, struct insight *insight);
+/* All but the orders. comings: as of now_ms. */
+void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, const struct comings *comings,
+	struct insight *insight);
 
 #endif

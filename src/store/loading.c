@@ -33,7 +33,7 @@ static const char tally_packed_sql[] =
 	"SELECT count(*), coalesce(sum(s.packed), 0), coalesce(sum((SELECT count(*) FROM parcel c WHERE c.order_id = s.order_id "
 	"AND c.shipment_no = s.number AND c.status = 'closed')), 0) " WAITS("", OF_STATUS("packed"));
 static const char tally_begun_sql[] =
-	"SELECT count(*) " WAITS("", OF_STATUS("ready") " UNION ALL " OF_STATUS("packing"));
+	"SELECT count(*), coalesce(sum(s.here + s.packed), 0) " WAITS("", OF_STATUS("ready") " UNION ALL " OF_STATUS("packing"));
 static const char tally_loaded_sql[] =
 	"SELECT count(*), coalesce(sum(p.units), 0), count(DISTINCT c.order_id || '/' || c.shipment_no) FROM parcel c "
 	"JOIN place p ON p.id = c.place_id WHERE c.pickup_id = $1 AND c.status = 'loaded'";
@@ -142,7 +142,11 @@ void pickup_tally(struct db *db, const struct pickup *pickup, int64_t now_ms, st
 		tally->packed_units = db_i64(q, 1);
 		tally->packed_cartons = db_i64(q, 2);
 	}
-	tally->begun_shipments = DB_VALUE(db, 0, tally_begun_sql, I(pickup->id), I(at_ms));
+	q = DB_QUERY(db, tally_begun_sql, I(pickup->id), I(at_ms));
+	while (db_next(q)) {
+		tally->begun_shipments = db_i64(q, 0);
+		tally->begun_units = db_i64(q, 1);
+	}
 }
 
 int64_t pickup_units(struct db *db, int64_t pickup_id)

@@ -43,6 +43,7 @@ struct pickup_tally {
 	int64_t packed_units;
 	int64_t packed_shipments;
 	int64_t begun_shipments;  /* ready, or being packed */
+	int64_t begun_units;      /* theirs, packed ones, too */
 };
 void pickup_tally(struct db *db, const struct pickup *pickup, int64_t now_ms, struct pickup_tally *tally);
 

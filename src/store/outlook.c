@@ -9,12 +9,11 @@
 #include "base/clock.h"
 #include "store/loading.h"
 #include "store/outlook_read.h"
-#include "store/policy_column.h"
 
 enum { MINUTE_MS = 60 * 1000 };
 
 #define OF_STATUS(word)                                                                                                \
-	"SELECT order_id, number, status, in_hand, here, packed, released_at FROM shipment WHERE status = '" word "'"
+	"SELECT order_id, number, status, in_hand, here, packed FROM shipment WHERE status = '" word "'"
 
 static const char pickups_sql[] =
 	"SELECT k.id, k.number, k.carrier, d.code, k.cutoff_at, k.capacity, (SELECT count(DISTINCT c.order_id || '/' || c.shipment_no) "
@@ -22,24 +21,22 @@ static const char pickups_sql[] =
 	"JOIN place p ON p.id = c.place_id WHERE c.pickup_id = k.id AND c.status = 'loaded') FROM pickup k "
 	"LEFT JOIN place d ON d.id = k.door_id WHERE k.status = 'open' ORDER BY k.cutoff_at, k.id";
 static const char outgoing_sql[] =
-	"SELECT s.order_id, s.number, s.status, s.in_hand, s.here, s.packed, s.released_at, o.number, o.carrier, o.priority, "
-	"o.promised_at, o.placed_at, o.pickup_from, o.shipments_used, o.policy, o.max_shipments, coalesce(c.policy, ''), "
-	"coalesce(c.max_shipments, 0), o.product_policy, o.product_max_shipments FROM (" OF_STATUS("gathering") " UNION ALL "
+	"SELECT s.order_id, s.number, s.status, s.in_hand, s.here, s.packed, o.number, o.carrier, o.priority, "
+	"o.promised_at, o.placed_at, o.pickup_from FROM (" OF_STATUS("gathering") " UNION ALL "
 	OF_STATUS("ready") " UNION ALL " OF_STATUS("packing") " UNION ALL " OF_STATUS("packed") ") AS s "
-	"JOIN customer_order o ON o.id = s.order_id LEFT JOIN customer c ON c.id = o.customer_id WHERE o.status = 'open' "
-	"AND s.in_hand + s.here + s.packed > 0 AND NOT EXISTS (SELECT 1 FROM parcel x WHERE x.order_id = s.order_id "
+	"JOIN customer_order o ON o.id = s.order_id WHERE o.status = 'open' AND s.in_hand + s.here + s.packed > 0 AND NOT EXISTS (SELECT 1 FROM parcel x WHERE x.order_id = s.order_id "
 	"AND x.shipment_no = s.number AND x.status = 'loaded') ORDER BY s.order_id, s.number";
-/* what an order still wants: when the last of it is expected; lines of which that is not known; stockouts */
-static const char rest_sql[] =
-	"SELECT max(CASE WHEN l.waiting > 0 THEN l.expected_at END), sum(CASE WHEN (l.waiting > 0 AND l.expected_at IS NULL) "
-	"OR (l.waiting = 0 AND l.ordered - l.from_stock + l.brought - l.cancelled - l.allocated - l.shipped > 0) THEN 1 ELSE 0 END) "
-	"FROM order_line l WHERE l.order_id = $1";
 static const char requests_sql[] =
 	"SELECT r.id, r.carrier, r.at, r.units, r.why, coalesce(o.name, r.actor), r.asked_at, (SELECT k.number FROM pickup k "
 	"WHERE k.status = 'open' AND k.carrier = r.carrier AND k.id > r.last_pickup_id AND k.cutoff_at BETWEEN r.at - $2 AND r.at + $2 "
 	"ORDER BY k.cutoff_at LIMIT 1) FROM pickup_request r LEFT JOIN operator o ON o.badge = r.actor WHERE r.at >= $1 ORDER BY r.at, r.id";
 
-const char *const outlook_statements[] = {pickups_sql, outgoing_sql, rest_sql, requests_sql, NULL};
+/* few are made so long ahead that others come between */
+static const char left_sql[] =
+	"SELECT count(*) FROM (SELECT status, cutoff_at FROM pickup ORDER BY id DESC LIMIT 500) WHERE status = 'departed' "
+	"AND cutoff_at BETWEEN $1 AND $2";
+
+const char *const outlook_statements[] = {pickups_sql, outgoing_sql, requests_sql, left_sql, NULL};
 
 enum { ANSWER_MS = 3 * 60 * MINUTE_MS }; /* a pickup that came of a request is so near to what was asked for */
 
@@ -51,6 +48,7 @@ const char *volume_stage_word(enum volume_stage stage)
 		[VOLUME_PACKING] = "packing",
 		[VOLUME_PACKED] = "packed",
 		[VOLUME_LOADED] = "loaded",
+		[VOLUME_COMING] = "coming",
 		[VOLUME_STAGES] = "",
 	};
 
@@ -89,10 +87,11 @@ bool outgoing_takes(const struct pickup_outlook *pickup, const char *carrier)
 	return !*carrier || !*pickup->carrier || strcmp(carrier, pickup->carrier) == 0;
 }
 
-static int next_pickup(const struct outgoing_all *all, const struct outgoing *out, int64_t now_ms)
+/* The first one that the shipment goes with whose cut-off is not before at_ms, or one that a lead chose. */
+static int next_pickup(const struct outgoing_all *all, const struct outgoing *out, int64_t at_ms)
 {
 	for (size_t i = 0; i < all->pickup_count; i++)
-		if (all->pickups[i].cutoff_at >= now_ms && all->pickups[i].cutoff_at >= out->pickup_from &&
+		if (all->pickups[i].cutoff_at >= at_ms && all->pickups[i].cutoff_at >= out->pickup_from &&
 			outgoing_takes(&all->pickups[i], out->carrier))
 			return (int)i;
 	return -1;
@@ -106,50 +105,85 @@ static enum volume_stage stage_of(const char *status)
 	return VOLUME_GATHERING;
 }
 
-/* One that gathers goes with the sweep, unless it must ship whole: then what it waits for must come before. */
-static bool goods_are_late(struct db *db, const struct outgoing *out, const struct pickup_outlook *pickup)
+/* What is there is at risk if the plan lets it go after the cut-off of its pickup. */
+static void foresee_gathering(struct outgoing_all *all, struct outgoing *out, const struct coming *coming)
 {
-	struct stmt *q = DB_QUERY(db, rest_sql, I(out->order_id));
-	bool late = false;
-
-	if (db_next(q))
-		late = db_i64(q, 1) > 0 || db_i64(q, 0) > pickup->sweep_at;
-	db_end(q);
-	return late;
+	out->goes_at = coming->at;
+	out->late_goods = out->pickup >= 0 && coming->at > all->pickups[out->pickup].cutoff_at;
+	out->coming = out->late_goods ? 0 : coming->units;
 }
 
-static void read_outgoing(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
-	struct outgoing_all *all)
+static const struct coming *coming_of(const struct comings *comings, int64_t order_id)
+{
+	size_t low = 0;
+	size_t high = comings->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (comings->list[middle].order_id < order_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < comings->count && comings->list[low].order_id == order_id ? &comings->list[low] : NULL;
+}
+
+static struct outgoing *add_outgoing(struct arena *arena, struct outgoing_all *all, size_t *cap)
+{
+	all->list = arena_grow(arena, all->list, all->count, cap, sizeof *all->list);
+	return &all->list[all->count++];
+}
+
+static void read_outgoing(struct db *db, struct arena *arena, int64_t now_ms, const struct comings *comings,
+	struct outgoing_all *all, size_t *cap)
 {
 	struct stmt *q = DB_QUERY0(db, outgoing_sql);
-	size_t cap = 0;
 
 	while (db_next(q)) {
-		struct policy policy = policy_resolve(
-			policy_column(db, q, 14), policy_column(db, q, 16), policy_column(db, q, 18), settings->policy);
-		bool whole = db_is_null(q, 6) && policy_must_ship_whole(policy, db_i64(q, 13));
-		struct outgoing *out;
+		struct outgoing *out = add_outgoing(arena, all, cap);
+		const struct coming *coming;
 
-		all->list = arena_grow(arena, all->list, all->count, &cap, sizeof *all->list);
-		out = &all->list[all->count++];
 		*out = (struct outgoing){
 			.order_id = db_i64(q, 0),
 			.number = db_i64(q, 1),
-			.order = arena_dup(arena, db_text(q, 7)),
-			.name = arena_printf(arena, "%s/%" PRId64, db_text(q, 7), db_i64(q, 1)),
+			.order = arena_dup(arena, db_text(q, 6)),
+			.name = arena_printf(arena, "%s/%" PRId64, db_text(q, 6), db_i64(q, 1)),
 			.stage = stage_of(db_text(q, 2)),
 			.units = db_i64(q, 3) + db_i64(q, 4) + db_i64(q, 5),
 			.to_pack = db_i64(q, 4),
-			.carrier = arena_dup(arena, db_text(q, 8)),
-			.priority = db_i64(q, 9),
-			.promised_at = db_is_null(q, 10) ? INT64_MAX : db_i64(q, 10),
-			.placed_at = db_i64(q, 11),
-			.pickup_from = db_i64(q, 12),
+			.carrier = arena_dup(arena, db_text(q, 7)),
+			.priority = db_i64(q, 8),
+			.promised_at = db_is_null(q, 9) ? INT64_MAX : db_i64(q, 9),
+			.placed_at = db_i64(q, 10),
+			.pickup_from = db_i64(q, 11),
+			.goes_at = INT64_MAX,
 		};
 		out->pickup = next_pickup(all, out, now_ms);
-		if (out->stage == VOLUME_GATHERING && whole && out->pickup >= 0)
-			out->late_goods = goods_are_late(db, out, &all->pickups[out->pickup]);
+		coming = out->stage == VOLUME_GATHERING ? coming_of(comings, out->order_id) : NULL;
+		if (coming && coming->here)
+			foresee_gathering(all, out, coming);
 	}
+}
+
+/* Nothing of it is here. It is with the pickup that it makes; or, as one at risk, with that of today that it would make if the
+ * truck at the door were done. */
+static void add_coming(struct arena *arena, const struct settings *settings, int64_t now_ms, const struct coming *coming,
+	struct outgoing_all *all, size_t *cap)
+{
+	int64_t day_end_ms = zone_day_end(settings->time_zone, now_ms);
+	struct outgoing out = {.order_id = coming->order_id, .order = coming->order, .name = "", .stage = VOLUME_COMING,
+		.units = coming->units, .goes_at = coming->at, .carrier = coming->carrier, .priority = coming->priority,
+		.promised_at = coming->promised_at, .placed_at = coming->placed_at, .pickup_from = coming->pickup_from};
+
+	out.pickup = coming->at_door ? next_pickup(all, &out, now_ms) : -1;
+	if (out.pickup >= 0)
+		out.late_goods = all->pickups[out.pickup].cutoff_at <= day_end_ms && coming->at > all->pickups[out.pickup].cutoff_at;
+	if (!out.late_goods && coming->at > day_end_ms)
+		return;
+	if (!out.late_goods)
+		out.pickup = next_pickup(all, &out, coming->at > now_ms ? coming->at : now_ms);
+	*add_outgoing(arena, all, cap) = out;
 }
 
 /* ---- what is to be packed, in the order in which stations take it: see the queue in packing.c */
@@ -192,11 +226,17 @@ static void make_queue(struct arena *arena, struct outgoing_all *all)
 			all->list[all->queued[i]].to_pack, cutoff_of(all, &all->list[all->queued[i]])};
 }
 
-void outgoing_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct outgoing_all *all)
+static void outgoing_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
+	const struct comings *comings, struct outgoing_all *all)
 {
+	size_t cap = 0;
+
 	*all = (struct outgoing_all){0};
 	read_pickups(db, arena, settings, now_ms, all);
-	read_outgoing(db, arena, settings, now_ms, all);
+	read_outgoing(db, arena, now_ms, comings, all, &cap);
+	for (size_t i = 0; i < comings->count; i++)
+		if (!comings->list[i].here)
+			add_coming(arena, settings, now_ms, &comings->list[i], all, &cap);
 	make_queue(arena, all);
 }
 
@@ -225,7 +265,10 @@ static void add_up(struct outgoing_all *all, struct pickups *pickups)
 		const struct outgoing *out = &all->list[i];
 		struct pickup_outlook *k = out->pickup >= 0 ? &all->pickups[out->pickup] : NULL;
 
-		add(k ? &k->stages[out->stage] : &pickups->homeless[out->stage], out);
+		struct volume *stages = k ? k->stages : pickups->homeless;
+
+		add(&stages[out->stage], out);
+		stages[VOLUME_COMING].units += out->coming;
 		if (k && out->late_packing)
 			add(&k->late_packing, out);
 		if (k && out->late_goods)
@@ -291,8 +334,7 @@ static void add_past(struct db *db, struct arena *arena, int64_t now_ms, struct 
 	if (!pickup_read(db, arena, k->id, &pickup))
 		return;
 	pickup_tally(db, &pickup, now_ms, &tally);
-	k->stages[VOLUME_PACKED] = (struct volume){tally.packed_shipments, tally.packed_units};
-	k->stages[VOLUME_READY] = (struct volume){tally.begun_shipments, 0};
+	k->still = (struct volume){tally.packed_shipments + tally.begun_shipments, tally.packed_units + tally.begun_units};
 }
 
 /* Of today; of each carrier the next one; past ones that have something. */
@@ -341,20 +383,23 @@ static void read_requests(struct db *db, struct arena *arena, const struct setti
 }
 
 void outlook_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, const struct people *people,
-	const int64_t pace[WORK_KINDS], bool all, struct pickups *pickups)
+	const int64_t pace[WORK_KINDS], const struct comings *comings, bool all, struct pickups *pickups)
 {
 	struct outgoing_all outgoing;
 
 	*pickups = (struct pickups){.packers = people_doing(people, WORK_PACK)};
-	outgoing_read(db, arena, settings, now_ms, &outgoing);
+	outgoing_read(db, arena, settings, now_ms, comings, &outgoing);
 	pickups->pack_rate = pickups->packers ? people_rate(people, WORK_PACK, pace) : pace[WORK_PACK];
 	mark_late(arena, &outgoing, now_ms, pickups->pack_rate);
 	add_up(&outgoing, pickups);
 	count_packers(&outgoing, pickups, now_ms);
 	list_risks(arena, &outgoing, pickups);
 	read_requests(db, arena, settings, now_ms, pickups);
+	outlook_find_gaps(arena, settings, now_ms, &outgoing, pickups);
 	outlook_advise(db, arena, settings, now_ms, &outgoing, pickups);
 	choose(db, arena, &outgoing, settings, now_ms, all, pickups);
+	pickups->left_today = DB_VALUE(db, 0, left_sql, I(zone_day_start(settings->time_zone, now_ms)),
+		I(zone_day_end(settings->time_zone, now_ms)));
 	pickups->queue = outgoing.queue;
 	pickups->queue_count = outgoing.queue_count;
 }

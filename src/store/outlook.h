@@ -8,16 +8,46 @@
 #include "store/people.h"
 #include "store/settings.h"
 
-enum volume_stage { VOLUME_GATHERING, VOLUME_READY, VOLUME_PACKING, VOLUME_PACKED, VOLUME_LOADED, VOLUME_STAGES };
-const char *volume_stage_word(enum volume_stage stage); /* "gathering" ... "loaded" */
+enum volume_stage {
+	VOLUME_GATHERING,
+	VOLUME_READY,
+	VOLUME_PACKING,
+	VOLUME_PACKED,
+	VOLUME_LOADED,
+	VOLUME_COMING, /* not here yet: what the plan lets go today once trucks have come or the shelf was fetched from. Units of
+	                  shipments that gather, too; shipments: those of which nothing is here */
+	VOLUME_STAGES
+};
+const char *volume_stage_word(enum volume_stage stage); /* "gathering" ... "loaded", "coming" */
+
+/* When an order's next shipment can go that cannot yet, as a projection of the plan tells it (flow/coming.h): of those that
+ * have something here, that can go today, or that wait for a truck at a door. */
+struct coming {
+	int64_t order_id;
+	const char *order;
+	const char *carrier; /* "" = any */
+	int64_t priority;
+	int64_t promised_at; /* INT64_MAX = nothing is promised */
+	int64_t placed_at;
+	int64_t pickup_from; /* it goes with none whose cut-off is before */
+	int64_t at;          /* when it can go; INT64_MAX = not with what is announced, or nobody knows */
+	int64_t units;       /* that are in it then and are not here now */
+	int64_t here;        /* units of it that are; 0 = nothing that it wants */
+	int64_t inbound_id;  /* without which it cannot go then; 0 = none */
+	int64_t inbound_at;  /* when that comes; of one that is at a door: now */
+	bool at_door;        /* that one is there */
+};
+struct comings {
+	struct coming *list; /* by order_id */
+	size_t count;
+};
 
 struct volume {
 	int64_t shipments;
 	int64_t units;
 };
 
-/* An open pickup, with the shipments that go with it next. Of one whose cut-off is past: those on its truck, and those that
- * it can still take. */
+/* An open pickup, with the shipments that go with it next. Of one whose cut-off is past: those on its truck. */
 struct pickup_outlook {
 	int64_t id;
 	const char *number;
@@ -30,14 +60,16 @@ struct pickup_outlook {
 	struct volume stages[VOLUME_STAGES];
 	struct volume late_packing; /* at risk: at the pace of those who pack they are not packed before the cut-off */
 	int64_t packers_short;      /* with so many packers more nothing is late for packing; 0 = nothing is, or nobody knows */
-	struct volume late_goods;   /* at risk: what they must wait for is expected after the sweep, or not at all */
+	struct volume late_goods;   /* at risk: the plan lets them go after the cut-off, or not at all, as what they must wait for
+	                               is not there before; also those of which nothing is here and whose truck is at a door */
+	struct volume still;        /* past: what goes with it if somebody loads it now; counted where it goes else */
 	int64_t over;               /* units beyond its capacity, should all come that is not at risk for its goods; 0 = it fits */
 };
 
 /* A shipment that will not make its pickup. */
 struct risk {
 	const char *pickup;
-	const char *shipment; /* "SO-1/1" */
+	const char *shipment; /* "SO-1/1"; "" = there is none yet */
 	const char *order;
 	enum volume_stage stage;
 	int64_t units;
@@ -55,7 +87,7 @@ struct advice {
 	enum advice_kind kind;
 	const char *pickup;   /* which takes too much, or leaves too early; "" = the carrier has none today */
 	const char *carrier;
-	const char *shipment; /* of ADVICE_MOVE: "SO-1/1" */
+	const char *shipment; /* of ADVICE_MOVE: "SO-1/1"; "" = there is none yet */
 	const char *order;
 	const char *to;       /* of ADVICE_MOVE: the other pickup */
 	int64_t at;           /* the other pickup's cut-off, or the one to ask for */
@@ -77,6 +109,15 @@ struct pickup_request {
 	const char *answer;   /* the pickup that came of it; "" = none yet */
 };
 
+/* Orders that can ship today, with what comes today, too, but whose carrier comes no more today, or never, as far as is known. */
+struct carrier_gap {
+	const char *carrier;
+	int64_t orders;
+	int64_t units;
+	int64_t next_at; /* its next pickup; 0 = none */
+	const char *next;
+};
+
 struct pickups {
 	struct pickup_outlook *list; /* by cut-off: those of today, past ones too, and of each carrier the next one */
 	size_t count;
@@ -91,21 +132,14 @@ struct pickups {
 	size_t request_count;
 	const struct pack_task *queue;  /* what is to be packed, as stations take it */
 	size_t queue_count;
+	struct carrier_gap *gaps;       /* by carrier */
+	size_t gap_count;
+	int64_t left_today;             /* pickups of today that have left */
 };
 
-/* all: every open pickup. people: as people_read() read it; pace: as people_pace(). */
+/* all: every open pickup. people: as people_read() read it; pace: as people_pace(). comings: as of now_ms. */
 void outlook_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, const struct people *people,
-	const int64_t pace[WORK_KINDS], bool all, struct pickups *pickups);
-
-/* Orders that can ship today but whose carrier comes no more today, or never, as far as is known; the most orders first. */
-struct carrier_gap {
-	const char *carrier;
-	int64_t orders;
-	int64_t units;
-	int64_t next_at; /* its next pickup; 0 = none */
-	const char *next;
-};
-struct carrier_gap *carrier_gaps(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count);
+	const int64_t pace[WORK_KINDS], const struct comings *comings, bool all, struct pickups *pickups);
 
 /* Where a person is needed more than where he is; false: nowhere. In words, with the command. */
 struct crew_advice {

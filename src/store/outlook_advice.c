@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/words.h"
 #include "dock/spread.h"
 #include "store/outlook_read.h"
 
@@ -60,7 +61,7 @@ static void make_subject(const struct advising *a, size_t at, struct subject *s)
 			continue;
 		s->members[s->count] = i;
 		s->shipments[s->count++] = (struct spread_shipment){
-			.units = out->units, .priority = out->priority, .promised_at = out->promised_at,
+			.units = out->units + out->coming, .priority = out->priority, .promised_at = out->promised_at,
 			.placed_at = out->placed_at, .must_go = out->late_packing};
 	}
 	s->others = arena_alloc(a->arena, (all->pickup_count + 1) * sizeof *s->others);
@@ -114,10 +115,11 @@ static void advise_move(struct advising *a, const struct subject *s, size_t i, s
 		.order = out->order,
 		.to = other->number,
 		.at = other->cutoff_at,
-		.units = out->units,
+		.units = s->shipments[i].units,
 		.orders = 1,
 		.why = arena_printf(a->arena, "%s; %s", cause(a, s, out->late_packing), promise(a, out)),
-		.act = arena_printf(a->arena, "crossdock pickups --move %s %s --why TEXT", out->order, other->number),
+		.act = arena_printf(a->arena, "crossdock pickups --move %s %s --why TEXT", shell_word(a->arena, out->order),
+			shell_word(a->arena, other->number)),
 	};
 }
 
@@ -148,12 +150,22 @@ static const char *time_word(const struct advising *a, int64_t at_ms)
 	return arena_dup(a->arena, text);
 }
 
-static bool is_asked(const struct pickups *pickups, const char *carrier, int64_t at_ms)
+/* Whether the carrier was asked already for so much of the day on which that is, or near to it. */
+static bool is_asked(const struct advising *a, const char *carrier, int64_t at_ms, int64_t units)
 {
-	for (size_t i = 0; i < pickups->request_count; i++) {
-		const struct pickup_request *r = &pickups->requests[i];
+	int64_t from = zone_day_start(a->settings->time_zone, at_ms);
+	int64_t until = zone_day_end(a->settings->time_zone, at_ms);
+	int64_t asked = 0;
 
-		if (!*r->answer && strcmp(r->carrier, carrier) == 0 && r->at - at_ms <= ASKED_NEAR_MS && at_ms - r->at <= ASKED_NEAR_MS)
+	for (size_t i = 0; i < a->pickups->request_count; i++) {
+		const struct pickup_request *r = &a->pickups->requests[i];
+
+		if (*r->answer || r->at < a->now_ms || strcmp(r->carrier, carrier) != 0)
+			continue;
+		if ((r->at < from || r->at > until) && (r->at - at_ms > ASKED_NEAR_MS || at_ms - r->at > ASKED_NEAR_MS))
+			continue;
+		asked += r->units;
+		if (!r->units || asked >= units)
 			return true;
 	}
 	return false;
@@ -174,13 +186,13 @@ static bool advise_ask(struct advising *a, const struct subject *s, const int *w
 
 		if (where[i] != SPREAD_NOWHERE && !(many && where[i] >= 0))
 			continue;
-		units += out->units;
+		units += s->shipments[i].units;
 		orders += out->order_id != order_id;
 		order_id = out->order_id;
 		late = late || out->late_packing;
 	}
 	if (!orders || at_ms > zone_day_end(a->settings->time_zone, a->now_ms > k->cutoff_at ? a->now_ms : k->cutoff_at) ||
-		is_asked(a->pickups, k->carrier, at_ms))
+		is_asked(a, k->carrier, at_ms, units))
 		return false; /* nobody comes at night for what today's packers do not manage: more of them are called */
 	*add(a) = (struct advice){
 		.kind = ADVICE_ASK,
@@ -199,8 +211,8 @@ static bool advise_ask(struct advising *a, const struct subject *s, const int *w
 			many           ? "too many to move one by one"
 			: orders == 1 ? "no later one has room for it and keeps its promise"
 				       : "no later one has room for them and keeps their promises"),
-		.act = arena_printf(a->arena, "crossdock pickups --ask-extra %s %s --units %" PRId64 " --why TEXT", k->carrier,
-			time_word(a, at_ms), units),
+		.act = arena_printf(a->arena, "crossdock pickups --ask-extra %s %s --units %" PRId64 " --why TEXT",
+			shell_word(a->arena, k->carrier), time_word(a, at_ms), units),
 	};
 	return true;
 }
@@ -251,47 +263,43 @@ void outlook_advise(struct db *db, struct arena *arena, const struct settings *s
 
 /* ---- carriers that do not come today */
 
-static bool can_ship(const struct outgoing *out)
+static bool can_ship(const struct outgoing *out, int64_t until_ms)
 {
-	return out->stage == VOLUME_READY || out->stage == VOLUME_PACKING || out->stage == VOLUME_PACKED;
+	return out->stage == VOLUME_READY || out->stage == VOLUME_PACKING || out->stage == VOLUME_PACKED || out->goes_at <= until_ms;
 }
 
-static struct carrier_gap *gap_of(struct arena *arena, struct carrier_gap **list, size_t *count, size_t *cap, const char *carrier)
+static struct carrier_gap *gap_of(struct arena *arena, struct pickups *pickups, size_t *cap, const char *carrier)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (strcmp((*list)[i].carrier, carrier) == 0)
-			return &(*list)[i];
-	*list = arena_grow(arena, *list, *count, cap, sizeof **list);
-	(*list)[*count] = (struct carrier_gap){.carrier = carrier, .next = ""};
-	return &(*list)[(*count)++];
+	for (size_t i = 0; i < pickups->gap_count; i++)
+		if (strcmp(pickups->gaps[i].carrier, carrier) == 0)
+			return &pickups->gaps[i];
+	pickups->gaps = arena_grow(arena, pickups->gaps, pickups->gap_count, cap, sizeof *pickups->gaps);
+	pickups->gaps[pickups->gap_count] = (struct carrier_gap){.carrier = carrier, .next = ""};
+	return &pickups->gaps[pickups->gap_count++];
 }
 
-struct carrier_gap *carrier_gaps(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count)
+void outlook_find_gaps(struct arena *arena, const struct settings *settings, int64_t now_ms, const struct outgoing_all *all,
+	struct pickups *pickups)
 {
-	struct outgoing_all all;
-	struct carrier_gap *list = NULL;
 	int64_t until = zone_day_end(settings->time_zone, now_ms);
 	int64_t order_id = 0;
 	size_t cap = 0;
 
-	*count = 0;
-	outgoing_read(db, arena, settings, now_ms, &all);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct outgoing *out = &all.list[i];
+	for (size_t i = 0; i < all->count; i++) {
+		const struct outgoing *out = &all->list[i];
 		struct carrier_gap *gap;
 
-		if (!can_ship(out) || (out->pickup >= 0 && all.pickups[out->pickup].cutoff_at <= until))
+		if (!can_ship(out, until) || (out->pickup >= 0 && all->pickups[out->pickup].cutoff_at <= until))
 			continue;
 		if (out->pickup_from > until)
 			continue; /* a lead wants it so */
-		gap = gap_of(arena, &list, count, &cap, out->carrier);
-		gap->units += out->units;
+		gap = gap_of(arena, pickups, &cap, out->carrier);
+		gap->units += out->units + out->coming;
 		gap->orders += out->order_id != order_id;
 		order_id = out->order_id;
 		if (out->pickup >= 0) {
-			gap->next = all.pickups[out->pickup].number;
-			gap->next_at = all.pickups[out->pickup].cutoff_at;
+			gap->next = all->pickups[out->pickup].number;
+			gap->next_at = all->pickups[out->pickup].cutoff_at;
 		}
 	}
-	return list;
 }

@@ -4,14 +4,17 @@
 
 #include "store/outlook.h"
 
-/* A shipment that has not left, of an open order, with nothing on a truck. */
+/* A shipment that has not left, of an open order, with nothing on a truck; or one of which nothing is here yet
+ * (VOLUME_COMING). */
 struct outgoing {
 	int64_t order_id;
 	int64_t number;
 	const char *order;
-	const char *name;    /* "SO-1/1" */
+	const char *name;    /* "SO-1/1"; "" = it is still to be made */
 	enum volume_stage stage;
-	int64_t units;
+	int64_t units;       /* of one that is coming: those that come */
+	int64_t coming;      /* of one that gathers: units that come before it goes */
+	int64_t goes_at;     /* when the plan lets it go; INT64_MAX = never, or it is not known */
 	int64_t to_pack;     /* of a ready one, or one being packed: not in cartons yet */
 	const char *carrier;
 	int64_t priority;
@@ -34,10 +37,12 @@ struct outgoing_all {
 	size_t queue_count;
 };
 
-void outgoing_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, struct outgoing_all *all);
-
 /* Whether orders of that carrier go with that pickup. */
 bool outgoing_takes(const struct pickup_outlook *pickup, const char *carrier);
+
+/* Finds those that can go today without a pickup. */
+void outlook_find_gaps(struct arena *arena, const struct settings *settings, int64_t now_ms, const struct outgoing_all *all,
+	struct pickups *pickups);
 
 /* Finds what can be done about each pickup. */
 void outlook_advise(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,

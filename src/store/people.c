@@ -106,7 +106,8 @@ struct doing {
 	int64_t busy_ms[WORK_KINDS];
 };
 
-/* The time between two scans of one activity is work, and what the later one did is its result. */
+/* The time between two scans of one activity is work, and what the later one did is its result: not so what was done at the
+ * moment at which that begins, of which nobody knows how long it took. */
 static void add_terminal(struct db *db, int64_t terminal_id, struct doing *doing)
 {
 	int64_t first = terminal_id * SCAN_IDS_PER_TERMINAL;
@@ -114,6 +115,7 @@ static void add_terminal(struct db *db, int64_t terminal_id, struct doing *doing
 	struct stmt *q = DB_QUERY(db, pace_sql, I(first + (last > LAST_SCANS ? last - LAST_SCANS : 0) + 1), I(first + last + 1));
 	enum work before = WORK_KINDS;
 	int64_t before_ms = 0;
+	int64_t begun_ms = 0;
 
 	while (db_next(q)) {
 		int64_t at_ms = db_i64(q, 0);
@@ -122,8 +124,10 @@ static void add_terminal(struct db *db, int64_t terminal_id, struct doing *doing
 		if (!work_parse(db_text(q, 1), &work))
 			work = WORK_KINDS;
 		if (work != WORK_KINDS && work == before && at_ms >= before_ms && at_ms - before_ms <= PAUSE_MS) {
-			doing->units[work] += db_i64(q, 2);
+			doing->units[work] += at_ms > begun_ms ? db_i64(q, 2) : 0;
 			doing->busy_ms[work] += at_ms - before_ms;
+		} else {
+			begun_ms = at_ms;
 		}
 		before = work;
 		before_ms = at_ms;

@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/words.h"
+#include "store/plan.h"
 #include "store/prepare_read.h"
+#include "store/product.h"
 #include "store/worklist.h"
 
 enum { MOST_PULLS = 500 };
@@ -24,7 +27,11 @@ static const char unclear_sql[] =
 	"SELECT j.printer, count(*), count(DISTINCT " JOB_ORDER ") " JOBS "WHERE (j.status = 'sending' OR j.status = 'failed') "
 	"AND NOT EXISTS (SELECT 1 FROM print_job a WHERE a.again_of = coalesce(j.again_of, j.id) AND a.id > j.id) GROUP BY j.printer";
 
-const char *const prepare_statements[] = {queued_sql, unclear_sql, NULL};
+/* who claims what another order wants no more */
+static const char claimed_sql[] =
+	"SELECT order_id, sum(quantity) FROM in_sight WHERE product_id = $1 AND source_id = $2 GROUP BY order_id";
+
+const char *const prepare_statements[] = {queued_sql, unclear_sql, claimed_sql, NULL};
 
 const char *preparation_word(enum preparation_kind kind)
 {
@@ -65,10 +72,54 @@ struct pull_group {
 static struct pull_group *group_of(struct pull_group *groups, size_t *count, const struct task *task)
 {
 	for (size_t i = 0; i < *count; i++)
-		if (strcmp(groups[i].first->sku, task->sku) == 0 && strcmp(groups[i].first->at, task->at) == 0)
+		if (groups[i].first->kind == task->kind && strcmp(groups[i].first->sku, task->sku) == 0 &&
+			strcmp(groups[i].first->at, task->at) == 0)
 			return &groups[i];
 	groups[*count] = (struct pull_group){.first = task, .last_order = ""};
 	return &groups[(*count)++];
+}
+
+static void add_pull(struct preparing *p, const struct pull_group *group)
+{
+	const struct task *task = group->first;
+	struct preparation *row = preparation_add(p, PREPARE_PULL, task->sku);
+
+	row->units = group->units;
+	row->orders = group->orders;
+	row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s", row->units, task->description,
+		*task->at ? task->at : "the shelf");
+	row->act = *task->at ? arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku)
+			     : arena_printf(p->arena, "%%STAGE, %s", task->sku);
+}
+
+/* What its order wants no more, and others do. Of several places each has so many of these as it has units for. */
+static void add_redirect(struct preparing *p, const struct pull_group *groups, const struct pull_group *group)
+{
+	const struct task *task = group->first;
+	struct stmt *q = DB_QUERY(p->db, claimed_sql, I(product_id(p->db, task->sku)), I(SOURCE_REDIRECT));
+	struct preparation *row;
+	int64_t elsewhere = 0;
+	int64_t wanted = 0;
+	int64_t orders = 0;
+
+	for (; groups < group; groups++)
+		if (groups->first->kind == TASK_REDIRECT && strcmp(groups->first->sku, task->sku) == 0)
+			elsewhere += groups->units;
+	while (db_next(q)) {
+		orders += wanted + db_i64(q, 1) > elsewhere && wanted < elsewhere + group->units;
+		wanted += db_i64(q, 1);
+	}
+	wanted = wanted > elsewhere ? wanted - elsewhere : 0;
+	if (!orders)
+		return;
+	wanted = wanted < group->units ? wanted : group->units;
+	row = preparation_add(p, PREPARE_PULL, task->sku);
+	row->units = group->units;
+	row->orders = orders;
+	row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s that %s: %" PRId64 " of them %s for others", row->units,
+		task->description, *task->at ? task->at : "where it is", group->units == 1 ? "is wanted there no more" : "are wanted there no more",
+		wanted, wanted == 1 ? "is" : "are");
+	row->act = arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku);
 }
 
 /* Rows of one product come in claim order: those of one order stand together. */
@@ -81,7 +132,7 @@ static void prepare_pulls(struct preparing *p)
 	for (size_t i = 0; i < list.count; i++) {
 		struct pull_group *group;
 
-		if (list.tasks[i].kind != TASK_PULL)
+		if (list.tasks[i].kind != TASK_PULL && list.tasks[i].kind != TASK_REDIRECT)
 			continue;
 		group = group_of(groups, &count, &list.tasks[i]);
 		group->units += list.tasks[i].quantity;
@@ -89,15 +140,10 @@ static void prepare_pulls(struct preparing *p)
 		group->last_order = list.tasks[i].order;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct task *task = groups[i].first;
-		struct preparation *row = preparation_add(p, PREPARE_PULL, task->sku);
-
-		row->units = groups[i].units;
-		row->orders = groups[i].orders;
-		row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s", row->units, task->description,
-			*task->at ? task->at : "the shelf");
-		row->act = *task->at ? arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku)
-				     : arena_printf(p->arena, "%%STAGE, %s", task->sku);
+		if (groups[i].first->kind == TASK_PULL)
+			add_pull(p, &groups[i]);
+		else
+			add_redirect(p, groups, &groups[i]);
 	}
 }
 
@@ -134,64 +180,68 @@ static bool is_asked(const struct preparing *p, const char *carrier)
 	return false;
 }
 
-/* What is ready by now, and what will be. */
-static struct carrier_gap *all_gaps(struct preparing *p, size_t *count)
+static void book_carrier(struct preparing *p, const struct carrier_gap *gap)
 {
-	size_t now_count;
-	struct carrier_gap *now = carrier_gaps(p->db, p->arena, p->settings, p->now_ms, &now_count);
-	struct carrier_gap *gaps = arena_alloc(p->arena, (now_count + p->foreseen->gap_count + 1) * sizeof *gaps);
+	char at[TIME_TEXT_MAX];
+	struct preparation *row = preparation_add(p, PREPARE_CARRIER, *gap->carrier ? gap->carrier : "any carrier");
 
-	*count = now_count;
-	for (size_t i = 0; i < now_count; i++)
-		gaps[i] = now[i];
-	for (size_t i = 0; i < p->foreseen->gap_count; i++) {
-		const struct carrier_gap *more = &p->foreseen->gaps[i];
-		size_t at = 0;
+	row->units = gap->units;
+	row->orders = gap->orders;
+	row->what = arena_printf(p->arena, "book %s: %" PRId64 " unit%s can go today, and %s%s", row->subject, gap->units,
+		plural(gap->units), *gap->next ? "the next pickup is " : "no pickup is known",
+		*gap->next ? time_format_local(p->settings->time_zone, gap->next_at, at) : "");
+	row->act = *gap->carrier ? arena_printf(p->arena, "crossdock pickups --ask-extra %s TIME --why TEXT",
+					   shell_word(p->arena, gap->carrier))
+				 : "import a pickup (pickup,carrier,cutoff)";
+}
 
-		while (at < *count && strcmp(gaps[at].carrier, more->carrier) != 0)
-			at++;
-		if (at == *count)
-			gaps[(*count)++] = (struct carrier_gap){.carrier = more->carrier, .next = more->next, .next_at = more->next_at};
-		gaps[at].orders += more->orders;
-		gaps[at].units += more->units;
+/* What does not fit on the truck is advised about with its pickup. */
+static void ask_carrier(struct preparing *p, const struct advice *a)
+{
+	struct preparation *row = preparation_add(p, PREPARE_CARRIER, a->carrier);
+
+	row->units = a->units;
+	row->orders = a->orders;
+	row->what = a->why;
+	row->act = a->act;
+}
+
+static void move_orders(struct preparing *p, const struct pickup_outlook *k)
+{
+	struct preparation *row;
+	const char *act = NULL;
+	int64_t orders = 0;
+	int64_t units = 0;
+
+	for (size_t i = 0; i < p->pickups.advice_count; i++) {
+		const struct advice *a = &p->pickups.advice[i];
+
+		if (a->kind != ADVICE_MOVE || strcmp(a->pickup, k->number) != 0)
+			continue;
+		orders++;
+		units += a->units;
+		act = orders == 1 ? a->act : "crossdock pickups";
 	}
-	return gaps;
+	if (!k->over || !orders)
+		return;
+	row = preparation_add(p, PREPARE_CARRIER, *k->carrier ? k->carrier : "any carrier");
+	row->units = units;
+	row->orders = orders;
+	row->what = arena_printf(p->arena, "%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " order%s go with a later "
+					   "pickup", k->number, k->capacity, k->capacity + k->over, orders, plural(orders));
+	row->act = act;
 }
 
 static void prepare_carriers(struct preparing *p)
 {
-	size_t count;
-	struct carrier_gap *gaps = all_gaps(p, &count);
-	char at[TIME_TEXT_MAX];
-
-	for (size_t i = 0; i < count; i++) {
-		const struct carrier_gap *gap = &gaps[i];
-		struct preparation *row;
-
-		if (is_asked(p, gap->carrier))
-			continue;
-		row = preparation_add(p, PREPARE_CARRIER, *gap->carrier ? gap->carrier : "any carrier");
-		row->units = gap->units;
-		row->orders = gap->orders;
-		row->what = arena_printf(p->arena, "book %s: %" PRId64 " unit%s can go today, and %s%s", row->subject, gap->units,
-			plural(gap->units), *gap->next ? "the next pickup is " : "no pickup is known",
-			*gap->next ? time_format_local(p->settings->time_zone, gap->next_at, at) : "");
-		row->act = *gap->carrier ? arena_printf(p->arena, "crossdock pickups --ask-extra %s TIME --why TEXT", gap->carrier)
-					 : "import a pickup (pickup,carrier,cutoff)";
-	}
-	/* what does not fit on the truck is advised about with its pickup */
-	for (size_t i = 0; i < p->pickups.advice_count; i++) {
-		const struct advice *a = &p->pickups.advice[i];
-		struct preparation *row;
-
-		if (a->kind != ADVICE_ASK)
-			continue;
-		row = preparation_add(p, PREPARE_CARRIER, a->carrier);
-		row->units = a->units;
-		row->orders = a->orders;
-		row->what = a->why;
-		row->act = a->act;
-	}
+	for (size_t i = 0; i < p->pickups.gap_count; i++)
+		if (!is_asked(p, p->pickups.gaps[i].carrier))
+			book_carrier(p, &p->pickups.gaps[i]);
+	for (size_t i = 0; i < p->pickups.advice_count; i++)
+		if (p->pickups.advice[i].kind == ADVICE_ASK)
+			ask_carrier(p, &p->pickups.advice[i]);
+	for (size_t i = 0; i < p->pickups.count; i++)
+		move_orders(p, &p->pickups.list[i]);
 }
 
 /* ---- all of it */
@@ -209,15 +259,15 @@ static int by_orders(const void *a, const void *b)
 }
 
 void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
-	const struct prepare_foreseen *foreseen, struct prepare *prepare)
+	const struct comings *comings, struct prepare *prepare)
 {
 	struct preparing p = {
-		.db = db, .arena = arena, .settings = settings, .now_ms = now_ms, .foreseen = foreseen, .prepare = prepare};
+		.db = db, .arena = arena, .settings = settings, .now_ms = now_ms, .comings = comings, .prepare = prepare};
 
 	*prepare = (struct prepare){0};
 	people_read(db, arena, now_ms, &p.people);
 	people_pace(db, arena, p.pace);
-	outlook_read(db, arena, settings, now_ms, &p.people, p.pace, false, &p.pickups);
+	outlook_read(db, arena, settings, now_ms, &p.people, p.pace, comings, false, &p.pickups);
 	prepare_pulls(&p);
 	add_labels(&p, queued_sql, false);
 	add_labels(&p, unclear_sql, true);

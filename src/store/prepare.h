@@ -9,7 +9,7 @@
 #include "store/settings.h"
 
 enum preparation_kind {
-	PREPARE_PULL,    /* goods that the shelf, or putaway, has for orders */
+	PREPARE_PULL,    /* goods that the shelf, or putaway, has for orders, or that other orders want no more */
 	PREPARE_LABEL,   /* labels that wait for a printer, or of which nobody knows whether they came out */
 	PREPARE_LANE,    /* a lane that is nearly full, with shipments in it that do not go on by themselves */
 	PREPARE_PEOPLE,  /* more people than are signed on */
@@ -33,16 +33,9 @@ struct prepare {
 	int64_t units;            /* that they still bring */
 };
 
-/* What the day will bring, as a projection tells it (flow/project.h). */
-struct prepare_foreseen {
-	int64_t orders;              /* whose next shipment can go today, and only with what comes today */
-	int64_t units;               /* that come today for orders */
-	struct carrier_gap *gaps;    /* those that are not ready yet, can go today, and whose carrier comes no more today; by carrier */
-	size_t gap_count;
-};
-
+/* comings: as of now_ms. */
 void prepare_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms,
-	const struct prepare_foreseen *foreseen, struct prepare *prepare);
+	const struct comings *comings, struct prepare *prepare);
 
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const prepare_statements[];

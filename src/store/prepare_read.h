@@ -9,7 +9,7 @@ struct preparing {
 	struct arena *arena;
 	const struct settings *settings;
 	int64_t now_ms;
-	const struct prepare_foreseen *foreseen;
+	const struct comings *comings;
 	struct people people;
 	int64_t pace[WORK_KINDS];
 	struct pickups pickups;

@@ -1,8 +1,11 @@
 /* What the site needs before the trucks come: room in its lanes, and people. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/words.h"
+#include "dock/call.h"
 #include "store/prepare_read.h"
 
 enum {
@@ -29,9 +32,8 @@ static const char size_sql[] =
 #define TODAY                                                                                                          \
 	"FROM inbound i WHERE i.status <> 'closed' AND (i.status <> 'announced' OR (i.due_at >= $1 AND i.due_at <= $2))"
 static const char trucks_sql[] =
-	"SELECT count(*), coalesce(sum(t.units), 0), min(t.due_at) FROM (SELECT (SELECT sum(CASE WHEN p.expected > p.received "
-	"THEN p.expected - p.received ELSE 0 END) FROM inbound_product p WHERE p.inbound_id = i.id) AS units, coalesce(i.due_at, 0) "
-	"AS due_at " TODAY ") AS t WHERE t.units > 0";
+	"SELECT i.id, i.due_at, i.status <> 'announced', (SELECT sum(CASE WHEN p.expected > p.received THEN p.expected - p.received ELSE 0 "
+	"END) FROM inbound_product p WHERE p.inbound_id = i.id) " TODAY " ORDER BY i.status = 'announced', i.due_at, i.id";
 
 const char *const prepare_site_statements[] = {lanes_sql, size_sql, trucks_sql, NULL};
 
@@ -73,26 +75,11 @@ void prepare_lanes(struct preparing *p)
 					      stopped == 1 ? "" : "s", stopped == 1 ? "does" : "do", stopped == 1 ? "itself" : "themselves",
 					      full ? ", and it is nearly full" : "")
 				    : arena_printf(p->arena, "pack what is ready in %s first: it is nearly full", lane);
-		row->act = stopped ? arena_printf(p->arena, "crossdock show lane %s", lane) : arena_printf(p->arena, "%%PACK, %s", lane);
+		row->act = stopped ? arena_printf(p->arena, "crossdock show lane %s", shell_word(p->arena, lane)) : arena_printf(p->arena, "%%PACK, %s", lane);
 	}
 }
 
 /* ---- people */
-
-/* When what comes today has to be done: the last sweep of today that is still to come, else the end of the day. */
-static int64_t last_sweep(const struct preparing *p)
-{
-	int64_t end = zone_day_end(p->settings->time_zone, p->now_ms);
-	int64_t last = 0;
-
-	for (size_t i = 0; i < p->pickups.count; i++) {
-		const struct pickup_outlook *k = &p->pickups.list[i];
-
-		if (!k->past && k->cutoff_at <= end && k->sweep_at > last)
-			last = k->sweep_at;
-	}
-	return last > p->now_ms ? last : end;
-}
 
 /* Those who do it, or are to. */
 static int64_t people_for(const struct preparing *p, enum work work)
@@ -111,45 +98,179 @@ static int64_t people_for(const struct preparing *p, enum work work)
 	return count;
 }
 
-static void call_people(struct preparing *p, enum work work, int64_t units, int64_t from_ms, int64_t until_ms, int64_t orders)
+/* The cut-off of the pickup of today that the order makes if it can go at at_ms; INT64_MAX: there is none. */
+static int64_t cutoff_for(const struct preparing *p, const struct coming *coming, int64_t at_ms)
 {
-	int64_t each = until_ms > from_ms ? p->pace[work] * (until_ms - from_ms) / HOUR_MS : 0;
-	int64_t need = each > 0 ? (units + each - 1) / each : 0;
-	int64_t have = people_for(p, work);
-	char until[TIME_TEXT_MAX];
+	int64_t end = zone_day_end(p->settings->time_zone, p->now_ms);
+
+	for (size_t i = 0; i < p->pickups.count; i++) {
+		const struct pickup_outlook *k = &p->pickups.list[i];
+
+		if (!k->past && k->cutoff_at >= at_ms && k->cutoff_at >= coming->pickup_from && k->cutoff_at <= end &&
+			(!*coming->carrier || !*k->carrier || strcmp(coming->carrier, k->carrier) == 0))
+			return k->cutoff_at;
+	}
+	return INT64_MAX;
+}
+
+/* What people of one kind of work have to do. */
+struct labour {
+	enum work work;
+	struct call_piece *pieces;
+	size_t count;
+	size_t cap;
+	int64_t orders;   /* that wait for it */
+	int64_t units;
+	int64_t first_ms; /* when it begins */
+};
+
+static void add_piece(struct preparing *p, struct labour *l, struct call_piece piece)
+{
+	l->pieces = arena_grow(p->arena, l->pieces, l->count, &l->cap, sizeof *l->pieces);
+	l->pieces[l->count++] = piece;
+	l->orders += piece.orders;
+	l->units += piece.units;
+}
+
+/* Nobody is there at all, and nobody was asked to be. */
+static void call_somebody(struct preparing *p, const struct labour *l)
+{
+	struct preparation *row = preparation_add(p, PREPARE_PEOPLE, work_word(l->work));
+	char at[TIME_TEXT_MAX];
+
+	row->units = 1;
+	row->orders = l->orders;
+	row->what = arena_printf(p->arena, "call somebody for %s: %" PRId64 " unit%s today, from %.5s on, and nobody is signed on%s",
+		work_gerund(l->work), l->units, l->units == 1 ? "" : "s", time_format_clock(p->settings->time_zone, l->first_ms, at),
+		p->pace[l->work] ? "" : "; how much one does in an hour is not known yet");
+	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(l->work));
+}
+
+/* What is in time with so many, and is not with those who are there: how many units until when. Returns the orders. */
+static int64_t saved(struct preparing *p, const struct labour *l, int64_t have, int64_t need, int64_t *units, int64_t *until_ms)
+{
+	int64_t pace = p->pace[l->work];
+	bool *with = arena_alloc(p->arena, (l->count + 1) * sizeof *with);
+	bool *without = arena_alloc(p->arena, (l->count + 1) * sizeof *without);
+	int64_t orders = call_late(l->pieces, l->count, p->now_ms, pace * have, without) -
+			 call_late(l->pieces, l->count, p->now_ms, pace * need, with);
+	int64_t before = 0;
+
+	*units = *until_ms = 0;
+	for (size_t i = 0; i < l->count; i++) {
+		before += l->pieces[i].units;
+		if (!without[i] || with[i] || !l->pieces[i].orders)
+			continue;
+		*units = before;
+		*until_ms = l->pieces[i].needed_ms > *until_ms ? l->pieces[i].needed_ms : *until_ms;
+	}
+	return orders;
+}
+
+static void call_people(struct preparing *p, const struct labour *l)
+{
+	int64_t pace = p->pace[l->work];
+	int64_t have = people_for(p, l->work);
+	int64_t need = pace ? call_enough(l->pieces, l->count, p->now_ms, pace, have) : have;
 	struct preparation *row;
+	char until[TIME_TEXT_MAX];
+	int64_t until_ms;
+	int64_t units;
+	int64_t orders;
 
 	if (need <= have)
 		return;
-	row = preparation_add(p, PREPARE_PEOPLE, work_word(work));
+	orders = saved(p, l, have, need, &units, &until_ms);
+	row = preparation_add(p, PREPARE_PEOPLE, work_word(l->work));
 	row->units = need - have;
-	row->orders = (orders * (need - have) + need - 1) / need;
+	row->orders = orders;
 	row->what = arena_printf(p->arena, "call %" PRId64 " more for %s: %" PRId64 " units until %.5s, %" PRId64 " an hour each; %" PRId64
 					   " %s signed on or wanted for it",
-		need - have, work_gerund(work), units, time_format_clock(p->settings->time_zone, until_ms, until), p->pace[work], have,
+		need - have, work_gerund(l->work), units, time_format_clock(p->settings->time_zone, until_ms, until), pace, have,
 		have == 1 ? "is" : "are");
-	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(work));
+	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(l->work));
+}
+
+static int by_need(const void *a, const void *b)
+{
+	const struct call_piece *x = a;
+	const struct call_piece *y = b;
+
+	return (x->needed_ms > y->needed_ms) - (x->needed_ms < y->needed_ms);
+}
+
+/* A truck, and what waits for it, by the pickup that this makes if the truck is received when it comes. */
+static void add_truck(struct preparing *p, struct labour *l, int64_t inbound_id, int64_t due_at, int64_t units)
+{
+	int64_t from_ms = due_at > p->now_ms ? due_at : p->now_ms;
+	size_t first = l->count;
+
+	if (!l->count || from_ms < l->first_ms)
+		l->first_ms = from_ms;
+	add_piece(p, l, (struct call_piece){.units = units, .from_ms = from_ms, .needed_ms = INT64_MAX});
+	for (size_t i = 0; i < p->comings->count; i++) {
+		const struct coming *c = &p->comings->list[i];
+		size_t same = first + 1;
+		int64_t needed_ms;
+
+		if (c->inbound_id != inbound_id)
+			continue;
+		needed_ms = cutoff_for(p, c, c->inbound_at);
+		while (same < l->count && l->pieces[same].needed_ms != needed_ms)
+			same++;
+		if (same == l->count)
+			add_piece(p, l, (struct call_piece){.from_ms = from_ms, .needed_ms = needed_ms});
+		l->pieces[same].orders++;
+		l->orders++;
+	}
+}
+
+static void prepare_receivers(struct preparing *p)
+{
+	struct stmt *q = DB_QUERY(p->db, trucks_sql, I(p->now_ms - LATE_MS), I(zone_day_end(p->settings->time_zone, p->now_ms)));
+	struct labour l = {.work = WORK_RECEIVE};
+
+	while (db_next(q)) {
+		int64_t units = db_i64(q, 3);
+
+		if (units <= 0)
+			continue;
+		p->prepare->trucks++;
+		p->prepare->units += units;
+		add_truck(p, &l, db_i64(q, 0), db_i64(q, 2) ? 0 : db_i64(q, 1), units);
+	}
+	if (l.count && !p->people.count && !p->people.away_count && !p->pace[WORK_RECEIVE])
+		call_somebody(p, &l);
+	else
+		call_people(p, &l);
+}
+
+/* What is to be packed for pickups of today, now and when it is here. */
+static void prepare_packers(struct preparing *p)
+{
+	int64_t end = zone_day_end(p->settings->time_zone, p->now_ms);
+	struct labour l = {.work = WORK_PACK};
+
+	for (size_t i = 0; i < p->pickups.queue_count; i++) {
+		const struct pack_task *task = &p->pickups.queue[i];
+
+		if (task->cutoff_at <= end)
+			add_piece(p, &l, (struct call_piece){task->units, p->now_ms, task->cutoff_at, 1});
+	}
+	for (size_t i = 0; i < p->comings->count; i++) {
+		const struct coming *c = &p->comings->list[i];
+		int64_t needed_ms = c->at <= end ? cutoff_for(p, c, c->at) : INT64_MAX;
+
+		if (needed_ms != INT64_MAX)
+			add_piece(p, &l, (struct call_piece){c->here + c->units, p->now_ms, needed_ms, 1});
+	}
+	if (l.count)
+		qsort(l.pieces, l.count, sizeof *l.pieces, by_need);
+	call_people(p, &l);
 }
 
 void prepare_people(struct preparing *p)
 {
-	int64_t since = p->now_ms - LATE_MS;
-	int64_t end = zone_day_end(p->settings->time_zone, p->now_ms);
-	int64_t until = last_sweep(p);
-	int64_t orders = p->foreseen->orders;
-	int64_t first_due = 0;
-	int64_t to_pack = 0;
-	struct stmt *q = DB_QUERY(p->db, trucks_sql, I(since), I(end));
-
-	while (db_next(q)) {
-		p->prepare->trucks = db_i64(q, 0);
-		p->prepare->units = db_i64(q, 1);
-		first_due = db_i64(q, 2);
-	}
-	for (size_t i = 0; i < p->pickups.queue_count; i++)
-		to_pack += p->pickups.queue[i].units;
-	if (p->prepare->units)
-		call_people(p, WORK_RECEIVE, p->prepare->units, first_due > p->now_ms ? first_due : p->now_ms, until, orders);
-	if (to_pack + p->foreseen->units)
-		call_people(p, WORK_PACK, to_pack + p->foreseen->units, p->now_ms, until, orders + (int64_t)p->pickups.queue_count);
+	prepare_receivers(p);
+	prepare_packers(p);
 }

@@ -171,13 +171,17 @@ static void test_call(void **state)
 {
 	static const struct call_piece pieces[] = {{60, 0, HOUR_MS, 3}, {0, 0, 30 * MINUTE_MS, 2}, {60, HOUR_MS, 2 * HOUR_MS, 1},
 		{1, 0, INT64_MAX, 9}};
+	bool late[4];
 	static const struct call_piece hopeless[] = {{600, HOUR_MS, HOUR_MS - 1, 4}, {60, 0, 2 * HOUR_MS, 1}};
 
 	(void)state;
-	assert_int_equal(call_late(pieces, 4, 0, 60), 2);
-	assert_int_equal(call_late(pieces, 4, 0, 59), 6);
-	assert_int_equal(call_late(pieces, 4, 0, 120), 0);
-	assert_int_equal(call_late(pieces, 4, 0, 0), 6);
+	assert_int_equal(call_late(pieces, 4, 0, 60, late), 2);
+	assert_false(late[0]);
+	assert_true(late[1]);
+	assert_false(late[3]);
+	assert_int_equal(call_late(pieces, 4, 0, 59, NULL), 6);
+	assert_int_equal(call_late(pieces, 4, 0, 120, NULL), 0);
+	assert_int_equal(call_late(pieces, 4, 0, 0, NULL), 6);
 	assert_int_equal(call_enough(pieces, 4, 0, 60, 0), 2);
 	assert_int_equal(call_enough(pieces, 4, 0, 60, 5), 5);
 	assert_int_equal(call_enough(pieces, 4, 0, 0, 1), 1); /* nobody knows how much one does */
