@@ -15,6 +15,7 @@ enum {
 	LAST_SCANS = 300,            /* of a terminal: what its usual pace is taken from */
 	PAUSE_MS = 10 * 60 * 1000,   /* a longer one between two scans is no work */
 	LEAST_WORK_MS = 3 * 60 * 1000,
+	FIRST_MS = 60 * 1000,
 };
 
 /* What a scan of an activity did: units received, brought to a place, packed; cartons loaded. */
@@ -106,8 +107,8 @@ struct doing {
 	int64_t busy_ms[WORK_KINDS];
 };
 
-/* The time between two scans of one activity is work, and what the later one did is its result: not so what was done at the
- * moment at which that begins, of which nobody knows how long it took. */
+/* The time between two scans of one activity is work, and what the later one did is its result; not so in the
+ * first minute, as nobody knows how long the first piece took: it was scanned when most of that was over. */
 static void add_terminal(struct db *db, int64_t terminal_id, struct doing *doing)
 {
 	int64_t first = terminal_id * SCAN_IDS_PER_TERMINAL;
@@ -124,8 +125,8 @@ static void add_terminal(struct db *db, int64_t terminal_id, struct doing *doing
 		if (!work_parse(db_text(q, 1), &work))
 			work = WORK_KINDS;
 		if (work != WORK_KINDS && work == before && at_ms >= before_ms && at_ms - before_ms <= PAUSE_MS) {
-			doing->units[work] += at_ms > begun_ms ? db_i64(q, 2) : 0;
-			doing->busy_ms[work] += at_ms - before_ms;
+			doing->units[work] += at_ms >= begun_ms + FIRST_MS ? db_i64(q, 2) : 0;
+			doing->busy_ms[work] += at_ms >= begun_ms + FIRST_MS ? at_ms - before_ms : 0;
 		} else {
 			begun_ms = at_ms;
 		}
