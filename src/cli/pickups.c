@@ -142,9 +142,9 @@ static void print_json(const struct pickups *p, int64_t now_ms)
 	for (int i = 0; i < VOLUME_STAGES; i++)
 		if (i != VOLUME_LOADED)
 			json_object_set_new(without, volume_stage_word((enum volume_stage)i), json_volume(&p->homeless[i]));
-	output_json(json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "at", json_time(now_ms), "packers", (json_int_t)p->packers,
+	output_json(json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "at", json_time(now_ms), "packers", (json_int_t)p->packers,
 		"pack_rate", p->pack_rate ? json_integer(p->pack_rate) : json_null(), "pickups", pickups, "without_pickup", without,
-		"at_risk", json_risks(p, p->risk_count), "advice", advice, "requests", requests));
+		"at_risk", json_risks(p, p->risk_count), "advice", advice, "requests", requests, "left_today", (json_int_t)p->left_today));
 }
 
 /* ---- for people */
@@ -263,7 +263,32 @@ static void print_requests(const struct pickups *p, const char *zone)
 	}
 }
 
-static void print_table(const struct pickups *p, const struct settings *settings)
+/* Why there is none in the list that is still to come today. */
+static void print_none(const struct pickups *p, const struct settings *settings, int64_t now_ms)
+{
+	int64_t day_end_ms = zone_day_end(settings->time_zone, now_ms);
+	const struct pickup_outlook *next = NULL;
+	char at[TIME_TEXT_MAX];
+
+	for (size_t i = 0; i < p->count && !next; i++)
+		next = p->list[i].past ? NULL : &p->list[i];
+	if (next && next->cutoff_at <= day_end_ms)
+		return;
+	if (!p->count && !p->left_today) {
+		printf("No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
+		return;
+	}
+	if (p->left_today)
+		printf("%" PRId64 " pickup%s left today, and none is still to come; ", p->left_today, p->left_today == 1 ? "" : "s");
+	else
+		printf("No pickup is still to come today; ");
+	if (next)
+		printf("the next is %s, cut-off %s\n", next->number, time_format_local(settings->time_zone, next->cutoff_at, at));
+	else
+		printf("no further one is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
+}
+
+static void print_table(const struct pickups *p, const struct settings *settings, int64_t now_ms)
 {
 	json_t *rows = table_rows(p);
 	json_t *risks = json_risks(p, RISKS_SHOWN);
@@ -276,8 +301,7 @@ static void print_table(const struct pickups *p, const struct settings *settings
 		printf(", %" PRId64 " units an hour%s\n", p->pack_rate, p->packers ? "" : " with one");
 	else
 		printf("; how fast they are is not known yet\n");
-	if (!p->count)
-		printf("No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
+	print_none(p, settings, now_ms);
 	table_print(rows, &report_outlook, settings->time_zone);
 	table_print(risks, &report_risks, settings->time_zone);
 	if (p->risk_count > RISKS_SHOWN)
@@ -310,7 +334,7 @@ static enum status show(struct cli *cli, struct db *db, const struct words *w, s
 	if (st == ST_OK && cli->json)
 		print_json(&pickups, now_ms);
 	else if (st == ST_OK)
-		print_table(&pickups, &settings);
+		print_table(&pickups, &settings, now_ms);
 	arena_done(&arena);
 	return st;
 }

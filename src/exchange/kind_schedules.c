@@ -2,9 +2,12 @@
 #include <string.h>
 
 #include "exchange/kind.h"
+#include "scan/scan.h"
+#include "store/code.h"
 #include "store/schedule.h"
 
 enum { SCHEDULE, CARRIER, WEEKDAYS, CUTOFF_TIME, DOOR, CAPACITY, FROM, UNTIL, COLUMNS };
+enum { KEY_SIZE = 160 };
 enum { NUMBER_MAX = 100 }; /* a date follows it in the names of its pickups */
 
 static const struct column columns[] = {
@@ -48,6 +51,22 @@ static bool same(const struct schedule_values *a, const struct schedule_values *
 	       a->door_id == b->door_id && a->capacity == b->capacity;
 }
 
+/* What its pickups are called by is scanned, too. */
+static void check_name(struct check *check, struct row *row, const char *name)
+{
+	struct code found = {0};
+	struct str words = {0};
+	char code[KEY_SIZE];
+
+	scan_code_key(name, code, sizeof code);
+	if (*name == '%' || *name == '#')
+		row_fault(row, "the schedule '%.60s' begins with %c, which is kept for %s: use another name", name, *name,
+			*name == '%' ? "commands" : "the program itself");
+	else if (code_owner(check->db, code, &found, &words))
+		row_fault(row, "the barcode %s is taken: it is the %s; use another name for the schedule", name, str_text(&words));
+	str_done(&words);
+}
+
 static void check(struct check *check, struct row *row, size_t count)
 {
 	struct schedule_values old = {.carrier = "", .when = {.from = "", .until = ""}};
@@ -64,7 +83,8 @@ static void check(struct check *check, struct row *row, size_t count)
 			c[CUTOFF_TIME].text);
 	if (row->fault.len)
 		return;
-	schedule_load(check->db, check->arena, c[SCHEDULE].text, &old);
+	if (!schedule_load(check->db, check->arena, c[SCHEDULE].text, &old))
+		check_name(check, row, c[SCHEDULE].text);
 	new = wanted(c, &old);
 	if (*new.when.from && *new.when.until && strcmp(new.when.from, new.when.until) > 0)
 		row_fault(row, "it ends on %s, before it begins on %s: correct from or until", new.when.until, new.when.from);

@@ -62,6 +62,10 @@ refused "twice" "$H"'A,DHL,mon,15:00,,,\nA,DHL,tue,15:00,,,\n' "3: this schedule
 refused "no weekdays at all" 'schedule,carrier,cutoff_time\nA,DHL,15:00\n' "1: the column weekdays is missing: schedules need it"
 refused "no carrier" "$H"'A,,mon,15:00,,,\n' "2: carrier is empty: every schedule needs one"
 refused "no such door" 'schedule,carrier,weekdays,cutoff_time,door\nA,DHL,mon,15:00,D9\n' "2: there is no door 'D9'"
+refused "named like a command" "$H"'%%DONE,DHL,mon,15:00,,,\n' "2: the schedule '%DONE' begins with %, which is kept for commands: use another name"
+printf 'place,kind\nD7,door\n' >"$TMP/p.csv"
+exits "a door" 0 crossdock import "$TMP/p.csv"
+refused "named like a place" "$H"'D7,DHL,mon,15:00,,,\n' "2: the barcode D7 is taken: it is the door D7; use another name for the schedule"
 is "nothing of that is there" "$(sqlite3 "$db" "SELECT count(*) FROM pickup_schedule")" 0
 printf "$H"'A,DHL,mon-fri,15:00,100,2026-11-24,\n' >"$TMP/s.csv"
 exits "a sound one" 0 crossdock import "$TMP/s.csv"
