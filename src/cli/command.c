@@ -27,7 +27,8 @@ const struct command commands[] = {
 	{"settings", "[NAME[=VALUE]...]", "shows or sets the site's settings",
 		"Without arguments shows all settings, with names those. NAME=VALUE sets; several are one transaction "
 		"and judged\n"
-		"together. They belong to the site and reach every terminal at once.\n\n"
+		"together. They belong to the site and reach every terminal at once. Who sets them with --as BADGE must be a lead or\n"
+		"an admin.\n\n"
 		"  policy, max_shipments  the site's policy: all-or-nothing, up-to-x (with max_shipments), "
 		"ship-available\n"
 		"  confirm                yes: destinations are scanned; no: a direction is the movement\n"
@@ -164,7 +165,8 @@ const struct command commands[] = {
 		"crossdock report NAME --help says what each figure of a report means; so does the report, and its JSON.\n\n"
 		"  --from, --to TIME  a day (the whole of it) or a time in the site's zone, both inclusive; else today (backorders\n"
 		"                     and stockouts: all; reorder: the 90 days before today)\n"
-		"  --by WORD          what its rows are: day, hour, product, customer, carrier, supplier ...; each report has its own\n"
+		"  --by WORD          what its rows are: day, hour, product, customer, carrier, supplier ...; each report has its own.\n"
+		"                     An hour is named in the site's zone; JSON and CSV have its begin in UTC, too (from)\n"
 		"  --service PERCENT  reorder: how sure stock is to last until the goods come (95)\n"
 		"  --csv              RFC 4180; what a spreadsheet would take for a formula has an apostrophe in front\n",
 		report_run},
