@@ -158,7 +158,7 @@ struct project_tally {
 	int64_t complete_here;  /* ... all they want */
 	int64_t first_today;    /* ... with what the deliveries of today bring, too */
 	int64_t complete_today;
-	int64_t first_later;    /* later, at a time that is known */
+	int64_t first_later;    /* later, at a time that is known, or today after the last pickup of its carrier */
 	int64_t complete_later;
 	int64_t first_unknown;  /* with a delivery of which nobody said when it comes */
 	int64_t complete_unknown;
