@@ -15,7 +15,7 @@ static const struct board_alert *alert_at_hand(const struct board_state *state)
 /* What an alert is about. */
 static const char *kind_of_alert(const struct board_alert *alert)
 {
-	static const char *const kinds[][2] = {{"frozen", "order"}, {"overdue-here", "order"}, {"missed", "order"}, {"stockout", "order"},
+	static const char *const kinds[][2] = {{"frozen", "order"}, {"overdue-here", "order"}, {"missed", "order"}, {"cutoff-passed", "pickup"}, {"stockout", "order"},
 		{"lane-full-soon", "lane"}, {"queue-too-long", "station"}, {"inbound-late", "inbound"}, {"inbound-not-confirmed", "inbound"}};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

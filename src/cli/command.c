@@ -68,9 +68,9 @@ const struct command commands[] = {
 	{"alerts", "[--all]", "what wants a shift lead: cause, consequence in orders, and what helps most",
 		"The open alerts, worst first. Looks at everything before it answers; terminals look every few seconds by themselves. One is\n"
 		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
-		"queue-too-long, missed (left behind by its pickup), overdue-here (an overdue order with goods in the building),\n"
-		"inbound-late, inbound-not-confirmed, lane-full-soon, frozen (must go whole, and the rest is not in sight), stockout,\n"
-		"scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
+		"queue-too-long, missed (left behind by its pickup), cutoff-passed (what was ready for a pickup is still here),\n"
+		"overdue-here (an overdue order with goods in the building), inbound-late, inbound-not-confirmed, lane-full-soon, frozen\n"
+		"(must go whole, and the rest is not in sight), no-pickup (ready, and none is to come), stockout, scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n",
 		alerts_run},
 	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", "what can ship today: which orders, when, with which pickup, and what they lack",

@@ -73,7 +73,8 @@ static json_t *json_door(const struct dock_door *d)
 	json_t *door;
 
 	for (size_t i = 1; i < d->here_count; i++)
-		json_array_append_new(waiting, json_string(d->here[i].number));
+		if (d->here[i].status != INBOUND_RECEIVING) /* two can be received at one door */
+			json_array_append_new(waiting, json_string(d->here[i].number));
 	door = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "door", d->code, "name",
 		text_or_null(d->name), "inbound", at ? json_string(at->number) : json_null(), "percent", at ? percent(at) : json_null(),
 		"left", at ? json_integer(at->left) : json_null(), "per_hour", number_or_null(d->per_hour), "finish",

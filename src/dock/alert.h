@@ -11,11 +11,13 @@ enum alert_kind {
 	ALERT_DOOR_BEHIND,   /* a truck will not be done before orders' pickups */
 	ALERT_QUEUE_TOO_LONG, /* a station will not have packed before pickups */
 	ALERT_MISSED,        /* a shipment that its pickup left behind */
+	ALERT_CUTOFF_PASSED, /* a pickup whose cut-off has passed, while what was ready for it is still here */
 	ALERT_OVERDUE_HERE,  /* an order whose promise has passed, with goods of it in the building */
 	ALERT_INBOUND_LATE,
 	ALERT_INBOUND_NOT_CONFIRMED,
 	ALERT_LANE_FULL_SOON,
 	ALERT_FROZEN,        /* a shipment that must go whole, and whose rest is not in sight */
+	ALERT_NO_PICKUP,     /* shipments that are ready, and no pickup is to come for them */
 	ALERT_STOCKOUT,      /* lines that wait for a lead's decision */
 	ALERT_SCANNER_GONE,
 	ALERT_PRINTER_GONE,

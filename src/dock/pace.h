@@ -11,6 +11,8 @@ enum {
 	PACE_PAUSE_MS = 5 * 60 * 1000,   /* a longer gap between two pieces of work counts as so much: the rest was a pause */
 	PACE_LEAST_MS = 60 * 1000,       /* of less work no rate is told */
 	PACE_IDLE_MS = 10 * 60 * 1000,   /* nothing for so long: it is idle */
+	PACE_RECEIVE = 240,              /* units an hour of one person, where nothing is known of the site: few enough to be warned */
+	PACE_PACK = 60,
 };
 
 /* A piece of work. */

@@ -17,6 +17,7 @@ enum {
 	OTHERS_MS = 2000, /* a command waits so long for another process's look */
 	PAUSE_TIMES = 20, /* a look that takes a second is followed by a pause of 20 */
 	MOST_MS = 2 * 60 * 1000,
+	PAST_MS = 7 * 24 * 60 * 60 * 1000, /* a pickup whose cut-off is longer ago is not reckoned with, though nobody said that it left */
 };
 
 struct watch *watch_new(struct db *db, const struct clock *clock)
@@ -169,6 +170,7 @@ static bool look_at_doors(struct watch *w)
 {
 	settings_load(w->db, &w->settings);
 	w->pickups = pickups_to_come(w->db, &w->arena, w->now_ms, PICKUPS, &w->pickup_count);
+	w->past = pickups_past(w->db, &w->arena, w->now_ms - PAST_MS, w->now_ms, PICKUPS, &w->past_count);
 	watch_doors(w);
 	watch_devices(w);
 	w->lanes = place_list(w->db, &w->arena, PLACE_LANE, &w->lane_count);

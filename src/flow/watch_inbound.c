@@ -1,10 +1,9 @@
-/* Deliveries: trucks at a door that will not be done before pickups, those that are late, and those that nobody has confirmed.
+/* Deliveries: trucks at a door (watch_trucks.c), those that are late, and those that nobody has confirmed.
  * What each means in orders follows from what the plan has in sight on it: its products are gone through one by one. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dock/pace.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
 
@@ -74,125 +73,14 @@ static void settle_orders(struct sighted *s)
 	if (!s->count)
 		return;
 	qsort(s->list, s->count, sizeof *s->list, by_order);
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < s->count; i++) {
 		if (!kept || s->list[i].order_id != s->list[kept - 1].order_id)
 			s->list[kept++] = s->list[i];
+		else if (s->list[i].reach > s->list[kept - 1].reach)
+			s->list[kept - 1].reach = s->list[i].reach;
+	}
 	s->count = kept;
 	qsort(s->list, s->count, sizeof *s->list, by_promise);
-}
-
-static int64_t sweep_lead_ms(const struct watch *w)
-{
-	return w->settings.sweep_minutes * 60 * 1000;
-}
-
-/* ---- a truck that is here */
-
-/* Whether the order makes the pickup but for this truck: the rest of it is in time, or it need not ship whole. */
-static bool else_in_time(struct watch *w, int64_t order_id, int64_t sweep_ms)
-{
-	return order_expected_at(w->db, order_id) <= sweep_ms || !order_ships_whole(w->db, order_id, w->settings.policy);
-}
-
-/* nobody works there, so nobody can tell: half an hour is the least that it takes */
-static int64_t finish_of(const struct watch *w, const struct watch_case *c)
-{
-	int64_t least_ms = w->now_ms + WATCH_STALLED_MS;
-	int64_t finish_ms = c->truck->finish_at;
-
-	if (!finish_ms || (c->door->idle_since && finish_ms < least_ms))
-		return least_ms;
-	return finish_ms;
-}
-
-static void judge_order(struct watch *w, const struct watch_case *c, const struct sighted_order *o)
-{
-	struct watch_behind *b = &w->behind;
-	int64_t planned_ms = c->truck->due_at ? c->truck->due_at : c->truck->arrived_at;
-	int64_t finish_ms = finish_of(w, c);
-	const struct next_pickup *p = watch_pickup(w, o->carrier, planned_ms, sweep_lead_ms(w), o->pickup_from);
-	int64_t sweep_ms = p ? p->cutoff_at - sweep_lead_ms(w) : INT64_MAX;
-	enum alert_sight sight = alert_deadline(finish_ms, sweep_ms);
-
-	if (!p || sight == ALERT_GOOD || !else_in_time(w, o->order_id, sweep_ms))
-		return;
-	b->close = b->close || sight == ALERT_BETWEEN;
-	if (sight != ALERT_BAD)
-		return;
-	if (b->misses < WATCH_NAMES)
-		b->names[b->misses] = o->number;
-	b->misses++;
-	b->helped += w->now_ms + (finish_ms - w->now_ms) / 2 <= sweep_ms;
-	if (!b->first || p->cutoff_at < b->first->cutoff_at)
-		b->first = p;
-	if (!b->last || p->cutoff_at > b->last->cutoff_at)
-		b->last = p;
-}
-
-static const char *behind_cause(struct watch *w, const struct watch_case *c, int64_t finish_ms)
-{
-	const struct dock_truck *t = c->truck;
-	const char *units = arena_printf(&w->arena, "%s at %s: %" PRId64 " of %s received", t->number, c->door->code,
-		t->expected - t->left, watch_count(w, t->expected, "unit"));
-
-	if (c->place)
-		return arena_printf(&w->arena, "%s, it waits behind %s%s%s", units, c->door->here[0].number,
-			c->truck->finish_at ? ": done about " : "", c->truck->finish_at ? watch_time(w, finish_ms) : "");
-	if (c->door->idle_since)
-		return arena_printf(&w->arena, "%s, nothing for %s", units, watch_span(w, w->now_ms - c->door->idle_since));
-	if (t->finish_at)
-		return arena_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", units, c->door->per_hour, watch_time(w, finish_ms));
-	return arena_printf(&w->arena, "%s, it has only begun", units);
-}
-
-/* *scan: where, or the command. */
-static const char *behind_action(struct watch *w, const struct watch_case *c, const struct watch_behind *b, const char **scan)
-{
-	const char *door = c->door->code;
-	const struct next_pickup *later;
-
-	*scan = door;
-	if (c->place || c->door->idle_since || !c->door->per_hour)
-		return arena_printf(&w->arena, "Put somebody on %s at %s now", c->truck->number, door);
-	if (b->helped == b->misses)
-		return arena_printf(&w->arena, "Send one more person to %s: with two it is in time", door);
-	if (b->helped)
-		return arena_printf(&w->arena, "Send one more person to %s: with two %s in time", door,
-			b->helped == 1 ? "one of them is" : arena_printf(&w->arena, "%" PRId64 " of them are", b->helped));
-	later = watch_pickup(w, b->first->carrier, finish_of(w, c), sweep_lead_ms(w), b->first->cutoff_at + 1);
-	if (later) {
-		*scan = arena_printf(&w->arena, "crossdock pickups --move %s %s --why TEXT", b->names[0], later->number);
-		return arena_printf(&w->arena, "Not even two people are in time: move them to %s, cut-off %s", later->number,
-			watch_time(w, later->cutoff_at));
-	}
-	*scan = watch_ask_extra(w, b->first->carrier);
-	return arena_printf(&w->arena, "Not even two people are in time: ask %s for a later pickup",
-		*b->first->carrier ? b->first->carrier : "the carrier");
-}
-
-static void tell_here(struct watch *w, const struct watch_case *c)
-{
-	const struct dock_truck *t = c->truck;
-	const struct watch_behind *b = &w->behind;
-	int64_t finish_ms = finish_of(w, c);
-	const char *action;
-	const char *scan;
-
-	if (!b->misses && !b->close)
-		return;
-	if (!b->misses) {
-		watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BETWEEN, .subject = t->number,
-			.level = ALERT_WARNING, .cause = behind_cause(w, c, finish_ms), .consequence = "It is only just in time for a pickup",
-			.action = "See that it goes on", .scan = c->door->code});
-		return;
-	}
-	action = behind_action(w, c, b, &scan);
-	watch_add(w, &(struct alert_fact){.kind = ALERT_DOOR_BEHIND, .sight = ALERT_BAD, .subject = t->number, .level = ALERT_URGENT,
-		.cause = behind_cause(w, c, finish_ms), .orders = b->misses, .rank = b->first->cutoff_at,
-		.consequence = arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, b->misses, "order"),
-			b->misses == 1 ? "es" : "", b->first->number, b->first == b->last ? "" : " and later ones", watch_time(w, b->first->cutoff_at),
-			watch_names(w, b->names, b->misses)),
-		.action = action, .scan = scan});
 }
 
 /* ---- one that is not */
@@ -226,7 +114,7 @@ static const struct next_pickup *first_pickup(struct watch *w, int64_t planned_m
 
 	*with_it = 0;
 	for (size_t i = 0; i < w->sighted.count; i++) {
-		const struct next_pickup *p = watch_pickup(w, w->sighted.list[i].carrier, planned_ms, sweep_lead_ms(w), w->sighted.list[i].pickup_from);
+		const struct next_pickup *p = watch_pickup(w, w->sighted.list[i].carrier, planned_ms, watch_lead_ms(w), w->sighted.list[i].pickup_from);
 
 		if (!p || (first && p->cutoff_at > first->cutoff_at))
 			continue;
@@ -250,7 +138,7 @@ static void judge_late(struct watch *w, const struct watch_case *c)
 	const char *names[WATCH_NAMES] = {"", "", ""};
 	int64_t with_it;
 	const struct next_pickup *p = first_pickup(w, a->due_at, &with_it);
-	bool urgent = p && p->cutoff_at - sweep_lead_ms(w) - w->now_ms < HOUR_MS;
+	bool urgent = p && p->cutoff_at - watch_lead_ms(w) - w->now_ms < HOUR_MS;
 
 	take_names(w, names);
 	watch_add(w, &(struct alert_fact){.kind = ALERT_INBOUND_LATE, .sight = ALERT_BAD, .subject = a->number,
@@ -291,7 +179,7 @@ static void tell(struct watch *w, const struct watch_case *c)
 	const char *names[WATCH_NAMES] = {"", "", ""};
 
 	switch (c->kind) {
-	case CASE_HERE: tell_here(w, c); return;
+	case CASE_HERE: watch_tell_here(w, c); return;
 	case CASE_LATE: judge_late(w, c); return;
 	case CASE_UNCONFIRMED: judge_unconfirmed(w, c); return;
 	case CASE_SCANNER:
@@ -324,13 +212,13 @@ bool watch_case(struct watch *w)
 		begin_case(w, c);
 	if (w->product_at < w->product_count) {
 		for (int i = 0; i < STEP_PRODUCTS && w->product_at < w->product_count; i++)
-			sighted_add(w->db, &w->case_arena, c->inbound_id, w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
+			sighted_add(w->db, &w->case_arena, c->inbound_id, &w->products[w->product_at++], WATCH_ORDERS, &w->sighted);
 		if (w->product_at == w->product_count)
 			settle_orders(&w->sighted);
 		return false;
 	}
 	for (int i = 0; c->kind == CASE_HERE && i < STEP_ORDERS && w->order_at < w->sighted.count; i++)
-		judge_order(w, c, &w->sighted.list[w->order_at++]);
+		watch_judge_order(w, c, &w->sighted.list[w->order_at++]);
 	if (c->kind == CASE_HERE && w->order_at < w->sighted.count)
 		return false;
 	tell(w, c);

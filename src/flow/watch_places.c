@@ -44,6 +44,18 @@ static struct content content_of(const struct lodger *list, size_t count)
 	return c;
 }
 
+/* Whether another lane has room for what stands there. */
+static bool fits_elsewhere(const struct watch *w, const struct place *lane, int64_t units)
+{
+	for (size_t i = 0; i < w->lane_count; i++) {
+		const struct place *l = &w->lanes[i];
+
+		if (l->id != lane->id && !l->is_full && (l->capacity <= 0 || l->capacity - l->units - l->incoming >= units))
+			return true;
+	}
+	return false;
+}
+
 /* The one thing that makes most room. */
 static void say_room(struct watch *w, const struct place *lane, const struct content *c, struct alert_fact *f)
 {
@@ -54,6 +66,9 @@ static void say_room(struct watch *w, const struct place *lane, const struct con
 	else if (c->unwanted)
 		f->action = arena_printf(&w->arena, "Take away what nobody wants there: %s (%%STAGE, then %s)", watch_count(w, c->unwanted, "unit"),
 			lane->code);
+	else if (c->largest && !fits_elsewhere(w, lane, c->largest->units))
+		f->action = arena_printf(&w->arena, "No lane has room for %s with its %s: let it go as it is, or import another lane", c->largest->name,
+			watch_count(w, c->largest->units, "unit"));
 	else if (c->largest)
 		f->action = arena_printf(&w->arena, "Give %s with its %s another place (%%STAGE, %s, %s, the new place)", c->largest->name,
 			watch_count(w, c->largest->units, "unit"), lane->code, c->largest->order);

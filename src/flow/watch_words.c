@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dock/pace.h"
 #include "flow/watching.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS, SHIFT_MS = 8 * HOUR_MS };
@@ -12,6 +13,11 @@ void watch_add(struct watch *w, const struct alert_fact *fact)
 
 	l->list = arena_grow(&w->arena, l->list, l->count, &l->cap, sizeof *l->list);
 	l->list[l->count++] = *fact;
+}
+
+bool watch_is_named(const struct watch *w, enum alert_kind kind)
+{
+	return w->facts[kind].count < WATCH_NAMED;
 }
 
 const char *watch_names(struct watch *w, const char *const *names, int64_t count)
@@ -52,15 +58,41 @@ const char *watch_span(struct watch *w, int64_t ms)
 	return watch_count(w, ms / DAY_MS, "day");
 }
 
-const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms)
+static const struct next_pickup *first_of(
+	const struct next_pickup *list, size_t count, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms)
 {
-	for (size_t i = 0; i < w->pickup_count; i++) {
-		const struct next_pickup *p = &w->pickups[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct next_pickup *p = &list[i];
 
 		if (p->cutoff_at - lead_ms > after_ms && p->cutoff_at >= from_ms && (!*carrier || !*p->carrier || strcmp(carrier, p->carrier) == 0))
 			return p;
 	}
 	return NULL;
+}
+
+const struct next_pickup *watch_pickup(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms)
+{
+	return first_of(w->pickups, w->pickup_count, carrier, after_ms, lead_ms, from_ms);
+}
+
+const struct next_pickup *watch_past(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms)
+{
+	return first_of(w->past, w->past_count, carrier, after_ms, lead_ms, from_ms);
+}
+
+int64_t watch_lead_ms(const struct watch *w)
+{
+	return w->settings.sweep_minutes * MINUTE_MS;
+}
+
+int64_t watch_pace(struct watch *w, enum work work)
+{
+	if (!w->pace_known)
+		people_pace(w->db, &w->arena, w->pace);
+	w->pace_known = true;
+	if (!w->pace[work])
+		w->pace[work] = work == WORK_PACK ? PACE_PACK : PACE_RECEIVE;
+	return w->pace[work];
 }
 
 const char *watch_ask_extra(struct watch *w, const char *carrier)

@@ -76,7 +76,8 @@ static struct marked *marked_for(struct worked *w, int64_t place_id)
 	return &w->places[w->count++];
 }
 
-/* Reads what one terminal did, down to the window's end and one beyond it. */
+/* Reads what one terminal did, down to the window's end and one beyond it; of one that did nothing meanwhile, the last hour in
+ * which it did: that tells what is usual there. */
 static void read_terminal(struct db *db, const char *sql, int64_t terminal_id, int64_t seq, int64_t since_ms, struct worked *w)
 {
 	int64_t first = terminal_id * SCAN_IDS_PER_TERMINAL;
@@ -87,6 +88,8 @@ static void read_terminal(struct db *db, const char *sql, int64_t terminal_id, i
 		struct pace_mark mark = {.at_ms = db_i64(q, 2), .units = db_i64(q, 1)};
 		struct marked *at;
 
+		if (!n && mark.at_ms - PACE_WINDOW_MS < since_ms)
+			since_ms = mark.at_ms - PACE_WINDOW_MS;
 		within = mark.at_ms >= since_ms;
 		if (!db_i64(q, 0) || !db_is_null(q, 3))
 			continue;
@@ -122,6 +125,12 @@ static struct worked read_work(struct db *db, struct arena *arena, const char *s
 	return w;
 }
 
+/* The pause since it was last worked at left out. */
+static int64_t usual_pace(const struct marked *at)
+{
+	return pace_per_hour(at->marks, at->count, at->last_at);
+}
+
 struct station_pace *stations_pace(struct db *db, struct arena *arena, int64_t now_ms, size_t *count)
 {
 	struct worked w = read_work(db, arena, packed_sql, now_ms);
@@ -130,7 +139,7 @@ struct station_pace *stations_pace(struct db *db, struct arena *arena, int64_t n
 	*count = w.count;
 	for (size_t i = 0; i < w.count; i++)
 		list[i] = (struct station_pace){.station_id = w.places[i].place_id, .last_at = w.places[i].last_at,
-			.per_hour = pace_per_hour(w.places[i].marks, w.places[i].count, now_ms)};
+			.per_hour = pace_per_hour(w.places[i].marks, w.places[i].count, now_ms), .usual = usual_pace(&w.places[i])};
 	return list;
 }
 
@@ -190,13 +199,21 @@ static void read_units(struct db *db, struct dock_truck *t)
 	}
 }
 
-/* When trucks that are unloaded one after the other are done. Returns when the next can begin; 0 = nobody can tell. */
+/* When trucks that are unloaded one after the other are done. Returns when the next can begin; 0 = nobody can tell. One that has
+ * brought everything has nothing left to be done. */
 static int64_t finish_after(struct dock_truck *t, int64_t begin_ms, int64_t per_hour)
 {
 	int64_t finish = begin_ms ? pace_finish(begin_ms, t->left, per_hour) : INT64_MAX;
 
+	if (!t->left)
+		return begin_ms;
 	t->finish_at = finish == INT64_MAX ? 0 : finish;
 	return t->finish_at;
+}
+
+int64_t door_pace(const struct dock_door *door)
+{
+	return door->per_hour && !door->idle_since ? door->per_hour : door->usual;
 }
 
 /* Until when a truck that is due is one of the day. */
@@ -250,15 +267,18 @@ static void finish_door(struct db *db, struct dock_door *door, int64_t day_start
 {
 	int64_t at = now_ms;
 	int64_t since = still_since(db, door, day_start_ms, now_ms);
+	bool left = false;
 
 	if (since && now_ms - since >= PACE_IDLE_MS)
 		door->idle_since = since;
-	for (size_t i = 0; i < door->here_count; i++)
-		at = finish_after(&door->here[i], at, door->per_hour);
-	if (door->here_count)
+	for (size_t i = 0; i < door->here_count; i++) {
+		at = finish_after(&door->here[i], at, door_pace(door));
+		left = left || door->here[i].left;
+	}
+	if (left)
 		door->finish_at = at;
 	if (door->next && at)
-		finish_after(door->next, door->next->due_at > at ? door->next->due_at : at, door->per_hour);
+		finish_after(door->next, door->next->due_at > at ? door->next->due_at : at, door_pace(door));
 }
 
 struct dock_door *doors_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count)
@@ -281,6 +301,7 @@ struct dock_door *doors_read(struct db *db, struct arena *arena, const struct se
 			if (w.places[j].place_id != list[i].id)
 				continue;
 			list[i].per_hour = pace_per_hour(w.places[j].marks, w.places[j].count, now_ms);
+			list[i].usual = usual_pace(&w.places[j]);
 			list[i].last_at = w.places[j].last_at;
 		}
 		read_trucks(db, arena, &list[i], day_end_ms, now_ms);
@@ -299,16 +320,25 @@ static const struct dock_door *door_of(const struct dock_door *doors, size_t cou
 	return NULL;
 }
 
+/* When a door can begin with what is to come; 0 = nobody can tell. */
+static int64_t free_at(const struct dock_door *door, int64_t now_ms)
+{
+	for (size_t i = 0; i < door->here_count; i++)
+		if (door->here[i].left)
+			return door->finish_at;
+	return now_ms;
+}
+
 /* Those at a door are done as their door said; those that are to come, one after the other behind them. */
 static void finish_schedule(struct dock_truck *list, size_t count, const struct dock_door *doors, size_t door_count, int64_t now_ms)
 {
 	for (size_t d = 0; d < door_count; d++) {
-		int64_t at = doors[d].here_count ? doors[d].finish_at : now_ms;
+		int64_t at = free_at(&doors[d], now_ms);
 
 		for (size_t i = 0; i < count; i++) {
 			if (list[i].door_id != doors[d].id || list[i].status != INBOUND_ANNOUNCED || !at)
 				continue;
-			at = finish_after(&list[i], list[i].due_at > at ? list[i].due_at : at, doors[d].per_hour);
+			at = finish_after(&list[i], list[i].due_at > at ? list[i].due_at : at, door_pace(&doors[d]));
 		}
 	}
 	for (size_t i = 0; i < count; i++) {

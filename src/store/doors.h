@@ -27,7 +27,7 @@ struct dock_truck {
 	int64_t left;         /* units still to come, product by product */
 	int64_t late_ms;      /* it came so much later than due, or is so late by now; 0 = in time, or it has no due time */
 	int64_t finish_at;    /* expected: from the rate of its door, behind what is unloaded there before it; closed: when that was.
-	                         0 = nobody can tell: the door has no rate */
+	                         0 = nobody can tell: the door has no rate; or all of it has come, and it is only to be closed */
 };
 
 /* A door. Trucks are in the order in which they are unloaded: being received, arrived, announced by due time. */
@@ -39,11 +39,15 @@ struct dock_door {
 	size_t here_count;
 	struct dock_truck *next; /* announced for it, the earliest due that day, or one without a due time; NULL = none */
 	int64_t per_hour;     /* units an hour, of its last half hour of work; 0 = nobody can tell */
+	int64_t usual;        /* the same when it was last worked at, whatever has passed since: of a day at the most; 0 = not known */
 	int64_t last_at;      /* something was received there */
 	int64_t idle_since;   /* nothing was received for at least PACE_IDLE_MS: since when, as far as the last hour and the trucks
 	                         tell. 0 = it works, or nothing is known of it */
-	int64_t finish_at;    /* of the last truck that is here */
+	int64_t finish_at;    /* of the last truck that is here; 0 = nobody can tell, or nothing is left on any */
 };
+
+/* The rate by which times are told: its own; of one that stands still, what is usual there: as if somebody began now. 0 = not known. */
+int64_t door_pace(const struct dock_door *door);
 
 /* All doors, by barcode. */
 struct dock_door *doors_read(struct db *db, struct arena *arena, const struct settings *settings, int64_t now_ms, size_t *count);
@@ -58,6 +62,7 @@ struct dock_truck *schedule_read(struct db *db, struct arena *arena, const struc
 struct station_pace {
 	int64_t station_id;
 	int64_t per_hour;
+	int64_t usual;   /* as of a door */
 	int64_t last_at;
 };
 struct station_pace *stations_pace(struct db *db, struct arena *arena, int64_t now_ms, size_t *count);

@@ -2,6 +2,7 @@
 #include "store/watch_facts.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/plan_order.h"
@@ -9,6 +10,10 @@
 static const char pickups_sql[] =
 	"SELECT k.id, k.number, k.carrier, k.cutoff_at, d.code FROM pickup k LEFT JOIN place d ON d.id = k.door_id "
 	"WHERE k.status = 'open' AND k.cutoff_at >= $1 ORDER BY k.cutoff_at, k.id LIMIT $2";
+
+static const char past_sql[] =
+	"SELECT k.id, k.number, k.carrier, k.cutoff_at, d.code FROM pickup k LEFT JOIN place d ON d.id = k.door_id "
+	"WHERE k.status = 'open' AND k.cutoff_at >= $1 AND k.cutoff_at < $2 ORDER BY k.cutoff_at, k.id LIMIT $3";
 
 #define AWAITED                                                                                                        \
 	"SELECT i.id, i.number, i.supplier, i.carrier, d.code, i.due_at FROM inbound i LEFT JOIN place d ON d.id = i.door_id "
@@ -19,9 +24,9 @@ static const char unconfirmed_sql[] =
 	AWAITED "WHERE i.confirmed = 0 AND i.status = 'announced' AND i.due_at >= $1 AND i.due_at <= $2 ORDER BY i.due_at LIMIT $3";
 static const char undated_sql[] =
 	AWAITED "WHERE i.status <> 'closed' AND i.status = 'announced' AND i.due_at IS NULL ORDER BY i.id LIMIT $1";
-static const char left_sql[] = "SELECT product_id FROM inbound_product WHERE inbound_id = $1 AND expected > received ORDER BY product_id";
+static const char left_sql[] = "SELECT product_id, expected - received FROM inbound_product WHERE inbound_id = $1 AND expected > received ORDER BY product_id";
 static const char sighted_sql[] =
-	"SELECT s.order_id, o.number, o.carrier, o.promised_at, o.pickup_from FROM in_sight s JOIN customer_order o ON o.id = s.order_id "
+	"SELECT s.order_id, o.number, o.carrier, o.promised_at, o.pickup_from, o.priority, o.placed_at, s.quantity FROM in_sight s JOIN customer_order o ON o.id = s.order_id "
 	"WHERE s.product_id = $1 AND s.source_id = $2 AND o.status = 'open' LIMIT $3";
 static const char expected_sql[] =
 	"SELECT max(coalesce(expected_at, 9223372036854775807)) FROM order_line WHERE order_id = $1 AND waiting > 0";
@@ -39,6 +44,11 @@ static const char lacks_sql[] =
 	"SELECT " LACKS ", p.sku FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 AND " LACKS
 	" > 0 ORDER BY l.line_rank, l.line";
 
+static const char lacks_on_sql[] =
+	"SELECT i.id, i.number, i.supplier, i.carrier, d.code, i.due_at FROM order_line l JOIN inbound_product e ON e.product_id = l.product_id "
+	"AND e.expected > e.received JOIN inbound i ON i.id = e.inbound_id LEFT JOIN place d ON d.id = i.door_id WHERE l.order_id = $1 "
+	"AND i.status = 'announced' AND (i.due_at IS NULL OR i.due_at > $3 OR i.due_at < $2) AND " LACKS " > 0 ORDER BY coalesce(i.due_at, 9000000000000000), i.number LIMIT 1";
+
 static const char rest_sql[] =
 	"SELECT i.number, d.code, i.status, i.due_at FROM in_sight s JOIN inbound i ON i.id = s.source_id LEFT JOIN place d "
 	"ON d.id = i.door_id WHERE s.order_id = $1 ORDER BY CASE i.status WHEN 'announced' THEN 1 ELSE 0 END, "
@@ -47,7 +57,8 @@ static const char rest_sql[] =
 #define PAGE_OF(word)                                                                                                  \
 	"SELECT s.order_id, s.number, o.number, o.carrier, o.priority, o.promised_at, o.status, o.claim, s.here, s.packed, s.in_hand, " \
 	"s.place_id, p.code, p.kind, (SELECT c.station_id FROM parcel c WHERE c.order_id = s.order_id AND c.shipment_no = s.number "   \
-	"AND c.status = 'open' LIMIT 1), s.released_at, m.number, m.departed_at, o.pickup_from FROM shipment s JOIN customer_order o "               \
+	"AND c.status = 'open' LIMIT 1), s.released_at, m.number, m.departed_at, o.pickup_from, coalesce(s.ready_at, s.packed_at), EXISTS (SELECT 1 FROM parcel c WHERE c.order_id = s.order_id " \
+	"AND c.shipment_no = s.number AND c.status = 'loaded') FROM shipment s JOIN customer_order o "                                \
 	"ON o.id = s.order_id LEFT JOIN place p ON p.id = s.place_id LEFT JOIN pickup m ON m.id = s.missed_id "                       \
 	"WHERE s.status = '" word "' AND (s.order_id, s.number) > ($1, $2) ORDER BY s.order_id, s.number LIMIT $3"
 static const char gathering_sql[] = PAGE_OF("gathering");
@@ -70,12 +81,11 @@ static const char stockout_sql[] =
 	"ORDER BY l.priority_rank, l.promised_rank, l.placed_at, l.order_number, l.line_rank, l.line";
 static const char product_sql[] = "SELECT sku, description FROM product WHERE id = $1 AND backorderable = 0";
 
-const char *const watch_statements[] = {pickups_sql, overdue_sql, unconfirmed_sql, undated_sql, left_sql, sighted_sql, expected_sql,
-	policy_sql, lacks_sql, rest_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
+const char *const watch_statements[] = {pickups_sql, past_sql, overdue_sql, unconfirmed_sql, undated_sql, left_sql, sighted_sql, expected_sql,
+	policy_sql, lacks_sql, lacks_on_sql, rest_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
 
-struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t now_ms, size_t limit, size_t *count)
+static struct next_pickup *read_pickups(struct arena *arena, struct stmt *q, size_t *count)
 {
-	struct stmt *q = DB_QUERY(db, pickups_sql, I(now_ms), I((int64_t)limit));
 	struct next_pickup *list = NULL;
 	size_t cap = 0;
 
@@ -86,6 +96,16 @@ struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t 
 			.carrier = arena_dup(arena, db_text(q, 2)), .cutoff_at = db_i64(q, 3), .door = arena_dup(arena, db_text(q, 4))};
 	}
 	return list;
+}
+
+struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t now_ms, size_t limit, size_t *count)
+{
+	return read_pickups(arena, DB_QUERY(db, pickups_sql, I(now_ms), I((int64_t)limit)), count);
+}
+
+struct next_pickup *pickups_past(struct db *db, struct arena *arena, int64_t from_ms, int64_t until_ms, size_t limit, size_t *count)
+{
+	return read_pickups(arena, DB_QUERY(db, past_sql, I(from_ms), I(until_ms), I((int64_t)limit)), count);
 }
 
 /* ---- deliveries */
@@ -121,34 +141,69 @@ struct awaited *inbound_unconfirmed(struct db *db, struct arena *arena, int64_t 
 	return read_awaited(arena, DB_QUERY(db, undated_sql, I((int64_t)limit)), list, count, &cap);
 }
 
-int64_t *inbound_products_left(struct db *db, struct arena *arena, int64_t inbound_id, size_t *count)
+struct product_left *inbound_products_left(struct db *db, struct arena *arena, int64_t inbound_id, size_t *count)
 {
 	struct stmt *q = DB_QUERY(db, left_sql, I(inbound_id));
-	int64_t *list = NULL;
+	struct product_left *list = NULL;
 	size_t cap = 0;
 
 	*count = 0;
 	while (db_next(q)) {
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
-		list[(*count)++] = db_i64(q, 0);
+		list[(*count)++] = (struct product_left){db_i64(q, 0), db_i64(q, 1)};
 	}
 	return list;
 }
 
 /* ---- orders */
 
-void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, size_t limit, struct sighted *sighted)
+static int compare(int64_t a, int64_t b)
 {
+	return (a > b) - (a < b);
+}
+
+static int by_claim(const void *a, const void *b)
+{
+	const struct sighted_order *x = a;
+	const struct sighted_order *y = b;
+	int order = compare(y->priority, x->priority);
+
+	order = order ? order : compare(x->promised_at ? x->promised_at : INT64_MAX, y->promised_at ? y->promised_at : INT64_MAX);
+	order = order ? order : compare(x->placed_at, y->placed_at);
+	return order ? order : strcmp(x->number, y->number);
+}
+
+/* How far down each of them is among those that get the product. */
+static void find_reach(struct sighted_order *list, size_t count, int64_t left)
+{
+	int64_t before = 0;
+
+	if (!count)
+		return;
+	qsort(list, count, sizeof *list, by_claim);
+	for (size_t i = 0; i < count; i++) {
+		before += list[i].units;
+		list[i].reach = before < left ? (before * REACH_WHOLE + left - 1) / left : REACH_WHOLE;
+	}
+}
+
+void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, const struct product_left *left, size_t limit,
+	struct sighted *sighted)
+{
+	size_t first = sighted->count;
 	struct stmt *q;
 
 	if (sighted->count >= limit)
 		return;
-	q = DB_QUERY(db, sighted_sql, I(product_id), I(inbound_id), I((int64_t)(limit - sighted->count)));
+	q = DB_QUERY(db, sighted_sql, I(left->product_id), I(inbound_id), I((int64_t)(limit - sighted->count)));
 	while (db_next(q)) {
 		sighted->list = arena_grow(arena, sighted->list, sighted->count, &sighted->cap, sizeof *sighted->list);
 		sighted->list[sighted->count++] = (struct sighted_order){.order_id = db_i64(q, 0),
-			.number = arena_dup(arena, db_text(q, 1)), .carrier = arena_dup(arena, db_text(q, 2)), .promised_at = db_i64(q, 3), .pickup_from = db_i64(q, 4)};
+			.number = arena_dup(arena, db_text(q, 1)), .carrier = arena_dup(arena, db_text(q, 2)), .promised_at = db_i64(q, 3),
+			.pickup_from = db_i64(q, 4), .priority = db_i64(q, 5), .placed_at = db_i64(q, 6), .units = db_i64(q, 7)};
 	}
+	if (sighted->count > first)
+		find_reach(sighted->list + first, sighted->count - first, left->units);
 }
 
 int64_t order_expected_at(struct db *db, int64_t order_id)
@@ -176,6 +231,18 @@ const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, in
 			first = arena_printf(arena, "%" PRId64 " x %s", db_i64(q, 0), db_text(q, 1));
 	*more = count ? count - 1 : 0;
 	return first;
+}
+
+bool order_lacks_on(struct db *db, struct arena *arena, int64_t order_id, int64_t known_from_ms, int64_t known_until_ms,
+	struct awaited *inbound)
+{
+	size_t count = 0;
+	size_t cap = 0;
+	struct awaited *list = read_awaited(arena, DB_QUERY(db, lacks_on_sql, I(order_id), I(known_from_ms), I(known_until_ms)), NULL, &count, &cap);
+
+	if (count)
+		*inbound = *list;
+	return count > 0;
 }
 
 bool order_rest_on(struct db *db, struct arena *arena, int64_t order_id, struct rest_on *rest)
@@ -216,6 +283,8 @@ static struct open_shipment read_shipment(struct arena *arena, struct stmt *q, e
 		.missed = arena_dup(arena, db_text(q, 16)),
 		.missed_at = db_i64(q, 17),
 		.pickup_from = db_i64(q, 18),
+		.ready_at = db_i64(q, 19),
+		.loaded = db_i64(q, 20) != 0,
 	};
 
 	s.name = arena_printf(arena, "%s/%" PRId64, s.order, s.number);

@@ -19,6 +19,9 @@ struct next_pickup {
 };
 struct next_pickup *pickups_to_come(struct db *db, struct arena *arena, int64_t now_ms, size_t limit, size_t *count);
 
+/* Open ones whose cut-off passed from from_ms on, and before until_ms; the earliest first. */
+struct next_pickup *pickups_past(struct db *db, struct arena *arena, int64_t from_ms, int64_t until_ms, size_t limit, size_t *count);
+
 /* Announced deliveries that have not come: due before a time, the latest first; not confirmed, or without a due time, and due
  * by a time. At most limit. */
 struct awaited {
@@ -33,23 +36,34 @@ struct awaited *inbound_overdue(struct db *db, struct arena *arena, int64_t due_
 struct awaited *inbound_unconfirmed(struct db *db, struct arena *arena, int64_t due_from_ms, int64_t due_by_ms, size_t limit,
 	size_t *count);
 
-/* The products that an inbound still brings. */
-int64_t *inbound_products_left(struct db *db, struct arena *arena, int64_t inbound_id, size_t *count);
+/* The products that an inbound still brings, and how many units of each. */
+struct product_left {
+	int64_t product_id;
+	int64_t units;
+};
+struct product_left *inbound_products_left(struct db *db, struct arena *arena, int64_t inbound_id, size_t *count);
 
 /* Open orders for which the plan sees goods on a delivery: those of one of its products are added; at most limit in all. */
+enum { REACH_WHOLE = 1000 };
 struct sighted_order {
 	int64_t order_id;
 	const char *number;
 	const char *carrier;
 	int64_t promised_at;
 	int64_t pickup_from; /* a lead moved it to a pickup with this cut-off: it goes with none before */
+	int64_t priority;
+	int64_t placed_at;
+	int64_t units;       /* of the product, on the delivery */
+	int64_t reach;       /* in thousandths: it has its last unit when so much of what the delivery still brings of the product has
+				been received, as orders get it in claim order */
 };
 struct sighted {
 	struct sighted_order *list;
 	size_t count;
 	size_t cap;
 };
-void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, int64_t product_id, size_t limit, struct sighted *sighted);
+void sighted_add(struct db *db, struct arena *arena, int64_t inbound_id, const struct product_left *left, size_t limit,
+	struct sighted *sighted);
 
 /* When the last line that the order waits with is expected, as the plan sees it; INT64_MAX: one of them is not in sight. */
 int64_t order_expected_at(struct db *db, int64_t order_id);
@@ -60,6 +74,11 @@ bool order_ships_whole(struct db *db, int64_t order_id, struct policy site);
 /* The first line of the order that lacks something which is neither here nor in sight: "2 x GLASS-6", and on how many further
  * lines. "" = none. */
 const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more);
+
+/* A delivery that is announced, brings something of what the order lacks, and is not reckoned with: it is not due from
+ * known_from_ms to known_until_ms, or nobody has said when it comes; the earliest. False: there is none. */
+bool order_lacks_on(struct db *db, struct arena *arena, int64_t order_id, int64_t known_from_ms, int64_t known_until_ms,
+	struct awaited *inbound);
 
 /* The delivery that brings the order the first of what it waits for, as the plan sees it. False: none is in sight. */
 struct rest_on {
@@ -92,6 +111,8 @@ struct open_shipment {
 	bool at_station;   /* it stands at a station */
 	int64_t station_id; /* where one of its cartons is open; 0 = nowhere */
 	bool released;
+	bool loaded;       /* something of it is on a truck */
+	int64_t ready_at;  /* or packed, where that is known of it only; 0 = it is neither */
 	const char *missed; /* the pickup that left without it; "" = none did */
 	int64_t missed_at;
 };

@@ -1,0 +1,91 @@
+/* Shipments that must go whole and whose rest is not in sight. Those that one delivery would let go, if it came in time, are one
+ * alert that names it. */
+#include <inttypes.h>
+
+#include "dock/plan.h"
+#include "flow/watching.h"
+#include "store/claim.h"
+
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+/* ---- which */
+
+static struct alert_fact tell(struct watch *w, const struct open_shipment *s, const char *lacks, const char *where)
+{
+	static const char *const because[] = {[CLAIM_NOT] = "it claims nothing more", [CLAIM_OVERDUE] = "its promise has passed",
+		[CLAIM_PATIENCE] = "it has waited long"};
+
+	return (struct alert_fact){.kind = ALERT_FROZEN, .sight = ALERT_BAD, .subject = s->name, .level = ALERT_WARNING, .orders = 1,
+		.rank = s->promised_at ? s->promised_at : INT64_MAX,
+		.cause = arena_printf(&w->arena, "%s must go whole and lacks %s, which is %s: %s", s->name, lacks, where, because[s->claim]),
+		.consequence = arena_printf(&w->arena, "1 order waits, with %s at %s", watch_count(w, s->here, "unit"), s->place),
+		.action = "Let it go as it is; or hold it, or give it another place",
+		.scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", s->order)};
+}
+
+static const char *due(struct watch *w, const struct awaited *a)
+{
+	return a->due_at ? arena_printf(&w->arena, "due %s", watch_time(w, a->due_at)) : "and nobody has said when it comes";
+}
+
+static void add_to_inbound(struct watch *w, const struct open_shipment *s, const struct awaited *inbound, const struct alert_fact *fact)
+{
+	struct watch_frozen *f = NULL;
+
+	for (size_t i = 0; i < w->frozen_count && !f; i++)
+		if (w->frozen[i].inbound.id == inbound->id)
+			f = &w->frozen[i];
+	if (!f) {
+		w->frozen = arena_grow(&w->arena, w->frozen, w->frozen_count, &w->frozen_cap, sizeof *w->frozen);
+		f = &w->frozen[w->frozen_count++];
+		*f = (struct watch_frozen){.inbound = *inbound, .fact = *fact};
+	}
+	if (f->shipments < WATCH_NAMES)
+		f->names[f->shipments] = s->order;
+	f->shipments++;
+	f->units += s->here;
+	if (fact->rank < f->fact.rank)
+		f->fact.rank = fact->rank;
+}
+
+void watch_frozen_add(struct watch *w, const struct open_shipment *s)
+{
+	bool named = watch_is_named(w, ALERT_FROZEN);
+	int64_t more = 0;
+	const char *first = named ? order_lacks(w->db, &w->arena, s->order_id, &more) : "";
+	const char *lacks = !*first ? "something"
+		: more		    ? arena_printf(&w->arena, "%s and %s", first, watch_count(w, more, "more line"))
+				    : first;
+	struct awaited inbound;
+	struct alert_fact fact;
+
+	if (named && order_lacks_on(w->db, &w->arena, s->order_id, w->now_ms - PLAN_LATE_MS, w->now_ms + w->settings.reach_days * DAY_MS,
+			     &inbound)) {
+		fact = tell(w, s, lacks, arena_printf(&w->arena, "on %s, %s", inbound.number, due(w, &inbound)));
+		add_to_inbound(w, s, &inbound, &fact);
+	} else {
+		fact = tell(w, s, lacks, "not in sight");
+		watch_add(w, &fact);
+	}
+}
+
+/* ---- of one delivery */
+
+void watch_frozen_tell(struct watch *w)
+{
+	for (size_t i = 0; i < w->frozen_count; i++) {
+		struct watch_frozen *f = &w->frozen[i];
+
+		if (f->shipments > 1) {
+			f->fact.subject = f->inbound.number;
+			f->fact.orders = f->shipments;
+			f->fact.cause = arena_printf(&w->arena, "%s must go whole, and the rest is on %s, %s", watch_count(w, f->shipments, "shipment"),
+				f->inbound.number, due(w, &f->inbound));
+			f->fact.consequence = arena_printf(&w->arena, "%s wait, with %s: %s", watch_count(w, f->shipments, "order"),
+				watch_count(w, f->units, "unit"), watch_names(w, f->names, f->shipments));
+			f->fact.action = arena_printf(&w->arena, "Ask %s for an earlier one; or let them go as they are",
+				*f->inbound.supplier ? f->inbound.supplier : "the supplier");
+		}
+		watch_add(w, &f->fact);
+	}
+}
