@@ -63,7 +63,9 @@ const struct command commands[] = {
 	{"doors", "", "the schedule of the day, and the doors",
 		"Every delivery that is due or came today, with its door, how late it is, how far it is, and when it will be done; then the\n"
 		"doors: what is at hand, units an hour, trucks that wait, what comes next, and since when one is idle. The rate is that of\n"
-		"the door's own last half hour of work, pauses left out. A truck has come when its number is scanned at a door.\n",
+		"the door's own last half hour of work, pauses left out; where nobody works now, times are told as if somebody went on now, as\n"
+		"fast as was worked there last. A delivery of which all has come is only to be closed. A truck has come when its number is\n"
+		"scanned at a door.\n",
 		doors_run},
 	{"alerts", "[--all]", "what wants a shift lead: cause, consequence in orders, and what helps most",
 		"The open alerts, worst first. Looks at everything before it answers; terminals look every few seconds by themselves. One is\n"

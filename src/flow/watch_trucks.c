@@ -104,7 +104,8 @@ static const char *cause_of(struct watch *w, const struct watch_case *c)
 		return arena_printf(&w->arena, "%s, %s %s%s%s", units, t->status == INBOUND_RECEIVING ? "beside" : "it waits behind",
 			c->door->here[0].number, *done ? ": done about " : "", done);
 	if (c->door->idle_since)
-		return arena_printf(&w->arena, "%s, nothing for %s", units, watch_span(w, w->now_ms - c->door->idle_since));
+		return arena_printf(&w->arena, "%s, nothing for %s%s", units,
+			c->truck->status == INBOUND_RECEIVING && !c->door->last_at ? "more than " : "", watch_span(w, w->now_ms - c->door->idle_since));
 	if (c->door->per_hour && t->finish_at)
 		return arena_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", units, c->door->per_hour, done);
 	return arena_printf(&w->arena, "%s, it has only begun", units);
