@@ -48,21 +48,36 @@ static void add_to_inbound(struct watch *w, const struct open_shipment *s, const
 		f->fact.rank = fact->rank;
 }
 
+/* Each product is looked up once: many may wait for the same. */
+static const struct watch_put_off *put_off(struct watch *w, int64_t product_id)
+{
+	struct watch_put_off *p;
+
+	for (size_t i = 0; i < w->put_off_count; i++)
+		if (w->put_off[i].product_id == product_id)
+			return &w->put_off[i];
+	w->put_off = arena_grow(&w->arena, w->put_off, w->put_off_count, &w->put_off_cap, sizeof *w->put_off);
+	p = &w->put_off[w->put_off_count++];
+	*p = (struct watch_put_off){.product_id = product_id};
+	p->found = inbound_put_off(w->db, &w->arena, product_id, w->now_ms - PLAN_LATE_MS, w->now_ms + w->settings.reach_days * DAY_MS, &p->inbound);
+	return p;
+}
+
 void watch_frozen_add(struct watch *w, const struct open_shipment *s)
 {
-	bool named = watch_is_named(w, ALERT_FROZEN);
+	bool named = w->frozen_seen++ < WATCH_NAMED;
 	int64_t more = 0;
-	const char *first = named ? order_lacks(w->db, &w->arena, s->order_id, &more) : "";
+	int64_t product_id = 0;
+	const char *first = named ? order_lacks(w->db, &w->arena, s->order_id, &more, &product_id) : "";
 	const char *lacks = !*first ? "something"
 		: more		    ? arena_printf(&w->arena, "%s and %s", first, watch_count(w, more, "more line"))
 				    : first;
-	struct awaited inbound;
+	const struct watch_put_off *on = product_id ? put_off(w, product_id) : NULL;
 	struct alert_fact fact;
 
-	if (named && order_lacks_on(w->db, &w->arena, s->order_id, w->now_ms - PLAN_LATE_MS, w->now_ms + w->settings.reach_days * DAY_MS,
-			     &inbound)) {
-		fact = tell(w, s, lacks, arena_printf(&w->arena, "on %s, %s", inbound.number, due(w, &inbound)));
-		add_to_inbound(w, s, &inbound, &fact);
+	if (on && on->found) {
+		fact = tell(w, s, lacks, arena_printf(&w->arena, "on %s, %s", on->inbound.number, due(w, &on->inbound)));
+		add_to_inbound(w, s, &on->inbound, &fact);
 	} else {
 		fact = tell(w, s, lacks, "not in sight");
 		watch_add(w, &fact);

@@ -66,9 +66,10 @@ static void say_how(struct watch *w, const struct watch_left *left, struct alert
 	const struct next_pickup *p = left->pickup;
 
 	if (left->to_pack) {
-		f->action = left->next ? arena_printf(&w->arena, "Pack %s first, for %s", left->shipments == 1 ? "it" : "them", say_pickup(w, left->next))
-				       : arena_printf(&w->arena, "Pack %s first, and book a pickup: none is to come",
-						 left->shipments == 1 ? "it" : "them");
+		const char *them = left->shipments == 1 ? "it" : "them";
+
+		f->action = left->next ? arena_printf(&w->arena, "Pack %s first, for %s", them, say_pickup(w, left->next))
+				       : arena_printf(&w->arena, "Pack %s first, and book a pickup: none is to come", them);
 		f->scan = left->to_pack;
 	} else {
 		f->action = arena_printf(&w->arena, "Load what is packed, if %s is still here; else %s", p->number,
@@ -85,8 +86,8 @@ static void tell_passed(struct watch *w, const struct watch_left *left)
 	struct alert_fact f = {.kind = ALERT_CUTOFF_PASSED, .sight = ALERT_BAD, .subject = p->number, .orders = left->shipments,
 		.level = left->homeless ? ALERT_URGENT : ALERT_WARNING, .rank = p->cutoff_at};
 
-	f.cause = arena_printf(&w->arena, "The cut-off of %s was %s, and %s ready for it %s still here: %" PRId64 " packed, %" PRId64 " to be packed",
-		p->number, watch_time(w, p->cutoff_at), what(w, left), left->shipments == 1 ? "is" : "are", left->packed,
+	f.cause = arena_printf(&w->arena, "The cut-off of %s was %s, and %s ready for it %s still here: %" PRId64 " packed, %" PRId64
+		" to be packed", p->number, watch_time(w, p->cutoff_at), what(w, left), left->shipments == 1 ? "is" : "are", left->packed,
 		left->shipments - left->packed);
 	f.consequence = left->next ? arena_printf(&w->arena, "%s %s later: next is %s: %s", orders, left->shipments == 1 ? "is" : "are",
 					     say_pickup(w, left->next), names)

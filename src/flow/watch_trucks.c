@@ -123,7 +123,8 @@ static const char *send_one(struct watch *w, const char *door, const struct watc
 }
 
 /* *scan: where, or the command. */
-static const char *what_to_do(struct watch *w, const struct watch_case *c, const struct watch_orders *orders, bool missed, const char **scan)
+static const char *what_to_do(struct watch *w, const struct watch_case *c, const struct watch_orders *orders, bool missed,
+	const char **scan)
 {
 	const char *door = c->door->code;
 	const char *more = send_one(w, door, orders);
@@ -149,8 +150,8 @@ static const char *what_to_do(struct watch *w, const struct watch_case *c, const
 
 static const char *misses_words(struct watch *w, const struct watch_orders *orders)
 {
-	return arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, orders->count, "order"), orders->count == 1 ? "es" : "",
-		orders->first->number, orders->first == orders->last ? "" : " and later ones", watch_time(w, orders->first->cutoff_at),
+	return arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, orders->count, "order"),
+		orders->count == 1 ? "es" : "", orders->first->number, orders->first == orders->last ? "" : " and later ones", watch_time(w, orders->first->cutoff_at),
 		watch_names(w, orders->names, orders->count));
 }
 

@@ -80,6 +80,13 @@ struct watch_frozen {
 	const char *names[WATCH_NAMES];
 };
 
+/* Of a product that frozen shipments lack: whether a delivery that is not reckoned with brings it, and which. */
+struct watch_put_off {
+	int64_t product_id;
+	bool found;
+	struct awaited inbound;
+};
+
 enum watch_stage { WATCH_IDLE, WATCH_DOORS, WATCH_CASE, WATCH_LANES, WATCH_SHIPMENTS, WATCH_STATIONS, WATCH_STOCKOUTS, WATCH_WRITE };
 
 struct watch {
@@ -105,6 +112,9 @@ struct watch {
 	size_t left_count, left_cap;
 	struct watch_frozen *frozen;
 	size_t frozen_count, frozen_cap;
+	size_t frozen_seen; /* shipments */
+	struct watch_put_off *put_off;
+	size_t put_off_count, put_off_cap;
 	bool pace_known;
 	int64_t pace[WORK_KINDS]; /* units an hour that one person usually does; where it is not known, a default */
 	struct dock_door *doors;

@@ -24,7 +24,8 @@ static const char unconfirmed_sql[] =
 	AWAITED "WHERE i.confirmed = 0 AND i.status = 'announced' AND i.due_at >= $1 AND i.due_at <= $2 ORDER BY i.due_at LIMIT $3";
 static const char undated_sql[] =
 	AWAITED "WHERE i.status <> 'closed' AND i.status = 'announced' AND i.due_at IS NULL ORDER BY i.id LIMIT $1";
-static const char left_sql[] = "SELECT product_id, expected - received FROM inbound_product WHERE inbound_id = $1 AND expected > received ORDER BY product_id";
+static const char left_sql[] =
+	"SELECT product_id, expected - received FROM inbound_product WHERE inbound_id = $1 AND expected > received ORDER BY product_id";
 static const char sighted_sql[] =
 	"SELECT s.order_id, o.number, o.carrier, o.promised_at, o.pickup_from, o.priority, o.placed_at, s.quantity FROM in_sight s JOIN customer_order o ON o.id = s.order_id "
 	"WHERE s.product_id = $1 AND s.source_id = $2 AND o.status = 'open' LIMIT $3";
@@ -41,13 +42,13 @@ static const char policy_sql[] =
 	"l.brought ELSE 0 END - (SELECT coalesce(sum(i.quantity), 0) FROM in_sight i WHERE i.order_id = l.order_id "   \
 	"AND i.line_id = l.id)"
 static const char lacks_sql[] =
-	"SELECT " LACKS ", p.sku FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 AND " LACKS
+	"SELECT " LACKS ", p.sku, p.id FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 AND " LACKS
 	" > 0 ORDER BY l.line_rank, l.line";
 
-static const char lacks_on_sql[] =
-	"SELECT i.id, i.number, i.supplier, i.carrier, d.code, i.due_at FROM order_line l JOIN inbound_product e ON e.product_id = l.product_id "
-	"AND e.expected > e.received JOIN inbound i ON i.id = e.inbound_id LEFT JOIN place d ON d.id = i.door_id WHERE l.order_id = $1 "
-	"AND i.status = 'announced' AND (i.due_at IS NULL OR i.due_at > $3 OR i.due_at < $2) AND " LACKS " > 0 ORDER BY coalesce(i.due_at, 9000000000000000), i.number LIMIT 1";
+static const char put_off_sql[] =
+	AWAITED "JOIN inbound_product e ON e.inbound_id = i.id WHERE e.product_id = $1 AND e.expected > e.received "
+	"AND i.status = 'announced' AND (i.due_at IS NULL OR i.due_at > $3 OR i.due_at < $2) "
+	"ORDER BY coalesce(i.due_at, 9000000000000000), i.number LIMIT 1";
 
 static const char rest_sql[] =
 	"SELECT i.number, d.code, i.status, i.due_at FROM in_sight s JOIN inbound i ON i.id = s.source_id LEFT JOIN place d "
@@ -82,7 +83,7 @@ static const char stockout_sql[] =
 static const char product_sql[] = "SELECT sku, description FROM product WHERE id = $1 AND backorderable = 0";
 
 const char *const watch_statements[] = {pickups_sql, past_sql, overdue_sql, unconfirmed_sql, undated_sql, left_sql, sighted_sql, expected_sql,
-	policy_sql, lacks_sql, lacks_on_sql, rest_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
+	policy_sql, lacks_sql, put_off_sql, rest_sql, gathering_sql, ready_sql, packing_sql, packed_sql, lodgers_sql, stockout_next_sql, stockout_sql, product_sql, NULL};
 
 static struct next_pickup *read_pickups(struct arena *arena, struct stmt *q, size_t *count)
 {
@@ -220,25 +221,29 @@ bool order_ships_whole(struct db *db, int64_t order_id, struct policy site)
 	return whole;
 }
 
-const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more)
+const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more, int64_t *product_id)
 {
 	struct stmt *q = DB_QUERY(db, lacks_sql, I(order_id));
 	const char *first = "";
 	int64_t count = 0;
 
-	while (db_next(q))
-		if (!count++)
-			first = arena_printf(arena, "%" PRId64 " x %s", db_i64(q, 0), db_text(q, 1));
+	*product_id = 0;
+	while (db_next(q)) {
+		if (count++)
+			continue;
+		first = arena_printf(arena, "%" PRId64 " x %s", db_i64(q, 0), db_text(q, 1));
+		*product_id = db_i64(q, 2);
+	}
 	*more = count ? count - 1 : 0;
 	return first;
 }
 
-bool order_lacks_on(struct db *db, struct arena *arena, int64_t order_id, int64_t known_from_ms, int64_t known_until_ms,
+bool inbound_put_off(struct db *db, struct arena *arena, int64_t product_id, int64_t known_from_ms, int64_t known_until_ms,
 	struct awaited *inbound)
 {
 	size_t count = 0;
 	size_t cap = 0;
-	struct awaited *list = read_awaited(arena, DB_QUERY(db, lacks_on_sql, I(order_id), I(known_from_ms), I(known_until_ms)), NULL, &count, &cap);
+	struct awaited *list = read_awaited(arena, DB_QUERY(db, put_off_sql, I(product_id), I(known_from_ms), I(known_until_ms)), NULL, &count, &cap);
 
 	if (count)
 		*inbound = *list;

@@ -72,12 +72,12 @@ int64_t order_expected_at(struct db *db, int64_t order_id);
 bool order_ships_whole(struct db *db, int64_t order_id, struct policy site);
 
 /* The first line of the order that lacks something which is neither here nor in sight: "2 x GLASS-6", and on how many further
- * lines. "" = none. */
-const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more);
+ * lines. "" = none. *product_id: its; 0 = none. */
+const char *order_lacks(struct db *db, struct arena *arena, int64_t order_id, int64_t *more, int64_t *product_id);
 
-/* A delivery that is announced, brings something of what the order lacks, and is not reckoned with: it is not due from
- * known_from_ms to known_until_ms, or nobody has said when it comes; the earliest. False: there is none. */
-bool order_lacks_on(struct db *db, struct arena *arena, int64_t order_id, int64_t known_from_ms, int64_t known_until_ms,
+/* A delivery that is announced, brings the product, and is not reckoned with: it is not due from known_from_ms to known_until_ms,
+ * or nobody has said when it comes; the earliest. False: there is none. */
+bool inbound_put_off(struct db *db, struct arena *arena, int64_t product_id, int64_t known_from_ms, int64_t known_until_ms,
 	struct awaited *inbound);
 
 /* The delivery that brings the order the first of what it waits for, as the plan sees it. False: none is in sight. */
