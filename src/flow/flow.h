@@ -235,7 +235,7 @@ void lookup_decider(struct session *s, int64_t lead_id);
  * that is no text. */
 const char *scanned_text(const struct session *s, size_t most);
 /* True: the scan was the line or the reason that was asked for. */
-bool lookup_takes(struct session *s);
+bool lookup_takes(struct session *s, const struct thing *thing);
 /* True: %UNDO meant a decision, made or about to be made. */
 bool lookup_undo(struct session *s);
 /* Reads what a scan will need and what takes too long inside its transaction. Outside of transactions. */

@@ -202,7 +202,7 @@ static void look_at_pickup(struct session *s, int64_t pickup_id)
 
 void lookup_scan(struct session *s, const struct thing *thing)
 {
-	if (lookup_takes(s))
+	if (lookup_takes(s, thing))
 		return;
 	if (s->marks.awaiting == AWAIT_ASSIGN_WHERE) {
 		assign_where(s, thing);

@@ -85,7 +85,10 @@ static void ask_why(struct session *s, const struct decide *d)
 		say(s, "Line %s of %s is to be accepted: why?", d->line, d->order);
 	else
 		say(s, "%s: %s it: why?", d->order, decide_word(d->what));
-	prompt(s, "Type why; %s again: no reason", commands[d->what]);
+	if (d->what == ORDER_CANCEL)
+		prompt(s, "Type or scan why, in words; %%UNDO: it stays");
+	else
+		prompt(s, "Type why; %s again: no reason", commands[d->what]);
 }
 
 /* Somebody who may decides: asks for what is still missing. */
@@ -160,6 +163,11 @@ void lookup_decide(struct session *s, enum decide_what what)
 		refuse(s, ERROR_NOT_HERE, "Which order? Scan or type its number, then %s", commands[what]);
 		return;
 	}
+	if (again && what == ORDER_CANCEL) { /* no way back: a scanner that reads twice must not do it */
+		refuse(s, ERROR_BAD_SCAN, "%s is not cancelled yet: that wants a reason. Type or scan why; %%UNDO: it stays",
+			number_at_hand(s));
+		return;
+	}
 	if (again) {
 		apply(s, "");
 		return;
@@ -222,24 +230,42 @@ static void take_line(struct session *s)
 		"%LOOKUP");
 }
 
-static void take_why(struct session *s)
+/* Words, not a barcode that nobody knows yet: letters, and digits only beside other words. */
+static bool is_in_words(const char *text)
+{
+	bool letter = false;
+	bool digit = false;
+
+	for (const char *c = text; *c; c++) {
+		letter = letter || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (unsigned char)*c >= 0x80;
+		digit = digit || (*c >= '0' && *c <= '9');
+	}
+	return letter && (!digit || strchr(text, ' '));
+}
+
+static void take_why(struct session *s, const struct thing *thing)
 {
 	const char *text = scanned_text(s, DECIDE_WHY_MAX);
 
-	if (!text || !*text) {
-		refuse(s, ERROR_BAD_SCAN, "This is no reason in words: type or scan one of at most %d bytes",
+	if (thing->kind != THING_NOTHING && thing->kind != THING_DAMAGED_SCAN) { /* somebody went on scanning */
+		refuse(s, ERROR_BAD_SCAN, "%s is no reason, and %s is as it was: type or scan why, in words; %%UNDO: nothing is decided",
+			s->scan.text, number_at_hand(s));
+		return;
+	}
+	if (!text || !*text || !is_in_words(text)) {
+		refuse(s, ERROR_BAD_SCAN, "This is no reason in words: type or scan one of at most %d bytes; %%UNDO: nothing is decided",
 			DECIDE_WHY_MAX);
 		return;
 	}
 	apply(s, text);
 }
 
-bool lookup_takes(struct session *s)
+bool lookup_takes(struct session *s, const struct thing *thing)
 {
 	if (s->marks.awaiting == AWAIT_LINE)
 		take_line(s);
 	else if (s->marks.awaiting == AWAIT_WHY)
-		take_why(s);
+		take_why(s, thing);
 	else
 		return false;
 	return true;

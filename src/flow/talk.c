@@ -292,7 +292,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 	if (s->marks.awaiting == AWAIT_LINE)
 		return "Scan or type the line";
 	if (s->marks.awaiting == AWAIT_WHY)
-		return "Type or scan why; the command again: no reason";
+		return s->marks.order_what == ORDER_CANCEL ? "Type or scan why, in words; %UNDO: it stays"
+							   : "Type or scan why; the command again: no reason";
 	if (s->marks.awaiting == AWAIT_UNDO)
 		return "Scan %UNDO again to take it back, or scan on";
 	if (assign_prompt(s))
