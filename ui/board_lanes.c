@@ -70,7 +70,7 @@ static void add_oldest(struct str *text, const struct model *model, const struct
 /* What is said behind the numbers: each note only where it fits whole. */
 static void add_notes(struct str *text, const struct board_lane *lane, int cols)
 {
-	char notes[4][40] = {"", "", "", ""};
+	char notes[5][40] = {"", "", "", "", ""};
 
 	if (lane->is_full || lane->percent >= FULL)
 		snprintf(notes[0], sizeof notes[0], "FULL");
@@ -80,7 +80,9 @@ static void add_notes(struct str *text, const struct board_lane *lane, int cols)
 		snprintf(notes[1], sizeof notes[1], "%" PRId64 " ready", lane->ready);
 	if (lane->incoming)
 		snprintf(notes[2], sizeof notes[2], "+%" PRId64 " coming", lane->incoming);
-	snprintf(notes[3], sizeof notes[3], "%.30s", lane->carrier);
+	if (lane->leaving)
+		snprintf(notes[3], sizeof notes[3], "-%" PRId64 " to go", lane->leaving);
+	snprintf(notes[4], sizeof notes[4], "%.30s", lane->carrier);
 	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
 		if (*notes[i] && (int)(text->len + strlen(notes[i])) + 2 <= cols)
 			str_printf(text, "%s%s", text->len ? "  " : "", notes[i]);

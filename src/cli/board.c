@@ -40,9 +40,9 @@ static json_t *json_lanes(const struct board *b)
 		const struct board_lane *l = &b->lanes[i];
 
 		json_array_append_new(all,
-			json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:b, s:I, s:I, s:I, s:o, s:b}", "place", l->code, "kind",
+			json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:o, s:o, s:b, s:I, s:I, s:I, s:o, s:b}", "place", l->code, "kind",
 				l->overflow ? "overflow" : "lane", "carrier", text_or_null(l->carrier), "units", (json_int_t)l->units,
-				"incoming", (json_int_t)l->incoming, "capacity", number_or_null(l->capacity), "percent",
+				"incoming", (json_int_t)l->incoming, "leaving", (json_int_t)l->leaving, "capacity", number_or_null(l->capacity), "percent",
 				number_or_null(l->percent), "full", l->is_full, "shipments", (json_int_t)l->shipments, "ready",
 				(json_int_t)l->ready, "standing", (json_int_t)l->standing, "oldest", time_or_null(l->oldest_at), "older", l->older));
 	}
@@ -175,8 +175,8 @@ static json_t *json_board(const struct board *b, const struct insight *insight)
 
 static const struct report lanes_table = {.name = "lanes", .title = "Lanes",
 	.columns = {{"place", "place", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
-		{"incoming", "coming", REPORT_NUMBER}, {"capacity", "capacity", REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER},
-		{"full", "full", REPORT_FLAG}, {"shipments", "shipments", REPORT_NUMBER}, {"ready", "ready", REPORT_NUMBER},
+		{"incoming", "coming", REPORT_NUMBER}, {"leaving", "leaving", REPORT_NUMBER}, {"capacity", "capacity", REPORT_NUMBER},
+		{"percent", "%", REPORT_NUMBER}, {"full", "full", REPORT_FLAG}, {"shipments", "shipments", REPORT_NUMBER}, {"ready", "ready", REPORT_NUMBER},
 		{"oldest", "oldest since", REPORT_TIME}}};
 static const struct report stations_table = {.name = "stations", .title = "Stations",
 	.columns = {{"station", "station", REPORT_TEXT}, {"spot", "parked at", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},

@@ -8,6 +8,7 @@
 
 #include "flow/board_page.h"
 #include "flow/talk.h"
+#include "flow/undoing.h"
 #include "store/place.h"
 #include "store/rehome.h"
 
@@ -100,7 +101,7 @@ void board_scan(struct session *s, const struct thing *thing)
 		lookup_scan(s, thing);
 		return;
 	}
-	s->marks.board_moved = false;
+	s->marks.board_closed = false;
 	s->marks.board_place_id = thing->kind == THING_PLACE ? thing->place.id : 0;
 	s->marks.board_inbound_id = thing->kind == THING_INBOUND ? thing->inbound.id : 0;
 	if (thing->kind == THING_BADGE) {
@@ -176,6 +177,14 @@ static bool is_for(const struct place *lane, const struct resident *list, size_t
 	return true;
 }
 
+/* Less what is to be brought there already. */
+static int64_t room_of(struct session *s, const struct place *lane)
+{
+	int64_t room = place_room(lane);
+
+	return room == INT64_MAX ? room : room - rehome_coming(s->db, &s->reply.arena, lane->id);
+}
+
 /* Lanes that can take all of it. */
 static void list_lanes(struct session *s, const struct resident *list, size_t count)
 {
@@ -184,7 +193,7 @@ static void list_lanes(struct session *s, const struct resident *list, size_t co
 	struct place *lanes = place_list(s->db, &s->reply.arena, PLACE_LANE, &lane_count);
 
 	for (size_t i = 0; i < lane_count; i++) {
-		int64_t room = place_room(&lanes[i]);
+		int64_t room = room_of(s, &lanes[i]);
 
 		if (lanes[i].id == list[0].place_id || room < units_of(list, count) || !is_for(&lanes[i], list, count, &not_for))
 			continue;
@@ -216,7 +225,7 @@ void board_move(struct session *s)
 {
 	struct place place = {.code = "", .kind = PLACE_DOOR};
 
-	s->marks.board_moved = false;
+	s->marks.board_closed = false;
 	s->marks.board_inbound_id = 0;
 	if (s->marks.board_place_id)
 		place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place);
@@ -241,13 +250,17 @@ static bool is_parking(const struct place *spot)
 
 static void park(struct session *s, const struct place *station, const struct place *spot)
 {
+	struct place before = {.code = ""};
+
 	if (!is_parking(spot)) {
 		refuse(s, ERROR_WRONG_PLACE, "%s is parked at a door or a lane, not at %s: scan one of these", station->code, spot->code);
 		s->marks.awaiting = AWAIT_MOVE;
 		return;
 	}
+	place_load(s->db, &s->reply.arena, station->spot_id, &before);
 	place_set_spot(s->db, station->id, spot->id);
-	s->marks.board_moved = true;
+	act_note(s, "that %s was parked at %s: %s, %%MOVE and %s take that back", station->code, spot->code, station->code,
+		*before.code ? before.code : "another place");
 	say(s, "%s is parked at %s", station->code, spot->code);
 }
 
@@ -265,7 +278,7 @@ static bool can_take(struct session *s, const struct place *to, const struct res
 		refuse(s, ERROR_WRONG_PLACE, "%s is where they are: scan another lane, or %%UNDO to leave them there", to->code);
 		return false;
 	}
-	if (to->is_full || place_room(to) < units) {
+	if (to->is_full || room_of(s, to) < units) {
 		refuse(s, ERROR_PLACE_FULL, "%s has no room for %s: scan another lane", to->code, units_text(s, units));
 		return false;
 	}
@@ -293,7 +306,8 @@ static void rehome(struct session *s, const struct place *to)
 	place_load(s->db, &s->reply.arena, list[0].place_id, &from);
 	for (size_t i = 0; i < count; i++)
 		resident_rehome(s->db, &list[i], to->id, to->code, s->op.badge, s->now_ms);
-	s->marks.board_moved = true;
+	act_note(s, "that %s%s got another place, %s: for each its order, %%MOVE it back to %s", list[0].name,
+		count > 1 ? arena_printf(&s->reply.arena, " and %zu more", count - 1) : "", to->code, from.code);
 	say(s, "%zu shipment%s from %s to %s: whoever stages is told to bring %s", count, count == 1 ? "" : "s", from.code, to->code,
 		units_text(s, units_of(list, count)));
 	list_movers(s, list, count);
@@ -350,7 +364,7 @@ void board_done(struct session *s, bool again)
 		return;
 	s->marks.board_inbound_id = inbound.id;
 	context_close(s, &inbound, again);
-	s->marks.board_moved = again && s->reply.result != RESULT_REFUSED;
+	s->marks.board_closed = again && s->reply.result != RESULT_REFUSED;
 }
 
 bool board_undo(struct session *s)
@@ -362,14 +376,10 @@ bool board_undo(struct session *s)
 		say(s, "Nothing is moved");
 		return true;
 	}
-	if (!s->marks.board_moved)
+	if (!s->marks.board_closed)
 		return false;
-	s->marks.board_moved = false;
-	if (s->marks.board_inbound_id)
-		refuse(s, ERROR_UNDO_BLOCKED, "%s was closed: %%RECEIVE, then its number, and a lead's badge opens it again",
-			inbound_number(s, s->marks.board_inbound_id));
-	else
-		refuse(s, ERROR_UNDO_BLOCKED,
-			"The last thing was a move: %%MOVE it back. %%UNDO again takes back what was before it");
+	s->marks.board_closed = false;
+	refuse(s, ERROR_UNDO_BLOCKED, "%s was closed: %%RECEIVE, then its number, and a lead's badge opens it again",
+		inbound_number(s, s->marks.board_inbound_id));
 	return true;
 }

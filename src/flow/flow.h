@@ -76,7 +76,6 @@ struct marks {
 	int64_t pack_order_id;   /* of AWAIT_TAKE_OVER */
 	int64_t pack_parcel_id;  /* of AWAIT_MERGE */
 	int64_t undo_scan_id;    /* of AWAIT_UNDO: what was shown */
-	bool order_decided;      /* the last thing done here was a decision */
 	bool unload;             /* %UNLOAD: the carton scanned next comes off the truck */
 	int64_t parcel_id;       /* the carton scanned last: what %TRACKING is about; 0 = none */
 	bool tracked;            /* the last thing done here was to keep its reference */
@@ -85,7 +84,7 @@ struct marks {
 	bool assigned;           /* the last thing done here was %ASSIGN */
 	int64_t board_place_id;   /* opened last on the board: what %MOVE, or %DONE, is about; 0 = something else was */
 	int64_t board_inbound_id; /* like that */
-	bool board_moved;        /* the last thing done there was a move, or a delivery that was closed */
+	bool board_closed;       /* the last thing done there was that it was closed */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -137,6 +136,14 @@ struct counted {
 	char serial[CODE_MAX + 1];
 };
 
+/* What a lead did that %UNDO cannot take back. */
+enum { SESSION_ACTS = 16 };
+struct session_act {
+	int64_t scan_id;
+	int64_t told_id; /* the %UNDO that said so; 0 = none yet */
+	char text[400];
+};
+
 struct session {
 	struct db *db;
 	const struct clock *clock;
@@ -157,6 +164,9 @@ struct session {
 	/* another terminal took over what was being packed here, and the worker was not told yet; 0 = nothing */
 	int64_t lost_order_id;
 	int64_t lost_shipment_no;
+
+	struct session_act acts[SESSION_ACTS]; /* of who is signed on: the newest last */
+	size_t act_count;
 
 	int64_t first_priority; /* read ahead of a %PRIORITISE: what puts the order first; INT64_MIN = it is alone */
 

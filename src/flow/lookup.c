@@ -210,7 +210,6 @@ void lookup_scan(struct session *s, const struct thing *thing)
 	}
 	if (thing->kind != THING_NOTHING && thing->kind != THING_DAMAGED_SCAN)
 		s->marks.order_id = thing->kind == THING_ORDER ? thing->order_id : 0;
-	s->marks.order_decided = false;
 	s->marks.parcel_id = 0;
 	switch (thing->kind) {
 	case THING_PRODUCT: look_at_product(s, thing); return;

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "flow/talk.h"
+#include "flow/undoing.h"
 #include "store/decide.h"
 
 static const char prioritise_command[] = "%PRIORITISE";
@@ -18,6 +19,16 @@ static const char *const commands[] = {
 	[ORDER_CANCEL] = "%CANCEL",
 	[ORDER_PRIORITISE] = prioritise_command,
 	[ORDER_ACCEPT] = "%ACCEPT",
+};
+
+/* What %UNDO says. */
+static const char *const instead[] = {
+	[ORDER_HOLD] = "%RESUME takes that back",
+	[ORDER_RESUME] = "%HOLD takes that back",
+	[ORDER_RELEASE] = "%HOLD keeps it from being packed",
+	[ORDER_CANCEL] = "an orders file with status open opens it again",
+	[ORDER_PRIORITISE] = "another priority takes that back (crossdock order prioritise)",
+	[ORDER_ACCEPT] = "an orders file cancels the line",
 };
 
 static const char *text_of(struct session *s, struct stmt *q)
@@ -150,7 +161,7 @@ static void apply(struct session *s, const char *why)
 	}
 	look_at_order(s, s->marks.order_id);
 	say(s, "%s%s%s", done, *note ? "; " : "", note);
-	s->marks.order_decided = true;
+	act_note(s, "a decision about %s: %s", number_at_hand(s), instead[d.what]);
 }
 
 void lookup_decide(struct session *s, enum decide_what what)
@@ -273,26 +284,10 @@ bool lookup_takes(struct session *s, const struct thing *thing)
 
 bool lookup_undo(struct session *s)
 {
-	static const char *const instead[] = {
-		[ORDER_HOLD] = "%RESUME takes that back",
-		[ORDER_RESUME] = "%HOLD takes that back",
-		[ORDER_RELEASE] = "%HOLD keeps it from being packed",
-		[ORDER_CANCEL] = "an orders file with status open opens it again",
-		[ORDER_PRIORITISE] = "another priority takes that back (crossdock order prioritise)",
-		[ORDER_ACCEPT] = "an orders file cancels the line",
-	};
-
-	if (s->marks.awaiting == AWAIT_DECIDER || s->marks.awaiting == AWAIT_LINE || s->marks.awaiting == AWAIT_WHY) {
-		forget(s);
-		say(s, "Nothing was decided about %s", number_at_hand(s));
-		return true;
-	}
-	if (!s->marks.order_decided)
+	if (s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_LINE && s->marks.awaiting != AWAIT_WHY)
 		return false;
-	s->marks.order_decided = false;
-	refuse(s, ERROR_UNDO_BLOCKED,
-		"The last thing was a decision about %s: %s. %%UNDO again takes back what was before it",
-		number_at_hand(s), instead[s->marks.order_what]);
+	forget(s);
+	say(s, "Nothing was decided about %s", number_at_hand(s));
 	return true;
 }
 

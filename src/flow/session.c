@@ -125,6 +125,7 @@ static void signed_on(struct session *s, const struct operator *op)
 		s->t = (struct terminal){.id = s->t.id, .seq = s->t.seq};
 		memset(&s->marks, 0, offsetof(struct marks, raw));
 		s->lost_order_id = 0;
+		s->act_count = 0;
 	}
 	s->t.operator_id = op->id;
 	s->op = *op;

@@ -353,6 +353,8 @@ void undo_scan(struct session *s, bool again)
 		journal_mark_undone(s->db, u.scan_id, s->scan_id);
 		found = journal_undoable(s->db, &s->t, &u);
 	}
+	if (act_undo(s, found ? u.scan_id : 0))
+		return;
 	if (!found) {
 		refuse(s, ERROR_NOTHING_TO_UNDO, "%s has done nothing here that could be taken back", s->op.name);
 		return;

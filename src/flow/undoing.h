@@ -12,6 +12,11 @@ bool undo_directions(struct session *s, int64_t scan_id);
  * take that scan back by itself, so it goes first, together with the scan that had given them theirs. False: refused. */
 bool undo_redirects(struct session *s, int64_t scan_id);
 
+/* undo_acts.c: a lead's act of this scan, which %UNDO cannot take back: "a decision about SO-1: %RESUME takes that back". */
+void act_note(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Says the newest of them, if it came after that scan (0 = any) and was not said before. False: there is none. */
+bool act_undo(struct session *s, int64_t than_scan_id);
+
 /* stage_undo.c */
 bool undo_stage(struct session *s, const struct undoable *undoable);
 

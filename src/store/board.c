@@ -9,6 +9,7 @@
 #include "dock/ledger.h"
 #include "store/board_part.h"
 #include "store/packing.h"
+#include "store/rehome.h"
 
 enum { MOST_PICKUPS = 1000 };
 
@@ -52,7 +53,6 @@ static void add_lane(struct board_reading *r, struct stmt *q, enum place_kind ki
 		.units = db_i64(q, 6),
 		.incoming = db_i64(q, 7),
 		.capacity = capacity,
-		.percent = capacity > 0 ? (db_i64(q, 6) + db_i64(q, 7)) * 100 / capacity : -1,
 		.shipments = db_i64(q, 9),
 	};
 }
@@ -101,6 +101,28 @@ static void read_standing(struct board_reading *r, struct board_lane *lane)
 	}
 }
 
+/* What a lead moved comes to its new lane, though nobody has it in hand yet, and is to leave the old one. */
+static void read_moves(struct board_reading *r)
+{
+	size_t count;
+	const struct rehome_move *moves = rehome_moves(r->db, r->arena, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct board_lane *from = idmap_get(&r->lanes, moves[i].from_id);
+		struct board_lane *to = idmap_get(&r->lanes, moves[i].to_id);
+
+		if (from)
+			from->leaving += moves[i].units;
+		if (to)
+			to->incoming += moves[i].units;
+	}
+	for (size_t i = 0; i < r->board->lane_count; i++) {
+		struct board_lane *lane = &r->board->lanes[i];
+
+		lane->percent = lane->capacity > 0 ? (lane->units + lane->incoming) * 100 / lane->capacity : -1;
+	}
+}
+
 static void read_places(struct board_reading *r)
 {
 	struct stmt *q = DB_QUERY0(r->db, places_sql);
@@ -124,6 +146,7 @@ static void read_places(struct board_reading *r)
 		idmap_put(&r->lanes, r->board->lanes[i].id, &r->board->lanes[i]);
 	for (size_t i = 0; i < r->board->station_count; i++)
 		idmap_put(&r->stations, r->board->stations[i].id, &r->board->stations[i]);
+	read_moves(r);
 }
 
 /* ---- pickups */

@@ -23,7 +23,8 @@ struct board_lane {
 	bool overflow;
 	bool is_full;         /* a worker said so */
 	int64_t units;
-	int64_t incoming;     /* units of open directions to it */
+	int64_t incoming;     /* units of open directions to it, and those that stand elsewhere while it is their shipment's home */
+	int64_t leaving;      /* of units: those whose shipment's home is elsewhere, to be brought there */
 	int64_t capacity;     /* units; -1 = no limit */
 	int64_t percent;      /* units and those on the way, of the capacity; -1 without one */
 	int64_t shipments;    /* gathering and ready ones whose home it is */

@@ -16,8 +16,14 @@ static const char of_order_sql[] =
 	"SELECT s.order_id, s.number, o.number, o.carrier, s.place_id, s.here + s.in_hand FROM shipment s "
 	"JOIN customer_order o ON o.id = s.order_id WHERE s.order_id = $1 AND s.status IN ('gathering', 'ready') "
 	"AND s.place_id IS NOT NULL AND o.status <> 'cancelled' ORDER BY s.number DESC LIMIT 1";
+/* from what stands in the places, which are few */
+static const char moves_sql[] =
+	"SELECT b.place_id, s.place_id, sum(b.quantity) FROM place p CROSS JOIN balance b CROSS JOIN shipment s "
+	"CROSS JOIN customer_order o WHERE p.kind IN ('lane', 'overflow', 'station') AND p.units > 0 AND b.place_id = p.id "
+	"AND s.order_id = b.order_id AND s.number = b.shipment_no AND s.place_id <> b.place_id AND s.status IN ('gathering', 'ready') "
+	"AND o.id = s.order_id AND o.status <> 'cancelled' GROUP BY b.place_id, s.place_id ORDER BY b.place_id, s.place_id";
 
-const char *const rehome_statements[] = {at_place_sql, of_order_sql, NULL};
+const char *const rehome_statements[] = {at_place_sql, of_order_sql, moves_sql, NULL};
 
 static struct resident row_of(struct arena *arena, struct stmt *q)
 {
@@ -64,4 +70,29 @@ void resident_rehome(struct db *db, const struct resident *resident, int64_t pla
 	snprintf(what, sizeof what, "shipment %" PRId64 " moves to %s", resident->number, place);
 	shipment_choose_home(db, resident->order_id, resident->number, place_id);
 	order_history_add(db, resident->order_id, now_ms, what, actor, "");
+}
+
+struct rehome_move *rehome_moves(struct db *db, struct arena *arena, size_t *count)
+{
+	struct stmt *q = DB_QUERY0(db, moves_sql);
+	struct rehome_move *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = (struct rehome_move){.from_id = db_i64(q, 0), .to_id = db_i64(q, 1), .units = db_i64(q, 2)};
+	}
+	return list;
+}
+
+int64_t rehome_coming(struct db *db, struct arena *arena, int64_t place_id)
+{
+	size_t count;
+	const struct rehome_move *list = rehome_moves(db, arena, &count);
+	int64_t units = 0;
+
+	for (size_t i = 0; i < count; i++)
+		units += list[i].to_id == place_id ? list[i].units : 0;
+	return units;
 }

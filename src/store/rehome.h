@@ -26,6 +26,19 @@ bool resident_of_order(struct db *db, struct arena *arena, int64_t order_id, str
 void resident_rehome(struct db *db, const struct resident *resident, int64_t place_id, const char *place, const char *actor,
 	int64_t now_ms);
 
+/* What is still to be brought after shipments that got another home: units that stand at a lane, in overflow or at a station,
+ * while their shipment's home is another place. *count of them, by the two places. Nobody has them in hand: a place's
+ * incoming, and its room, do not know of them. */
+struct rehome_move {
+	int64_t from_id;
+	int64_t to_id;
+	int64_t units;
+};
+struct rehome_move *rehome_moves(struct db *db, struct arena *arena, size_t *count);
+
+/* Units of them that come to a place. */
+int64_t rehome_coming(struct db *db, struct arena *arena, int64_t place_id);
+
 /* Its statements, NULL at the end: a test looks how the engine reads them. */
 extern const char *const rehome_statements[];
 

@@ -54,13 +54,19 @@ static const struct report inbound = {
 static const struct report lanes = {
 	.name = "lanes",
 	.title = "Lanes and overflow",
-	.sql = "SELECT code, kind, carrier, units, incoming, capacity, "
-	       "CASE WHEN capacity > 0 THEN (units + incoming) * 100 / capacity END, is_full, shipments FROM place "
-	       "WHERE kind IN ('lane', 'overflow') ORDER BY kind, code",
+	/* with what a lead moved there (store/rehome.h), which nobody has in hand yet */
+	.sql = "WITH moved AS (SELECT b.place_id AS from_id, s.place_id AS to_id, b.quantity FROM place p CROSS JOIN balance b "
+	       "CROSS JOIN shipment s CROSS JOIN customer_order o WHERE p.kind IN ('lane', 'overflow', 'station') AND p.units > 0 "
+	       "AND b.place_id = p.id AND s.order_id = b.order_id AND s.number = b.shipment_no AND s.place_id <> b.place_id "
+	       "AND s.status IN ('gathering', 'ready') AND o.id = s.order_id AND o.status <> 'cancelled'), "
+	       "lane AS (SELECT p.*, p.incoming + coalesce((SELECT sum(quantity) FROM moved WHERE to_id = p.id), 0) AS coming, "
+	       "coalesce((SELECT sum(quantity) FROM moved WHERE from_id = p.id), 0) AS leaving FROM place p WHERE p.kind IN ('lane', 'overflow')) "
+	       "SELECT code, kind, carrier, units, coming, capacity, "
+	       "CASE WHEN capacity > 0 THEN (units + coming) * 100 / capacity END, is_full, shipments, leaving FROM lane ORDER BY kind, code",
 	.columns = {{"place", "place", REPORT_TEXT}, {"kind", "kind", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
 		{"units", "units", REPORT_NUMBER}, {"incoming", "on the way", REPORT_NUMBER},
 		{"capacity", "capacity", REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER}, {"full", "full", REPORT_FLAG},
-		{"shipments", "shipments", REPORT_NUMBER}},
+		{"shipments", "shipments", REPORT_NUMBER}, {"leaving", "to leave", REPORT_NUMBER}},
 };
 
 /* the home of a shipment has no index of its own: all that is open is read once, and packing with its station */
