@@ -169,7 +169,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 .SECONDEXPANSION:
-$(BUILD)/tests/devices/test_%: $(BUILD)/tests/devices/test_%.o $$(FAKES) $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
+$(filter $(BUILD)/tests/devices/%,$(TESTS)): %: %.o $$(FAKES) $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lutil $(filter -l%,$(UMOCKDEV))
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
