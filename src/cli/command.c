@@ -68,7 +68,7 @@ const struct command commands[] = {
 		"scanned at a door.\n",
 		doors_run},
 	{"alerts", "[--all]", "what wants a shift lead: cause, consequence in orders, and what helps most",
-		"The open alerts, worst first. Looks at everything before it answers; terminals look every few seconds by themselves. One is\n"
+		"The open alerts, worst first. Looks at everything before it answers; terminals look every second or so by themselves. One is\n"
 		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
 		"queue-too-long, missed (left behind by its pickup), cutoff-passed (what was ready for a pickup is still here),\n"
 		"overdue-here (an overdue order with goods in the building), inbound-late, inbound-not-confirmed, lane-full-soon, frozen\n"

@@ -18,7 +18,7 @@
 #include "store/settings.h"
 
 enum {
-	EVERY_MS = 5000,    /* at most so often */
+	EVERY_MS = 500,     /* at most so often */
 	SHARE = 20,         /* and for at most such a part of the time */
 	GETS_OLD_MS = 60000, /* the time goes by, too */
 };

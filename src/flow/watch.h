@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "store/db.h"
 
-enum { WATCH_EVERY_MS = 5000 };
+enum { WATCH_EVERY_MS = 1000 };
 
 struct watch;
 
