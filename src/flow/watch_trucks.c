@@ -65,6 +65,8 @@ static void judge_waiting(struct watch *w, const struct watch_case *c, const str
 
 	if (c->place || !c->door->idle_since)
 		return;
+	if (past && has_next && c->truck->arrived_at >= past->cutoff_at)
+		return; /* it came too late for that, which was told */
 	if (past || (!has_next && w->now_ms - c->door->idle_since >= NEGLECTED_MS))
 		count_order(&w->behind.waiting, o, past, false);
 }

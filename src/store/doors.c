@@ -32,7 +32,7 @@ static const char packed_sql[] =
 
 static const char doors_sql[] = "SELECT id, code, name FROM place WHERE kind = 'door' ORDER BY code";
 static const char at_door_sql[] =
-	TRUCK "WHERE i.door_id = $1 AND i.status <> 'closed' AND (i.status <> 'announced' OR i.due_at IS NULL OR i.due_at <= $2) "
+	TRUCK "WHERE i.door_id = $1 AND i.status <> 'closed' AND (i.status <> 'announced' OR i.due_at IS NULL OR i.due_at BETWEEN $3 AND $2) "
 	"ORDER BY CASE i.status WHEN 'receiving' THEN 0 WHEN 'arrived' THEN 1 ELSE 2 END, coalesce(i.arrived_at, i.due_at, "
 	"9000000000000000), i.number";
 static const char left_sql[] = "SELECT max(closed_at) FROM inbound WHERE status = 'closed' AND closed_at >= $2 AND door_id = $1";
@@ -228,7 +228,7 @@ static int64_t day_end(const struct settings *settings, int64_t now_ms)
 
 static void read_trucks(struct db *db, struct arena *arena, struct dock_door *door, int64_t day_end_ms, int64_t now_ms)
 {
-	struct stmt *q = DB_QUERY(db, at_door_sql, I(door->id), I(day_end_ms));
+	struct stmt *q = DB_QUERY(db, at_door_sql, I(door->id), I(day_end_ms), I(now_ms - PLAN_LATE_MS));
 	size_t cap = 0;
 
 	while (!door->next && db_next(q)) {

@@ -37,7 +37,8 @@ struct dock_door {
 	const char *name;
 	struct dock_truck *here; /* arrived or being received: the first is at hand, the others wait */
 	size_t here_count;
-	struct dock_truck *next; /* announced for it, the earliest due that day, or one without a due time; NULL = none */
+	struct dock_truck *next; /* announced for it, the earliest due that day (and not more than a day late: nobody counts on that), or
+	                            one without a due time; NULL = none */
 	int64_t per_hour;     /* units an hour, of its last half hour of work; 0 = nobody can tell */
 	int64_t usual;        /* the same when it was last worked at, whatever has passed since: of a day at the most; 0 = not known */
 	int64_t last_at;      /* something was received there */
