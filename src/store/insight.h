@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 #include "store/db.h"
-#include "store/outlook.h"
 #include "store/settings.h"
 
 enum { INSIGHT_DOORS = 40, INSIGHT_PICKUPS = 24, INSIGHT_PEOPLE = 60 }; /* of more than that nothing is told */
@@ -49,6 +48,8 @@ struct insight {
 	} people[INSIGHT_PEOPLE];
 	int32_t person_count;
 };
+
+struct comings; /* store/outlook.h */
 
 /* All but the orders. comings: as of now_ms. */
 void insight_read(struct db *db, const struct settings *settings, int64_t now_ms, const struct comings *comings,
