@@ -369,12 +369,12 @@ static void receive(struct course *c, int64_t inbound_id)
 
 /* Those that are not closed, in the order in which the plan hands them out, with the time at which they come; 0: nobody said. One
  * that is more than a day late does not come. */
-struct coming {
+struct expected {
 	int64_t id;
 	int64_t at_ms;
 };
 
-static size_t coming(struct course *c, int64_t now_ms, struct coming list[20])
+static size_t coming(struct course *c, int64_t now_ms, struct expected list[20])
 {
 	struct err err = {0};
 	size_t count = 0;
@@ -390,7 +390,7 @@ static size_t coming(struct course *c, int64_t now_ms, struct coming list[20])
 
 		if (!arrived && !db_is_null(q, 2) && now_ms > due + 24 * HOUR)
 			continue;
-		list[count++] = (struct coming){db_i64(q, 0), arrived || (due && due < now_ms) ? now_ms : due};
+		list[count++] = (struct expected){db_i64(q, 0), arrived || (due && due < now_ms) ? now_ms : due};
 	}
 	assert_int_equal(db_end_read(c->s.db, &err), ST_OK);
 	return count;
@@ -405,7 +405,7 @@ static int by_size(const void *a, const void *b)
 }
 
 /* Every time at which something happens by itself, as far as the last delivery and the last sweep. */
-static size_t times(struct course *c, int64_t now_ms, const struct coming *list, size_t count, int64_t out[TIMES])
+static size_t times(struct course *c, int64_t now_ms, const struct expected *list, size_t count, int64_t out[TIMES])
 {
 	struct err err = {0};
 	int64_t last = now_ms;
@@ -439,7 +439,7 @@ static size_t times(struct course *c, int64_t now_ms, const struct coming *list,
 	return kept;
 }
 
-static void come(struct course *c, const struct coming *list, size_t count, int64_t at_ms)
+static void come(struct course *c, const struct expected *list, size_t count, int64_t at_ms)
 {
 	for (size_t i = 0; i < count; i++)
 		if (list[i].at_ms == at_ms)
@@ -448,7 +448,7 @@ static void come(struct course *c, const struct coming *list, size_t count, int6
 
 static void let_time_go_by(struct course *c, int64_t now_ms)
 {
-	struct coming list[20];
+	struct expected list[20];
 	int64_t at[TIMES];
 	size_t count = coming(c, now_ms, list);
 	size_t time_count = times(c, now_ms, list, count, at);
