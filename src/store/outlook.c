@@ -33,8 +33,7 @@ static const char requests_sql[] =
 
 /* few are made so long ahead that others come between */
 static const char left_sql[] =
-	"SELECT count(*) FROM (SELECT status, cutoff_at FROM pickup ORDER BY id DESC LIMIT 500) WHERE status = 'departed' "
-	"AND cutoff_at BETWEEN $1 AND $2";
+	"SELECT count(*) FROM pickup WHERE id > (SELECT max(id) FROM pickup) - 500 AND status = 'departed' AND cutoff_at BETWEEN $1 AND $2";
 
 const char *const outlook_statements[] = {pickups_sql, outgoing_sql, requests_sql, left_sql, NULL};
 

@@ -12,7 +12,7 @@ exits "init" 0 crossdock init
 exits "no pickup" 0 crossdock pickups
 has "says what to import" "$said" "No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)"
 has "as JSON" "$(crossdock --json pickups)" '"packers":0,"pack_rate":null,"pickups":[],"without_pickup":{'
-has "with nothing to do" "$(crossdock --json pickups)" '"at_risk":[],"advice":[],"requests":[]}'
+has "with nothing to do" "$(crossdock --json pickups)" '"at_risk":[],"advice":[],"requests":[],"left_today":0}'
 exits "nobody" 0 crossdock people
 has "says so" "$said" "Nobody is signed on"
 has "as JSON, too" "$(crossdock --json people)" \
