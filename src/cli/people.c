@@ -7,7 +7,6 @@
 #include "cli/lead.h"
 #include "cli/output.h"
 #include "cli/table.h"
-#include "flow/coming.h"
 #include "store/outlook.h"
 #include "store/people.h"
 
@@ -167,15 +166,14 @@ static enum status show(struct cli *cli, struct db *db, struct err *err)
 {
 	struct shown s = {.now_ms = clock_now(&cli->clock)};
 	struct arena arena = {0};
-	struct comings comings;
+	const struct comings none = {0}; /* what is still to come moves nobody now */
 	enum status st = db_begin_read(db, err);
 
 	if (st == ST_OK) {
 		settings_load(db, &s.settings);
 		people_read(db, &arena, s.now_ms, &s.people);
 		people_pace(db, &arena, s.pace);
-		coming_read(db, &arena, &s.settings, s.now_ms, &comings);
-		outlook_read(db, &arena, &s.settings, s.now_ms, &s.people, s.pace, &comings, false, &s.pickups);
+		outlook_read(db, &arena, &s.settings, s.now_ms, &s.people, s.pace, &none, false, &s.pickups);
 		s.advised = crew_advice_read(db, &arena, &s.settings, s.now_ms, &s.people, s.pace, &s.pickups, &s.advice);
 		st = db_end_read(db, err);
 	}

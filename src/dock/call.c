@@ -26,7 +26,7 @@ int64_t call_late(const struct call_piece *pieces, size_t count, int64_t now_ms,
 int64_t call_enough(const struct call_piece *pieces, size_t count, int64_t now_ms, int64_t pace, int64_t have)
 {
 	int64_t least = have;
-	int64_t most = have > CALL_MOST ? have : CALL_MOST;
+	int64_t most = have + CALL_MOST;
 	int64_t late = call_late(pieces, count, now_ms, pace * most, NULL);
 
 	while (least < most) {

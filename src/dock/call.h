@@ -20,7 +20,7 @@ int64_t call_late(const struct call_piece *pieces, size_t count, int64_t now_ms,
 
 /* The least number of people, each doing `pace` units an hour, with which no more orders are late than with as many as can be
  * called; never less than `have`. */
-enum { CALL_MOST = 99 };
+enum { CALL_MOST = 20 }; /* more than there are by now */
 int64_t call_enough(const struct call_piece *pieces, size_t count, int64_t now_ms, int64_t pace, int64_t have);
 
 #endif

@@ -10,6 +10,7 @@
 
 enum {
 	HOUR_MS = 60 * 60 * 1000,
+	CALL_MS = HOUR_MS / 4,  /* nobody who is called is there earlier */
 	LATE_MS = 24 * HOUR_MS, /* a truck that is later does not come today as far as anybody knows */
 };
 
@@ -127,6 +128,8 @@ struct labour {
 static void add_piece(struct preparing *p, struct labour *l, struct call_piece piece)
 {
 	l->pieces = arena_grow(p->arena, l->pieces, l->count, &l->cap, sizeof *l->pieces);
+	if (piece.needed_ms < p->now_ms + CALL_MS)
+		piece.needed_ms = INT64_MAX; /* whoever is called comes too late for it */
 	l->pieces[l->count++] = piece;
 	l->orders += piece.orders;
 	l->units += piece.units;
@@ -167,7 +170,8 @@ static int64_t saved(struct preparing *p, const struct labour *l, int64_t have, 
 	return orders;
 }
 
-static void call_people(struct preparing *p, const struct labour *l)
+/* False: nobody is to be called. */
+static bool call_people(struct preparing *p, const struct labour *l)
 {
 	int64_t pace = p->pace[l->work];
 	int64_t have = people_for(p, l->work);
@@ -179,7 +183,7 @@ static void call_people(struct preparing *p, const struct labour *l)
 	int64_t orders;
 
 	if (need <= have)
-		return;
+		return false;
 	orders = saved(p, l, have, need, &units, &until_ms);
 	row = preparation_add(p, PREPARE_PEOPLE, work_word(l->work));
 	row->units = need - have;
@@ -189,6 +193,7 @@ static void call_people(struct preparing *p, const struct labour *l)
 		need - have, work_gerund(l->work), units, time_format_clock(p->settings->time_zone, until_ms, until), pace, have,
 		have == 1 ? "is" : "are");
 	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(l->work));
+	return true;
 }
 
 static int by_need(const void *a, const void *b)
@@ -239,10 +244,8 @@ static void prepare_receivers(struct preparing *p)
 		p->prepare->units += units;
 		add_truck(p, &l, db_i64(q, 0), db_i64(q, 2) ? 0 : db_i64(q, 1), units);
 	}
-	if (l.count && !p->people.count && !p->people.away_count && !p->pace[WORK_RECEIVE])
+	if (!call_people(p, &l) && l.count && !p->people.count && !p->people.away_count)
 		call_somebody(p, &l);
-	else
-		call_people(p, &l);
 }
 
 /* What is to be packed for pickups of today, now and when it is here. */

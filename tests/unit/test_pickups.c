@@ -186,6 +186,7 @@ static void test_call(void **state)
 	assert_int_equal(call_enough(pieces, 4, 0, 60, 5), 5);
 	assert_int_equal(call_enough(pieces, 4, 0, 0, 1), 1); /* nobody knows how much one does */
 	assert_int_equal(call_enough(hopeless, 2, 0, 60, 1), 11); /* the first is late with any number */
+	assert_int_equal(call_enough(hopeless, 2, 0, 6, 1), 1);   /* both are, with as many as can be called */
 }
 
 static void test_spread_must_go(void **state)
