@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "dock/pace.h"
 #include "store/find.h"
 #include "store/people_read.h"
 #include "store/terminal.h"
@@ -37,7 +38,7 @@ static const char people_sql[] =
 	"THEN t.place_id WHEN 'pack' THEN t.station_id WHEN 'load' THEN k.door_id END LEFT JOIN inbound i ON i.id = t.inbound_id "
 	"AND t.activity = 'receive' LEFT JOIN customer_order w ON w.id = t.order_id ORDER BY t.name";
 static const char done_sql[] =
-	"SELECT sum(" DONE ") FROM scan s WHERE s.id >= $1 AND s.id < $2 AND s.activity = $3 AND s.undone_by IS NULL";
+	"SELECT s.at, " DONE " FROM scan s WHERE s.id >= $1 AND s.id < $2 AND s.activity = $3 AND s.undone_by IS NULL ORDER BY s.id DESC";
 static const char pace_sql[] =
 	"SELECT s.at, s.activity, CASE WHEN s.undone_by IS NULL THEN " DONE " ELSE 0 END FROM scan s WHERE s.id >= $1 AND s.id < $2 "
 	"ORDER BY s.id";
@@ -71,18 +72,33 @@ static int64_t an_hour(int64_t done, int64_t in_ms)
 	return (done * HOUR_MS + in_ms / 2) / in_ms;
 }
 
-/* What he did in the last hour, or since he does this. */
-static void read_done(struct db *db, int64_t now_ms, struct person *person)
+/* What he did in the last hour, or since he does this; and at what rate, told by the rule by which that of a door or a station
+ * is (dock/pace.h): where he alone works, it is the same. */
+static void read_done(struct db *db, struct arena *arena, int64_t now_ms, struct person *person)
 {
 	int64_t since_ms = person->since_ms > now_ms - HOUR_MS ? person->since_ms : now_ms - HOUR_MS;
+	struct pace_mark *marks = NULL;
+	size_t count = 0;
+	size_t cap = 0;
 	enum work work;
+	struct stmt *q;
 
 	if (!work_parse(person->activity, &work))
 		return;
-	person->done = DB_VALUE(db, 0, done_sql, I(find_scan_since(db, person->terminal_id, since_ms)),
+	q = DB_QUERY(db, done_sql, I(find_scan_since(db, person->terminal_id, since_ms)),
 		I((person->terminal_id + 1) * SCAN_IDS_PER_TERMINAL), T(person->activity));
-	if (now_ms - since_ms >= SHORTEST_MS)
-		person->rate = an_hour(person->done, now_ms - since_ms);
+	while (db_next(q)) {
+		struct pace_mark mark = {.at_ms = db_i64(q, 0), .units = db_i64(q, 1)};
+
+		if (!mark.units)
+			continue;
+		person->done += mark.units;
+		marks = arena_grow(arena, marks, count, &cap, sizeof *marks);
+		marks[count++] = mark;
+	}
+	person->rate = pace_per_hour(marks, count, now_ms);
+	if (!person->rate && (person->done || now_ms - since_ms < SHORTEST_MS))
+		person->rate = -1;
 }
 
 void people_read(struct db *db, struct arena *arena, int64_t now_ms, struct people *people)
@@ -96,7 +112,7 @@ void people_read(struct db *db, struct arena *arena, int64_t now_ms, struct peop
 		people->list[people->count++] = read_row(arena, q);
 	}
 	for (size_t i = 0; i < people->count; i++)
-		read_done(db, now_ms, &people->list[i]);
+		read_done(db, arena, now_ms, &people->list[i]);
 	people_read_assignments(db, arena, now_ms, people);
 }
 

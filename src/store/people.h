@@ -40,7 +40,8 @@ struct person {
 	int64_t since_ms;        /* in this activity */
 	int64_t seen_at;         /* the last scan */
 	int64_t done;            /* in the last hour, in this activity: units received, brought or packed; loaded: cartons */
-	int64_t rate;            /* of these an hour, over that time; -1 = too short to tell, or none of these activities */
+	int64_t rate;            /* of these an hour at work (dock/pace.h), as of a door or a station; -1 = too little to tell, or none
+	                            of these activities */
 	struct assignment assignment; /* id 0 = none */
 };
 
