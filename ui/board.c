@@ -97,14 +97,26 @@ void board_add_clock(struct str *text, const struct board_state *state, int64_t 
 
 void board_shorten(const struct cells *cells, struct str *text, int cols, char at)
 {
-	while (text->len && cells_measure(cells, text->data) > cols) {
+	static const char sign[] = "…";
+	bool cut = false;
+
+	while (text->len && cells_measure(cells, text->data) > cols - (cut ? cells_measure(cells, sign) : 0)) {
 		char *last = strrchr(text->data, at);
 
 		if (!last)
-			return;
+			break;
 		text->len = (size_t)(last - text->data);
 		text->data[text->len] = '\0';
+		cut = true;
 	}
+	if (cut)
+		str_add(text, sign);
+}
+
+void board_mark(struct cells *cells, struct box line, bool picked, bool off)
+{
+	cells_text(cells, line.row, line.col, 1, board_role(picked, ROLE_BAD), off ? "!" : " ");
+	cells_text(cells, line.row, line.col + 1, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
 }
 
 enum role board_role(bool picked, enum role role)

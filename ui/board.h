@@ -12,6 +12,7 @@ struct board_panel {
 	/* What stands beside the title, and alone where there is no room for more: the panel in a few words. */
 	void (*head)(const struct board_state *state, struct str *text);
 	bool (*is_off)(const struct board_state *state); /* something of it is not as it should be; NULL: never */
+	void (*why)(const struct board_state *state, struct str *text); /* the first thing that is not, in words. With is_off */
 	/* Its lines. NULL: it has none that can be picked, and draws itself. */
 	size_t (*count)(const struct board_state *state);
 	/* How much a line has to be seen where not all of them can be: the largest first. NULL: as they come. */
@@ -64,8 +65,11 @@ void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms);
 void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms); /* "4h", "22m", "3d" */
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms);
 
-/* Drops what stands behind the last `at`, again and again, until the text fits, or nothing can be dropped. */
+/* Drops what stands behind the last `at`, again and again, until the text fits, or nothing can be dropped; "…" stands for it. */
 void board_shorten(const struct cells *cells, struct str *text, int cols, char at);
+
+/* What stands before a line: that something of it is off, and that it is picked. Two columns. */
+void board_mark(struct cells *cells, struct box line, bool picked, bool off);
 
 /* The role of a line's text: that of its kind, or of the picked one. */
 enum role board_role(bool picked, enum role role);

@@ -3,7 +3,7 @@
 
 #include "ui/board.h"
 
-enum { URGENT = 3, WARNING = 2 };
+enum { URGENT = 3, WARNING = 2, LEAST_HELP = 20 };
 
 static size_t count(const struct board_state *state)
 {
@@ -13,6 +13,11 @@ static size_t count(const struct board_state *state)
 static bool any_off(const struct board_state *state)
 {
 	return state->board->alert_count && state->board->alerts[0].level >= URGENT;
+}
+
+static void why(const struct board_state *state, struct str *text)
+{
+	str_add(text, state->board->alerts[0].cause);
 }
 
 static void head(const struct board_state *state, struct str *text)
@@ -46,7 +51,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	cells_text(cells, box.row, box.col, 2, board_role(picked, role),
-		a->level >= URGENT ? "!!" : a->level >= WARNING ? "! " : picked ? "› " : "· ");
+		a->level >= URGENT ? "!!" : a->level >= WARNING ? "! " : "· ");
+	cells_text(cells, box.row, box.col + 2, 1, board_role(picked, role), picked ? "›" : " ");
 	str_add(&text, a->cause);
 	if (*a->consequence)
 		str_printf(&text, "; %s", a->consequence);
@@ -56,14 +62,15 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		str_printf(&text, "→ %s%s%s%s", a->action, *a->scan ? " (" : "", a->scan, *a->scan ? ")" : "");
 	if (box.rows > 1)
 		cells_text(cells, box.row + 1, box.col + 5, box.cols - 5, board_role(picked, ROLE_DIM), str_text(&text));
-	else if (end - col >= cells_measure(cells, str_text(&text)))
+	else if (end - col >= LEAST_HELP) /* cut, it says so */
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_done(&text);
 }
 
 static int rows(int cols)
 {
-	return cols < 140 ? 2 : 1;
+	(void)cols;
+	return 2;
 }
 
 static const char *opens(const struct board_state *state, size_t i)
@@ -75,6 +82,7 @@ const struct board_panel board_alerts = {
 	.title = "ALERTS",
 	.head = head,
 	.is_off = any_off,
+	.why = why,
 	.count = count,
 	.urgency = urgency,
 	.rows = rows,

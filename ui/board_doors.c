@@ -25,6 +25,17 @@ static bool any_off(const struct board_state *state)
 	return state->board->no_door.late;
 }
 
+static void why(const struct board_state *state, struct str *text)
+{
+	const struct board_inbound *late = &state->board->no_door;
+
+	for (size_t i = 0; i < state->board->door_count && !late->late; i++)
+		late = &state->board->doors[i].next;
+	str_printf(text, "%s was due at ", late->number);
+	board_add_clock(text, state, late->due_at);
+	str_add(text, " and has not come");
+}
+
 static void head(const struct board_state *state, struct str *text)
 {
 	const struct board *b = state->board;
@@ -131,7 +142,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(door) ? "!" : picked ? "›" : " ");
+	board_mark(cells, box, picked, is_off(door));
 	col = board_cell(cells, box.row, col, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, board_role(picked, ROLE_STRONG), door->code);
 	if (*door->now.number) {
 		render_busy(cells, box, col, model, door, picked);
@@ -166,6 +177,7 @@ const struct board_panel board_doors = {
 	.title = "DOORS",
 	.head = head,
 	.is_off = any_off,
+	.why = why,
 	.count = count,
 	.urgency = urgency,
 	.rows = rows,

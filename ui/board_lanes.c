@@ -26,15 +26,34 @@ static bool any_off(const struct board_state *state)
 	return false;
 }
 
+static void why(const struct board_state *state, struct str *text)
+{
+	for (size_t i = 0; i < state->board->lane_count; i++) {
+		const struct board_lane *lane = &state->board->lanes[i];
+
+		if (!is_off(lane))
+			continue;
+		if (lane->overflow)
+			str_printf(text, "%s has %" PRId64 " units: no lane had room", lane->code, lane->units + lane->incoming);
+		else
+			str_printf(text, "%s is full", lane->code);
+		return;
+	}
+}
+
 static void head(const struct board_state *state, struct str *text)
 {
 	const struct board *b = state->board;
 	int64_t units = 0;
 	int64_t full = 0;
 	int64_t overflow = 0;
+	int64_t incoming = 0;
+	int64_t leaving = 0;
 
 	for (size_t i = 0; i < b->lane_count; i++) {
 		units += b->lanes[i].units;
+		incoming += b->lanes[i].incoming;
+		leaving += b->lanes[i].leaving;
 		full += !b->lanes[i].overflow && is_off(&b->lanes[i]);
 		overflow += b->lanes[i].overflow ? b->lanes[i].units : 0;
 	}
@@ -44,6 +63,10 @@ static void head(const struct board_state *state, struct str *text)
 		str_printf(text, ", %" PRId64 " full", full);
 	if (overflow)
 		str_printf(text, ", %" PRId64 " in overflow", overflow);
+	if (leaving)
+		str_printf(text, ", %" PRId64 " to move", leaving);
+	if (incoming > leaving)
+		str_printf(text, ", %" PRId64 " coming", incoming - leaving);
 }
 
 static int64_t urgency(const struct board_state *state, size_t i)
@@ -71,21 +94,29 @@ static void add_oldest(struct str *text, const struct model *model, const struct
 static void add_notes(struct str *text, const struct board_lane *lane, int cols)
 {
 	char notes[5][40] = {"", "", "", "", ""};
+	bool cut = false;
 
 	if (lane->is_full || lane->percent >= FULL)
 		snprintf(notes[0], sizeof notes[0], "FULL");
 	else if (lane->overflow && lane->units)
 		snprintf(notes[0], sizeof notes[0], "no lane had room");
-	if (lane->ready)
-		snprintf(notes[1], sizeof notes[1], "%" PRId64 " ready", lane->ready);
-	if (lane->incoming)
-		snprintf(notes[2], sizeof notes[2], "+%" PRId64 " coming", lane->incoming);
 	if (lane->leaving)
-		snprintf(notes[3], sizeof notes[3], "-%" PRId64 " to go", lane->leaving);
-	snprintf(notes[4], sizeof notes[4], "%.30s", lane->carrier);
-	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-		if (*notes[i] && (int)(text->len + strlen(notes[i])) + 2 <= cols)
+		snprintf(notes[1], sizeof notes[1], "-%" PRId64 " to move", lane->leaving);
+	snprintf(notes[2], sizeof notes[2], "%.30s", lane->carrier);
+	if (lane->ready)
+		snprintf(notes[3], sizeof notes[3], "%" PRId64 " ready", lane->ready);
+	if (lane->incoming)
+		snprintf(notes[4], sizeof notes[4], "+%" PRId64 " coming", lane->incoming);
+	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+		if (!*notes[i])
+			continue;
+		if ((int)(text->len + strlen(notes[i])) + (text->len ? 2 : 0) <= cols)
 			str_printf(text, "%s%s", text->len ? "  " : "", notes[i]);
+		else
+			cut = true;
+	}
+	if (cut)
+		str_add(text, "…");
 }
 
 static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
@@ -98,7 +129,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(lane) ? "!" : picked ? "›" : " ");
+	board_mark(cells, box, picked, is_off(lane));
 	col = board_cell(cells, box.row, col, box.cols >= 36 ? CODE_COLS : 8, board_role(picked, ROLE_STRONG), lane->code);
 	if (lane->percent >= 0) {
 		bars_part(cells, box.row, col, bar, board_role(picked, role_of(lane)), lane->units + lane->incoming, lane->capacity);
@@ -118,7 +149,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	col += 6;
 	str_clear(&text);
 	add_notes(&text, lane, end - col);
-	if (end - col >= 4)
+	if (end - col >= 1)
 		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_TEXT), str_text(&text));
 	str_done(&text);
 }
@@ -132,6 +163,7 @@ const struct board_panel board_lanes = {
 	.title = "LANES",
 	.head = head,
 	.is_off = any_off,
+	.why = why,
 	.count = count,
 	.urgency = urgency,
 	.line = line,

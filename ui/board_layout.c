@@ -35,22 +35,32 @@ int board_verdict(const struct board_state *state)
 	return worst >= WARNING;
 }
 
-/* The first alert says it, and how many there are. */
+/* What it is that is off: the worst alert, else what the panels see; where nothing is, what there is to decide at leisure. */
 static void add_reason(struct str *text, const struct board_state *state)
 {
 	const struct board *b = state->board;
 	int64_t all = (int64_t)b->alert_count + b->alerts_more;
+	const struct board_alert *worst = b->alerts;
 
-	if (all > 1)
-		str_printf(text, "1 of %" PRId64 ": ", all);
-	if (b->alert_count) {
-		str_add(text, b->alerts[0].cause);
+	for (size_t i = 1; i < b->alert_count; i++)
+		worst = b->alerts[i].level > worst->level ? &b->alerts[i] : worst;
+	if (all && worst->level >= WARNING) {
+		if (all > 1)
+			str_printf(text, "1 of %" PRId64 ": ", all);
+		str_add(text, worst->cause);
 		return;
 	}
-	for (int slot = 0; slot < SLOTS; slot++)
-		if (board_panels[slot]->is_off && board_panels[slot]->is_off(state))
-			str_printf(text, "%s%s", text->len ? ", " : "look at ", board_panels[slot]->title);
-	if (!text->len)
+	for (int slot = 0; slot < SLOTS; slot++) {
+		if (!board_panels[slot]->is_off || !board_panels[slot]->is_off(state))
+			continue;
+		str_add(text, text->len ? "; " : "");
+		board_panels[slot]->why(state, text);
+	}
+	if (text->len)
+		return;
+	if (all)
+		str_printf(text, "nothing is late or full; %" PRId64 " notice%s: %s", all, all == 1 ? "" : "s", worst->cause);
+	else
 		str_add(text, "nothing wants a lead");
 }
 
@@ -213,7 +223,9 @@ static int least(int a, int b)
 
 static void render_two(struct cells *cells, struct box box, const struct model *model)
 {
-	static const enum board_slot left[] = {SLOT_LANES, SLOT_STATIONS};
+	/* there is no room for all: people stand where stations do once the arrow keys come to them */
+	bool people = model->board.picked && model->board.panel == SLOT_PEOPLE;
+	const enum board_slot left[] = {SLOT_LANES, people ? SLOT_PEOPLE : SLOT_STATIONS};
 	static const enum board_slot right[] = {SLOT_DOORS, SLOT_PICKUPS};
 	int most = box.rows / 4 > 3 ? box.rows / 4 : 3;
 

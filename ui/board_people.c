@@ -46,7 +46,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		str_done(&text);
 		return;
 	}
-	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
+	board_mark(cells, box, picked, false);
 	col = board_cell(cells, box.row, col, NAME_COLS, board_role(picked, ROLE_STRONG), p->name);
 	str_printf(&text, "%s%s%s%s%s", *p->activity ? p->activity : "chooses", *p->place ? " at " : "", p->place, *p->what ? ", " : "",
 		p->what);

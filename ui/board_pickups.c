@@ -40,6 +40,25 @@ static bool any_off(const struct board_state *state)
 	return false;
 }
 
+static void why(const struct board_state *state, struct str *text)
+{
+	for (size_t i = 0; i < state->board->pickup_count; i++) {
+		const struct board_pickup *p = &state->board->pickups[i];
+
+		if (!is_off(p))
+			continue;
+		str_printf(text, "%s, ", p->number);
+		board_add_clock(text, state, p->cutoff_at);
+		if (p->past)
+			str_add(text, ", should have left");
+		else if (p->late_packing)
+			str_printf(text, ": %" PRId64 " will not be packed in time", p->late_packing);
+		else
+			str_printf(text, ": %" PRId64 " units more than it takes", volume(p) - p->capacity);
+		return;
+	}
+}
+
 static void head(const struct board_state *state, struct str *text)
 {
 	const struct board *b = state->board;
@@ -91,7 +110,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), off ? "!" : picked ? "›" : " ");
+	board_mark(cells, box, picked, off);
 	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_STRONG), p->number);
 	board_add_clock(&text, &model->board, p->cutoff_at);
 	if (box.rows > 1 || box.cols >= WIDE_COLS || p->past) {
@@ -133,6 +152,7 @@ const struct board_panel board_pickups = {
 	.title = "PICKUPS",
 	.head = head,
 	.is_off = any_off,
+	.why = why,
 	.count = count,
 	.urgency = urgency,
 	.rows = rows,

@@ -72,12 +72,34 @@ static void render_facts(struct cells *cells, struct box *box, const struct boar
 
 /* ---- tables */
 
-/* Widths of the columns: as wide as their widest value, the widest shortened until all fit; what then is too narrow goes, the last
- * first. A column without a value has none. */
-static void measure(const struct cells *cells, const struct page_table *table, int cols, int widths[PAGE_COLUMNS])
+/* A number that is 0 in every row: it goes before one that says something. */
+static bool is_all_zero(const struct page_table *table, size_t c)
 {
-	size_t shown = table->columns;
+	for (size_t r = 0; r < table->rows; r++)
+		if (strcmp(table->cells[r * table->columns + c], "0") != 0 && *table->cells[r * table->columns + c])
+			return false;
+	return table->numbers[c];
+}
 
+/* Which column goes: the last number that says nothing, else the last text but two, else the last; the first never. */
+static size_t least_wanted(const struct page_table *table, const int widths[PAGE_COLUMNS])
+{
+	for (size_t c = table->columns; c-- > 1;)
+		if (widths[c] && is_all_zero(table, c))
+			return c;
+	for (size_t c = table->columns; c-- > 2;)
+		if (widths[c] && !table->numbers[c])
+			return c;
+	for (size_t c = table->columns; c-- > 1;)
+		if (widths[c])
+			return c;
+	return 0;
+}
+
+/* Widths of the columns: as wide as their widest value, the widest shortened until all fit; where that would make them too narrow
+ * one goes after the other, and *gone says so. A column without a value has none. */
+static void measure(const struct cells *cells, const struct page_table *table, int cols, int widths[PAGE_COLUMNS], struct str *gone)
+{
 	for (size_t c = 0; c < table->columns; c++) {
 		widths[c] = 0;
 		for (size_t r = 0; r < table->rows; r++) {
@@ -91,19 +113,23 @@ static void measure(const struct cells *cells, const struct page_table *table, i
 	for (;;) {
 		int total = 0;
 		size_t longest = 0;
+		size_t out;
 
-		for (size_t c = 0; c < shown; c++) {
+		for (size_t c = 0; c < table->columns; c++) {
 			total += widths[c] + (widths[c] ? GAP : 0);
 			longest = widths[c] > widths[longest] ? c : longest;
 		}
-		if (total <= cols || !shown)
+		if (total <= cols || !table->columns)
 			return;
-		if (widths[longest] > 3 * LEAST_COLS || shown == 1)
-			widths[longest] -= widths[longest] > 1;
-		else
-			widths[--shown] = 0;
-		if (shown == 1 && widths[0] <= 1)
-			return;
+		out = least_wanted(table, widths);
+		if (widths[longest] > 3 * LEAST_COLS || !out) {
+			if (widths[longest] <= 1)
+				return;
+			widths[longest]--;
+			continue;
+		}
+		str_printf(gone, "%s%s", gone->len ? ", " : "not shown: ", table->heads[out]);
+		widths[out] = 0;
 	}
 }
 
@@ -151,6 +177,7 @@ static void render_line(struct cells *cells, struct box *box, const struct board
 	struct spot spot = spot_at(page, at);
 	int widths[PAGE_COLUMNS];
 	bool opens = *board_sheet_opens(page, (int)at) != '\0';
+	struct str gone = {0};
 	struct box line;
 
 	if (!spot.table) {
@@ -161,17 +188,21 @@ static void render_line(struct cells *cells, struct box *box, const struct board
 		cells_wrap(cells, line, picked ? ROLE_STRONG : ROLE_TEXT, page->words[spot.i]);
 		return;
 	}
-	measure(cells, spot.table, box->cols - 2, widths);
+	measure(cells, spot.table, box->cols - 2, widths, &gone);
 	if (!spot.i) {
 		box_take_top(box, at > 0);
 		line = box_take_top(box, 1);
-		if (line.rows > 0)
-			cells_text(cells, line.row, line.col, line.cols, ROLE_STRONG, spot.table->title);
+		if (line.rows > 0) {
+			int used = cells_text(cells, line.row, line.col, line.cols, ROLE_STRONG, spot.table->title) + 2;
+
+			cells_text_right(cells, line.row, line.col + used, line.cols - used, ROLE_DIM, str_text(&gone));
+		}
 		line = box_take_top(box, 1);
 		line.col += 2;
 		if (line.rows > 0)
 			render_row(cells, line, spot.table, spot.table->heads, ROLE_DIM, widths);
 	}
+	str_done(&gone);
 	line = box_take_top(box, 1);
 	if (line.rows < 1)
 		return;

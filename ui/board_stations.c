@@ -24,6 +24,18 @@ static bool any_off(const struct board_state *state)
 	return false;
 }
 
+static void why(const struct board_state *state, struct str *text)
+{
+	for (size_t i = 0; i < state->board->station_count; i++) {
+		const struct board_station *s = &state->board->stations[i];
+
+		if (!is_off(s))
+			continue;
+		str_printf(text, "%s has %" PRId64 " to pack, and nobody packs there", s->code, s->ready);
+		return;
+	}
+}
+
 static void head(const struct board_state *state, struct str *text)
 {
 	const struct board *b = state->board;
@@ -58,7 +70,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	cells_text(cells, box.row, box.col, 1, board_role(picked, ROLE_BAD), is_off(s) ? "!" : picked ? "›" : " ");
+	board_mark(cells, box, picked, is_off(s));
 	col = board_cell(cells, box.row, col, CODE_COLS, board_role(picked, ROLE_STRONG), s->code);
 	if (*s->spot && box.cols >= 48) {
 		str_printf(&text, "at %s", s->spot);
@@ -96,6 +108,7 @@ const struct board_panel board_stations = {
 	.title = "STATIONS",
 	.head = head,
 	.is_off = any_off,
+	.why = why,
 	.count = count,
 	.urgency = urgency,
 	.line = line,

@@ -20,7 +20,7 @@ static struct board_lane lanes[] = {
 		.oldest_at = NOW - 35 * MINUTE_MS},
 	{.code = "LANE-03", .carrier = "UPS", .is_full = true, .units = 100, .capacity = 100, .percent = 100, .shipments = 17, .standing = 17,
 		.ready = 2, .oldest_at = NOW - 24 * HOUR_MS, .older = true},
-	{.code = "LANE-04", .carrier = "", .units = 36, .capacity = 40, .percent = 90, .shipments = 6, .standing = 6,
+	{.code = "LANE-04", .carrier = "ROYAL", .units = 36, .capacity = 40, .percent = 90, .shipments = 6, .standing = 6,
 		.oldest_at = NOW - 2 * HOUR_MS},
 	{.code = "LANE-05", .carrier = "", .capacity = 60, .percent = 0},
 	{.code = "LANE-06", .carrier = "", .units = 12, .capacity = -1, .percent = -1, .shipments = 2, .standing = 2, .oldest_at = NOW - 5 * MINUTE_MS},
@@ -127,6 +127,21 @@ static void wall(struct model *model)
 	model->board.insight = &insight;
 }
 
+static void key(struct model *model, enum input_kind kind)
+{
+	screen_for(model)->handle(model, (struct input){.kind = kind});
+}
+
+static void sign_on(struct model *model, const char *role)
+{
+	struct session_view view = {.terminal = "T4", .operator_name = "Lee", .operator_role = role, .activity = "board", .zone = "UTC", .now_ms = NOW,
+		.prompt = "Scan what you want to see: an order, a place, a delivery, a pickup, a badge"};
+
+	model_take_view(model, &view);
+	model->board.board = whole_board();
+	model->board.insight = &insight;
+}
+
 static void on_plan(struct model *model)
 {
 	struct board *b = whole_board();
@@ -141,6 +156,61 @@ static void on_plan(struct model *model)
 	b->alert_count = 0;
 	b->alerts_more = 0;
 	wall_of(model, b);
+}
+
+/* On plan, and there is something to decide at leisure: the headline does not contradict itself. */
+static void notice(struct model *model)
+{
+	static struct board_alert one[] = {{"stockout", "TOASTER", 1, "Toaster, 2 slots may not be backordered and is not in stock", "2 orders want it", 2,
+		"Take it into the queue", "crossdock order accept SO-48101 2", "SO-48101", "%ACCEPT"}};
+	struct board *b;
+
+	on_plan(model);
+	b = whole_board();
+	b->lanes = lanes + 4;
+	b->lane_count = 2;
+	b->door_count = 2;
+	b->station_count = 1;
+	b->pickup_count = 1;
+	b->pickups = pickups + 3;
+	b->alerts = one;
+	b->alert_count = 1;
+	b->alerts_more = 0;
+	wall_of(model, b);
+}
+
+/* The same notice, and what is off is no alert yet: it is what the headline names. What a lead moved is still to be brought. */
+static void no_packer(struct model *model)
+{
+	static struct board_lane moved[] = {
+		{.code = "LANE-01", .carrier = "DHL", .units = 47, .leaving = 47, .capacity = 60, .percent = 78, .standing = 5,
+			.oldest_at = NOW - HOUR_MS},
+		{.code = "LANE-02", .carrier = "", .units = 8, .incoming = 47, .capacity = 60, .percent = 91, .shipments = 6, .ready = 5,
+			.standing = 1, .oldest_at = NOW - HOUR_MS}};
+	struct board *b = whole_board();
+
+	notice(model);
+	b->lanes = moved;
+	b->stations = stations + 1;
+}
+
+/* At the row that is off: the mark stands beside "!". */
+static void picked_off(struct model *model, int panel, int at)
+{
+	sign_on(model, "lead");
+	key(model, INPUT_DOWN);
+	model->board.panel = panel;
+	model->board.at = at;
+}
+
+static void picked_station(struct model *model)
+{
+	picked_off(model, SLOT_STATIONS, 1);
+}
+
+static void picked_people(struct model *model)
+{
+	picked_off(model, SLOT_PEOPLE, 2);
 }
 
 static void nothing(struct model *model)
@@ -161,21 +231,6 @@ static void counting(struct model *model)
 
 	b->counted = false;
 	wall_of(model, b);
-}
-
-static void key(struct model *model, enum input_kind kind)
-{
-	screen_for(model)->handle(model, (struct input){.kind = kind});
-}
-
-static void sign_on(struct model *model, const char *role)
-{
-	struct session_view view = {.terminal = "T4", .operator_name = "Lee", .operator_role = role, .activity = "board", .zone = "UTC", .now_ms = NOW,
-		.prompt = "Scan what you want to see: an order, a place, a delivery, a pickup, a badge"};
-
-	model_take_view(model, &view);
-	model->board.board = whole_board();
-	model->board.insight = &insight;
 }
 
 static void lead(struct model *model)
@@ -245,6 +300,21 @@ static void order(struct model *model)
 	model->board.page = &page;
 }
 
+/* More columns than there is room for: what cannot be shown is named, and numbers that are 0 everywhere go first. */
+static void order_wide(struct model *model)
+{
+	static struct board_page page;
+	static const char *const cells[] = {"1", "KETTLE-BL", "Blue kettle 1.7 l", "open", "3 in stock", "12", "0", "0", "8", "4", "0",
+		"2", "GLASS-6", "Glasses, six", "open", "0 in stock", "4", "0", "1", "3", "1", "0"};
+
+	order(model);
+	page = *model->board.page;
+	page.tables[1] = (struct page_table){.title = "Lines", .columns = 11,
+		.heads = {"line", "SKU", "product", "status", "on the shelf", "ordered", "from stock", "cancelled", "waiting", "here", "shipped"},
+		.numbers = {false, false, false, false, false, true, true, true, true, true, true}, .rows = 2, .cells = cells, .opens = line_opens};
+	model->board.page = &page;
+}
+
 static void order_picked(struct model *model)
 {
 	order(model);
@@ -300,6 +370,10 @@ static void gone(struct model *model)
 static const struct picture pictures[] = {
 	{"board-wall", wall},
 	{"board-on-plan", on_plan},
+	{"board-notice", notice},
+	{"board-no-packer", no_packer},
+	{"board-picked-station", picked_station},
+	{"board-picked-people", picked_people},
 	{"board-nothing", nothing},
 	{"board-not-read", not_read},
 	{"board-counting", counting},
@@ -310,6 +384,7 @@ static const struct picture pictures[] = {
 	{"board-menu", menu},
 	{"board-menu-alert", menu_alert},
 	{"board-order", order},
+	{"board-order-wide", order_wide},
 	{"board-order-picked", order_picked},
 	{"board-order-menu", order_menu},
 	{"board-order-why", order_why},
