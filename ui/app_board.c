@@ -33,11 +33,13 @@ struct wall {
 	char zone[64];
 	int signal_fd;
 	int64_t stop_asking_at_ms;
+	int64_t touched_at_ms; /* the last key or scan */
 	bool left;
 };
 
 static void take(struct wall *wall, struct input input, int64_t now_ms)
 {
+	wall->touched_at_ms = now_ms;
 	if (input.kind == INPUT_LEAVE) {
 		wall->left = wall->model.leaving;
 		wall->model.leaving = true;
@@ -174,6 +176,7 @@ static void turn(struct wall *wall)
 	if (wall->model.leaving && now_ms >= wall->stop_asking_at_ms)
 		wall->model.leaving = false;
 	work(wall);
+	boarding_rest(&wall->model.board, now_ms - wall->touched_at_ms);
 	look(wall, now_ms);
 	render(wall);
 	watch_step(wall->watch, WATCH_MS);

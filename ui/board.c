@@ -113,6 +113,18 @@ void board_shorten(const struct cells *cells, struct str *text, int cols, char a
 		str_add(text, sign);
 }
 
+int board_name_cols(const struct cells *cells, const struct board_state *state, const struct board_panel *panel, int least, int cols)
+{
+	int longest = least;
+
+	for (size_t i = 0; i < panel->count(state); i++) {
+		int own = cells_measure(cells, panel->opens(state, i));
+
+		longest = own > longest ? own : longest;
+	}
+	return longest > cols / 3 ? (least > cols / 3 ? least : cols / 3) : longest;
+}
+
 void board_mark(struct cells *cells, struct box line, bool picked, bool off)
 {
 	cells_text(cells, line.row, line.col, 1, board_role(picked, ROLE_BAD), off ? "!" : " ");

@@ -68,6 +68,9 @@ void board_add_clock(struct str *text, const struct board_state *state, int64_t 
 /* Drops what stands behind the last `at`, again and again, until the text fits, or nothing can be dropped; "…" stands for it. */
 void board_shorten(const struct cells *cells, struct str *text, int cols, char at);
 
+/* How wide the names of a panel's lines are: of the longest, within these; what is longer than a third of the line is cut. */
+int board_name_cols(const struct cells *cells, const struct board_state *state, const struct board_panel *panel, int least, int cols);
+
 /* What stands before a line: that something of it is off, and that it is picked. Two columns. */
 void board_mark(struct cells *cells, struct box line, bool picked, bool off);
 

@@ -46,6 +46,8 @@ static void head(const struct board_state *state, struct str *text)
 		busy += *b->doors[i].now.number != '\0';
 		due += b->doors[i].due;
 	}
+	if (b->no_door.late) /* no line has it */
+		str_printf(text, "%s LATE without a door, ", b->no_door.number);
 	str_printf(text, "%" PRId64 " of %zu in use", busy, b->door_count);
 	if (due)
 		str_printf(text, ", %" PRId64 " due today", due);
@@ -143,7 +145,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	board_mark(cells, box, picked, is_off(door));
-	col = board_cell(cells, box.row, col, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, board_role(picked, ROLE_STRONG), door->code);
+	col = board_cell(cells, box.row, col, board_name_cols(cells, &model->board, &board_doors, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, box.cols),
+		board_role(picked, ROLE_STRONG), door->code);
 	if (*door->now.number) {
 		render_busy(cells, box, col, model, door, picked);
 		str_done(&text);

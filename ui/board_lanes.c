@@ -130,7 +130,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	board_mark(cells, box, picked, is_off(lane));
-	col = board_cell(cells, box.row, col, box.cols >= 36 ? CODE_COLS : 8, board_role(picked, ROLE_STRONG), lane->code);
+	col = board_cell(cells, box.row, col, board_name_cols(cells, &model->board, &board_lanes, box.cols >= 36 ? CODE_COLS : 8, box.cols),
+		board_role(picked, ROLE_STRONG), lane->code);
 	if (lane->percent >= 0) {
 		bars_part(cells, box.row, col, bar, board_role(picked, role_of(lane)), lane->units + lane->incoming, lane->capacity);
 		str_printf(&text, "%" PRId64 "%%", lane->percent);

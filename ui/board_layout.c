@@ -270,6 +270,8 @@ void board_render(struct cells *cells, struct box box, const struct model *model
 {
 	int verdict = box.rows >= LARGE_ROWS ? LETTER_ROWS + 2 : box.rows >= ROOMY_ROWS ? 3 : 1;
 
+	if (box.rows < 1)
+		return;
 	if (!model->board.board) {
 		bigtext_draw(cells, box_inner(box), ROLE_READY, "", "BOARD");
 		return;

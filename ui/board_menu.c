@@ -69,6 +69,26 @@ static bool is_about_who(const char *kind)
 	return strcmp(kind, "operator") == 0;
 }
 
+/* What cannot be is not offered, where the page of the order says so. */
+static bool can_be(const struct board_state *state, const char *kind, const char *command)
+{
+	const struct board_page *p = state->depth ? state->page : NULL;
+
+	if (!p || !p->found || strcmp(kind, "order") != 0 || strcmp(p->kind, "order") != 0)
+		return true;
+	if (p->is_over)
+		return false;
+	if (strcmp(command, "%RESUME") == 0)
+		return p->is_held;
+	if (strcmp(command, "%HOLD") == 0)
+		return !p->is_held;
+	if (strcmp(command, "%RELEASE") == 0)
+		return !p->is_held && p->has_shipment;
+	if (strcmp(command, "%MOVE") == 0)
+		return p->has_shipment;
+	return strcmp(command, "%ACCEPT") != 0 || p->has_stockout;
+}
+
 size_t board_choices(const struct board_state *state, struct board_choice choices[BOARD_CHOICES])
 {
 	const struct board_alert *alert = alert_at_hand(state);
@@ -82,17 +102,32 @@ size_t board_choices(const struct board_state *state, struct board_choice choice
 	if (strcmp(kind, "shipment") == 0)
 		kind = "order";
 	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
-		if (strcmp(actions[i].kind, kind) == 0 && !(alert && strcmp(alert->command, actions[i].command) == 0))
+		if (strcmp(actions[i].kind, kind) == 0 && can_be(state, kind, actions[i].command) && !(alert && strcmp(alert->command, actions[i].command) == 0))
 			choices[count++] = is_about_who(actions[i].kind)
 				? (struct board_choice){actions[i].label, {actions[i].command, name}}
 				: (struct board_choice){actions[i].label, {name, actions[i].command}};
 	return count;
 }
 
+/* What it is about stands there: the list may cover it. */
+static void add_title(struct str *text, const struct board_state *state, size_t count)
+{
+	const char *name = "";
+
+	kind_at_hand(state, &name);
+	if (count)
+		str_printf(text, "%s: WHAT IS TO BE DONE?  Enter does it; Esc: nothing", name);
+	else if (*name)
+		str_printf(text, "%s: there is nothing to decide about it here", name);
+	else
+		str_add(text, "Pick or open an order, a lane, a door or a station first");
+}
+
 void board_menu_render(struct cells *cells, struct box *box, const struct model *model)
 {
 	struct board_choice choices[BOARD_CHOICES];
 	size_t count = board_choices(&model->board, choices);
+	struct str title = {0};
 	struct box menu;
 	size_t first = 0;
 
@@ -101,8 +136,9 @@ void board_menu_render(struct cells *cells, struct box *box, const struct model 
 	menu = box_take_bottom(box, count ? (int)count + 1 : 1);
 	cells_fill(cells, menu, ' ', ROLE_TEXT);
 	cells_fill(cells, (struct box){menu.row, menu.col, 1, menu.cols}, ' ', ROLE_PANEL);
-	cells_text(cells, menu.row, menu.col + 1, menu.cols - 2, ROLE_PANEL,
-		count ? "WHAT IS TO BE DONE?  Arrow keys and Enter; Esc: nothing" : "Pick or open an order, a lane, a door or a station first");
+	add_title(&title, &model->board, count);
+	cells_text(cells, menu.row, menu.col + 1, menu.cols - 2, ROLE_PANEL, str_text(&title));
+	str_done(&title);
 	menu.row++;
 	menu.rows--;
 	if (menu.rows > 0 && model->board.menu_at >= menu.rows)

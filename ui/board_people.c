@@ -1,5 +1,5 @@
-/* PEOPLE: who is signed on where, doing what, in order of the terminals: nobody is ranked. On a wall, where everybody sees it, only
- * how many do what. */
+/* PEOPLE: who is signed on where, doing what, in order of the terminals: nobody is ranked. Only a lead sees that; on a
+ * wall, and on a worker's terminal, stands how many do what. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@ enum { NAME_COLS = 14, QUIET_MS = 20 * 60000 };
 
 static size_t count(const struct board_state *state)
 {
-	return state->wall ? state->board->person_count > 0 : state->board->person_count;
+	return !state->lead ? state->board->person_count > 0 : state->board->person_count;
 }
 
 static void head(const struct board_state *state, struct str *text)
@@ -40,7 +40,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	if (model->board.wall) {
+	if (!model->board.lead) {
 		add_activities(&text, model->board.board);
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_TEXT), str_text(&text));
 		str_done(&text);
@@ -67,7 +67,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 
 static const char *opens(const struct board_state *state, size_t i)
 {
-	return state->wall ? "" : state->board->people[i].badge;
+	return !state->lead ? "" : state->board->people[i].badge;
 }
 
 const struct board_panel board_people = {

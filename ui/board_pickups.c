@@ -75,7 +75,7 @@ static int64_t urgency(const struct board_state *state, size_t i)
 	return is_off(&state->board->pickups[i]) ? INT64_MAX : -state->board->pickups[i].cutoff_at;
 }
 
-/* "AT RISK 2, ready 41, packing 6, packed 3": shipments; what matters most first. */
+/* "AT RISK 2, goods late for 1, ready 41, packing 6": shipments; what matters most first. */
 static void add_stages(struct str *text, const struct board_pickup *p)
 {
 	const struct {
@@ -87,13 +87,13 @@ static void add_stages(struct str *text, const struct board_pickup *p)
 		str_printf(text, "%" PRId64 " units OVER", volume(p) - p->capacity);
 	if (p->late_packing)
 		str_printf(text, "%sAT RISK %" PRId64, text->len ? ", " : "", p->late_packing);
+	if (p->late_goods)
+		str_printf(text, "%sgoods late for %" PRId64, text->len ? ", " : "", p->late_goods);
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
 		if (stages[i].volume->shipments)
 			str_printf(text, "%s%s %" PRId64, text->len ? ", " : "", stages[i].word, stages[i].volume->shipments);
 	if (p->cartons)
 		str_printf(text, "%s%" PRId64 " carton%s on the truck", text->len ? ", " : "", p->cartons, p->cartons == 1 ? "" : "s");
-	if (p->late_goods)
-		str_printf(text, "%sgoods late for %" PRId64, text->len ? ", " : "", p->late_goods);
 	if (p->gathering.shipments)
 		str_printf(text, "%sgathering %" PRId64, text->len ? ", " : "", p->gathering.shipments);
 	if (!text->len)
@@ -111,7 +111,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	board_mark(cells, box, picked, off);
-	col = board_cell(cells, box.row, col, NUMBER_COLS, board_role(picked, ROLE_STRONG), p->number);
+	col = board_cell(cells, box.row, col, board_name_cols(cells, &model->board, &board_pickups, NUMBER_COLS, box.cols),
+		board_role(picked, ROLE_STRONG), p->number);
 	board_add_clock(&text, &model->board, p->cutoff_at);
 	if (box.rows > 1 || box.cols >= WIDE_COLS || p->past) {
 		str_add(&text, " ");

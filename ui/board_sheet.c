@@ -235,7 +235,7 @@ void board_sheet_render(struct cells *cells, struct box box, const struct model 
 	size_t count;
 	size_t i;
 
-	if (!page)
+	if (!page || box.rows < 1)
 		return;
 	render_title(cells, box_take_top(&box, 1), page);
 	box = box_inner(box);

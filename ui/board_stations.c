@@ -71,7 +71,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	board_mark(cells, box, picked, is_off(s));
-	col = board_cell(cells, box.row, col, CODE_COLS, board_role(picked, ROLE_STRONG), s->code);
+	col = board_cell(cells, box.row, col, board_name_cols(cells, &model->board, &board_stations, CODE_COLS, box.cols),
+		board_role(picked, ROLE_STRONG), s->code);
 	if (*s->spot && box.cols >= 48) {
 		str_printf(&text, "at %s", s->spot);
 		col = board_cell(cells, box.row, col, 12, board_role(picked, ROLE_DIM), str_text(&text));

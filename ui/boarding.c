@@ -7,7 +7,7 @@
 
 #include "ui/board.h"
 
-enum { EVERY_MS = 400, PAGE_LINES = 10 };
+enum { EVERY_MS = 400, PAGE_LINES = 10, REST_MS = 120000 };
 
 void boarding_open(struct board_state *state, const char *kind, const char *name)
 {
@@ -60,6 +60,15 @@ bool boarding_back(struct board_state *state)
 		return true;
 	}
 	return false;
+}
+
+bool boarding_rest(struct board_state *state, int64_t idle_ms)
+{
+	bool shown = state->wall && idle_ms >= REST_MS && (state->depth || state->picked);
+
+	while (shown && boarding_back(state))
+		continue;
+	return shown;
 }
 
 static int moved(int at, enum input_kind kind, size_t count)
@@ -149,15 +158,43 @@ const char *boarding_picked(const struct board_state *state)
 	return board_panels[state->panel]->opens(state, (size_t)state->at);
 }
 
-/* What is gone since must not be picked. */
-static void keep_in_bounds(struct board_state *state)
+/* What the line at hand is, whichever line it is by then. */
+static void key_of(const struct board_state *state, size_t at, struct str *key)
 {
-	size_t count = count_of(state, state->panel);
+	const struct board_alert *alert = state->panel == SLOT_ALERTS ? &state->board->alerts[at] : NULL;
 
-	if ((size_t)state->at >= count)
-		state->at = count ? (int)count - 1 : 0;
-	if (!count)
+	str_clear(key);
+	if (alert)
+		str_printf(key, "%s %s %s", alert->kind, alert->subject, alert->opens);
+	else
+		str_add(key, board_panels[state->panel]->opens(state, at));
+}
+
+void boarding_took(struct board_state *state, const struct board *board)
+{
+	struct str was = {0};
+	struct str is = {0};
+	size_t count;
+	size_t at;
+
+	if (state->board && state->picked && (size_t)state->at < count_of(state, state->panel))
+		key_of(state, (size_t)state->at, &was);
+	state->board = board;
+	count = count_of(state, state->panel);
+	for (at = 0; state->picked && at < count; at++) {
+		key_of(state, at, &is);
+		if (strcmp(str_text(&was), str_text(&is)) == 0)
+			break;
+	}
+	if (state->picked && at < count) {
+		state->at = (int)at;
+	} else if (state->picked) { /* gone: a key that was meant for it must not reach what stands there now */
 		state->picked = false;
+		state->at = 0;
+		state->menu = state->menu && state->depth > 0;
+	}
+	str_done(&was);
+	str_done(&is);
 }
 
 static enum status read_page(struct boarding *boarding, struct board_state *state, struct err *err)
@@ -183,8 +220,7 @@ enum status boarding_turn(struct boarding *boarding, struct board_state *state, 
 		return ST_OK;
 	if (board_source_read(boarding->source, err) != ST_OK)
 		return err->status;
-	state->board = board_source_board(boarding->source);
-	keep_in_bounds(state);
+	boarding_took(state, board_source_board(boarding->source));
 	if (state->depth && read_page(boarding, state, err) != ST_OK)
 		return err->status;
 	state->old = false;

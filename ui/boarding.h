@@ -20,6 +20,13 @@ void boarding_answered(struct board_state *state, const struct reply *reply, con
 /* Closes what is on top: the menu, the page, the pick. False: nothing was. */
 bool boarding_back(struct board_state *state);
 
+/* A newer reading is shown: the pick stays with what it was at, wherever that stands now. What is gone is picked no more, nor acted
+ * upon. The reading before must still be valid. */
+void boarding_took(struct board_state *state, const struct board *board);
+
+/* On a wall nobody comes back for what was opened: after two minutes without a key the board itself stands there again. */
+bool boarding_rest(struct board_state *state, int64_t idle_ms);
+
 /* Moves the pick, or through the page or the menu. */
 void boarding_move(struct board_state *state, struct input input);
 

@@ -85,11 +85,15 @@ static void open_picked(struct model *model, struct queue *queue)
 	model->board.menu = false;
 }
 
-/* Esc with nothing typed. */
-static void back(struct model *model)
+/* Esc with nothing typed. A question of a decision is given up with it: whoever presses Esc at one does not mean to answer. */
+static void back(struct model *model, struct queue *queue)
 {
 	const struct screen *screen = screen_for(model);
 
+	if (model->view.asks && !model->help && !model->board.menu && !queue->count) {
+		submit(queue, "%UNDO", 5);
+		return;
+	}
 	if (!model->help && screen->back && screen->back(model))
 		return;
 	model->help = false;
@@ -114,7 +118,7 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 	case INPUT_BACKSPACE: backspace(&model->input); return;
 	case INPUT_ESCAPE:
 		if (!model->input.len)
-			back(model);
+			back(model, queue);
 		str_clear(&model->input);
 		return;
 	case INPUT_F: function_key(model, queue, input.number); return;

@@ -163,6 +163,7 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.terminal = dup_text(arena, view->terminal);
 	model->view.operator_name = dup_text(arena, view->operator_name);
 	model->view.operator_role = dup_text(arena, view->operator_role);
+	model->board.lead = strcmp(model->view.operator_role, "lead") == 0 || strcmp(model->view.operator_role, "admin") == 0;
 	model->view.activity = dup_text(arena, view->activity);
 	model->view.door = dup_text(arena, view->door);
 	model->view.inbound = dup_text(arena, view->inbound);

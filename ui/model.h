@@ -51,6 +51,7 @@ struct board_opened {
 };
 struct board_state {
 	bool wall;     /* nobody is signed on here, and nothing can be changed */
+	bool lead;     /* a lead is signed on: what a person does is for him alone */
 	const struct board *board;     /* NULL = not read yet */
 	const struct insight *insight; /* NULL = nobody looks for it */
 	const struct board_page *page; /* the newest that was opened; NULL = not read yet */

@@ -10,7 +10,7 @@ static const struct screen *const activities[] = {&screen_receive, &screen_stage
 
 static bool is_lead(const struct model *model)
 {
-	return strcmp(model->view.operator_role, "lead") == 0 || strcmp(model->view.operator_role, "admin") == 0;
+	return model->board.lead;
 }
 
 const struct screen *screen_for(const struct model *model)

@@ -11,6 +11,7 @@
 #include "store/find.h"
 #include "store/loading.h"
 #include "store/parcel.h"
+#include "store/rehome.h"
 #include "store/report.h"
 #include "store/waits.h"
 
@@ -153,7 +154,7 @@ static void read_table(struct reading *r, const struct report *report, struct re
 /* ---- kinds of things */
 
 /* "line 2, Glasses, six: 3 on ASN-2 (15:30), 1 nowhere in sight" */
-static void tell_wait(struct reading *r, const struct line_wait *w)
+static void tell_wait(struct reading *r, const struct line_wait *w, bool held)
 {
 	struct str text = {0};
 	int64_t missing = w->waiting - w->in_sight;
@@ -172,7 +173,8 @@ static void tell_wait(struct reading *r, const struct line_wait *w)
 				s->due_at ? ")" : "");
 	}
 	if (missing > 0)
-		str_printf(&text, "%s%" PRId64 " nowhere in sight", w->source_count ? ", " : "", missing);
+		str_printf(&text, "%s%" PRId64 "%s", w->source_count ? ", " : "", missing,
+			held ? ", and claims nothing while it is held" : " nowhere in sight");
 	if (w->stockout)
 		str_printf(&text, "%s%" PRId64 " in a stockout: a lead accepts it (%%ACCEPT), or it is cancelled",
 			w->source_count || missing > 0 ? ", " : "", w->stockout);
@@ -180,6 +182,18 @@ static void tell_wait(struct reading *r, const struct line_wait *w)
 		str_printf(&text, "%s%" PRId64 " from the shelf", w->source_count || missing > 0 || w->stockout ? ", " : "", w->shelf);
 	add_word(r, arena_dup(r->arena, str_text(&text)));
 	str_done(&text);
+}
+
+static void read_state(struct reading *r, int64_t order_id)
+{
+	struct resident resident;
+	struct stmt *q = DB_QUERY(r->db, "SELECT status FROM customer_order WHERE id = $1", I(order_id));
+
+	while (db_next(q)) {
+		r->page->is_held = strcmp(db_text(q, 0), "held") == 0;
+		r->page->is_over = !r->page->is_held && strcmp(db_text(q, 0), "open") != 0;
+	}
+	r->page->has_shipment = resident_of_order(r->db, r->arena, order_id, &resident);
 }
 
 static void read_order(struct reading *r, const char *name)
@@ -191,10 +205,15 @@ static void read_order(struct reading *r, const char *name)
 	if (!id)
 		return;
 	read_facts(r, &report_order_one, ABOUT(id));
+	read_state(r, id);
+	if (r->page->is_held)
+		add_word(r, "Held: it claims nothing, and cannot be packed, until a lead lets it go on (%RESUME)");
 	waits = waits_of_order(r->db, r->arena, id, &count);
 	for (size_t i = 0; i < count; i++)
 		if (waits[i].waiting + waits[i].stockout + waits[i].shelf > 0)
-			tell_wait(r, &waits[i]);
+			tell_wait(r, &waits[i], r->page->is_held);
+	for (size_t i = 0; i < count; i++)
+		r->page->has_stockout = r->page->has_stockout || waits[i].stockout > 0;
 	read_table(r, &report_order_shipments, ABOUT(id));
 	read_table(r, &report_order_lines, ABOUT(id));
 	read_table(r, &report_order_content, ABOUT(id));

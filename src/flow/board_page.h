@@ -34,6 +34,10 @@ struct board_page {
 	size_t fact_count;
 	const char **words; /* sentences: what an order waits for */
 	size_t word_count;
+	bool is_held;       /* of an order that was found: what can be decided about it */
+	bool is_over;       /* cancelled, or all of it has left */
+	bool has_stockout;
+	bool has_shipment;  /* one that gathers, or is ready: it can be released, and moved */
 	struct page_table tables[PAGE_TABLES];
 	size_t table_count;
 };

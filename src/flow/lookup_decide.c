@@ -99,7 +99,7 @@ static void ask_why(struct session *s, const struct decide *d)
 	if (d->what == ORDER_CANCEL)
 		prompt(s, "Type or scan why, in words; %%UNDO: it stays");
 	else
-		prompt(s, "Type why; %s again: no reason", commands[d->what]);
+		prompt(s, "Type why; %s again: no reason; %%UNDO: nothing is decided", commands[d->what]);
 }
 
 /* Somebody who may decides: asks for what is still missing. */

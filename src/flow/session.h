@@ -168,6 +168,7 @@ struct session_view {
 	const struct session_loading *loading; /* while the activity is "load", else NULL */
 	const char *mark;          /* "" or the mark that waits for the next unit or carton: "12 x", "DAMAGED", "OFF" */
 	const char *prompt;        /* what may be scanned now */
+	bool asks;                 /* a lead's decision, or move, waits for more: %UNDO gives it up */
 	const char *wanted;        /* where the operator is wanted, until he is there; "" = nowhere else */
 };
 

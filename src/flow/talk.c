@@ -293,7 +293,7 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return "Scan or type the line";
 	if (s->marks.awaiting == AWAIT_WHY)
 		return s->marks.order_what == ORDER_CANCEL ? "Type or scan why, in words; %UNDO: it stays"
-							   : "Type or scan why; the command again: no reason";
+							   : "Type or scan why; the command again: no reason; %UNDO: nothing";
 	if (s->marks.awaiting == AWAIT_UNDO)
 		return "Scan %UNDO again to take it back, or scan on";
 	if (assign_prompt(s))

@@ -107,6 +107,12 @@ static void read_staging(struct session *s, struct session_view *v)
 		read_tasks(s, v, &stands);
 }
 
+static bool asks(enum awaiting awaiting)
+{
+	return awaiting == AWAIT_DECIDER || awaiting == AWAIT_LINE || awaiting == AWAIT_WHY || awaiting == AWAIT_MOVE ||
+		awaiting == AWAIT_ASSIGN_WHO || awaiting == AWAIT_ASSIGN_WHAT || awaiting == AWAIT_ASSIGN_WHERE;
+}
+
 enum status session_view(struct session *s, const struct session_view **view, struct err *err)
 {
 	struct session_view *v = &s->view;
@@ -142,6 +148,7 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	else if (s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "%" PRId64 " x", s->marks.quantity);
 	v->prompt = prompt_now(s, &s->view_arena);
+	v->asks = asks(s->marks.awaiting);
 	wanted = assigned_words(s, &s->view_arena);
 	if (wanted)
 		v->wanted = wanted;

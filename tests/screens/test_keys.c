@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/boarding.h"
 #include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/screen.h"
@@ -533,10 +534,115 @@ static void test_a_stop_is_told(void **state)
 	assert_false(model_take_view(&desk->model, &view));
 }
 
+/* ---- the board */
+
+static struct board_alert alert_of(const char *subject)
+{
+	return (struct board_alert){.kind = "stockout", .subject = subject, .level = 1, .cause = subject, .consequence = "", .action = "Accept it",
+		.scan = "", .opens = subject, .command = "%ACCEPT"};
+}
+
+static void a_lead(struct desk *desk)
+{
+	const struct session_view view = {
+		.terminal = "T1", .operator_name = "Lee", .operator_role = "lead", .activity = "board", .zone = "UTC"};
+
+	model_take_view(&desk->model, &view);
+}
+
+/* A reading that comes between the eye and the finger: what was picked is acted upon, or nothing is. */
+static void test_pick_stays_with_its_thing(void **state)
+{
+	struct desk *desk = *state;
+	struct board_state *b = &desk->model.board;
+	struct board_alert before[] = {alert_of("SO-1"), alert_of("SO-2")};
+	struct board_alert after[] = {alert_of("SO-0"), alert_of("SO-1"), alert_of("SO-2")};
+	struct board_alert gone[] = {alert_of("SO-0"), alert_of("SO-1")};
+	const struct board boards[] = {{.zone = "UTC", .alerts = before, .alert_count = 2}, {.zone = "UTC", .alerts = after, .alert_count = 3},
+		{.zone = "UTC", .alerts = gone, .alert_count = 2}};
+
+	a_lead(desk);
+	boarding_took(b, &boards[0]);
+	key(desk, INPUT_DOWN);
+	key(desk, INPUT_DOWN);
+	assert_string_equal(boarding_picked(b), "SO-2");
+	function(desk, 11);
+	assert_true(b->menu);
+	boarding_took(b, &boards[1]);
+	assert_true(b->menu);
+	assert_string_equal(boarding_picked(b), "SO-2");
+	key(desk, INPUT_ENTER);
+	assert_next_scan(desk, "SO-2");
+	assert_next_scan(desk, "%ACCEPT");
+	function(desk, 11);
+	boarding_took(b, &boards[2]);
+	assert_false(b->menu);
+	assert_false(b->picked);
+	key(desk, INPUT_ENTER);
+	assert_int_equal(desk->queue.count, 0);
+}
+
+/* Esc at a question of a decision gives it up; a menu that is open goes first. */
+static void test_escape_gives_a_question_up(void **state)
+{
+	struct desk *desk = *state;
+
+	a_lead(desk);
+	desk->model.view.asks = true;
+	desk->model.board.menu = true;
+	key(desk, INPUT_ESCAPE);
+	assert_false(desk->model.board.menu);
+	assert_int_equal(desk->queue.count, 0);
+	key(desk, INPUT_ESCAPE);
+	assert_next_scan(desk, "%UNDO");
+	desk->model.view.asks = false;
+	key(desk, INPUT_ESCAPE);
+	assert_int_equal(desk->queue.count, 0);
+}
+
+/* A worker's Enter on a colleague must not scan the colleague's badge: it would sign him on. */
+static void test_only_a_lead_opens_people(void **state)
+{
+	struct desk *desk = *state;
+	struct board_state *b = &desk->model.board;
+	struct board_person people[] = {{.name = "Ben", .badge = "OP-BEN", .terminal = "T2", .activity = "pack", .place = "", .what = "", .wanted = "",
+		.rate = 80}};
+	const struct board board = {.zone = "UTC", .people = people, .person_count = 1};
+	struct session_view view = {.terminal = "T1", .operator_name = "Ana", .operator_role = "worker", .activity = "board", .zone = "UTC"};
+
+	model_take_view(&desk->model, &view);
+	boarding_took(b, &board);
+	key(desk, INPUT_DOWN);
+	assert_string_equal(boarding_picked(b), "");
+	a_lead(desk);
+	assert_string_equal(boarding_picked(b), "OP-BEN");
+}
+
+static void test_wall_goes_back(void **state)
+{
+	struct board_state wall = {.wall = true};
+
+	(void)state;
+	boarding_open(&wall, "order", "SO-1");
+	boarding_open(&wall, "lane", "L1");
+	assert_false(boarding_rest(&wall, 119999));
+	assert_int_equal(wall.depth, 2);
+	assert_true(boarding_rest(&wall, 120000));
+	assert_int_equal(wall.depth, 0);
+	wall.wall = false;
+	boarding_open(&wall, "order", "SO-1");
+	assert_false(boarding_rest(&wall, 120000));
+	assert_int_equal(wall.depth, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_type_and_enter, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pick_stays_with_its_thing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_escape_gives_a_question_up, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_only_a_lead_opens_people, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_wall_goes_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_fast_scans_stay_in_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_separators_are_data, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_editing, set_up, tear_down),

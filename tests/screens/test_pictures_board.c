@@ -213,6 +213,28 @@ static void picked_people(struct model *model)
 	picked_off(model, SLOT_PEOPLE, 2);
 }
 
+/* Names as a large site has them: each can be told from the next. */
+static void long_names(struct model *model)
+{
+	static struct board_lane l[] = {{.code = "LANE-NORTH-01", .carrier = "", .capacity = 60}, {.code = "LANE-NORTH-02", .carrier = "", .capacity = 60}};
+	static struct board_door d[] = {{.code = "DOOR-01", .now = NONE, .next = NONE},
+		{.code = "DOOR-02", .now = {"ASN-10231", "", "receiving", NOW, NOW, 900, 216, 0, false}, .next = NONE}};
+	static struct board_station st[] = {{.code = "STATION-W1", .spot = ""}, {.code = "STATION-WEST2", .spot = ""}};
+	static struct board_pickup p[] = {{.number = "PICKUP-DHL-1", .carrier = "", .door = "", .cutoff_at = NOW + HOUR_MS, .capacity = -1},
+		{.number = "PICKUP-DHL-2", .carrier = "", .door = "", .cutoff_at = NOW + HOUR_MS, .capacity = -1}};
+	struct board *b = whole_board();
+
+	b->lanes = l;
+	b->lane_count = 2;
+	b->doors = d;
+	b->door_count = 2;
+	b->stations = st;
+	b->station_count = 2;
+	b->pickups = p;
+	b->pickup_count = 2;
+	wall_of(model, b);
+}
+
 static void nothing(struct model *model)
 {
 	static struct board b = {.at_ms = NOW, .zone = "UTC", .site = "", .no_door = NONE, .counted = true, .hour = 14, .day_ms = DAY};
@@ -291,7 +313,7 @@ static void order(struct model *model)
 
 	lead(model);
 	page = (struct board_page){.kind = "order", .name = "SO-48112", .found = true, .facts = facts, .fact_count = sizeof facts / sizeof *facts,
-		.words = words, .word_count = 2, .table_count = 2};
+		.words = words, .word_count = 2, .has_stockout = true, .has_shipment = true, .table_count = 2};
 	page.tables[0] = (struct page_table){.title = "Shipments", .columns = 5, .heads = {"shipment", "status", "home", "in hand", "here"},
 		.numbers = {false, false, false, true, true}, .rows = 1, .cells = shipment_cells, .opens = shipment_opens};
 	page.tables[1] = (struct page_table){.title = "Lines", .columns = 5, .heads = {"line", "SKU", "product", "ordered", "waiting"},
@@ -329,9 +351,22 @@ static void order_menu(struct model *model)
 	key(model, INPUT_DOWN);
 }
 
+/* Only what can be decided about it is offered. */
+static void held_menu(struct model *model)
+{
+	static struct board_page page;
+
+	order(model);
+	page = *model->board.page;
+	page.is_held = true;
+	page.has_stockout = page.has_shipment = false;
+	model->board.page = &page;
+	model->board.menu = true;
+}
+
 static void order_why(struct model *model)
 {
-	struct reply reply = {.say = "SO-48112: hold it: why?", .prompt = "Type why; %HOLD again: no reason", .activity = "board"};
+	struct reply reply = {.say = "SO-48112: hold it: why?", .prompt = "Type why; %HOLD again: no reason; %UNDO: nothing is decided", .activity = "board"};
 
 	order(model);
 	model_take_reply(model, &reply, (const uint8_t *)"%HOLD", 5, NOW);
@@ -374,6 +409,7 @@ static const struct picture pictures[] = {
 	{"board-no-packer", no_packer},
 	{"board-picked-station", picked_station},
 	{"board-picked-people", picked_people},
+	{"board-long-names", long_names},
 	{"board-nothing", nothing},
 	{"board-not-read", not_read},
 	{"board-counting", counting},
@@ -387,6 +423,7 @@ static const struct picture pictures[] = {
 	{"board-order-wide", order_wide},
 	{"board-order-picked", order_picked},
 	{"board-order-menu", order_menu},
+	{"board-held-menu", held_menu},
 	{"board-order-why", order_why},
 	{"board-where-to", where_to},
 	{"board-lead-needed", lead_needed},
