@@ -108,6 +108,7 @@ enum status board_source_page(struct board_source *source, const char *kind, con
 		return err->status;
 	settings_load(source->db, &settings);
 	board_page_read(source->db, &arena, kind, name, settings.time_zone, clock_now(source->clock), &read);
+	board_page_add(&arena, source->board, &read);
 	if (db_end_read(source->db, err) != ST_OK) {
 		arena_done(&arena);
 		return err->status;

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "store/db.h"
 
+struct board;
+
 struct page_fact {
 	const char *label;
 	const char *value;
@@ -35,7 +37,7 @@ struct board_page {
 	const char **words; /* sentences: what an order waits for */
 	size_t word_count;
 	bool is_held;       /* of an order that was found: what can be decided about it */
-	bool is_over;       /* cancelled, or all of it has left */
+	bool is_over;       /* it is cancelled */
 	bool has_stockout;
 	bool has_shipment;  /* one that gathers, or is ready: it can be released, and moved */
 	struct page_table tables[PAGE_TABLES];
@@ -48,5 +50,8 @@ bool board_find(struct db *db, struct arena *arena, const char *text, const char
 /* Reads it, inside the caller's read transaction; all text in the arena. */
 void board_page_read(struct db *db, struct arena *arena, const char *kind, const char *name, const char *zone, int64_t now_ms,
 	struct board_page *page);
+
+/* Adds what the board said of it, if it is a door or a pickup that stands there. board NULL: nothing. All text in the arena. */
+void board_page_add(struct arena *arena, const struct board *board, struct board_page *page);
 
 #endif

@@ -389,6 +389,62 @@ static void test_find(void **state)
 	}
 }
 
+static const char *fact_of(const struct board_page *page, const char *label)
+{
+	for (size_t i = 0; i < page->fact_count; i++)
+		if (strcmp(page->facts[i].label, label) == 0)
+			return page->facts[i].value;
+	return "";
+}
+
+static const struct board_page *page_of(struct desk *desk, const char *kind, const char *name)
+{
+	const struct board_page *page;
+	struct err err;
+
+	assert_int_equal(board_source_read(desk->source, &err), ST_OK);
+	assert_int_equal(board_source_page(desk->source, kind, name, &page, &err), ST_OK);
+	assert_true(page->found);
+	return page;
+}
+
+/* A page says no less than the board's row; an order that is held waits for a lead, not for goods. */
+static void test_pages(void **state)
+{
+	static const char *const scans[] = {"OP-LEE", "%RECEIVE", "D1", "9506000000015"};
+	struct desk *desk = *state;
+	const struct board *board;
+	const struct board_page *page;
+	const char *number = "";
+	bool told = false;
+
+	for (size_t i = 0; i < sizeof scans / sizeof *scans; i++)
+		scan(desk, 0, scans[i]);
+	page = page_of(desk, "door", "D1");
+	assert_non_null(strstr(fact_of(page, "Received"), " of "));
+	page_of(desk, "order", "SO-1");
+	board = board_source_board(desk->source);
+	for (size_t i = 0; i < board->pickup_count; i++)
+		if (board->pickups[i].gathering.shipments + board->pickups[i].ready.shipments > 0)
+			number = board->pickups[i].number;
+	assert_string_not_equal(number, "");
+	page = page_of(desk, "pickup", number);
+	assert_true(*fact_of(page, "Gathering") || *fact_of(page, "Ready"));
+	page = page_of(desk, "order", "SO-2");
+	assert_false(page->is_held);
+	scan(desk, 0, "%BOARD");
+	scan(desk, 0, "SO-2");
+	scan(desk, 0, "%HOLD");
+	scan(desk, 0, "%HOLD");
+	page = page_of(desk, "order", "SO-2");
+	assert_true(page->is_held);
+	for (size_t i = 0; i < page->word_count; i++) {
+		told = told || strstr(page->words[i], "Held: it claims nothing");
+		assert_null(strstr(page->words[i], "nowhere in sight"));
+	}
+	assert_true(told);
+}
+
 /* What is read often goes through indexes that hold only what is there now: no step goes through a table that grows for ever. */
 static void check_statement(struct desk *desk, const char *sql)
 {
@@ -436,6 +492,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_slices, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_insight, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_find, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_statements, set_up, tear_down),
 	};
 
