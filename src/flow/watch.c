@@ -34,11 +34,16 @@ struct watch *watch_new(struct db *db, const struct clock *clock)
 /* Ends the look, done or not. */
 static void forget(struct watch *w)
 {
+	int64_t pace[WORK_KINDS];
+
 	lock_release(w->lock);
 	arena_reset(&w->arena);
 	arena_reset(&w->case_arena);
+	memcpy(pace, w->pace, sizeof pace);
 	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .done = w->done, .due_ms = w->due_ms, .lock = -1,
-		.arena = w->arena, .case_arena = w->case_arena, .next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
+		.arena = w->arena, .case_arena = w->case_arena, .pace_until_ms = w->pace_until_ms,
+		.next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
+	memcpy(w->pace, pace, sizeof pace);
 }
 
 void watch_free(struct watch *w)

@@ -5,7 +5,7 @@
 #include "dock/pace.h"
 #include "flow/watching.h"
 
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS, SHIFT_MS = 8 * HOUR_MS };
+enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS, SHIFT_MS = 8 * HOUR_MS, PACE_KEPT_MS = 5 * MINUTE_MS };
 
 void watch_add(struct watch *w, const struct alert_fact *fact)
 {
@@ -87,9 +87,12 @@ int64_t watch_lead_ms(const struct watch *w)
 
 int64_t watch_pace(struct watch *w, enum work work)
 {
-	if (!w->pace_known)
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (now_ms >= w->pace_until_ms) {
 		people_pace(w->db, &w->arena, w->pace);
-	w->pace_known = true;
+		w->pace_until_ms = now_ms + PACE_KEPT_MS;
+	}
 	if (!w->pace[work])
 		w->pace[work] = work == WORK_PACK ? PACE_PACK : PACE_RECEIVE;
 	return w->pace[work];

@@ -115,7 +115,7 @@ struct watch {
 	size_t frozen_seen; /* shipments */
 	struct watch_put_off *put_off;
 	size_t put_off_count, put_off_cap;
-	bool pace_known;
+	int64_t pace_until_ms; /* on the monotonic clock: it is known till then */
 	int64_t pace[WORK_KINDS]; /* units an hour that one person usually does; where it is not known, a default */
 	struct dock_door *doors;
 	size_t door_count;
@@ -172,7 +172,8 @@ const struct next_pickup *watch_pickup(const struct watch *w, const char *carrie
 /* The first that such an order should have gone with, of those whose cut-off has passed. */
 const struct next_pickup *watch_past(const struct watch *w, const char *carrier, int64_t after_ms, int64_t lead_ms, int64_t from_ms);
 
-/* What one person usually does in an hour. Looked up once a look, when it is wanted. */
+/* What one person usually does in an hour. Looked up when it is wanted, and kept for minutes: it reads
+ * hundreds of scans of each terminal, and changes slowly. */
 int64_t watch_pace(struct watch *w, enum work work);
 
 /* How long before cut-offs sweeps are made. */
