@@ -35,7 +35,8 @@ static enum status open_file(
 	struct printer_port *port, const struct printer_target *target, const char *name, struct err *err)
 {
 	/* a device that is not there must not become a file that swallows its labels */
-	int make = strncmp(target->place, "/dev/", 5) == 0 ? 0 : O_CREAT;
+	bool device = strncmp(target->place, "/dev/", 5) == 0 && strncmp(target->place, "/dev/shm/", 9) != 0;
+	int make = device ? 0 : O_CREAT;
 
 	port->fd = open(target->place, O_WRONLY | O_APPEND | make | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
 	if (port->fd < 0)
