@@ -215,7 +215,10 @@ static void render_lines(struct cells *cells, struct box box, const struct model
 	if (room < count && room < (size_t)box.rows) {
 		struct str text = {0};
 
-		str_printf(&text, "+%zu more", count - room);
+		if (first)
+			str_printf(&text, "+%zu above", first);
+		if (first + room < count)
+			str_printf(&text, "%s+%zu more", first ? ", " : "", count - first - room);
 		cells_text(cells, box.row + (int)room * each, box.col + 2, box.cols - 2, ROLE_DIM, str_text(&text));
 		str_done(&text);
 	}

@@ -1,6 +1,6 @@
 /* The board as an activity. Scanning looks things up, as look-up does, and says what a screen is to open; orders are decided about
  * by the same commands (lookup_decide.c). Here is what is decided about places: a lane's shipments get another lane, a station
- * another spot, a delivery is closed. Each is shown before it is done. */
+ * another spot (board_close.c closes a delivery). Each is shown before it is done. */
 #include "flow/board_act.h"
 
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 #include "store/place.h"
 #include "store/rehome.h"
 
-enum { MOST_NAMED = 5 };
+enum { MOST_NAMED = 5, MOST_IN_HAND = 100 };
 
 /* ---- what is opened */
 
@@ -91,6 +91,25 @@ static void look_at_person(struct session *s, const struct operator *op)
 
 static bool moves_to(struct session *s, const struct thing *thing);
 
+/* Somebody brings what he has in hand and has forgotten where he is: the place confirms nothing here. */
+static bool is_delivery(struct session *s, const struct thing *thing)
+{
+	size_t count;
+	const struct direction *hand;
+
+	if (thing->kind != THING_PLACE)
+		return false;
+	hand = directions_in_hand(s->db, &s->reply.arena, s->t.id, MOST_IN_HAND, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (hand[i].place_id != thing->place.id)
+			continue;
+		refuse(s, ERROR_CHOOSE_ACTIVITY, "%s in hand: nothing is confirmed on the board. %%STAGE first, then %s",
+			units_text(s, directions_units(s->db, s->t.id)), thing->place.code);
+		return true;
+	}
+	return false;
+}
+
 void board_scan(struct session *s, const struct thing *thing)
 {
 	if (s->marks.awaiting == AWAIT_MOVE && moves_to(s, thing))
@@ -101,6 +120,8 @@ void board_scan(struct session *s, const struct thing *thing)
 		lookup_scan(s, thing);
 		return;
 	}
+	if (is_delivery(s, thing))
+		return;
 	s->marks.board_closed = false;
 	s->marks.board_place_id = thing->kind == THING_PLACE ? thing->place.id : 0;
 	s->marks.board_inbound_id = thing->kind == THING_INBOUND ? thing->inbound.id : 0;
@@ -117,7 +138,11 @@ void board_scan(struct session *s, const struct thing *thing)
 const char *board_prompt(struct session *s, struct arena *arena)
 {
 	struct place place;
+	int64_t in_hand = directions_units(s->db, s->t.id);
 
+	if (s->marks.awaiting != AWAIT_MOVE && in_hand)
+		return arena_printf(arena, "%" PRId64 " unit%s in hand: %%STAGE delivers; or scan what you want to see", in_hand,
+			in_hand == 1 ? "" : "s");
 	if (s->marks.awaiting != AWAIT_MOVE)
 		return "Scan what you want to see: an order, a place, a delivery, a pickup, a badge";
 	if (s->marks.board_place_id && place_load(s->db, arena, s->marks.board_place_id, &place))
@@ -329,43 +354,7 @@ static bool moves_to(struct session *s, const struct thing *thing)
 	return true;
 }
 
-/* ---- closing a delivery */
-
-/* The delivery at hand: that was opened, else the only one that is at the door that was. */
-static bool inbound_at_hand(struct session *s, struct inbound *inbound)
-{
-	size_t count = 0;
-	size_t here = 0;
-	struct inbound *list;
-
-	if (s->marks.board_inbound_id)
-		return inbound_load(s->db, &s->reply.arena, s->marks.board_inbound_id, inbound);
-	if (!s->marks.board_place_id)
-		return false;
-	list = inbound_at_door(s->db, &s->reply.arena, s->marks.board_place_id, s->now_ms, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].status != INBOUND_RECEIVING && list[i].status != INBOUND_ARRIVED)
-			continue;
-		*inbound = list[i];
-		here++;
-	}
-	return here == 1;
-}
-
-void board_done(struct session *s, bool again)
-{
-	struct inbound inbound;
-
-	if (!inbound_at_hand(s, &inbound)) {
-		refuse(s, ERROR_NOT_HERE, "Which delivery is to be closed? Scan its number, or the door where it is the only one, then %%DONE");
-		return;
-	}
-	if (!lead_at_hand(s, "closes a delivery from the board"))
-		return;
-	s->marks.board_inbound_id = inbound.id;
-	context_close(s, &inbound, again);
-	s->marks.board_closed = again && s->reply.result != RESULT_REFUSED;
-}
+/* ---- giving up, and what cannot be taken back */
 
 bool board_undo(struct session *s)
 {
