@@ -126,9 +126,10 @@ const struct command commands[] = {
 		order_run},
 	{"pickups", "[--all | --move ORDER... PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
 		"the carriers' pickups against what the dock has for them",
-		"Of each pickup of today, and of each carrier's next one, the shipments and units that gather, are ready, being packed,\n"
-		"packed and loaded; those at risk: not packed before the cut-off at the pace of those who pack, or waiting for goods\n"
-		"that are expected after the sweep; units beyond its capacity; and what a lead can do about that, with the command.\n\n"
+		"Of each pickup of today, and of each carrier's next one, the shipments and units that come today, gather, are ready,\n"
+		"being packed, packed and loaded; those at risk: not packed before the cut-off at the pace of those who pack, or let\n"
+		"go by the plan only after it (crossdock plan), as goods come too late; units beyond its capacity; and what a lead can\n"
+		"do about that, with the command. A very large site takes seconds.\n\n"
 		"  --all                     every pickup that is still to come\n"
 		"  --move ORDER... PICKUP    the orders go with that pickup, and with none before it\n"
 		"  --ask-extra CARRIER TIME  the carrier is asked for a further one with that cut-off, --units N: for how many units;\n"
