@@ -65,7 +65,8 @@ static json_t *json_risks(const struct pickups *p, size_t most)
 	for (size_t i = 0; i < p->risk_count && i < most; i++) {
 		const struct risk *r = &p->risks[i];
 
-		json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:I, s:s, s:o}", "pickup", r->pickup, "shipment", json_text(r->shipment), "order",
+		json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:I, s:s, s:o}", "pickup", r->pickup, "shipment",
+						    json_text(r->shipment), "order",
 						    r->order, "status", volume_stage_word(r->stage), "units", (json_int_t)r->units, "because",
 						    r->of_goods ? "goods" : "packing", "promised",
 						    json_time(r->promised_at == INT64_MAX ? 0 : r->promised_at)));
@@ -100,7 +101,8 @@ static const struct report report_outlook = {
 	.name = "pickups",
 	.title = "Pickups: shipments/units",
 	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"coming", "coming", REPORT_TEXT}, {"gathering", "gathering", REPORT_TEXT}, {"ready", "ready", REPORT_TEXT},
+		{"cutoff", "cut-off", REPORT_TIME}, {"coming", "coming", REPORT_TEXT},
+		{"gathering", "gathering", REPORT_TEXT}, {"ready", "ready", REPORT_TEXT},
 		{"packing", "packing", REPORT_TEXT}, {"packed", "packed", REPORT_TEXT}, {"loaded", "loaded", REPORT_TEXT},
 		{"capacity", "capacity", REPORT_NUMBER}, {"over", "over", REPORT_NUMBER},
 		{"late_packing", "RISK: packing", REPORT_TEXT}, {"late_goods", "RISK: goods", REPORT_TEXT}, {"note", "note", REPORT_TEXT}},
@@ -109,7 +111,8 @@ static const struct report report_outlook = {
 static const struct report report_risks = {
 	.name = "at_risk",
 	.title = "At risk",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"order", "order", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
+	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"order", "order", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT},
+		{"status", "status", REPORT_TEXT},
 		{"units", "units", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME}, {"because", "because of", REPORT_TEXT}},
 };
 enum { RISKS_SHOWN = 20 }; /* to people */
@@ -137,7 +140,8 @@ static json_t *note_of(const struct pickup_outlook *k)
 
 	if (!k->still.shipments)
 		return json_string("its cut-off is past");
-	snprintf(text, sizeof text, "its cut-off is past; %" PRId64 "/%" PRId64 " could still be loaded", k->still.shipments, k->still.units);
+	snprintf(text, sizeof text, "its cut-off is past; %" PRId64 "/%" PRId64 " could still be loaded", k->still.shipments,
+		k->still.units);
 	return json_string(text);
 }
 
@@ -188,7 +192,8 @@ static void print_advice(const struct pickups *p, const char *zone)
 		const struct advice *a = &p->advice[i];
 
 		if (a->kind == ADVICE_MOVE)
-			printf("  Let %s go with %s, cut-off %s: %s\n", *a->shipment ? a->shipment : a->order, a->to, time_format_local(zone, a->at, at), a->why);
+			printf("  Let %s go with %s, cut-off %s: %s\n", *a->shipment ? a->shipment : a->order, a->to,
+				time_format_local(zone, a->at, at), a->why);
 		else
 			printf("  Ask %s for a further pickup, cut-off %s: %s\n", a->carrier, time_format_local(zone, a->at, at), a->why);
 		printf("      %s\n", a->act);

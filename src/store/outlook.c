@@ -24,7 +24,8 @@ static const char outgoing_sql[] =
 	"SELECT s.order_id, s.number, s.status, s.in_hand, s.here, s.packed, o.number, o.carrier, o.priority, "
 	"o.promised_at, o.placed_at, o.pickup_from FROM (" OF_STATUS("gathering") " UNION ALL "
 	OF_STATUS("ready") " UNION ALL " OF_STATUS("packing") " UNION ALL " OF_STATUS("packed") ") AS s "
-	"JOIN customer_order o ON o.id = s.order_id WHERE o.status = 'open' AND s.in_hand + s.here + s.packed > 0 AND NOT EXISTS (SELECT 1 FROM parcel x WHERE x.order_id = s.order_id "
+	"JOIN customer_order o ON o.id = s.order_id WHERE o.status = 'open' AND s.in_hand + s.here + s.packed > 0 "
+	"AND NOT EXISTS (SELECT 1 FROM parcel x WHERE x.order_id = s.order_id "
 	"AND x.shipment_no = s.number AND x.status = 'loaded') ORDER BY s.order_id, s.number";
 static const char requests_sql[] =
 	"SELECT r.id, r.carrier, r.at, r.units, r.why, coalesce(o.name, r.actor), r.asked_at, (SELECT k.number FROM pickup k "
@@ -33,7 +34,8 @@ static const char requests_sql[] =
 
 /* few are made so long ahead that others come between */
 static const char left_sql[] =
-	"SELECT count(*) FROM pickup WHERE id > (SELECT max(id) FROM pickup) - 500 AND status = 'departed' AND cutoff_at BETWEEN $1 AND $2";
+	"SELECT count(*) FROM pickup WHERE id > (SELECT max(id) FROM pickup) - 500 AND status = 'departed' "
+	"AND cutoff_at BETWEEN $1 AND $2";
 
 const char *const outlook_statements[] = {pickups_sql, outgoing_sql, requests_sql, left_sql, NULL};
 

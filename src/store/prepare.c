@@ -117,7 +117,8 @@ static void add_redirect(struct preparing *p, const struct pull_group *groups, c
 	row->units = group->units;
 	row->orders = orders;
 	row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s that %s: %" PRId64 " of them %s for others", row->units,
-		task->description, *task->at ? task->at : "where it is", group->units == 1 ? "is wanted there no more" : "are wanted there no more",
+		task->description, *task->at ? task->at : "where it is",
+		group->units == 1 ? "is wanted there no more" : "are wanted there no more",
 		wanted, wanted == 1 ? "is" : "are");
 	row->act = arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku);
 }
@@ -227,8 +228,9 @@ static void move_orders(struct preparing *p, const struct pickup_outlook *k)
 	row = preparation_add(p, PREPARE_CARRIER, *k->carrier ? k->carrier : "any carrier");
 	row->units = units;
 	row->orders = orders;
-	row->what = arena_printf(p->arena, "%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " order%s go with a later "
-					   "pickup", k->number, k->capacity, k->capacity + k->over, orders, plural(orders));
+	row->what = arena_printf(p->arena,
+		"%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " order%s go with a later "
+		"pickup", k->number, k->capacity, k->capacity + k->over, orders, plural(orders));
 	row->act = act;
 }
 
