@@ -163,7 +163,7 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 	say(s, "%s is packed: %s in %zu carton%s%s%s%s%s", shipment->name, units_text(s, shipment->packed), count, count == 1 ? "" : "s",
 		lost ? arena_printf(&s->reply.arena, "; %s lost, %s again", units_text(s, lost), lost == 1 ? "it is waited for" : "they are waited for")
 		     : "",
-		*to ? ". Bring it to " : "", to, rest);
+		!*to ? "" : *shipment->pickup_door ? ". Bring it to " : ". It is ", to, rest);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "Carton %" PRId64 ": %s, %s", list[i].number, units_text(s, list[i].units), pack_sscc_text(s, list[i].sscc));
 	if (!*shipment->pickup_door)

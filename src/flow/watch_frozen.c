@@ -2,6 +2,7 @@
  * alert that names it. */
 #include <inttypes.h>
 
+#include "base/words.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
 #include "store/claim.h"
@@ -20,7 +21,7 @@ static struct alert_fact tell(struct watch *w, const struct open_shipment *s, co
 		.cause = arena_printf(&w->arena, "%s must go whole and lacks %s, which is %s: %s", s->name, lacks, where, because[s->claim]),
 		.consequence = arena_printf(&w->arena, "1 order waits, with %s at %s", watch_count(w, s->here, "unit"), s->place),
 		.action = "Let it go as it is; or hold it, or give it another place",
-		.scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", s->order)};
+		.scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", shell_word(&w->arena, s->order))};
 }
 
 static const char *due(struct watch *w, const struct awaited *a)

@@ -1,6 +1,7 @@
 /* Lanes that are full soon, what stands in overflow, and products that wait for a decision. */
 #include <inttypes.h>
 
+#include "base/words.h"
 #include "flow/watching.h"
 #include "store/catalog.h"
 
@@ -158,7 +159,7 @@ static void tell_stockout(struct watch *w, const struct stockout *s)
 					  s->here == 1 ? "has" : "have")
 				: ""),
 		.action = "Accept the line into the queue, or cancel it",
-		.scan = arena_printf(&w->arena, "crossdock order accept %s %s", s->order, s->line)});
+		.scan = arena_printf(&w->arena, "crossdock order accept %s %s", shell_word(&w->arena, s->order), shell_word(&w->arena, s->line))});
 }
 
 bool watch_stockouts(struct watch *w)

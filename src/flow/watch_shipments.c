@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
 #include "store/catalog.h"
@@ -40,7 +41,7 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 		f->scan = rest->door;
 	} else if (missing) {
 		f->action = "Let what is here go without the rest";
-		f->scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", s->order);
+		f->scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", shell_word(&w->arena, s->order));
 	} else {
 		f->action = "See that what is in hand is brought to it";
 		f->scan = s->place;

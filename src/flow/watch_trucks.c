@@ -3,6 +3,7 @@
  * somebody began now. */
 #include <inttypes.h>
 
+#include "base/words.h"
 #include "dock/pace.h"
 #include "flow/watching.h"
 
@@ -141,7 +142,8 @@ static const char *what_to_do(struct watch *w, const struct watch_case *c, const
 		return "See that what comes last is packed at once";
 	later = watch_pickup(w, orders->first->carrier, finish_of(w, c->door, c->place), watch_lead_ms(w), orders->first->cutoff_at + 1);
 	if (later) {
-		*scan = arena_printf(&w->arena, "crossdock pickups --move %s %s --why TEXT", orders->names[0], later->number);
+		*scan = arena_printf(&w->arena, "crossdock pickups --move %s %s --why TEXT", shell_word(&w->arena, orders->names[0]),
+			shell_word(&w->arena, later->number));
 		return arena_printf(&w->arena, "Not even two people are in time: move them to %s, cut-off %s", later->number,
 			watch_time(w, later->cutoff_at));
 	}

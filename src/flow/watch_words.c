@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "dock/pace.h"
 #include "flow/watching.h"
 
@@ -100,5 +101,5 @@ int64_t watch_pace(struct watch *w, enum work work)
 
 const char *watch_ask_extra(struct watch *w, const char *carrier)
 {
-	return *carrier ? arena_printf(&w->arena, "crossdock pickups --ask-extra %s TIME --why TEXT", carrier) : "";
+	return *carrier ? arena_printf(&w->arena, "crossdock pickups --ask-extra %s TIME --why TEXT", shell_word(&w->arena, carrier)) : "";
 }
