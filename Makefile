@@ -88,7 +88,7 @@ check:
 check-asan:
 	@packaging/setup test
 	@$(MAKE) $(JOBS) --no-print-directory all tests BUILD=$(BUILD)-asan CFLAGS="$(SANE_CFLAGS)" SANITIZE="$(SANITIZERS)"
-	@BUILD=$(BUILD)-asan TEST_TIMEOUT=600 tests/run
+	@BUILD=$(BUILD)-asan SCENARIOS=all TEST_TIMEOUT=3000 tests/run
 
 # the tests, and the program that they drive, under valgrind: takes more than an hour. Not those through umockdev, which hands
 # on bytes that valgrind never saw written

@@ -540,11 +540,28 @@ static bool play_scenario(const char *program, const char *path, const char *tmp
 	return ok;
 }
 
+/* A program with sanitizers takes five times as long, most of it to start: it plays every second one, by a sum over their names,
+ * so that each stays on its side when others come. SCENARIOS=all: all of them (make check-asan). */
+static bool is_played(const char *name)
+{
+#ifdef __SANITIZE_ADDRESS__
+	const char *which = getenv("SCENARIOS");
+	unsigned sum = 0;
+
+	for (const char *p = name; *p; p++)
+		sum = sum * 31 + (unsigned char)*p;
+	return (which && strcmp(which, "all") == 0) || (sum >> 4) % 2 == 0;
+#else
+	(void)name;
+	return true;
+#endif
+}
+
 static int is_scenario(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
 
-	return len > 5 && strcmp(entry->d_name + len - 5, ".scan") == 0;
+	return len > 5 && strcmp(entry->d_name + len - 5, ".scan") == 0 && is_played(entry->d_name);
 }
 
 int main(int argc, char **argv)
