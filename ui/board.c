@@ -196,7 +196,7 @@ static void render_lines(struct cells *cells, struct box box, const struct model
 {
 	const struct board_state *state = &model->board;
 	size_t count = panel->count(state);
-	int each = panel->rows ? panel->rows(box.cols) : 1;
+	int each = panel->rows ? panel->rows : 1;
 	size_t room;
 	size_t first = 0;
 	struct ranked *list;

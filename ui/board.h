@@ -17,7 +17,7 @@ struct board_panel {
 	size_t (*count)(const struct board_state *state);
 	/* How much a line has to be seen where not all of them can be: the largest first. NULL: as they come. */
 	int64_t (*urgency)(const struct board_state *state, size_t i);
-	int (*rows)(int cols);  /* rows that a line takes where there is room for all of them; NULL: one */
+	int rows; /* that a line takes where there is room for all of them; 0: one */
 	void (*line)(struct cells *cells, struct box line, const struct model *model, size_t i, bool picked);
 	const char *(*opens)(const struct board_state *state, size_t i); /* what to scan to open it; "" = nothing */
 	void (*draw)(struct cells *cells, struct box box, const struct model *model); /* instead of lines */

@@ -107,9 +107,9 @@ static int wants(const struct model *model, enum board_slot slot, int each)
 	return 1 + (lines < 1 ? 1 : lines > 200 ? 200 : (int)lines) * each;
 }
 
-static int rows_each(enum board_slot slot, int cols)
+static int rows_each(enum board_slot slot)
 {
-	return board_panels[slot]->rows ? board_panels[slot]->rows(cols) : 1;
+	return board_panels[slot]->rows ? board_panels[slot]->rows : 1;
 }
 
 /* Gives each what it wants where that is less than its share of what is left, the others that share. Returns what is left over. */
@@ -144,12 +144,12 @@ static int share(int rows, const int *wanted, int *given, int count)
 }
 
 /* Rows that panels below each other would like, with an empty line between them. */
-static int column_wants(const struct model *model, const enum board_slot *slots, int count, int cols)
+static int column_wants(const struct model *model, const enum board_slot *slots, int count)
 {
 	int rows = count - 1;
 
 	for (int i = 0; i < count; i++)
-		rows += wants(model, slots[i], rows_each(slots[i], cols));
+		rows += wants(model, slots[i], rows_each(slots[i]));
 	return rows;
 }
 
@@ -165,7 +165,7 @@ static void render_column(struct cells *cells, struct box box, const struct mode
 		wanted[i] = wants(model, slots[i], 1);
 	left = share(box.rows, wanted, given, count);
 	for (int i = 0; i < count; i++) {
-		int more = wants(model, slots[i], rows_each(slots[i], box.cols)) - wanted[i];
+		int more = wants(model, slots[i], rows_each(slots[i])) - wanted[i];
 
 		if (more > left)
 			continue;
@@ -242,16 +242,15 @@ static void render_three(struct cells *cells, struct box box, const struct model
 	static const enum board_slot left[] = {SLOT_LANES};
 	static const enum board_slot middle[] = {SLOT_DOORS, SLOT_STATIONS};
 	static const enum board_slot right[] = {SLOT_PICKUPS, SLOT_PEOPLE};
-	int cols = box.cols / 3;
 	int gap = box.rows >= ROOMY_ROWS;
-	int columns = column_wants(model, left, 1, cols);
-	int alerts = wants(model, SLOT_ALERTS, rows_each(SLOT_ALERTS, box.cols));
+	int columns = column_wants(model, left, 1);
+	int alerts = wants(model, SLOT_ALERTS, rows_each(SLOT_ALERTS));
 	struct box row;
 
-	if (columns < column_wants(model, middle, 2, cols))
-		columns = column_wants(model, middle, 2, cols);
-	if (columns < column_wants(model, right, 2, cols))
-		columns = column_wants(model, right, 2, cols);
+	if (columns < column_wants(model, middle, 2))
+		columns = column_wants(model, middle, 2);
+	if (columns < column_wants(model, right, 2))
+		columns = column_wants(model, right, 2);
 	columns = least(columns, box.rows * 3 / 5);
 	row = box_take_top(&box, columns);
 	render_column(cells, column(row, 0, 3), model, left, 1);

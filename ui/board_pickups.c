@@ -138,12 +138,6 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	str_done(&text);
 }
 
-static int rows(int cols)
-{
-	(void)cols;
-	return 2;
-}
-
 static const char *opens(const struct board_state *state, size_t i)
 {
 	return state->board->pickups[i].number;
@@ -156,7 +150,7 @@ const struct board_panel board_pickups = {
 	.why = why,
 	.count = count,
 	.urgency = urgency,
-	.rows = rows,
+	.rows = 2,
 	.line = line,
 	.opens = opens,
 };
