@@ -29,14 +29,15 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/*/test_*.c))) \
 	$(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/test_%,$(wildcard tests/fuzz/fuzz_*.c))
 TEST_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+CATALOGUES := $(patsubst packaging/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/crossdock.mo,$(wildcard packaging/po/*.po))
 FUZZ_SECONDS ?= 60
 RANDOM_RUNS ?= 5000
 
 .DEFAULT_GOAL := all
-.PHONY: all run check check-asan check-valgrind check-random check-hw fuzz bench format-check tests fuzzers print-cflags clean
+.PHONY: all run update-po check check-asan check-valgrind check-random check-hw fuzz bench format-check tests fuzzers print-cflags clean
 .SECONDARY:
 
-all: $(BUILD)/crossdock
+all: $(BUILD)/crossdock $(CATALOGUES)
 
 $(BUILD)/crossdock: $(MAIN) $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -65,6 +66,11 @@ $(BUILD)/gen/label_files.c: $(wildcard packaging/labels/*.zpl) packaging/embed-f
 	@mkdir -p $(@D)
 	$(Q)packaging/embed-files exchange/label.h label_file label_files packaging/labels/*.zpl > $@.tmp && mv $@.tmp $@
 
+# what people read, in their languages
+$(BUILD)/locale/%/LC_MESSAGES/crossdock.mo: packaging/po/%.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -75,6 +81,10 @@ run:
 	@packaging/setup build
 	@$(MAKE) $(JOBS) --no-print-directory all
 	@packaging/run-demo $(BUILD)/crossdock
+
+# brings the catalogues up to date with the text in the sources; what is new there is to be translated then
+update-po:
+	$(Q)packaging/update-po merge
 
 # ---- to test it: check is everything that must hold before a change is kept
 

@@ -6,13 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum status err_set(struct err *err, enum status status, const char *fmt, ...)
 {
 	va_list args;
 
 	err->status = status;
 	va_start(args, fmt);
-	vsnprintf(err->text, sizeof err->text, fmt, args);
+	vsnprintf(err->text, sizeof err->text, _(fmt), args);
 	va_end(args);
 	return status;
 }
@@ -25,7 +27,7 @@ enum status err_wrap(struct err *err, const char *fmt, ...)
 
 	memcpy(before, err->text, sizeof before);
 	va_start(args, fmt);
-	vsnprintf(context, sizeof context, fmt, args);
+	vsnprintf(context, sizeof context, _(fmt), args);
 	va_end(args);
 	snprintf(err->text, sizeof err->text, "%s: %.*s", context, (int)(sizeof err->text - sizeof context - 3), before);
 	return err->status;

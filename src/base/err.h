@@ -22,7 +22,7 @@ struct err {
 	char text[1024];
 };
 
-/* Sets err's status and text and returns the status, so that a caller can `return err_set(err, ...)`. */
+/* Sets err's status and text (in the reader's language: base/text.h) and returns the status, so that a caller can `return err_set(err, ...)`. */
 enum status err_set(struct err *err, enum status status, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Puts "CONTEXT: " before the text that is there. Returns err's status. */

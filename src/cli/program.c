@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "cli/command.h"
 #include "cli/config.h"
@@ -325,6 +326,7 @@ int program_main(int argc, char **argv)
 	fill_standard_streams();
 	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of the write, not our end */
 	setlocale(LC_CTYPE, "");
+	text_init();
 	st = run(argc, argv, &arena, &err);
 	if (st != ST_OK && *err.text)
 		fprintf(stderr, "crossdock: %s\n", err.text);

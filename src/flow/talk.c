@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
 #include "flow/packing.h"
@@ -13,8 +14,10 @@
 
 static const char *format(struct arena *arena, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
-static const char *format(struct arena *arena, const char *fmt, va_list args)
+/* In the language of who reads it. */
+static const char *format(struct arena *arena, const char *english, va_list args)
 {
+	const char *fmt = _(english);
 	va_list again;
 	char *text;
 	int len;
