@@ -24,6 +24,7 @@ struct db {
 	const struct db_driver *driver;
 	struct db_conn *conn;
 	char *path;
+	struct db_origin origin;
 	bool failed;
 	struct err failure;
 	struct stmt inert;
@@ -85,6 +86,11 @@ void db_close(struct db *db)
 void db_set_wait(struct db *db, int wait_ms)
 {
 	db->driver->set_wait(db->conn, wait_ms);
+}
+
+struct db_origin *db_origin(struct db *db)
+{
+	return &db->origin;
 }
 
 void db_set_cache(struct db *db, int kib)

@@ -58,6 +58,14 @@ void db_close(struct db *db); /* NULL is fine. An open transaction is rolled bac
 /* How long begin and commit wait for another writer before ST_BUSY. Default 5,000 ms. */
 void db_set_wait(struct db *db, int wait_ms);
 
+/* Where what is done through the connection is done, for the audit trail: see audit_origin(). Lives as long as the db. */
+struct db_origin {
+	char terminal[64]; /* "" = on the command line */
+	char user[64];     /* of the operating system; "" = not asked yet */
+	bool user_acts;    /* an actor of this name is that user, not a badge */
+};
+struct db_origin *db_origin(struct db *db);
+
 /* How much of the store the connection may keep in memory: raise it for work that touches much of it. Default 8,192. */
 void db_set_cache(struct db *db, int kib);
 

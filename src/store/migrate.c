@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "store/audit.h"
 #include "store/sscc.h"
 
 /* FNV-1a: tells a changed migration from an unchanged one; it guards against mistakes, not against attackers. */
@@ -21,9 +22,14 @@ static void checksum(const char *sql, char out[17])
 	snprintf(out, 17, "%016" PRIx64, h);
 }
 
+static bool has_table(struct db *db, const char *name)
+{
+	return DB_VALUE(db, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1", T(name)) > 0;
+}
+
 static bool has_version_table(struct db *db)
 {
-	return DB_VALUE0(db, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'") > 0;
+	return has_table(db, "schema_version");
 }
 
 /* Compares what was applied with the list. Sets *applied to how many of the list are in the store. */
@@ -60,7 +66,8 @@ static enum status compare(struct db *db, const struct migration *list, size_t c
 	return db_end_read(db, err);
 }
 
-static enum status apply(struct db *db, const struct migration *m, const struct clock *clock, struct err *err)
+/* fresh: the store is just being made; that it was made is told once, in the end. */
+static enum status apply(struct db *db, const struct migration *m, bool fresh, const struct clock *clock, struct err *err)
 {
 	char sum[17];
 
@@ -78,9 +85,27 @@ static enum status apply(struct db *db, const struct migration *m, const struct 
 		"checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
 	DB_EXEC(db, "INSERT INTO schema_version (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)", I(m->number),
 		T(m->name), T(sum), I(clock_now(clock)));
+	if (!fresh && has_table(db, "audit"))
+		audit_add(db, &(struct audit_entry){.at_ms = clock_now(clock),
+				      .action = AUDIT_MIGRATED,
+				      .subject = m->name,
+				      .notes = {{"checksum", sum}, {"program", CROSSDOCK_VERSION}}});
 	if (db_commit(db, err) != ST_OK)
 		return err_wrap(err, "migration %s", m->name);
 	return ST_OK;
+}
+
+/* The first row of the audit trail. Another process may have written it. */
+static enum status tell_created(struct db *db, const struct clock *clock, struct err *err)
+{
+	if (db_begin_write(db, err) != ST_OK)
+		return err->status;
+	if (has_table(db, "audit") && !DB_VALUE0(db, 0, "SELECT count(*) FROM audit"))
+		audit_add(db, &(struct audit_entry){.at_ms = clock_now(clock),
+				      .action = AUDIT_CREATED,
+				      .subject = db_path(db),
+				      .notes = {{"program", CROSSDOCK_VERSION}}});
+	return db_commit(db, err);
 }
 
 enum status store_backup(struct db *db, const char *path, const struct clock *clock, struct err *err)
@@ -129,9 +154,9 @@ enum status store_migrate(struct db *db, const struct migration *list, size_t co
 	if (applied > 0 && applied < count && copy_beside(db, list[applied].number, clock, err) != ST_OK)
 		return err_wrap(err, "the copy that is made before an upgrade");
 	for (size_t i = applied; i < count; i++)
-		if (apply(db, &list[i], clock, err) != ST_OK)
+		if (apply(db, &list[i], applied == 0, clock, err) != ST_OK)
 			return err->status;
-	return ST_OK;
+	return applied == 0 && count ? tell_created(db, clock, err) : ST_OK;
 }
 
 static enum status open_and_migrate(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err)

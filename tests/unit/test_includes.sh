@@ -32,5 +32,5 @@ only curses.h ui/curses.c
 only libevdev/libevdev.h devices/hid.c
 only libserialport.h devices/serial.c
 only libudev.h devices/hotplug.c
-only sodium.h src/base/pin.c
+only sodium.h src/base/digest.c src/base/pin.c
 done_testing
