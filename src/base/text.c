@@ -150,6 +150,13 @@ const char *text_in(const char *key, const char *msg)
 	return text == key ? msg : text;
 }
 
+const char *text_of_key(const char *key)
+{
+	const char *end = strchr(key, '\004');
+
+	return end ? end + 1 : key;
+}
+
 char *text_number(int64_t number, char *buf)
 {
 	/* TRANSLATORS: what stands between thousands: 1,204. A blank is U+202F; "-" means nothing stands there */

@@ -8,6 +8,7 @@
  *   N_("text")                    marks it in a table: _() it where it is used
  *   P_("%d unit", "%d units", n)  the form that goes with the number n
  *   C_("where", "text")           one that is said otherwise elsewhere
+ *   NC_("where", "text")          marks such a one in a table; what stands there is for text_of_key()
  *
  * The formats of err_set(), err_wrap(), say(), prompt(), refuse() and add_line() are looked up by these themselves; of a format
  * that is chosen by ?: both are marked, N_() each. A comment that begins with TRANSLATORS: goes to the translators. */
@@ -62,9 +63,13 @@ __attribute__((format_arg(1))) static inline const char *text_of(const char *msg
 /* key: context, \004, msg. */
 __attribute__((format_arg(2))) const char *text_in(const char *key, const char *msg);
 
+/* What stands behind the context of a key: the English text. */
+const char *text_of_key(const char *key);
+
 #define _(msg) text_of(msg)
 #define N_(msg) msg
 #define P_(one, many, n) ngettext(one, many, (unsigned long)(n))
 #define C_(context, msg) text_in(context "\004" msg, msg)
+#define NC_(context, msg) context "\004" msg
 
 #endif

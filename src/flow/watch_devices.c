@@ -1,24 +1,24 @@
 /* Scanners and printers that terminals miss. */
 #include <inttypes.h>
 
+#include "base/told.h"
 #include "flow/watching.h"
 
 void watch_scanner(struct watch *w, const struct device_trouble *t, int64_t orders, const char *const *names)
 {
-	const char *who = *t->operator_name ? t->operator_name : "Nobody";
-	const char *doing = !*t->operator_name ? "is signed on there"
-		: *t->inbound		       ? arena_printf(&w->arena, "receives %s with it", t->inbound)
-		: *t->activity		       ? arena_printf(&w->arena, "works with it (%s)", t->activity)
-					       : "is signed on there";
+	const char *who = !*t->operator_name ? told_printf(&w->arena, "Nobody is signed on there")
+		: *t->inbound		     ? told_printf(&w->arena, "%s receives %s with it", t->operator_name, t->inbound)
+		: *t->activity ? told_printf(&w->arena, "%s works with it (%s)", t->operator_name, told_term(&w->arena, t->activity))
+			       : told_printf(&w->arena, "%s is signed on there", t->operator_name);
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_SCANNER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = *t->operator_name ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = arena_printf(&w->arena, "Scanner %s of %s is missing since %s: %s", t->name, t->terminal, watch_time(w, t->since_at), t->says),
-		.consequence = orders ? arena_printf(&w->arena, "%s %s; %s wait%s for that: %s", who, doing, watch_count(w, orders, "order"),
-					       orders == 1 ? "s" : "", watch_names(w, names, orders))
-				      : arena_printf(&w->arena, "%s %s", who, doing),
+		.cause = told_printf(&w->arena, "Scanner %s of %s is missing since %s: %s", t->name, t->terminal, watch_time(w, t->since_at), t->says),
+		.consequence = orders ? told_plural(&w->arena, "%s; %" PRId64 " order waits for that: %s", "%s; %" PRId64 " orders wait for that: %s",
+						orders, who, orders, watch_names(w, names, orders))
+				      : who,
 		.orders = orders, .rank = t->since_at,
-		.action = arena_printf(&w->arena, "Plug %s in at %s again, or bring a spare one; the keyboard works meanwhile", t->name, t->terminal),
+		.action = told_printf(&w->arena, "Plug %s in at %s again, or bring a spare one; the keyboard works meanwhile", t->name, t->terminal),
 		.scan = ""});
 }
 
@@ -30,10 +30,11 @@ static void watch_printer(struct watch *w, const struct device_trouble *t)
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_PRINTER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = labels ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = arena_printf(&w->arena, "The printer of %s does not print since %s (%s)", t->terminal, watch_time(w, t->since_at), t->state),
-		.consequence = labels ? arena_printf(&w->arena, "%s wait%s for it%s%s", watch_count(w, labels, "label"), labels == 1 ? "s" : "",
-					       orders ? ": " : "", watch_names(w, names, (int64_t)orders))
-				      : "No label waits for it yet",
+		.cause = told_printf(&w->arena, "The printer of %s does not print since %s (%s)", t->terminal, watch_time(w, t->since_at), t->state),
+		.consequence = !labels ? told_printf(&w->arena, "No label waits for it yet")
+			: orders       ? told_plural(&w->arena, "%" PRId64 " label waits for it: %s", "%" PRId64 " labels wait for it: %s", labels, labels,
+					   watch_names(w, names, (int64_t)orders))
+				       : told_plural(&w->arena, "%" PRId64 " label waits for it", "%" PRId64 " labels wait for it", labels, labels),
 		.orders = (int64_t)orders, .rank = t->since_at, .action = t->says, .scan = ""});
 }
 

@@ -2,6 +2,8 @@
  * alert that names it. */
 #include <inttypes.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "base/words.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
@@ -13,20 +15,26 @@ enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 static struct alert_fact tell(struct watch *w, const struct open_shipment *s, const char *lacks, const char *where)
 {
-	static const char *const because[] = {[CLAIM_NOT] = "it claims nothing more", [CLAIM_OVERDUE] = "its promise has passed",
-		[CLAIM_PATIENCE] = "it has waited long"};
+	const char *cause = told_printf(&w->arena,
+		s->claim == CLAIM_OVERDUE    ? N_("%s must go whole and lacks %s, which is %s: its promise has passed")
+		: s->claim == CLAIM_PATIENCE ? N_("%s must go whole and lacks %s, which is %s: it has waited long")
+					     : N_("%s must go whole and lacks %s, which is %s: it claims nothing more"),
+		s->name, lacks, where);
 
 	return (struct alert_fact){.kind = ALERT_FROZEN, .sight = ALERT_BAD, .subject = s->name, .level = ALERT_WARNING, .orders = 1,
 		.rank = s->promised_at ? s->promised_at : INT64_MAX,
-		.cause = arena_printf(&w->arena, "%s must go whole and lacks %s, which is %s: %s", s->name, lacks, where, because[s->claim]),
-		.consequence = arena_printf(&w->arena, "1 order waits, with %s at %s", watch_count(w, s->here, "unit"), s->place),
-		.action = "Let it go as it is; or hold it, or give it another place",
+		.cause = cause,
+		.consequence = told_plural(&w->arena, "1 order waits, with %" PRId64 " unit at %s", "1 order waits, with %" PRId64 " units at %s",
+			s->here, s->here, s->place),
+		.action = told_printf(&w->arena, "Let it go as it is; or hold it, or give it another place"),
 		.scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", shell_word(&w->arena, s->order))};
 }
 
-static const char *due(struct watch *w, const struct awaited *a)
+/* "on IN-1, due 14:05" */
+static const char *on_what(struct watch *w, const struct awaited *a)
 {
-	return a->due_at ? arena_printf(&w->arena, "due %s", watch_time(w, a->due_at)) : "and nobody has said when it comes";
+	return a->due_at ? told_printf(&w->arena, "on %s, due %s", a->number, watch_time(w, a->due_at))
+			 : told_printf(&w->arena, "on %s, and nobody has said when it comes", a->number);
 }
 
 static void add_to_inbound(struct watch *w, const struct open_shipment *s, const struct awaited *inbound, const struct alert_fact *fact)
@@ -70,17 +78,17 @@ void watch_frozen_add(struct watch *w, const struct open_shipment *s)
 	int64_t more = 0;
 	int64_t product_id = 0;
 	const char *first = named ? order_lacks(w->db, &w->arena, s->order_id, &more, &product_id) : "";
-	const char *lacks = !*first ? "something"
-		: more		    ? arena_printf(&w->arena, "%s and %s", first, watch_count(w, more, "more line"))
-				    : first;
+	const char *lacks = !*first ? told_printf(&w->arena, "something")
+		: more ? told_plural(&w->arena, "%s and %" PRId64 " more line", "%s and %" PRId64 " more lines", more, first, more)
+		       : first;
 	const struct watch_put_off *on = product_id ? put_off(w, product_id) : NULL;
 	struct alert_fact fact;
 
 	if (on && on->found) {
-		fact = tell(w, s, lacks, arena_printf(&w->arena, "on %s, %s", on->inbound.number, due(w, &on->inbound)));
+		fact = tell(w, s, lacks, on_what(w, &on->inbound));
 		add_to_inbound(w, s, &on->inbound, &fact);
 	} else {
-		fact = tell(w, s, lacks, "not in sight");
+		fact = tell(w, s, lacks, told_printf(&w->arena, "not in sight"));
 		watch_add(w, &fact);
 	}
 }
@@ -95,12 +103,13 @@ void watch_frozen_tell(struct watch *w)
 		if (f->shipments > 1) {
 			f->fact.subject = f->inbound.number;
 			f->fact.orders = f->shipments;
-			f->fact.cause = arena_printf(&w->arena, "%s must go whole, and the rest is on %s, %s", watch_count(w, f->shipments, "shipment"),
-				f->inbound.number, due(w, &f->inbound));
-			f->fact.consequence = arena_printf(&w->arena, "%s wait, with %s: %s", watch_count(w, f->shipments, "order"),
-				watch_count(w, f->units, "unit"), watch_names(w, f->names, f->shipments));
-			f->fact.action = arena_printf(&w->arena, "Ask %s for an earlier one; or let them go as they are",
-				*f->inbound.supplier ? f->inbound.supplier : "the supplier");
+			f->fact.cause = told_plural(&w->arena, "%" PRId64 " shipment must go whole, and the rest is %s",
+				"%" PRId64 " shipments must go whole, and the rest is %s", f->shipments, f->shipments, on_what(w, &f->inbound));
+			f->fact.consequence = told_plural(&w->arena, "%" PRId64 " order waits, with %s: %s", "%" PRId64 " orders wait, with %s: %s",
+				f->shipments, f->shipments, watch_units(w, f->units), watch_names(w, f->names, f->shipments));
+			f->fact.action = *f->inbound.supplier
+				? told_printf(&w->arena, "Ask %s for an earlier one; or let them go as they are", f->inbound.supplier)
+				: told_printf(&w->arena, "Ask the supplier for an earlier one; or let them go as they are");
 		}
 		watch_add(w, &f->fact);
 	}

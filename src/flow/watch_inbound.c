@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
 
@@ -90,21 +92,22 @@ static const char *orders_wait(struct watch *w, const char *const *names, const 
 	int64_t count = (int64_t)w->sighted.count;
 
 	if (!count)
-		return "No order waits for it";
+		return told_printf(&w->arena, "No order waits for it");
 	if (!with_it)
-		return arena_printf(&w->arena, "%s wait%s for it: %s", watch_count(w, count, "order"), count == 1 ? "s" : "",
+		return told_plural(&w->arena, "%" PRId64 " order waits for it: %s", "%" PRId64 " orders wait for it: %s", count, count,
 			watch_names(w, names, count));
-	return arena_printf(&w->arena, "%s wait%s for it: %s; %" PRId64 " of them for %s, cut-off %s", watch_count(w, count, "order"),
-		count == 1 ? "s" : "", watch_names(w, names, count), with_it, first->number, watch_time(w, first->cutoff_at));
+	return told_plural(&w->arena, "%" PRId64 " order waits for it: %s; %" PRId64 " of them for %s, cut-off %s",
+		"%" PRId64 " orders wait for it: %s; %" PRId64 " of them for %s, cut-off %s", count, count, watch_names(w, names, count), with_it,
+		first->number, watch_time(w, first->cutoff_at));
 }
 
 static const char *whom_to_call(struct watch *w, const struct awaited *a)
 {
 	if (*a->carrier && *a->supplier)
-		return arena_printf(&w->arena, "%s (carrier) or %s", a->carrier, a->supplier);
+		return told_printf(&w->arena, "%s (carrier) or %s", a->carrier, a->supplier);
 	if (*a->carrier)
 		return a->carrier;
-	return *a->supplier ? a->supplier : "the supplier";
+	return *a->supplier ? a->supplier : told_printf(&w->arena, "the supplier");
 }
 
 /* The first pickup for which orders that wait should have made it, and how many go with it. */
@@ -143,11 +146,12 @@ static void judge_late(struct watch *w, const struct watch_case *c)
 	take_names(w, names);
 	watch_add(w, &(struct alert_fact){.kind = ALERT_INBOUND_LATE, .sight = ALERT_BAD, .subject = a->number,
 		.level = urgent ? ALERT_URGENT : w->sighted.count ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = arena_printf(&w->arena, "%s was due %s and has not come: %s late%s", a->number, watch_time(w, a->due_at),
-			watch_span(w, late_ms), lost ? ", and no longer counted on" : ""),
+		.cause = told_printf(&w->arena,
+			lost ? N_("%s was due %s and has not come: %s late, and no longer counted on") : N_("%s was due %s and has not come: %s late"),
+			a->number, watch_time(w, a->due_at), watch_span(w, late_ms)),
 		.consequence = orders_wait(w, names, p, with_it), .orders = (int64_t)w->sighted.count, .rank = -a->due_at,
-		.action = lost ? arena_printf(&w->arena, "Ask %s; if it does not come, close it: scan it, then %%DONE twice", whom_to_call(w, a))
-			       : arena_printf(&w->arena, "Call %s, and import its new due time", whom_to_call(w, a)),
+		.action = lost ? told_printf(&w->arena, "Ask %s; if it does not come, close it: scan it, then %%DONE twice", whom_to_call(w, a))
+			       : told_printf(&w->arena, "Call %s, and import its new due time", whom_to_call(w, a)),
 		.scan = lost ? a->number : ""});
 }
 
@@ -164,11 +168,11 @@ static void judge_unconfirmed(struct watch *w, const struct watch_case *c)
 	take_names(w, names);
 	watch_add(w, &(struct alert_fact){.kind = ALERT_INBOUND_NOT_CONFIRMED, .sight = ALERT_BAD, .subject = a->number,
 		.level = soon && w->sighted.count ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = a->due_at ? arena_printf(&w->arena, "%s is due %s, and nobody has confirmed it", a->number, watch_time(w, a->due_at))
-				   : arena_printf(&w->arena, "%s is announced, and nobody has said when it comes", a->number),
+		.cause = a->due_at ? told_printf(&w->arena, "%s is due %s, and nobody has confirmed it", a->number, watch_time(w, a->due_at))
+				   : told_printf(&w->arena, "%s is announced, and nobody has said when it comes", a->number),
 		.consequence = orders_wait(w, names, p, with_it), .orders = (int64_t)w->sighted.count, .rank = a->due_at,
-		.action = a->due_at ? arena_printf(&w->arena, "Call %s, and import it with confirmed = yes", whom_to_call(w, a))
-				    : arena_printf(&w->arena, "Call %s, and import its due time", whom_to_call(w, a)),
+		.action = a->due_at ? told_printf(&w->arena, "Call %s, and import it with confirmed = yes", whom_to_call(w, a))
+				    : told_printf(&w->arena, "Call %s, and import its due time", whom_to_call(w, a)),
 		.scan = ""});
 }
 

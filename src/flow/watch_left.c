@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "flow/watching.h"
 
 enum { LATE_LOADING_MS = 5 * 60 * 1000 }; /* so long after a cut-off is no news */
@@ -48,32 +50,22 @@ void watch_left_add(struct watch *w, const struct open_shipment *s)
 
 /* ---- in words */
 
-/* "20 shipments with 100 units" */
-static const char *what(struct watch *w, const struct watch_left *left)
-{
-	return arena_printf(
-		&w->arena, "%s with %s", watch_count(w, left->shipments, "shipment"), watch_count(w, left->units, "unit"));
-}
-
-static const char *say_pickup(struct watch *w, const struct next_pickup *p)
-{
-	return arena_printf(&w->arena, "%s%s%s, cut-off %s", p->number, *p->door ? " at " : "", p->door, watch_time(w, p->cutoff_at));
-}
-
 /* What is packed can still be loaded, if the truck is there; what is not has to be packed whatever comes. */
 static void say_how(struct watch *w, const struct watch_left *left, struct alert_fact *f)
 {
 	const struct next_pickup *p = left->pickup;
 
 	if (left->to_pack) {
-		const char *them = left->shipments == 1 ? "it" : "them";
-
-		f->action = left->next ? arena_printf(&w->arena, "Pack %s first, for %s", them, say_pickup(w, left->next))
-				       : arena_printf(&w->arena, "Pack %s first, and book a pickup: none is to come", them);
+		f->action = left->next ? told_plural(&w->arena, "Pack it first, for %s", "Pack them first, for %s", left->shipments,
+						 watch_pickup_text(w, left->next))
+				       : told_plural(&w->arena, "Pack it first, and book a pickup: none is to come",
+						 "Pack them first, and book a pickup: none is to come", left->shipments);
 		f->scan = left->to_pack;
 	} else {
-		f->action = arena_printf(&w->arena, "Load what is packed, if %s is still here; else %s", p->number,
-			left->next ? arena_printf(&w->arena, "with %s", say_pickup(w, left->next)) : "book a pickup: none is to come");
+		f->action = left->next ? told_printf(&w->arena, "Load what is packed, if %s is still here; else with %s", p->number,
+						 watch_pickup_text(w, left->next))
+				       : told_printf(&w->arena, "Load what is packed, if %s is still here; else book a pickup: none is to come",
+						 p->number);
 		f->scan = left->next ? "%LOAD" : watch_ask_extra(w, left->carrier);
 	}
 }
@@ -81,37 +73,44 @@ static void say_how(struct watch *w, const struct watch_left *left, struct alert
 static void tell_passed(struct watch *w, const struct watch_left *left)
 {
 	const struct next_pickup *p = left->pickup;
-	const char *orders = watch_count(w, left->shipments, "order");
 	const char *names = watch_names(w, left->names, left->shipments);
 	struct alert_fact f = {.kind = ALERT_CUTOFF_PASSED, .sight = ALERT_BAD, .subject = p->number, .orders = left->shipments,
 		.level = left->homeless ? ALERT_URGENT : ALERT_WARNING, .rank = p->cutoff_at};
 
-	f.cause = arena_printf(&w->arena, "The cut-off of %s was %s, and %s ready for it %s still here: %" PRId64 " packed, %" PRId64
-		" to be packed", p->number, watch_time(w, p->cutoff_at), what(w, left), left->shipments == 1 ? "is" : "are", left->packed,
+	f.cause = told_plural(&w->arena,
+		"The cut-off of %s was %s, and %" PRId64 " shipment with %s ready for it is still here: %" PRId64 " packed, %" PRId64 " to be packed",
+		"The cut-off of %s was %s, and %" PRId64 " shipments with %s ready for it are still here: %" PRId64 " packed, %" PRId64
+		" to be packed",
+		left->shipments, p->number, watch_time(w, p->cutoff_at), left->shipments, watch_units(w, left->units), left->packed,
 		left->shipments - left->packed);
-	f.consequence = left->next ? arena_printf(&w->arena, "%s %s later: next is %s: %s", orders, left->shipments == 1 ? "is" : "are",
-					     say_pickup(w, left->next), names)
-				   : arena_printf(&w->arena, "%s wait%s, and no other pickup is to come: %s", orders,
-					     left->shipments == 1 ? "s" : "", names);
+	f.consequence = left->next ? told_plural(&w->arena, "%" PRId64 " order is later: next is %s: %s",
+					     "%" PRId64 " orders are later: next is %s: %s", left->shipments, left->shipments,
+					     watch_pickup_text(w, left->next), names)
+				   : told_plural(&w->arena, "%" PRId64 " order waits, and no other pickup is to come: %s",
+					     "%" PRId64 " orders wait, and no other pickup is to come: %s", left->shipments, left->shipments, names);
 	say_how(w, left, &f);
 	watch_add(w, &f);
 }
 
 static void tell_homeless(struct watch *w, const struct watch_left *left)
 {
-	const char *whose = *left->carrier ? left->carrier : "any carrier";
+	const char *names = watch_names(w, left->names, left->shipments);
+	const char *units = watch_units(w, left->units);
+	int64_t n = left->shipments;
 	bool soon = left->promised_at && left->promised_at <= zone_day_end(w->settings.time_zone, w->now_ms);
-	struct alert_fact f = {.kind = ALERT_NO_PICKUP, .sight = ALERT_BAD, .subject = whose, .orders = left->shipments,
-		.level = soon ? ALERT_WARNING : ALERT_NOTICE, .rank = left->promised_at ? left->promised_at : INT64_MAX};
+	struct alert_fact f = {.kind = ALERT_NO_PICKUP, .sight = ALERT_BAD,
+		.subject = *left->carrier ? left->carrier : "any carrier", .orders = n, .level = soon ? ALERT_WARNING : ALERT_NOTICE, .rank = left->promised_at ? left->promised_at : INT64_MAX};
 
-	f.cause = arena_printf(&w->arena, "%s %s ready for %s, and no pickup is to come", what(w, left), left->shipments == 1 ? "is" : "are",
-		whose);
-	f.consequence = arena_printf(&w->arena, "%s wait%s%s%s: %s", watch_count(w, left->shipments, "order"), left->shipments == 1 ? "s" : "",
-		left->promised_at ? ", promised for " : "", left->promised_at ? watch_time(w, left->promised_at) : "",
-		watch_names(w, left->names, left->shipments));
+	f.cause = *left->carrier ? told_plural(&w->arena, "%" PRId64 " shipment with %s is ready for %s, and no pickup is to come",
+					   "%" PRId64 " shipments with %s are ready for %s, and no pickup is to come", n, n, units, left->carrier)
+				 : told_plural(&w->arena, "%" PRId64 " shipment with %s is ready for any carrier, and no pickup is to come",
+					   "%" PRId64 " shipments with %s are ready for any carrier, and no pickup is to come", n, n, units);
+	f.consequence = left->promised_at ? told_plural(&w->arena, "%" PRId64 " order waits, promised for %s: %s",
+						    "%" PRId64 " orders wait, promised for %s: %s", n, n, watch_time(w, left->promised_at), names)
+					  : told_plural(&w->arena, "%" PRId64 " order waits: %s", "%" PRId64 " orders wait: %s", n, n, names);
 	f.scan = watch_ask_extra(w, left->carrier);
-	f.action = *left->carrier ? arena_printf(&w->arena, "Ask %s for a pickup", left->carrier)
-				  : "Import a pickup (pickup, carrier, cutoff)";
+	f.action = *left->carrier ? told_printf(&w->arena, "Ask %s for a pickup", left->carrier)
+				  : told_printf(&w->arena, "Import a pickup (pickup, carrier, cutoff)");
 	watch_add(w, &f);
 }
 

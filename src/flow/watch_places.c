@@ -1,6 +1,7 @@
 /* Lanes that are full soon, what stands in overflow, and products that wait for a decision. */
 #include <inttypes.h>
 
+#include "base/told.h"
 #include "base/words.h"
 #include "flow/watching.h"
 #include "store/catalog.h"
@@ -62,19 +63,29 @@ static void say_room(struct watch *w, const struct place *lane, const struct con
 {
 	f->scan = lane->code;
 	if (c->ready && c->ready >= c->unwanted)
-		f->action = arena_printf(&w->arena, "Pack what is ready there: %s with %s (a station parked at %s saves the way)",
-			watch_count(w, c->ready_shipments, "shipment"), watch_count(w, c->ready, "unit"), lane->code);
+		f->action = told_printf(&w->arena, "Pack what is ready there: %s with %s (a station parked at %s saves the way)",
+			watch_shipments_count(w, c->ready_shipments), watch_units(w, c->ready), lane->code);
 	else if (c->unwanted)
-		f->action = arena_printf(&w->arena, "Take away what nobody wants there: %s (%%STAGE, then %s)", watch_count(w, c->unwanted, "unit"),
+		f->action = told_printf(&w->arena, "Take away what nobody wants there: %s (%%STAGE, then %s)", watch_units(w, c->unwanted),
 			lane->code);
 	else if (c->largest && !fits_elsewhere(w, lane, c->largest->units))
-		f->action = arena_printf(&w->arena, "No lane has room for %s with its %s: let it go as it is, or import another lane", c->largest->name,
-			watch_count(w, c->largest->units, "unit"));
+		f->action = told_printf(&w->arena, "No lane has room for %s with its %s: let it go as it is, or import another lane", c->largest->name,
+			watch_units(w, c->largest->units));
 	else if (c->largest)
-		f->action = arena_printf(&w->arena, "Give %s with its %s another place (%%STAGE, %s, %s, the new place)", c->largest->name,
-			watch_count(w, c->largest->units, "unit"), lane->code, c->largest->order);
+		f->action = told_printf(&w->arena, "Give %s with its %s another place (%%STAGE, %s, %s, the new place)", c->largest->name,
+			watch_units(w, c->largest->units), lane->code, c->largest->order);
 	else
-		f->action = "What is on its way there fills it: give the next shipments another lane";
+		f->action = told_printf(&w->arena, "What is on its way there fills it: give the next shipments another lane");
+}
+
+/* units: there and on their way. */
+static const char *how_full(struct watch *w, const struct place *lane, int64_t units)
+{
+	const char *full = told_printf(&w->arena, "%s: %" PRId64 " of %s", lane->code, units, watch_units(w, lane->capacity));
+
+	if (lane->incoming)
+		full = told_printf(&w->arena, "%s, %" PRId64 " of them on their way", full, lane->incoming);
+	return lane->is_full ? told_printf(&w->arena, "%s, and a worker said that it is full", full) : full;
 }
 
 static void look_at_lane(struct watch *w, const struct place *lane)
@@ -94,16 +105,11 @@ static void look_at_lane(struct watch *w, const struct place *lane)
 	content = content_of(lodgers, count);
 	f.orders = content.orders;
 	f.rank = lane->capacity > 0 ? -units * 1000 / lane->capacity : 0;
-	if (lane->capacity > 0)
-		f.cause = arena_printf(&w->arena, "%s: %" PRId64 " of %s%s%s", lane->code, units, watch_count(w, lane->capacity, "unit"),
-			lane->incoming ? arena_printf(&w->arena, ", %" PRId64 " of them on their way", lane->incoming) : "",
-			lane->is_full ? ", and a worker said that it is full" : "");
-	else
-		f.cause = arena_printf(&w->arena, "A worker said that %s is full", lane->code);
-	f.consequence = content.orders ? arena_printf(&w->arena, "%s stand%s there: %s; what comes next for others goes elsewhere",
-						 watch_count(w, content.orders, "order"), content.orders == 1 ? "s" : "",
-						 watch_names(w, content.names, content.orders))
-				       : "What comes next goes elsewhere";
+	f.cause = lane->capacity > 0 ? how_full(w, lane, units) : told_printf(&w->arena, "A worker said that %s is full", lane->code);
+	f.consequence = content.orders ? told_plural(&w->arena, "%" PRId64 " order stands there: %s; what comes next for others goes elsewhere",
+						 "%" PRId64 " orders stand there: %s; what comes next for others goes elsewhere", content.orders,
+						 content.orders, watch_names(w, content.names, content.orders))
+				       : told_printf(&w->arena, "What comes next goes elsewhere");
 	say_room(w, lane, &content, &f);
 	watch_add(w, &f);
 }
@@ -122,13 +128,13 @@ static void look_at_overflow(struct watch *w, const struct place *place)
 	content = content_of(lodgers, count);
 	watch_add(w, &(struct alert_fact){.kind = ALERT_LANE_FULL_SOON, .sight = ALERT_BAD, .subject = place->code, .level = ALERT_WARNING,
 		.orders = content.orders, .scan = place->code,
-		.cause = arena_printf(&w->arena, "%s has %s that no lane had room for", place->code, watch_count(w, units, "unit")),
-		.consequence = content.orders ? arena_printf(&w->arena, "%s stand%s there: %s", watch_count(w, content.orders, "order"),
-							 content.orders == 1 ? "s" : "", watch_names(w, content.names, content.orders))
-					      : "Its orders are on their way there",
-		.action = content.ready ? arena_printf(&w->arena, "Pack what is ready there: %s with %s",
-						   watch_count(w, content.ready_shipments, "shipment"), watch_count(w, content.ready, "unit"))
-					: "Clear a lane, or import another one: %STAGE lists what can move there"});
+		.cause = told_printf(&w->arena, "%s has %s that no lane had room for", place->code, watch_units(w, units)),
+		.consequence = content.orders ? told_plural(&w->arena, "%" PRId64 " order stands there: %s", "%" PRId64 " orders stand there: %s",
+							 content.orders, content.orders, watch_names(w, content.names, content.orders))
+					      : told_printf(&w->arena, "Its orders are on their way there"),
+		.action = content.ready ? told_printf(&w->arena, "Pack what is ready there: %s with %s",
+						   watch_shipments_count(w, content.ready_shipments), watch_units(w, content.ready))
+					: told_printf(&w->arena, "Clear a lane, or import another one: %%STAGE lists what can move there")});
 }
 
 bool watch_lanes(struct watch *w)
@@ -149,16 +155,18 @@ bool watch_lanes(struct watch *w)
 
 static void tell_stockout(struct watch *w, const struct stockout *s)
 {
+	const char *wants = told_plural(&w->arena, "%" PRId64 " order wants a decision: %s", "%" PRId64 " orders want a decision: %s", s->orders,
+		s->orders, watch_names(w, s->names, s->orders));
+
 	watch_add(w, &(struct alert_fact){.kind = ALERT_STOCKOUT, .sight = ALERT_BAD, .subject = s->sku,
 		.level = s->here ? ALERT_WARNING : ALERT_NOTICE, .orders = s->orders,
-		.cause = arena_printf(&w->arena, "%s (%s) may not be backordered and is not in stock: %s on %s", s->description, s->sku,
-			watch_count(w, s->units, "unit"), watch_count(w, s->lines, "line")),
-		.consequence = arena_printf(&w->arena, "%s want%s a decision: %s%s", watch_count(w, s->orders, "order"), s->orders == 1 ? "s" : "",
-			watch_names(w, s->names, s->orders),
-			s->here ? arena_printf(&w->arena, "; %" PRId64 " of them %s goods here that wait for it", s->here,
-					  s->here == 1 ? "has" : "have")
-				: ""),
-		.action = "Accept the line into the queue, or cancel it",
+		.cause = told_plural(&w->arena, "%s (%s) may not be backordered and is not in stock: %s on %" PRId64 " line",
+			"%s (%s) may not be backordered and is not in stock: %s on %" PRId64 " lines", s->lines, s->description, s->sku,
+			watch_units(w, s->units), s->lines),
+		.consequence = s->here ? told_plural(&w->arena, "%s; %" PRId64 " of them has goods here that wait for it",
+						 "%s; %" PRId64 " of them have goods here that wait for it", s->here, wants, s->here)
+				       : wants,
+		.action = told_printf(&w->arena, "Accept the line into the queue, or cancel it"),
 		.scan = arena_printf(&w->arena, "crossdock order accept %s %s", shell_word(&w->arena, s->order), shell_word(&w->arena, s->line))});
 }
 

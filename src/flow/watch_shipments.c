@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "base/words.h"
 #include "dock/plan.h"
 #include "flow/watching.h"
@@ -20,9 +22,7 @@ static const char *goes_with(struct watch *w, const struct open_shipment *s)
 {
 	const struct next_pickup *p = watch_pickup(w, s->carrier, w->now_ms, 0, s->pickup_from);
 
-	if (!p)
-		return NULL;
-	return arena_printf(&w->arena, "%s%s%s, cut-off %s", p->number, *p->door ? " at " : "", p->door, watch_time(w, p->cutoff_at));
+	return p ? watch_pickup_text(w, p) : NULL;
 }
 
 /* What a lead does about a shipment that should be gone. rest: the delivery that brings what is missing; NULL = none. */
@@ -31,19 +31,20 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 	const char *pickup = goes_with(w, s);
 
 	if (s->status == SHIPMENT_PACKED) {
-		f->action = pickup ? arena_printf(&w->arena, "Load it: %s", pickup) : "Book a pickup for it: none is to come";
+		f->action = pickup ? told_printf(&w->arena, "Load it: %s", pickup) : told_printf(&w->arena, "Book a pickup for it: none is to come");
 		f->scan = pickup ? "%LOAD" : watch_ask_extra(w, s->carrier);
 	} else if (s->status != SHIPMENT_GATHERING) {
-		f->action = pickup ? arena_printf(&w->arena, "Pack it first, for %s", pickup) : "Pack it first, and book a pickup: none is to come";
+		f->action = pickup ? told_printf(&w->arena, "Pack it first, for %s", pickup)
+				   : told_printf(&w->arena, "Pack it first, and book a pickup: none is to come");
 		f->scan = s->name;
 	} else if (missing && rest && rest->arrived) {
-		f->action = arena_printf(&w->arena, "Have %s unloaded first: the rest is on it", rest->inbound);
+		f->action = told_printf(&w->arena, "Have %s unloaded first: the rest is on it", rest->inbound);
 		f->scan = rest->door;
 	} else if (missing) {
-		f->action = "Let what is here go without the rest";
+		f->action = told_printf(&w->arena, "Let what is here go without the rest");
 		f->scan = arena_printf(&w->arena, "crossdock order release %s --why TEXT", shell_word(&w->arena, s->order));
 	} else {
-		f->action = "See that what is in hand is brought to it";
+		f->action = told_printf(&w->arena, "See that what is in hand is brought to it");
 		f->scan = s->place;
 	}
 }
@@ -52,12 +53,32 @@ static void say_how(struct watch *w, const struct open_shipment *s, int64_t miss
 static const char *where_rest(struct watch *w, const struct rest_on *rest)
 {
 	if (!rest)
-		return "not in sight";
+		return told_printf(&w->arena, "not in sight");
 	if (rest->arrived)
-		return arena_printf(&w->arena, "on %s%s%s", rest->inbound, *rest->door ? " at " : "", rest->door);
+		return *rest->door ? told_printf(&w->arena, "on %s at %s", rest->inbound, rest->door)
+				   : told_printf(&w->arena, "on %s", rest->inbound);
 	if (!rest->due_at)
-		return arena_printf(&w->arena, "on %s, and nobody knows when that comes", rest->inbound);
-	return arena_printf(&w->arena, "on %s, due %s", rest->inbound, watch_time(w, rest->due_at));
+		return told_printf(&w->arena, "on %s, and nobody knows when that comes", rest->inbound);
+	return told_printf(&w->arena, "on %s, due %s", rest->inbound, watch_time(w, rest->due_at));
+}
+
+/* "SO-1 was ...; 5 units are ready at L-1": the last two words, where a place is known. */
+static const char *at_place(struct watch *w, const char *what, const char *place)
+{
+	return *place ? told_printf(&w->arena, "%s at %s", what, place) : what;
+}
+
+static const char *units_are(struct watch *w, int64_t n, enum shipment_status status)
+{
+	switch (status) {
+	case SHIPMENT_GATHERING:
+		return told_plural(&w->arena, "%" PRId64 " unit is gathering", "%" PRId64 " units are gathering", n, n);
+	case SHIPMENT_READY: return told_plural(&w->arena, "%" PRId64 " unit is ready", "%" PRId64 " units are ready", n, n);
+	case SHIPMENT_PACKING: return told_plural(&w->arena, "%" PRId64 " unit is packing", "%" PRId64 " units are packing", n, n);
+	case SHIPMENT_PACKED: return told_plural(&w->arena, "%" PRId64 " unit is packed", "%" PRId64 " units are packed", n, n);
+	case SHIPMENT_SHIPPED: break;
+	}
+	return told_plural(&w->arena, "%" PRId64 " unit is shipped", "%" PRId64 " units are shipped", n, n);
 }
 
 static void look_overdue(struct watch *w, const struct open_shipment *s)
@@ -71,14 +92,15 @@ static void look_overdue(struct watch *w, const struct open_shipment *s)
 		.level = missing || !named ? ALERT_WARNING : ALERT_URGENT};
 	const char *late = watch_span(w, w->now_ms - s->promised_at);
 
-	f.cause = arena_printf(&w->arena, "%s was promised for %s; %s %s %s%s%s", s->order, watch_time(w, s->promised_at),
-		watch_count(w, here, "unit"), here == 1 ? "is" : "are", shipment_status_word(s->status), *s->place ? " at " : "", s->place);
-	f.consequence = missing ? arena_printf(&w->arena, "1 order is late by %s: %s missing, %s", late, watch_count(w, missing, "unit"),
+	f.cause = told_printf(&w->arena, "%s was promised for %s; %s", s->order, watch_time(w, s->promised_at),
+		at_place(w, units_are(w, here, s->status), s->place));
+	f.consequence = missing ? told_plural(&w->arena, "1 order is late by %s: %" PRId64 " unit missing, %s",
+					  "1 order is late by %s: %" PRId64 " units missing, %s", missing, late, missing,
 					  where_rest(w, in_sight ? &rest : NULL))
-				: arena_printf(&w->arena, "1 order is late by %s, and nothing of it is missing", late);
+				: told_printf(&w->arena, "1 order is late by %s, and nothing of it is missing", late);
 	if (!named) {
 		f.rank = INT64_MAX; /* behind those */
-		f.consequence = arena_printf(&w->arena, "1 order is late by %s", late);
+		f.consequence = told_printf(&w->arena, "1 order is late by %s", late);
 	}
 	say_how(w, s, missing, in_sight ? &rest : NULL, &f);
 	watch_add(w, &f);
@@ -90,9 +112,17 @@ static void look_missed(struct watch *w, const struct open_shipment *s)
 	struct alert_fact f = {.kind = ALERT_MISSED, .sight = ALERT_BAD, .subject = s->name, .orders = 1, .rank = s->missed_at,
 		.level = pickup ? ALERT_WARNING : ALERT_URGENT};
 
-	f.cause = arena_printf(&w->arena, "%s left at %s without %s, which is %s%s%s", s->missed, watch_time(w, s->missed_at), s->name,
-		shipment_status_word(s->status), *s->place ? " at " : "", s->place);
-	f.consequence = pickup ? arena_printf(&w->arena, "1 order is later: it goes with %s", pickup) : "1 order waits: no other pickup is to come";
+	f.cause = at_place(w,
+		told_printf(&w->arena,
+			s->status == SHIPMENT_READY	 ? N_("%s left at %s without %s, which is ready")
+			: s->status == SHIPMENT_PACKING	 ? N_("%s left at %s without %s, which is packing")
+			: s->status == SHIPMENT_PACKED	 ? N_("%s left at %s without %s, which is packed")
+			: s->status == SHIPMENT_GATHERING ? N_("%s left at %s without %s, which is gathering")
+							 : N_("%s left at %s without %s, which is shipped"),
+			s->missed, watch_time(w, s->missed_at), s->name),
+		s->place);
+	f.consequence = pickup ? told_printf(&w->arena, "1 order is later: it goes with %s", pickup)
+			       : told_printf(&w->arena, "1 order waits: no other pickup is to come");
 	say_how(w, s, 0, NULL, &f);
 	watch_add(w, &f);
 }

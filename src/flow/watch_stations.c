@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/told.h"
 #include "dock/pace.h"
 #include "flow/watching.h"
 #include "store/catalog.h"
@@ -108,39 +109,44 @@ static const char *bench_action(struct watch *w, const struct bench *b, const st
 
 	*scan = code;
 	if (!b->per_hour)
-		return arena_printf(&w->arena, "Put a packer at %s now", code);
+		return told_printf(&w->arena, "Put a packer at %s now", code);
 	for (size_t i = 0; i < count; i++) {
 		if (benches[i].per_hour || &benches[i] == b)
 			continue;
 		*scan = benches[i].place->code;
-		return arena_printf(&w->arena, "Put a packer at %s, too: with two %s in time", benches[i].place->code,
-			b->early_enough == b->late ? "all are" : arena_printf(&w->arena, "%" PRId64 " of them are", b->early_enough));
+		return b->early_enough == b->late
+			? told_printf(&w->arena, "Put a packer at %s, too: with two all are in time", *scan)
+			: told_plural(&w->arena, "Put a packer at %s, too: with two %" PRId64 " of them are in time",
+				  "Put a packer at %s, too: with two %" PRId64 " of them are in time", b->early_enough, *scan, b->early_enough);
 	}
 	if (b->early_enough)
-		return arena_printf(&w->arena, "Put a second packer at %s: with two %s in time", code,
-			b->early_enough == b->late ? "all are" : arena_printf(&w->arena, "%" PRId64 " of them are", b->early_enough));
+		return b->early_enough == b->late
+			? told_printf(&w->arena, "Put a second packer at %s: with two all are in time", code)
+			: told_plural(&w->arena, "Put a second packer at %s: with two %" PRId64 " of them are in time",
+				  "Put a second packer at %s: with two %" PRId64 " of them are in time", b->early_enough, code, b->early_enough);
 	*scan = watch_ask_extra(w, b->first->carrier);
-	return arena_printf(&w->arena, "Not even two packers are in time: ask %s to wait, or for a later pickup",
-		*b->first->carrier ? b->first->carrier : "the carrier");
+	return *b->first->carrier
+		? told_printf(&w->arena, "Not even two packers are in time: ask %s to wait, or for a later pickup", b->first->carrier)
+		: told_printf(&w->arena, "Not even two packers are in time: ask the carrier to wait, or for a later pickup");
 }
 
 static void tell_bench(struct watch *w, const struct bench *b, const struct bench *benches, size_t count)
 {
 	struct alert_fact f = {.kind = ALERT_QUEUE_TOO_LONG, .sight = b->late ? ALERT_BAD : ALERT_BETWEEN, .subject = b->place->code,
 		.level = b->late ? ALERT_URGENT : ALERT_WARNING, .orders = b->late, .scan = ""};
-	const char *queue = arena_printf(&w->arena, "%s: %s with %s to pack", b->place->code, watch_count(w, b->shipments, "shipment"),
-		watch_count(w, b->units, "unit"));
+	const char *queue = told_printf(
+		&w->arena, "%s: %s with %s to pack", b->place->code, watch_shipments_count(w, b->shipments), watch_units(w, b->units));
 
-	f.cause = b->per_hour ? arena_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", queue, b->per_hour, watch_time(w, b->free_ms))
-			      : arena_printf(&w->arena, "%s, and nobody packs there", queue);
+	f.cause = b->per_hour ? told_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", queue, b->per_hour, watch_time(w, b->free_ms))
+			      : told_printf(&w->arena, "%s, and nobody packs there", queue);
 	if (b->late) {
 		f.rank = b->first->cutoff_at;
-		f.consequence = arena_printf(&w->arena, "%s miss%s %s, cut-off %s: %s", watch_count(w, b->late, "order"), b->late == 1 ? "es" : "",
-			b->first->number, watch_time(w, b->first->cutoff_at), watch_names(w, b->names, b->late));
+		f.consequence = told_plural(&w->arena, "%" PRId64 " order misses %s, cut-off %s: %s", "%" PRId64 " orders miss %s, cut-off %s: %s",
+			b->late, b->late, b->first->number, watch_time(w, b->first->cutoff_at), watch_names(w, b->names, b->late));
 		f.action = bench_action(w, b, benches, count, &f.scan);
 	} else {
-		f.consequence = "It is only just in time";
-		f.action = "See that it goes on";
+		f.consequence = told_printf(&w->arena, "It is only just in time");
+		f.action = told_printf(&w->arena, "See that it goes on");
 	}
 	watch_add(w, &f);
 }

@@ -3,6 +3,8 @@
  * somebody began now. */
 #include <inttypes.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "base/words.h"
 #include "dock/pace.h"
 #include "flow/watching.h"
@@ -99,19 +101,23 @@ void watch_judge_order(struct watch *w, const struct watch_case *c, const struct
 static const char *cause_of(struct watch *w, const struct watch_case *c)
 {
 	const struct dock_truck *t = c->truck;
-	const char *units = arena_printf(&w->arena, "%s at %s: %" PRId64 " of %s received", t->number, c->door->code,
-		t->expected - t->left, watch_count(w, t->expected, "unit"));
+	const char *units = told_printf(&w->arena, "%s at %s: %" PRId64 " of %s received", t->number, c->door->code, t->expected - t->left,
+		watch_units(w, t->expected));
 	const char *done = t->finish_at ? watch_time(w, t->finish_at) : "";
 
-	if (c->place)
-		return arena_printf(&w->arena, "%s, %s %s%s%s", units, t->status == INBOUND_RECEIVING ? "beside" : "it waits behind",
-			c->door->here[0].number, *done ? ": done about " : "", done);
+	if (c->place) {
+		const char *where = told_printf(&w->arena, t->status == INBOUND_RECEIVING ? N_("%s, beside %s") : N_("%s, it waits behind %s"),
+			units, c->door->here[0].number);
+
+		return *done ? told_printf(&w->arena, "%s: done about %s", where, done) : where;
+	}
 	if (c->door->idle_since)
-		return arena_printf(&w->arena, "%s, nothing for %s%s", units,
-			c->truck->status == INBOUND_RECEIVING && !c->door->last_at ? "more than " : "", watch_span(w, w->now_ms - c->door->idle_since));
+		return told_printf(&w->arena,
+			t->status == INBOUND_RECEIVING && !c->door->last_at ? N_("%s, nothing for more than %s") : N_("%s, nothing for %s"), units,
+			watch_span(w, w->now_ms - c->door->idle_since));
 	if (c->door->per_hour && t->finish_at)
-		return arena_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", units, c->door->per_hour, done);
-	return arena_printf(&w->arena, "%s, it has only begun", units);
+		return told_printf(&w->arena, "%s, %" PRId64 " an hour: done about %s", units, c->door->per_hour, done);
+	return told_printf(&w->arena, "%s, it has only begun", units);
 }
 
 /* One more person, where that is enough for some of them; NULL: for none. */
@@ -120,9 +126,10 @@ static const char *send_one(struct watch *w, const char *door, const struct watc
 	if (!orders->helped)
 		return NULL;
 	if (orders->helped == orders->count)
-		return arena_printf(&w->arena, "Send one more person to %s: with two it is in time", door);
-	return arena_printf(&w->arena, "Send one more person to %s: with two, %" PRId64 " of the %" PRId64 " orders %s in time", door,
-		orders->helped, orders->count, orders->helped == 1 ? "is" : "are");
+		return told_printf(&w->arena, "Send one more person to %s: with two it is in time", door);
+	return told_plural(&w->arena, "Send one more person to %s: with two, %" PRId64 " of the %" PRId64 " orders is in time",
+		"Send one more person to %s: with two, %" PRId64 " of the %" PRId64 " orders are in time", orders->helped, door, orders->helped,
+		orders->count);
 }
 
 /* *scan: where, or the command. */
@@ -135,47 +142,57 @@ static const char *what_to_do(struct watch *w, const struct watch_case *c, const
 
 	*scan = door;
 	if (c->place || stands(c->door))
-		return arena_printf(&w->arena, "Put somebody on %s at %s now", c->truck->number, door);
+		return told_printf(&w->arena, "Put somebody on %s at %s now", c->truck->number, door);
 	if (more)
 		return more;
 	if (!missed)
-		return "See that what comes last is packed at once";
+		return told_printf(&w->arena, "See that what comes last is packed at once");
 	later = watch_pickup(w, orders->first->carrier, finish_of(w, c->door, c->place), watch_lead_ms(w), orders->first->cutoff_at + 1);
 	if (later) {
 		*scan = arena_printf(&w->arena, "crossdock pickups --move %s %s --why TEXT", shell_word(&w->arena, orders->names[0]),
 			shell_word(&w->arena, later->number));
-		return arena_printf(&w->arena, "Not even two people are in time: move them to %s, cut-off %s", later->number,
+		return told_printf(&w->arena, "Not even two people are in time: move them to %s, cut-off %s", later->number,
 			watch_time(w, later->cutoff_at));
 	}
 	*scan = watch_ask_extra(w, orders->first->carrier);
-	return arena_printf(&w->arena, "Not even two people are in time: ask %s for a later pickup",
-		*orders->first->carrier ? orders->first->carrier : "the carrier");
+	return *orders->first->carrier
+		? told_printf(&w->arena, "Not even two people are in time: ask %s for a later pickup", orders->first->carrier)
+		: told_printf(&w->arena, "Not even two people are in time: ask the carrier for a later pickup");
 }
 
 static const char *misses_words(struct watch *w, const struct watch_orders *orders)
 {
-	return arena_printf(&w->arena, "%s miss%s %s%s, cut-off %s: %s", watch_count(w, orders->count, "order"),
-		orders->count == 1 ? "es" : "", orders->first->number, orders->first == orders->last ? "" : " and later ones", watch_time(w, orders->first->cutoff_at),
-		watch_names(w, orders->names, orders->count));
+	const char *cutoff = watch_time(w, orders->first->cutoff_at);
+	const char *names = watch_names(w, orders->names, orders->count);
+	int64_t n = orders->count;
+
+	if (orders->first == orders->last)
+		return told_plural(&w->arena, "%" PRId64 " order misses %s, cut-off %s: %s", "%" PRId64 " orders miss %s, cut-off %s: %s", n, n,
+			orders->first->number, cutoff, names);
+	return told_plural(&w->arena, "%" PRId64 " order misses %s and later ones, cut-off %s: %s",
+		"%" PRId64 " orders miss %s and later ones, cut-off %s: %s", n, n, orders->first->number, cutoff, names);
 }
 
 static const char *tight_words(struct watch *w, const struct watch_orders *orders)
 {
 	int64_t cutoff_ms = orders->first->cutoff_at;
 
-	return arena_printf(&w->arena, "%s come%s after the sweep for %s (%s), with little time to be packed before its cut-off, %s: %s",
-		watch_count(w, orders->count, "order"), orders->count == 1 ? "s" : "", orders->first->number,
-		watch_time(w, cutoff_ms - watch_lead_ms(w)), watch_time(w, cutoff_ms), watch_names(w, orders->names, orders->count));
+	return told_plural(&w->arena,
+		"%" PRId64 " order comes after the sweep for %s (%s), with little time to be packed before its cut-off, %s: %s",
+		"%" PRId64 " orders come after the sweep for %s (%s), with little time to be packed before its cut-off, %s: %s", orders->count,
+		orders->count, orders->first->number, watch_time(w, cutoff_ms - watch_lead_ms(w)), watch_time(w, cutoff_ms), watch_names(w, orders->names, orders->count));
 }
 
 static const char *waiting_words(struct watch *w, const struct watch_orders *orders)
 {
-	const char *who = arena_printf(&w->arena, "%s wait%s for it", watch_count(w, orders->count, "order"), orders->count == 1 ? "s" : "");
 	const char *names = watch_names(w, orders->names, orders->count);
+	int64_t n = orders->count;
 
 	if (!orders->first)
-		return arena_printf(&w->arena, "%s, and no pickup is to come for %s: %s", who, orders->count == 1 ? "it" : "them", names);
-	return arena_printf(&w->arena, "%s, past the cut-off of %s, %s: %s", who, orders->first->number,
+		return told_plural(&w->arena, "%" PRId64 " order waits for it, and no pickup is to come for it: %s",
+			"%" PRId64 " orders wait for it, and no pickup is to come for them: %s", n, n, names);
+	return told_plural(&w->arena, "%" PRId64 " order waits for it, past the cut-off of %s, %s: %s",
+		"%" PRId64 " orders wait for it, past the cut-off of %s, %s: %s", n, n, orders->first->number,
 		watch_time(w, orders->first->cutoff_at), names);
 }
 
@@ -191,8 +208,8 @@ void watch_tell_here(struct watch *w, const struct watch_case *c)
 	f.cause = cause_of(w, c);
 	if (!worst->count) {
 		f.sight = ALERT_BETWEEN;
-		f.consequence = "It is only just in time for a pickup";
-		f.action = "See that it goes on";
+		f.consequence = told_printf(&w->arena, "It is only just in time for a pickup");
+		f.action = told_printf(&w->arena, "See that it goes on");
 		f.scan = c->door->code;
 	} else {
 		f.action = what_to_do(w, c, worst, worst == &b->misses, &f.scan);

@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "base/words.h"
 #include "dock/pace.h"
 #include "flow/watching.h"
@@ -28,15 +30,21 @@ const char *watch_names(struct watch *w, const char *const *names, int64_t count
 	if (count == 1)
 		return names[0];
 	if (count == 2)
-		return arena_printf(&w->arena, "%s and %s", names[0], names[1]);
+		return told_printf(&w->arena, "%s and %s", names[0], names[1]);
 	if (count == WATCH_NAMES)
-		return arena_printf(&w->arena, "%s, %s and %s", names[0], names[1], names[2]);
-	return arena_printf(&w->arena, "%s, %s, %s and %" PRId64 " more", names[0], names[1], names[2], count - WATCH_NAMES);
+		return told_printf(&w->arena, "%s, %s and %s", names[0], names[1], names[2]);
+	return told_plural(&w->arena, "%s, %s, %s and %" PRId64 " more", "%s, %s, %s and %" PRId64 " more", count - WATCH_NAMES, names[0], names[1],
+		names[2], count - WATCH_NAMES);
 }
 
-const char *watch_count(struct watch *w, int64_t count, const char *noun)
+const char *watch_units(struct watch *w, int64_t count)
 {
-	return arena_printf(&w->arena, "%" PRId64 " %s%s", count, noun, count == 1 ? "" : "s");
+	return told_plural(&w->arena, "%" PRId64 " unit", "%" PRId64 " units", count, count);
+}
+
+const char *watch_shipments_count(struct watch *w, int64_t count)
+{
+	return told_plural(&w->arena, "%" PRId64 " shipment", "%" PRId64 " shipments", count, count);
 }
 
 const char *watch_time(struct watch *w, int64_t at_ms)
@@ -47,16 +55,16 @@ const char *watch_time(struct watch *w, int64_t at_ms)
 	time_format_local(zone, at_ms, text);
 	if (zone_day_start(zone, at_ms) == zone_day_start(zone, w->now_ms) || (at_ms > w->now_ms && at_ms - w->now_ms < SHIFT_MS))
 		return arena_dup(&w->arena, strchr(text, ' ') + 1);
-	return arena_dup(&w->arena, text);
+	return told_time(&w->arena, zone, at_ms);
 }
 
 const char *watch_span(struct watch *w, int64_t ms)
 {
 	if (ms < HOUR_MS)
-		return arena_printf(&w->arena, "%" PRId64 " min", ms / MINUTE_MS);
+		return told_printf(&w->arena, "%" PRId64 " min", ms / MINUTE_MS);
 	if (ms < DAY_MS)
-		return arena_printf(&w->arena, "%" PRId64 " h %02" PRId64 " min", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
-	return watch_count(w, ms / DAY_MS, "day");
+		return told_printf(&w->arena, "%" PRId64 " h %02" PRId64 " min", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
+	return told_plural(&w->arena, "%" PRId64 " day", "%" PRId64 " days", ms / DAY_MS, ms / DAY_MS);
 }
 
 static const struct next_pickup *first_of(
@@ -97,6 +105,14 @@ int64_t watch_pace(struct watch *w, enum work work)
 	if (!w->pace[work])
 		w->pace[work] = work == WORK_PACK ? PACE_PACK : PACE_RECEIVE;
 	return w->pace[work];
+}
+
+const char *watch_pickup_text(struct watch *w, const struct next_pickup *p)
+{
+	const char *cutoff = watch_time(w, p->cutoff_at);
+
+	return *p->door ? told_printf(&w->arena, "%s at %s, cut-off %s", p->number, p->door, cutoff)
+			: told_printf(&w->arena, "%s, cut-off %s", p->number, cutoff);
 }
 
 const char *watch_ask_extra(struct watch *w, const char *carrier)

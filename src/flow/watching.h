@@ -156,11 +156,15 @@ bool watch_is_named(const struct watch *w, enum alert_kind kind);
 /* "SO-1", "SO-1 and SO-2", "SO-1, SO-2, SO-3 and 9 more". names: the first of them, at least as many as WATCH_NAMES or count. */
 const char *watch_names(struct watch *w, const char *const *names, int64_t count);
 
-/* "1 order", "12 orders"; also of other things. */
-const char *watch_count(struct watch *w, int64_t count, const char *noun);
+/* "1 unit", "12 units"; of shipments, too. All these texts are told ones (base/told.h). */
+const char *watch_units(struct watch *w, int64_t count);
+const char *watch_shipments_count(struct watch *w, int64_t count);
 
 /* "14:05" today, or in the next hours; else "2026-11-24 14:05". */
 const char *watch_time(struct watch *w, int64_t at_ms);
+
+/* "PU-1 at DOOR-3, cut-off 14:05" */
+const char *watch_pickup_text(struct watch *w, const struct next_pickup *p);
 
 /* "25 min", "2 h 05 min", "3 days" */
 const char *watch_span(struct watch *w, int64_t ms);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/told.h"
 #include "store/event.h"
 
 enum {
@@ -85,6 +86,17 @@ static int worst_first(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* As people read it, in the language of now. */
+static struct alert said(struct arena *arena, const struct alert *a)
+{
+	struct alert alert = *a;
+
+	alert.cause = told_say(arena, a->cause);
+	alert.consequence = told_say(arena, a->consequence);
+	alert.action = told_say(arena, a->action);
+	return alert;
+}
+
 struct alert *alerts_read(struct db *db, struct arena *arena, size_t limit, size_t *count, bool *more)
 {
 	size_t rows;
@@ -94,7 +106,7 @@ struct alert *alerts_read(struct db *db, struct arena *arena, size_t limit, size
 
 	for (size_t i = 0; i < rows; i++)
 		if (open[i].state.raised)
-			list[n++] = open[i].alert;
+			list[n++] = said(arena, &open[i].alert);
 	qsort(list, n, sizeof *list, worst_first);
 	*more = n > limit;
 	*count = *more ? limit : n;
@@ -110,8 +122,10 @@ struct alert *alerts_history(struct db *db, struct arena *arena, size_t limit, s
 	*count = 0;
 	*more = false;
 	while (db_next(q)) {
+		struct row row = read_row(db, arena, q);
+
 		list = arena_grow(arena, list, *count, &cap, sizeof *list);
-		list[(*count)++] = read_row(db, arena, q).alert;
+		list[(*count)++] = said(arena, &row.alert);
 	}
 	*more = *count > limit;
 	if (*more)
@@ -167,10 +181,10 @@ static void tell(struct comparison *c, const struct alert *a, bool raised)
 	json_add_text(&body, "about", alert_word(a->kind));
 	json_add_text(&body, "subject", a->subject);
 	json_add_text(&body, "level", alert_level_word(a->level));
-	json_add_text(&body, "cause", a->cause);
-	json_add_text(&body, "consequence", a->consequence);
+	json_add_text(&body, "cause", told_english(c->arena, a->cause));
+	json_add_text(&body, "consequence", told_english(c->arena, a->consequence));
 	json_add_number(&body, "orders", a->orders);
-	json_add_text(&body, "action", a->action);
+	json_add_text(&body, "action", told_english(c->arena, a->action));
 	json_add_text(&body, "scan", a->scan);
 	event_end(&body, c->db, raised ? EVENT_ALERT_RAISED : EVENT_ALERT_CLEARED, 0, c->now_ms);
 }
@@ -292,9 +306,11 @@ static void compare_others(struct comparison *c, enum alert_kind kind, size_t co
 	rest->kind = kind;
 	rest->sight = ALERT_BAD;
 	rest->subject = OTHERS;
-	rest->cause = arena_printf(c->arena, "%zu more like these", count);
-	rest->consequence = rest->orders ? arena_printf(c->arena, "They concern up to %" PRId64 " orders", rest->orders) : "";
-	rest->action = "See to the first ones: the next are named as these are cleared";
+	rest->cause = told_plural(c->arena, "%zu more like these", "%zu more like these", (int64_t)count, count);
+	rest->consequence = rest->orders ? told_plural(c->arena, "They concern up to %" PRId64 " orders",
+					      "They concern up to %" PRId64 " orders", rest->orders, rest->orders)
+					: "";
+	rest->action = told_printf(c->arena, "See to the first ones: the next are named as these are cleared");
 	rest->scan = "";
 	compare_fact(c, open_of(c, kind, OTHERS), rest);
 }

@@ -13,7 +13,7 @@ struct alert {
 	enum alert_kind kind;
 	const char *subject;     /* what it is about: an inbound's number, a lane, a shipment ...; "*" = further ones of its kind */
 	enum alert_level level;
-	const char *cause;       /* for people */
+	const char *cause;       /* for people, in the language of now; like consequence and action */
 	const char *consequence;
 	int64_t orders;          /* how many orders it concerns */
 	const char *action;      /* the one that helps most */
@@ -46,7 +46,7 @@ struct alert_fact {
 	enum alert_sight sight; /* bad, or between: then the rest is only told if the alert is open already */
 	const char *subject;
 	enum alert_level level;
-	const char *cause;
+	const char *cause;       /* a told text (base/told.h), like the next two */
 	const char *consequence;
 	int64_t orders;
 	const char *action;
