@@ -299,9 +299,7 @@ static void say(struct arena *arena, struct str *out, const char *text, bool eng
 			text = end + 1;
 			continue;
 		}
-		if (!is_mark(*text))
-			str_add_c(out, *text);
-		text++;
+		str_add_c(out, *text++);
 	}
 }
 
@@ -309,12 +307,17 @@ static const char *said(struct arena *arena, const char *text, bool english)
 {
 	struct str out = {0};
 	char *result;
+	size_t kept = 0;
 
 	if (!strpbrk(text, "\1\2\3\4"))
 		return text;
 	say(arena, &out, text, english, 0);
 	result = arena_dup(arena, str_text(&out));
 	str_done(&out);
+	for (const char *p = result; *p; p++) /* what was not well formed inside a message */
+		if (!is_mark(*p))
+			result[kept++] = *p;
+	result[kept] = '\0';
 	return result;
 }
 
