@@ -31,7 +31,7 @@ static const char *const words[] = {
 	/* TRANSLATORS: why units were moved */
 	NC_("word", "undo"), NC_("word", "unbring"), NC_("word", "bring"), NC_("word", "reassign"), NC_("word", "redirect"), NC_("word", "depart"),
 	NC_("word", "unpack"), NC_("word", "merge"), NC_("word", "split"), NC_("word", "count"), NC_("word", "move"), NC_("word", "recall"),
-	NC_("word", "return"), NC_("word", "scrap"), NC_("word", "short"), NC_("word", "unload"), NC_("word", "putback"),
+	NC_("word", "return"), NC_("word", "scrap"), NC_("word", "short"), NC_("word", "unload"), NC_("word", "close"), NC_("word", "open-carton"), NC_("word", "print again"), NC_("word", "shrunk"),
 	/* TRANSLATORS: how a receipt counts */
 	NC_("word", "received"), NC_("word", "over"), NC_("word", "unidentified"), NC_("word", "damaged"),
 	/* TRANSLATORS: how bad an alert is */
@@ -41,7 +41,9 @@ static const char *const words[] = {
 	/* TRANSLATORS: day of the week */
 	NC_("word", "sunday"), NC_("word", "monday"), NC_("word", "tuesday"), NC_("word", "wednesday"), NC_("word", "thursday"),
 	NC_("word", "friday"), NC_("word", "saturday"),
-	NC_("word", "yes"), NC_("word", "no"), NC_("word", "none"), NC_("word", "packing list"), NC_("word", "goods"),
+	/* TRANSLATORS: by what a report is told */
+	NC_("word", "day"), NC_("word", "hour"), NC_("word", "age"), NC_("word", "activity"), NC_("word", "reason"),
+	NC_("word", "yes"), NC_("word", "no"), NC_("word", "none"), NC_("word", "any"), NC_("word", "goods"),
 };
 
 const char *term(const char *word)

@@ -157,6 +157,13 @@ const char *text_of_key(const char *key)
 	return end ? end + 1 : key;
 }
 
+const char *text_title(const char *marked)
+{
+	const char *text = text_of_key(marked);
+
+	return text == marked ? _(marked) : text_in(marked, text);
+}
+
 char *text_number(int64_t number, char *buf)
 {
 	/* TRANSLATORS: what stands between thousands: 1,204. A blank is U+202F; "-" means nothing stands there */

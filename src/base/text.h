@@ -66,6 +66,9 @@ __attribute__((format_arg(2))) const char *text_in(const char *key, const char *
 /* What stands behind the context of a key: the English text. */
 const char *text_of_key(const char *key);
 
+/* A text of a table in the language of now, marked by N_() or NC_(); one that is said already stays as it is. */
+const char *text_title(const char *marked);
+
 #define _(msg) text_of(msg)
 #define N_(msg) msg
 #define P_(one, many, n) ngettext(one, many, (unsigned long)(n))

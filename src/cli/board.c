@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/table.h"
@@ -173,28 +174,28 @@ static json_t *json_board(const struct board *b, const struct insight *insight)
 
 /* ---- text: the same document, as tables */
 
-static const struct report lanes_table = {.name = "lanes", .title = "Lanes",
-	.columns = {{"place", "place", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
-		{"incoming", "coming", REPORT_NUMBER}, {"leaving", "leaving", REPORT_NUMBER}, {"capacity", "capacity", REPORT_NUMBER},
-		{"percent", "%", REPORT_NUMBER}, {"full", "full", REPORT_FLAG}, {"shipments", "shipments", REPORT_NUMBER}, {"ready", "ready", REPORT_NUMBER},
-		{"oldest", "oldest since", REPORT_TIME}}};
-static const struct report stations_table = {.name = "stations", .title = "Stations",
-	.columns = {{"station", "station", REPORT_TEXT}, {"spot", "parked at", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
-		{"queue", "queue", REPORT_NUMBER}, {"packing", "packing", REPORT_NUMBER}, {"oldest", "oldest since", REPORT_TIME},
-		{"packers", "packers", REPORT_NUMBER}}};
-static const struct report doors_table = {.name = "doors", .title = "Doors",
-	.columns = {{"door", "door", REPORT_TEXT}, {"inbound", "delivery", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
-		{"received", "received", REPORT_NUMBER}, {"expected", "of", REPORT_NUMBER}, {"per_hour", "an hour", REPORT_NUMBER},
-		{"finish", "done", REPORT_TIME}, {"next", "next", REPORT_TEXT}, {"due", "due", REPORT_TIME}, {"late", "late", REPORT_FLAG}}};
-static const struct report pickups_table = {.name = "pickups", .title = "Pickups: shipments",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"past", "past", REPORT_FLAG}, {"gathering", "gathering", REPORT_NUMBER},
-		{"ready", "ready", REPORT_NUMBER}, {"packing", "packing", REPORT_NUMBER}, {"packed", "packed", REPORT_NUMBER},
-		{"late_packing", "at risk", REPORT_NUMBER}, {"late_goods", "goods late", REPORT_NUMBER},
-		{"cartons_loaded", "cartons loaded", REPORT_NUMBER}, {"capacity", "capacity in units", REPORT_NUMBER}}};
-static const struct report alerts_table = {.name = "alerts", .title = "Alerts",
-	.columns = {{"kind", "kind", REPORT_TEXT}, {"cause", "what is wrong", REPORT_TEXT}, {"orders", "orders", REPORT_NUMBER},
-		{"action", "what helps", REPORT_TEXT}, {"scan", "scan", REPORT_TEXT}}};
+static const struct report lanes_table = {.name = "lanes", .title = N_("Lanes"),
+	.columns = {{"place", NC_("column", "place"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT}, {"units", NC_("column", "units"), REPORT_NUMBER},
+		{"incoming", N_("coming"), REPORT_NUMBER}, {"leaving", N_("leaving"), REPORT_NUMBER}, {"capacity", N_("capacity"), REPORT_NUMBER},
+		{"percent", "%", REPORT_NUMBER}, {"full", NC_("column", "full"), REPORT_FLAG}, {"shipments", N_("shipments"), REPORT_NUMBER}, {"ready", NC_("column", "ready"), REPORT_NUMBER},
+		{"oldest", N_("oldest since"), REPORT_TIME}}};
+static const struct report stations_table = {.name = "stations", .title = N_("Stations"),
+	.columns = {{"station", N_("station"), REPORT_TEXT}, {"spot", N_("parked at"), REPORT_TEXT}, {"units", NC_("column", "units"), REPORT_NUMBER},
+		{"queue", N_("queue"), REPORT_NUMBER}, {"packing", NC_("column", "packing"), REPORT_NUMBER}, {"oldest", N_("oldest since"), REPORT_TIME},
+		{"packers", N_("packers"), REPORT_NUMBER}}};
+static const struct report doors_table = {.name = "doors", .title = N_("Doors"),
+	.columns = {{"door", N_("door"), REPORT_TEXT}, {"inbound", N_("delivery"), REPORT_TEXT}, {"status", N_("status"), REPORT_WORD},
+		{"received", N_("received"), REPORT_NUMBER}, {"expected", NC_("column", "of"), REPORT_NUMBER}, {"per_hour", NC_("column", "an hour"), REPORT_NUMBER},
+		{"finish", NC_("column", "done"), REPORT_TIME}, {"next", NC_("column", "next"), REPORT_TEXT}, {"due", NC_("column", "due"), REPORT_TIME}, {"late", NC_("column", "late"), REPORT_FLAG}}};
+static const struct report pickups_table = {.name = "pickups", .title = N_("Pickups: shipments"),
+	.columns = {{"pickup", N_("pickup"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT}, {"door", N_("door"), REPORT_TEXT},
+		{"cutoff", N_("cut-off"), REPORT_TIME}, {"past", NC_("column", "past"), REPORT_FLAG}, {"gathering", NC_("column", "gathering"), REPORT_NUMBER},
+		{"ready", NC_("column", "ready"), REPORT_NUMBER}, {"packing", NC_("column", "packing"), REPORT_NUMBER}, {"packed", NC_("column", "packed"), REPORT_NUMBER},
+		{"late_packing", N_("at risk"), REPORT_NUMBER}, {"late_goods", N_("goods late"), REPORT_NUMBER},
+		{"cartons_loaded", N_("cartons loaded"), REPORT_NUMBER}, {"capacity", N_("capacity in units"), REPORT_NUMBER}}};
+static const struct report alerts_table = {.name = "alerts", .title = N_("Alerts"),
+	.columns = {{"kind", N_("kind"), REPORT_WORD}, {"cause", N_("what is wrong"), REPORT_TEXT}, {"orders", N_("orders"), REPORT_NUMBER},
+		{"action", N_("what helps"), REPORT_TEXT}, {"scan", N_("scan"), REPORT_TEXT}}};
 
 /* A door's row as one line: its deliveries' values beside its own. */
 static json_t *flat_doors(const json_t *doors)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/devices_printer.h"
 #include "cli/devices_test.h"
@@ -15,16 +16,16 @@
 
 static const struct report report_scanners = {
 	.name = "scanners",
-	.title = "Scanners of this terminal",
-	.columns = {{"name", "scanner", REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"is", "is", REPORT_TEXT},
-		{"node", "at", REPORT_TEXT}, {"which", "which device", REPORT_TEXT}, {"settings", "set to", REPORT_TEXT}},
+	.title = N_("Scanners of this terminal"),
+	.columns = {{"name", N_("scanner"), REPORT_TEXT}, {"kind", NULL, REPORT_TEXT}, {"is", NC_("column", "is"), REPORT_WORD},
+		{"node", NC_("column", "at"), REPORT_TEXT}, {"which", N_("which device"), REPORT_TEXT}, {"settings", N_("set to"), REPORT_TEXT}},
 };
 static const struct report report_others = {
 	.name = "others",
-	.title = "Not named in the config file",
-	.columns = {{"kind", "kind", REPORT_TEXT}, {"vendor", "vendor", REPORT_TEXT}, {"product", "product", REPORT_TEXT},
-		{"serial", "serial", REPORT_TEXT}, {"name", "name", REPORT_TEXT}, {"node", "at", REPORT_TEXT},
-		{"path", "path", REPORT_TEXT}, {"marked", "marked", REPORT_FLAG}},
+	.title = N_("Not named in the config file"),
+	.columns = {{"kind", N_("kind"), REPORT_WORD}, {"vendor", N_("vendor"), REPORT_TEXT}, {"product", N_("product"), REPORT_TEXT},
+		{"serial", N_("serial"), REPORT_TEXT}, {"name", NC_("column", "name"), REPORT_TEXT}, {"node", NC_("column", "at"), REPORT_TEXT},
+		{"path", N_("path"), REPORT_TEXT}, {"marked", N_("marked"), REPORT_FLAG}},
 };
 
 struct listing {

@@ -92,7 +92,7 @@ enum status devices_printers(struct cli *cli, bool ask, json_t **printers, struc
 	return ST_OK;
 }
 
-static const char *text_of(const json_t *o, const char *key)
+static const char *text_value(const json_t *o, const char *key)
 {
 	const char *text = json_string_value(json_object_get(o, key));
 
@@ -109,12 +109,12 @@ void devices_print_printers(const json_t *printers)
 	json_array_foreach(printers, i, printer) {
 		struct str name = {0};
 		struct str say = {0};
-		bool known = *text_of(printer, "since");
+		bool known = *text_value(printer, "since");
 
-		table_put_text(&name, text_of(printer, "printer"));
-		table_put_text(&say, text_of(printer, "say"));
-		printf("Printer: %s\n  %s: %s%s%s\n", str_text(&name), text_of(printer, "is"), str_text(&say),
-			known ? ", seen " : "", text_of(printer, "seen"));
+		table_put_text(&name, text_value(printer, "printer"));
+		table_put_text(&say, text_value(printer, "say"));
+		printf("Printer: %s\n  %s: %s%s%s\n", str_text(&name), text_value(printer, "is"), str_text(&say),
+			known ? ", seen " : "", text_value(printer, "seen"));
 		str_done(&name);
 		str_done(&say);
 	}

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "store/doors.h"
@@ -11,20 +12,20 @@ enum { MOST_TRUCKS = 500, MINUTE_MS = 60 * 1000 };
 /* Their rows are made below. */
 static const struct report schedule = {
 	.name = "schedule",
-	.title = "Deliveries of the day",
-	.columns = {{"inbound", "inbound", REPORT_TEXT}, {"status", "status", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
-		{"supplier", "supplier", REPORT_TEXT}, {"due", "due", REPORT_TIME}, {"arrived", "came", REPORT_TIME},
-		{"late_minutes", "min late", REPORT_NUMBER}, {"expected", "units", REPORT_NUMBER}, {"received", "received", REPORT_NUMBER},
-		{"over", "over", REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER}, {"finish", "done (about)", REPORT_TIME}},
+	.title = N_("Deliveries of the day"),
+	.columns = {{"inbound", N_("inbound"), REPORT_TEXT}, {"status", N_("status"), REPORT_WORD}, {"door", N_("door"), REPORT_TEXT},
+		{"supplier", N_("supplier"), REPORT_TEXT}, {"due", NC_("column", "due"), REPORT_TIME}, {"arrived", NC_("column", "came"), REPORT_TIME},
+		{"late_minutes", N_("min late"), REPORT_NUMBER}, {"expected", NC_("column", "units"), REPORT_NUMBER}, {"received", N_("received"), REPORT_NUMBER},
+		{"over", NC_("column", "over"), REPORT_NUMBER}, {"percent", "%", REPORT_NUMBER}, {"finish", N_("done (about)"), REPORT_TIME}},
 };
 
 static const struct report doors = {
 	.name = "doors",
-	.title = "Doors",
-	.columns = {{"door", "door", REPORT_TEXT}, {"name", "name", REPORT_TEXT}, {"inbound", "at hand", REPORT_TEXT},
-		{"percent", "%", REPORT_NUMBER}, {"left", "units left", REPORT_NUMBER}, {"per_hour", "an hour", REPORT_NUMBER},
-		{"finish", "all done about", REPORT_TIME}, {"waiting", "trucks waiting", REPORT_NUMBER}, {"next", "next", REPORT_TEXT},
-		{"next_due", "due", REPORT_TIME}, {"last", NULL, REPORT_TIME}, {"idle_since", "idle since", REPORT_TIME}},
+	.title = N_("Doors"),
+	.columns = {{"door", N_("door"), REPORT_TEXT}, {"name", NC_("column", "name"), REPORT_TEXT}, {"inbound", N_("at hand"), REPORT_TEXT},
+		{"percent", "%", REPORT_NUMBER}, {"left", N_("units left"), REPORT_NUMBER}, {"per_hour", NC_("column", "an hour"), REPORT_NUMBER},
+		{"finish", N_("all done about"), REPORT_TIME}, {"waiting", N_("trucks waiting"), REPORT_NUMBER}, {"next", NC_("column", "next"), REPORT_TEXT},
+		{"next_due", NC_("column", "due"), REPORT_TIME}, {"last", NULL, REPORT_TIME}, {"idle_since", N_("idle since"), REPORT_TIME}},
 };
 
 static const char *const status_words[] = {[INBOUND_ANNOUNCED] = "announced", [INBOUND_ARRIVED] = "arrived",

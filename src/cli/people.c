@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/lead.h"
 #include "cli/output.h"
@@ -84,18 +85,18 @@ static void print_json(const struct shown *s)
 
 static const struct report report_people = {
 	.name = "people",
-	.title = "Signed on",
-	.columns = {{"terminal", "terminal", REPORT_TEXT}, {"name", "name", REPORT_TEXT}, {"badge", "badge", REPORT_TEXT},
-		{"doing", "doing", REPORT_TEXT}, {"place", "at", REPORT_TEXT}, {"with", "with", REPORT_TEXT}, {"since", "since", REPORT_TIME},
-		{"last_scan", "last scan", REPORT_TIME}, {"last_hour", "last hour", REPORT_TEXT}, {"an_hour", "an hour", REPORT_NUMBER},
-		{"wanted", "wanted", REPORT_TEXT}},
+	.title = N_("Signed on"),
+	.columns = {{"terminal", N_("terminal"), REPORT_TEXT}, {"name", NC_("column", "name"), REPORT_TEXT}, {"badge", N_("badge"), REPORT_TEXT},
+		{"doing", NC_("column", "doing"), REPORT_WORD}, {"place", NC_("column", "at"), REPORT_TEXT}, {"with", NC_("column", "with"), REPORT_TEXT}, {"since", NC_("column", "since"), REPORT_TIME},
+		{"last_scan", N_("last scan"), REPORT_TIME}, {"last_hour", N_("last hour"), REPORT_TEXT}, {"an_hour", NC_("column", "an hour"), REPORT_NUMBER},
+		{"wanted", NC_("column", "wanted"), REPORT_TEXT}},
 };
 
 static const struct report report_away = {
 	.name = "not_signed_on",
-	.title = "Wanted, and not signed on",
-	.columns = {{"name", "name", REPORT_TEXT}, {"badge", "badge", REPORT_TEXT}, {"wanted", "for", REPORT_TEXT},
-		{"by", "by", REPORT_TEXT}, {"at", "since", REPORT_TIME}},
+	.title = N_("Wanted, and not signed on"),
+	.columns = {{"name", NC_("column", "name"), REPORT_TEXT}, {"badge", N_("badge"), REPORT_TEXT}, {"wanted", NC_("column", "for"), REPORT_TEXT},
+		{"by", NC_("column", "by"), REPORT_TEXT}, {"at", NC_("column", "since"), REPORT_TIME}},
 };
 
 static json_t *wanted_words(const struct assignment *a)

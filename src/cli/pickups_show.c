@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/output.h"
 #include "cli/table.h"
 
@@ -99,21 +100,21 @@ void pickups_json(const struct pickups *p, int64_t now_ms)
 
 static const struct report report_outlook = {
 	.name = "pickups",
-	.title = "Pickups: shipments/units",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"door", "door", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"coming", "coming", REPORT_TEXT},
-		{"gathering", "gathering", REPORT_TEXT}, {"ready", "ready", REPORT_TEXT},
-		{"packing", "packing", REPORT_TEXT}, {"packed", "packed", REPORT_TEXT}, {"loaded", "loaded", REPORT_TEXT},
-		{"capacity", "capacity", REPORT_NUMBER}, {"over", "over", REPORT_NUMBER},
-		{"late_packing", "RISK: packing", REPORT_TEXT}, {"late_goods", "RISK: goods", REPORT_TEXT}, {"note", "note", REPORT_TEXT}},
+	.title = N_("Pickups: shipments/units"),
+	.columns = {{"pickup", N_("pickup"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT}, {"door", N_("door"), REPORT_TEXT},
+		{"cutoff", N_("cut-off"), REPORT_TIME}, {"coming", N_("coming"), REPORT_TEXT},
+		{"gathering", NC_("column", "gathering"), REPORT_TEXT}, {"ready", NC_("column", "ready"), REPORT_TEXT},
+		{"packing", NC_("column", "packing"), REPORT_TEXT}, {"packed", NC_("column", "packed"), REPORT_TEXT}, {"loaded", NC_("column", "loaded"), REPORT_TEXT},
+		{"capacity", N_("capacity"), REPORT_NUMBER}, {"over", NC_("column", "over"), REPORT_NUMBER},
+		{"late_packing", N_("RISK: packing"), REPORT_TEXT}, {"late_goods", N_("RISK: goods"), REPORT_TEXT}, {"note", NC_("column", "note"), REPORT_TEXT}},
 };
 
 static const struct report report_risks = {
 	.name = "at_risk",
-	.title = "At risk",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"order", "order", REPORT_TEXT}, {"shipment", "shipment", REPORT_TEXT},
-		{"status", "status", REPORT_TEXT},
-		{"units", "units", REPORT_NUMBER}, {"promised", "promised", REPORT_TIME}, {"because", "because of", REPORT_TEXT}},
+	.title = N_("At risk"),
+	.columns = {{"pickup", N_("pickup"), REPORT_TEXT}, {"order", N_("order"), REPORT_TEXT}, {"shipment", N_("shipment"), REPORT_TEXT},
+		{"status", N_("status"), REPORT_WORD},
+		{"units", NC_("column", "units"), REPORT_NUMBER}, {"promised", N_("promised"), REPORT_TIME}, {"because", N_("because of"), REPORT_TEXT}},
 };
 enum { RISKS_SHOWN = 20 }; /* to people */
 

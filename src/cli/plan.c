@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/plan_compare.h"
 #include "cli/plan_order.h"
@@ -21,41 +22,41 @@ struct options {
 
 static const struct report totals_report = {
 	.name = "totals",
-	.title = "Waiting orders",
-	.columns = {{"what", "that ship", REPORT_TEXT}, {"ships", "at least in part", REPORT_NUMBER},
-		{"complete", "with all they want", REPORT_NUMBER}},
+	.title = N_("Waiting orders"),
+	.columns = {{"what", N_("that ship"), REPORT_TEXT}, {"ships", N_("at least in part"), REPORT_NUMBER},
+		{"complete", N_("with all they want"), REPORT_NUMBER}},
 };
 
 static const struct report carriers_report = {
 	.name = "carriers",
-	.title = "By carrier",
-	.columns = {{"name", "carrier", REPORT_TEXT}, {"waiting", "waiting", REPORT_NUMBER}, {"here", "ship now", REPORT_NUMBER},
-		{"today", "today", REPORT_NUMBER}, {"complete", "today, with all", REPORT_NUMBER}, {"by", "by", REPORT_TIME},
-		{"later", "later", REPORT_NUMBER}, {"unknown", "nobody said when", REPORT_NUMBER}, {"never", "not", REPORT_NUMBER},
-		{"held", "held", REPORT_NUMBER}},
+	.title = N_("By carrier"),
+	.columns = {{"name", N_("carrier"), REPORT_TEXT}, {"waiting", N_("waiting"), REPORT_NUMBER}, {"here", NC_("column", "ship now"), REPORT_NUMBER},
+		{"today", NC_("column", "today"), REPORT_NUMBER}, {"complete", N_("today, with all"), REPORT_NUMBER}, {"by", NC_("column", "by"), REPORT_TIME},
+		{"later", NC_("column", "later"), REPORT_NUMBER}, {"unknown", N_("nobody said when"), REPORT_NUMBER}, {"never", NC_("column", "not"), REPORT_NUMBER},
+		{"held", NC_("column", "held"), REPORT_NUMBER}},
 };
 
 static const struct report hours_report = {
 	.name = "hours",
-	.title = "By hour, today: orders that can ship from then on",
-	.columns = {{"hour", "hour", REPORT_TEXT}, {"ships", "at least in part", REPORT_NUMBER},
-		{"complete", "with all they want", REPORT_NUMBER}},
+	.title = N_("By hour, today: orders that can ship from then on"),
+	.columns = {{"hour", N_("hour"), REPORT_TEXT}, {"ships", N_("at least in part"), REPORT_NUMBER},
+		{"complete", N_("with all they want"), REPORT_NUMBER}},
 };
 
 static const struct report pickups_report = {
 	.name = "pickups",
-	.title = "By pickup",
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT}, {"cutoff", "cut-off", REPORT_TIME},
-		{"ships", "orders", REPORT_NUMBER}, {"complete", "with their last units", REPORT_NUMBER}},
+	.title = N_("By pickup"),
+	.columns = {{"pickup", N_("pickup"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT}, {"cutoff", N_("cut-off"), REPORT_TIME},
+		{"ships", N_("orders"), REPORT_NUMBER}, {"complete", N_("with their last units"), REPORT_NUMBER}},
 };
 
 static const struct report inbound_report = {
 	.name = "inbound",
-	.title = "By delivery",
-	.columns = {{"inbound", "inbound", REPORT_TEXT}, {"at", "at", REPORT_TIME}, {"arrived", "at a door", REPORT_FLAG},
-		{"late", "too late to count on", REPORT_FLAG}, {"units", "units", REPORT_NUMBER},
-		{"for_orders", "for orders", REPORT_NUMBER}, {"orders", "orders", REPORT_NUMBER},
-		{"readies", "can ship then", REPORT_NUMBER}, {"completes", "have all then", REPORT_NUMBER}},
+	.title = N_("By delivery"),
+	.columns = {{"inbound", N_("inbound"), REPORT_TEXT}, {"at", NC_("column", "at"), REPORT_TIME}, {"arrived", N_("at a door"), REPORT_FLAG},
+		{"late", N_("too late to count on"), REPORT_FLAG}, {"units", NC_("column", "units"), REPORT_NUMBER},
+		{"for_orders", N_("for orders"), REPORT_NUMBER}, {"orders", N_("orders"), REPORT_NUMBER},
+		{"readies", N_("can ship then"), REPORT_NUMBER}, {"completes", N_("have all then"), REPORT_NUMBER}},
 };
 
 /* ---- for programs */

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "store/catalog.h"
 #include "store/customer.h"
 
@@ -23,25 +24,25 @@ struct moment {
 
 const struct report plan_order_report = {
 	.name = "orders",
-	.title = "Orders",
-	.columns = {{"order", "order", REPORT_TEXT}, {"customer", "customer", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
-		{"promised", "promised", REPORT_TIME}, {"wanted", "wants", REPORT_NUMBER}, {"ships", "can ship", REPORT_TEXT},
-		{"ships_with", "pickup", REPORT_TEXT}, {"complete", "has all", REPORT_TEXT}, {"complete_with", "pickup", REPORT_TEXT},
-		{"waits_for", "waits for", REPORT_TEXT}, {"lacks", "lacks", REPORT_TEXT}},
+	.title = N_("Orders"),
+	.columns = {{"order", N_("order"), REPORT_TEXT}, {"customer", N_("customer"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT},
+		{"promised", N_("promised"), REPORT_TIME}, {"wanted", N_("wants"), REPORT_NUMBER}, {"ships", NC_("column", "can ship"), REPORT_TEXT},
+		{"ships_with", N_("pickup"), REPORT_TEXT}, {"complete", NC_("column", "has all"), REPORT_TEXT}, {"complete_with", N_("pickup"), REPORT_TEXT},
+		{"waits_for", N_("waits for"), REPORT_TEXT}, {"lacks", N_("lacks"), REPORT_TEXT}},
 };
 
 static const struct report waits_report = {
 	.name = "waits_for",
-	.title = "What comes for it",
-	.columns = {{"units", "units", REPORT_NUMBER}, {"inbound", "inbound", REPORT_TEXT}, {"at", "at", REPORT_TIME},
-		{"arrived", "at a door", REPORT_FLAG}},
+	.title = N_("What comes for it"),
+	.columns = {{"units", NC_("column", "units"), REPORT_NUMBER}, {"inbound", N_("inbound"), REPORT_TEXT}, {"at", NC_("column", "at"), REPORT_TIME},
+		{"arrived", N_("at a door"), REPORT_FLAG}},
 };
 
 static const struct report lacks_report = {
 	.name = "lacks",
-	.title = "What it lacks",
-	.columns = {{"units", "units", REPORT_NUMBER}, {"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT},
-		{"because", "because", REPORT_TEXT}},
+	.title = N_("What it lacks"),
+	.columns = {{"units", NC_("column", "units"), REPORT_NUMBER}, {"sku", "SKU", REPORT_TEXT}, {"description", N_("product"), REPORT_TEXT},
+		{"because", N_("because"), REPORT_TEXT}},
 };
 
 /* ---- names */
@@ -286,7 +287,7 @@ static void put_more(struct str *out, size_t count)
 		str_printf(out, " and %zu more", count - NAMED);
 }
 
-static json_t *text_of(struct str *text)
+static json_t *text_value(struct str *text)
 {
 	json_t *value = json_string(str_text(text));
 
@@ -303,7 +304,7 @@ static json_t *waits_text(const struct project *p, struct arena *arena, size_t n
 	for (size_t i = 0; i < count && i < NAMED; i++)
 		str_printf(&text, "%s%s", i ? ", " : "", inbound_named(p, waits[i].inbound));
 	put_more(&text, count);
-	return text_of(&text);
+	return text_value(&text);
 }
 
 static json_t *lacks_text(const struct project *p, const struct plan_names *names, struct arena *arena, size_t n)
@@ -319,7 +320,7 @@ static json_t *lacks_text(const struct project *p, const struct plan_names *name
 		str_add(&text, ")");
 	}
 	put_more(&text, count);
-	return text_of(&text);
+	return text_value(&text);
 }
 
 /* A pickup, or why there is none. */
@@ -401,7 +402,7 @@ static void print_lacks(const struct project *p, const struct plan_names *names,
 
 		because(&text, p, names, lacks, &lacks[i]);
 		json_array_append_new(rows, json_pack("{s:I, s:s, s:s, s:o}", "units", (json_int_t)lacks[i].units, "sku", product->sku,
-			"description", product->description, "because", text_of(&text)));
+			"description", product->description, "because", text_value(&text)));
 	}
 	table_print(rows, &lacks_report, zone);
 	json_decref(rows);

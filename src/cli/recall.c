@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/lead.h"
 #include "cli/output.h"
@@ -19,23 +20,23 @@ enum { LOT_MAX = 128, WHY_MAX = 1000 };
 
 static const struct report recalls = {
 	.name = "recalls",
-	.title = "Recalled lots",
+	.title = N_("Recalled lots"),
 	.sql = "SELECT p.sku, p.description, r.lot, r.at, r.actor, r.why FROM recall r JOIN product p ON p.id = r.product_id "
 	       "ORDER BY p.sku, r.lot",
-	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT},
-		{"at", "since", REPORT_TIME}, {"actor", "by", REPORT_TEXT}, {"why", "why", REPORT_TEXT}},
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", N_("product"), REPORT_TEXT}, {"lot", N_("lot"), REPORT_TEXT},
+		{"at", NC_("column", "since"), REPORT_TIME}, {"actor", NC_("column", "by"), REPORT_TEXT}, {"why", N_("why"), REPORT_TEXT}},
 };
 
 /* From the recalled lots to the places, each by the key of the balance. */
 static const struct report places = {
 	.name = "places",
-	.title = "Where units of them are",
+	.title = N_("Where units of them are"),
 	.sql = "SELECT p.sku, r.lot, pl.code, pl.kind, CASE WHEN b.order_id <> 0 THEN o.number || '/' || b.shipment_no END, "
 	       "b.quantity FROM recall r CROSS JOIN place pl CROSS JOIN balance b JOIN product p ON p.id = r.product_id "
 	       "LEFT JOIN customer_order o ON o.id = b.order_id WHERE b.place_id = pl.id AND b.product_id = r.product_id "
 	       "AND b.lot = r.lot ORDER BY p.sku, r.lot, pl.kind, pl.code, o.number",
-	.columns = {{"sku", "SKU", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT}, {"place", "stand at", REPORT_TEXT},
-		{"kind", "kind", REPORT_TEXT}, {"shipment", "for", REPORT_TEXT}, {"quantity", "units", REPORT_NUMBER}},
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"lot", N_("lot"), REPORT_TEXT}, {"place", N_("stand at"), REPORT_TEXT},
+		{"kind", N_("kind"), REPORT_WORD}, {"shipment", NC_("column", "for"), REPORT_TEXT}, {"quantity", NC_("column", "units"), REPORT_NUMBER}},
 };
 
 static void show(struct showing *s, const struct report *report)

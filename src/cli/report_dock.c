@@ -1,4 +1,5 @@
 /* Reports about what comes to the dock and where it stands: suppliers' deliveries, lanes. */
+#include "base/text.h"
 #include "cli/reports.h"
 
 /* ---- suppliers */
@@ -7,11 +8,11 @@ static const struct report_by supplier_bys[] = {{"supplier", "supplier", "", HIS
 	{"day", "day", "", HISTORY_BY_TIME, PERIOD_DAY}, {"carrier", "carrier", "", HISTORY_BY_CARRIER, PERIOD_NONE},
 	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column supplier_columns[] = {{"deliveries", "deliveries", REPORT_NUMBER},
-	{"on_time", "on time", REPORT_NUMBER}, {"late", "late", REPORT_NUMBER}, {"late_hours", "late by h", REPORT_DECIMAL},
-	{"not_come", "not come", REPORT_NUMBER}, {"on_time_percent", "on time %", REPORT_DECIMAL},
-	{"received", "received", REPORT_NUMBER}, {"closed", "closed", REPORT_NUMBER}, {"announced", "announced", REPORT_NUMBER},
-	{"short", "short", REPORT_NUMBER}, {"over", "over", REPORT_NUMBER}, {"filled_percent", "filled %", REPORT_DECIMAL},
+static const struct report_column supplier_columns[] = {{"deliveries", N_("deliveries"), REPORT_NUMBER},
+	{"on_time", NC_("column", "on time"), REPORT_NUMBER}, {"late", NC_("column", "late"), REPORT_NUMBER}, {"late_hours", N_("late by h"), REPORT_DECIMAL},
+	{"not_come", NC_("column", "not come"), REPORT_NUMBER}, {"on_time_percent", N_("on time %"), REPORT_DECIMAL},
+	{"received", N_("received"), REPORT_NUMBER}, {"closed", NC_("column", "closed"), REPORT_NUMBER}, {"announced", N_("announced"), REPORT_NUMBER},
+	{"short", NC_("column", "short"), REPORT_NUMBER}, {"over", NC_("column", "over"), REPORT_NUMBER}, {"filled_percent", N_("filled %"), REPORT_DECIMAL},
 	{.name = NULL}};
 
 static const char *const supplier_means[] = {
@@ -52,8 +53,8 @@ static void read_suppliers(struct reporting *r)
 
 const struct report_kind report_suppliers = {
 	.name = "suppliers",
-	.summary = "how reliable suppliers are: late, short and over",
-	.title = "Suppliers",
+	.summary = N_("how reliable suppliers are: late, short and over"),
+	.title = N_("Suppliers"),
 	.means = supplier_means,
 	.bys = supplier_bys,
 	.columns = supplier_columns,
@@ -64,11 +65,11 @@ const struct report_kind report_suppliers = {
 
 static const struct report_by lane_bys[] = {{"lane", "place", "", HISTORY_BY_TIME, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column lane_columns[] = {{"kind", "kind", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
-	{"capacity", "capacity", REPORT_NUMBER}, {"units_in", "in", REPORT_NUMBER}, {"units_out", "out", REPORT_NUMBER},
-	{"peak", "peak", REPORT_NUMBER}, {"peak_percent", "peak %", REPORT_DECIMAL}, {"mean_units", "mean", REPORT_DECIMAL},
-	{"mean_percent", "mean %", REPORT_DECIMAL}, {"full_hours", "full h", REPORT_DECIMAL},
-	{"stay_hours", "stay h", REPORT_DECIMAL}, {.name = NULL}};
+static const struct report_column lane_columns[] = {{"kind", N_("kind"), REPORT_WORD}, {"carrier", N_("carrier"), REPORT_TEXT},
+	{"capacity", N_("capacity"), REPORT_NUMBER}, {"units_in", NC_("column", "in"), REPORT_NUMBER}, {"units_out", NC_("column", "out"), REPORT_NUMBER},
+	{"peak", NC_("column", "peak"), REPORT_NUMBER}, {"peak_percent", N_("peak %"), REPORT_DECIMAL}, {"mean_units", NC_("column", "mean"), REPORT_DECIMAL},
+	{"mean_percent", N_("mean %"), REPORT_DECIMAL}, {"full_hours", N_("full h"), REPORT_DECIMAL},
+	{"stay_hours", N_("stay h"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const lane_means[] = {
 	"in, out: units that came to the lane and left it in this time, by the ledger. What was taken back did neither.",
@@ -110,8 +111,8 @@ static void read_lanes(struct reporting *r)
 
 const struct report_kind report_lanes = {
 	.name = "lanes",
-	.summary = "how lanes were used: units in and out, peak, mean, and for how long they were full",
-	.title = "Lanes",
+	.summary = N_("how lanes were used: units in and out, peak, mean, and for how long they were full"),
+	.title = N_("Lanes"),
 	.means = lane_means,
 	.bys = lane_bys,
 	.columns = lane_columns,

@@ -1,6 +1,7 @@
 /* Reports about units on their way: from the dock to the customer, across the dock, and hour by hour. */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "cli/reports.h"
 
 /* ---- dock-to-ship */
@@ -10,11 +11,11 @@ static const struct report_by ship_bys[] = {{"day", "day", "", HISTORY_BY_TIME, 
 	{"customer", "customer", "customer_name", HISTORY_BY_CUSTOMER, PERIOD_NONE},
 	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column ship_columns[] = {{"shipments", "shipments", REPORT_NUMBER},
-	{"shipped", "shipped", REPORT_NUMBER},
-	{"from_dock", "from dock", REPORT_NUMBER}, {"fetched", "fetched", REPORT_NUMBER}, {"mean_hours", "mean h", REPORT_DECIMAL},
-	{"median_hours", "median h", REPORT_DECIMAL}, {"hours_90", "90 % h", REPORT_DECIMAL},
-	{"longest_hours", "longest h", REPORT_DECIMAL}, {.name = NULL}};
+static const struct report_column ship_columns[] = {{"shipments", N_("shipments"), REPORT_NUMBER},
+	{"shipped", N_("shipped"), REPORT_NUMBER},
+	{"from_dock", N_("from dock"), REPORT_NUMBER}, {"fetched", N_("fetched"), REPORT_NUMBER}, {"mean_hours", N_("mean h"), REPORT_DECIMAL},
+	{"median_hours", N_("median h"), REPORT_DECIMAL}, {"hours_90", N_("90 % h"), REPORT_DECIMAL},
+	{"longest_hours", N_("longest h"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const ship_means[] = {
 	"shipped: units that left with a pickup in this time (its second %DONE). A truck that has not left yet does not count.",
@@ -88,8 +89,8 @@ static void read_ship(struct reporting *r)
 
 const struct report_kind report_dock_to_ship = {
 	.name = "dock-to-ship",
-	.summary = "how long units stood between the truck that brought them and the one that took them",
-	.title = "Dock to ship",
+	.summary = N_("how long units stood between the truck that brought them and the one that took them"),
+	.title = N_("Dock to ship"),
 	.means = ship_means,
 	.bys = ship_bys,
 	.columns = ship_columns,
@@ -102,11 +103,11 @@ static const struct report_by flow_bys[] = {{"day", "day", "", HISTORY_BY_TIME, 
 	{"hour", "hour", "", HISTORY_BY_TIME, PERIOD_HOUR}, {"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE},
 	{"reason", "reason", "", HISTORY_BY_REASON, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column flow_columns[] = {{"received", "received", REPORT_NUMBER},
-	{"to_orders", "to orders", REPORT_NUMBER}, {"put_away", "put away", REPORT_NUMBER},
-	{"quarantine", "quarantine", REPORT_NUMBER}, {"redirected", "redirected", REPORT_NUMBER},
-	{"given_up", "given up", REPORT_NUMBER}, {"cross_docked", "cross-docked", REPORT_NUMBER},
-	{"percent", "%", REPORT_DECIMAL}, {"fetched", "fetched", REPORT_NUMBER}, {.name = NULL}};
+static const struct report_column flow_columns[] = {{"received", N_("received"), REPORT_NUMBER},
+	{"to_orders", N_("to orders"), REPORT_NUMBER}, {"put_away", N_("put away"), REPORT_NUMBER},
+	{"quarantine", N_("quarantine"), REPORT_NUMBER}, {"redirected", N_("redirected"), REPORT_NUMBER},
+	{"given_up", N_("given up"), REPORT_NUMBER}, {"cross_docked", N_("cross-docked"), REPORT_NUMBER},
+	{"percent", "%", REPORT_DECIMAL}, {"fetched", N_("fetched"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const flow_means[] = {
 	"received: units from suppliers, by the scans that received them in this time. What was taken back (%UNDO) is in no figure.",
@@ -141,8 +142,8 @@ static void read_flow(struct reporting *r)
 
 const struct report_kind report_cross_dock = {
 	.name = "cross-dock",
-	.summary = "which share of what was received went to orders instead of being put away",
-	.title = "Cross-dock share",
+	.summary = N_("which share of what was received went to orders instead of being put away"),
+	.title = N_("Cross-dock share"),
 	.means = flow_means,
 	.bys = flow_bys,
 	.columns = flow_columns,
@@ -155,10 +156,10 @@ static const struct report_by activity_bys[] = {{"hour", "hour", "", HISTORY_BY_
 	{"day", "day", "", HISTORY_BY_TIME, PERIOD_DAY}, {"activity", "activity", "", HISTORY_BY_ACTIVITY, PERIOD_NONE},
 	{.word = NULL}};
 
-static const struct report_column activity_columns[] = {{"people", "people", REPORT_NUMBER}, {"scans", "scans", REPORT_NUMBER},
-	{"refused", "refused", REPORT_NUMBER}, {"taken_back", "taken back", REPORT_NUMBER},
-	{"received", "received", REPORT_NUMBER}, {"placed", "placed", REPORT_NUMBER}, {"packed", "packed", REPORT_NUMBER},
-	{"shipped", "shipped", REPORT_NUMBER}, {.name = NULL}};
+static const struct report_column activity_columns[] = {{"people", N_("people"), REPORT_NUMBER}, {"scans", N_("scans"), REPORT_NUMBER},
+	{"refused", N_("refused"), REPORT_NUMBER}, {"taken_back", N_("taken back"), REPORT_NUMBER},
+	{"received", N_("received"), REPORT_NUMBER}, {"placed", N_("placed"), REPORT_NUMBER}, {"packed", NC_("column", "packed"), REPORT_NUMBER},
+	{"shipped", N_("shipped"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const activity_means[] = {
 	"people: who made at least one scan. scans: all of them, also badges, places and commands.",
@@ -220,8 +221,8 @@ static void read_activity(struct reporting *r)
 
 const struct report_kind report_activity = {
 	.name = "activity",
-	.summary = "scans, people and units by the hour",
-	.title = "Activity",
+	.summary = N_("scans, people and units by the hour"),
+	.title = N_("Activity"),
 	.means = activity_means,
 	.bys = activity_bys,
 	.columns = activity_columns,

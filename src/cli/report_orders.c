@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/reports.h"
 
 #define ORDER_BYS                                                                                                      \
@@ -16,13 +17,13 @@
 
 static const struct report_by fill_bys[] = {{"day", "day", "", HISTORY_BY_TIME, PERIOD_DAY}, ORDER_BYS};
 
-static const struct report_column fill_columns[] = {{"promised_orders", "promised", REPORT_NUMBER},
-	{"complete_on_time", "complete on time", REPORT_NUMBER}, {"promised_units", "units", REPORT_NUMBER},
-	{"on_time_units", "on time", REPORT_NUMBER}, {"late_units", "late", REPORT_NUMBER},
-	{"open_units", "not shipped", REPORT_NUMBER}, {"on_time_percent", "on time %", REPORT_DECIMAL},
-	{"first_shipments", "first shipments", REPORT_NUMBER}, {"complete_first", "complete", REPORT_NUMBER},
-	{"first_wanted_units", "wanted", REPORT_NUMBER}, {"first_units", "in the first", REPORT_NUMBER},
-	{"first_percent", "first %", REPORT_DECIMAL}, {.name = NULL}};
+static const struct report_column fill_columns[] = {{"promised_orders", N_("promised"), REPORT_NUMBER},
+	{"complete_on_time", N_("complete on time"), REPORT_NUMBER}, {"promised_units", NC_("column", "units"), REPORT_NUMBER},
+	{"on_time_units", NC_("column", "on time"), REPORT_NUMBER}, {"late_units", NC_("column", "late"), REPORT_NUMBER},
+	{"open_units", N_("not shipped"), REPORT_NUMBER}, {"on_time_percent", N_("on time %"), REPORT_DECIMAL},
+	{"first_shipments", N_("first shipments"), REPORT_NUMBER}, {"complete_first", NC_("column", "complete"), REPORT_NUMBER},
+	{"first_wanted_units", NC_("column", "wanted"), REPORT_NUMBER}, {"first_units", NC_("column", "in the first"), REPORT_NUMBER},
+	{"first_percent", N_("first %"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const fill_means[] = {
 	"On time: of orders promised for this time. units: ordered, less cancelled and what was shipped before this system.",
@@ -63,8 +64,8 @@ static void read_fill(struct reporting *r)
 
 const struct report_kind report_fill_rate = {
 	.name = "fill-rate",
-	.summary = "which share of what was promised left on time, and of what is wanted with the first shipment",
-	.title = "Fill rate",
+	.summary = N_("which share of what was promised left on time, and of what is wanted with the first shipment"),
+	.title = N_("Fill rate"),
 	.means = fill_means,
 	.bys = fill_bys,
 	.columns = fill_columns,
@@ -75,11 +76,11 @@ const struct report_kind report_fill_rate = {
 
 static const struct report_by age_bys[] = {{"age", "age", "", HISTORY_BY_TIME, PERIOD_NONE}, ORDER_BYS};
 
-static const struct report_column age_columns[] = {{"orders", "orders", REPORT_NUMBER}, {"lines", "lines", REPORT_NUMBER},
-	{"units", "units", REPORT_NUMBER}, {"in_sight", "in sight", REPORT_NUMBER}, {"overdue", "overdue", REPORT_NUMBER},
-	{"under_1_day", "< 1 d", REPORT_NUMBER}, {"under_3_days", "1-3 d", REPORT_NUMBER},
-	{"under_7_days", "3-7 d", REPORT_NUMBER}, {"under_14_days", "7-14 d", REPORT_NUMBER},
-	{"under_30_days", "14-30 d", REPORT_NUMBER}, {"over_30_days", "30 d +", REPORT_NUMBER}, {.name = NULL}};
+static const struct report_column age_columns[] = {{"orders", N_("orders"), REPORT_NUMBER}, {"lines", N_("lines"), REPORT_NUMBER},
+	{"units", NC_("column", "units"), REPORT_NUMBER}, {"in_sight", N_("in sight"), REPORT_NUMBER}, {"overdue", N_("overdue"), REPORT_NUMBER},
+	{"under_1_day", N_("< 1 d"), REPORT_NUMBER}, {"under_3_days", N_("1-3 d"), REPORT_NUMBER},
+	{"under_7_days", N_("3-7 d"), REPORT_NUMBER}, {"under_14_days", N_("7-14 d"), REPORT_NUMBER},
+	{"under_30_days", N_("14-30 d"), REPORT_NUMBER}, {"over_30_days", N_("30 d +"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const age_means[] = {
 	"Lines that wait for goods now, whatever the time: the store keeps no former state. --from and --to choose orders placed then.",
@@ -165,8 +166,8 @@ static void read_age(struct reporting *r)
 
 const struct report_kind report_backorders_age = {
 	.name = "backorders",
-	.summary = "what waits for goods now, by how long it has waited",
-	.title = "Backorders",
+	.summary = N_("what waits for goods now, by how long it has waited"),
+	.title = N_("Backorders"),
 	.means = age_means,
 	.bys = age_bys,
 	.span = SPAN_EVER,
@@ -179,9 +180,9 @@ const struct report_kind report_backorders_age = {
 static const struct report_by stockout_bys[] = {
 	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column stockout_columns[] = {{"lines", "lines", REPORT_NUMBER}, {"orders", "orders", REPORT_NUMBER},
-	{"units", "units", REPORT_NUMBER}, {"waits_here", "waits here", REPORT_NUMBER}, {"oldest", "since", REPORT_TIME},
-	{"received", "came in", REPORT_NUMBER}, {.name = NULL}};
+static const struct report_column stockout_columns[] = {{"lines", N_("lines"), REPORT_NUMBER}, {"orders", N_("orders"), REPORT_NUMBER},
+	{"units", NC_("column", "units"), REPORT_NUMBER}, {"waits_here", N_("waits here"), REPORT_NUMBER}, {"oldest", NC_("column", "since"), REPORT_TIME},
+	{"received", N_("came in"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const stockout_means[] = {
 	"Lines now that want a product which may not be backordered and is not in stock, and of which no lead has decided yet.",
@@ -231,8 +232,8 @@ static void read_stockouts(struct reporting *r)
 
 const struct report_kind report_stockouts = {
 	.name = "stockouts",
-	.summary = "what is wanted, is not in stock and may not be backordered",
-	.title = "Stockouts",
+	.summary = N_("what is wanted, is not in stock and may not be backordered"),
+	.title = N_("Stockouts"),
 	.means = stockout_means,
 	.bys = stockout_bys,
 	.span = SPAN_EVER,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/idmap.h"
+#include "base/text.h"
 #include "cli/reports.h"
 #include "dock/reorder.h"
 #include "store/history_supply.h"
@@ -12,12 +13,12 @@
 static const struct report_by reorder_bys[] = {
 	{"product", "sku", "description", HISTORY_BY_PRODUCT, PERIOD_NONE}, {.word = NULL}};
 
-static const struct report_column reorder_columns[] = {{"ordered", "ordered", REPORT_NUMBER},
-	{"demand_days", "on days", REPORT_NUMBER}, {"demand_mean", "a day", REPORT_DECIMAL},
-	{"demand_deviation", "sd", REPORT_DECIMAL}, {"deliveries", "deliveries", REPORT_NUMBER},
-	{"lead_days", "lead d", REPORT_DECIMAL}, {"lead_deviation", "sd", REPORT_DECIMAL}, {"level", "level", REPORT_NUMBER},
-	{"on_hand", "on hand", REPORT_NUMBER}, {"on_order", "on order", REPORT_NUMBER}, {"waiting", "waiting", REPORT_NUMBER},
-	{"below", "order now", REPORT_FLAG}, {"note", "note", REPORT_TEXT}, {.name = NULL}};
+static const struct report_column reorder_columns[] = {{"ordered", N_("ordered"), REPORT_NUMBER},
+	{"demand_days", N_("on days"), REPORT_NUMBER}, {"demand_mean", NC_("column", "a day"), REPORT_DECIMAL},
+	{"demand_deviation", NC_("column", "sd"), REPORT_DECIMAL}, {"deliveries", N_("deliveries"), REPORT_NUMBER},
+	{"lead_days", N_("lead d"), REPORT_DECIMAL}, {"lead_deviation", NC_("column", "sd"), REPORT_DECIMAL}, {"level", NC_("column", "level"), REPORT_NUMBER},
+	{"on_hand", N_("on hand"), REPORT_NUMBER}, {"on_order", N_("on order"), REPORT_NUMBER}, {"waiting", N_("waiting"), REPORT_NUMBER},
+	{"below", N_("order now"), REPORT_FLAG}, {"note", NC_("column", "note"), REPORT_TEXT}, {.name = NULL}};
 
 static const char *const reorder_means[] = {
 	"level = d x L + z x sqrt(L x sd_d^2 + d^2 x sd_L^2), rounded up: order again before stock falls below it.",
@@ -247,8 +248,8 @@ static void read_reorder(struct reporting *r)
 
 const struct report_kind report_reorder = {
 	.name = "reorder",
-	.summary = "a reorder level for each product, from its demand and its suppliers' real lead times",
-	.title = "Reorder levels",
+	.summary = N_("a reorder level for each product, from its demand and its suppliers' real lead times"),
+	.title = N_("Reorder levels"),
 	.means = reorder_means,
 	.bys = reorder_bys,
 	.span = SPAN_90_DAYS,

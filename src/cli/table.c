@@ -8,6 +8,9 @@
 #include <wchar.h>
 
 #include "base/clock.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "base/told.h"
 
 static json_t *text_of_scan(struct stmt *q, int column)
 {
@@ -22,6 +25,16 @@ static json_t *text_of_scan(struct stmt *q, int column)
 	return value;
 }
 
+/* What the store or a statement says to people is said here; a word of a closed list stays one, until it is printed. */
+static json_t *told_json(const char *text)
+{
+	struct arena arena = {0};
+	json_t *value = json_string(told_say(&arena, text));
+
+	arena_done(&arena);
+	return value;
+}
+
 static json_t *read_value(struct stmt *q, int column, enum report_value value)
 {
 	char buf[TIME_TEXT_MAX];
@@ -30,6 +43,7 @@ static json_t *read_value(struct stmt *q, int column, enum report_value value)
 		return json_null();
 	switch (value) {
 	case REPORT_TEXT: return json_string(db_text(q, column));
+	case REPORT_WORD: return told_json(db_text(q, column));
 	case REPORT_NUMBER: return json_integer(db_i64(q, column));
 	case REPORT_DECIMAL: return json_real((double)db_i64(q, column) / 100);
 	case REPORT_TIME: return json_string(time_format_utc(db_i64(q, column), buf));
@@ -84,9 +98,11 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 	int64_t at_ms;
 
 	if (kind == REPORT_TIME && json_is_string(value) && time_parse(json_string_value(value), "UTC", &at_ms))
-		str_add(out, time_format_local(zone, at_ms, buf));
+		str_add(out, text_time(zone, at_ms, buf));
 	else if (kind == REPORT_TIME && json_is_string(value) && *json_string_value(value) >= '0' && *json_string_value(value) <= '9')
-		str_add(out, "after the year 2999"); /* a rate that stands almost still */
+		str_add(out, _("after the year 2999")); /* a rate that stands almost still */
+	else if (kind == REPORT_WORD && json_is_string(value))
+		table_put_text(out, term(json_string_value(value)));
 	else if (json_is_string(value))
 		table_put_text(out, json_string_value(value));
 	else if (json_is_integer(value))
@@ -94,7 +110,7 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 	else if (json_is_real(value))
 		str_printf(out, "%.2f", json_real_value(value));
 	else if (json_is_true(value))
-		str_add(out, "yes");
+		str_add(out, term("yes"));
 }
 
 /* Columns of a terminal: some characters take two, marks on others none. In the locale of table_print(). */
@@ -153,7 +169,7 @@ static void measure(const json_t *rows, const struct report *report, const char 
 			if (width_of(str_text(&text)) > widest)
 				widest = width_of(str_text(&text));
 		}
-		widths[i] = widest && width_of(column->title) > widest ? width_of(column->title) : widest;
+		widths[i] = widest && width_of(text_title(column->title)) > widest ? width_of(text_title(column->title)) : widest;
 	}
 	str_done(&text);
 }
@@ -167,7 +183,7 @@ static void print(const json_t *rows, const struct report *report, const char *z
 	measure(rows, report, zone, widths);
 	for (int i = 0; i < REPORT_COLUMNS; i++)
 		last = widths[i] ? i : last;
-	printf("\n%s\n", report->title);
+	printf("\n%s\n", text_title(report->title));
 	for (size_t r = 0; r <= json_array_size(rows); r++) {
 		fputs("  ", stdout);
 		for (int i = 0; i <= last; i++) {
@@ -180,7 +196,7 @@ static void print(const json_t *rows, const struct report *report, const char *z
 				put_value(&text, json_object_get(json_array_get(rows, r - 1), column->name),
 					column->value, zone);
 			else
-				str_add(&text, column->title);
+				str_add(&text, text_title(column->title));
 			print_cell(str_text(&text), widths[i], is_right(column), i == last);
 		}
 	}
@@ -213,7 +229,7 @@ void table_print_one(const json_t *row, const struct report *report, const char 
 		str_clear(&text);
 		put_value(&text, json_object_get(row, column->name), column->value, zone);
 		if (column->title && text.len)
-			printf("%s: %s\n", column->title, str_text(&text));
+			printf(_("%s: %s\n"), text_title(column->title), str_text(&text));
 	}
 	str_done(&text);
 }

@@ -6,6 +6,9 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "base/told.h"
 #include "store/catalog.h"
 #include "store/find.h"
 #include "store/loading.h"
@@ -37,7 +40,7 @@ static const char *time_text(const struct reading *r, int64_t at_ms)
 		text[5] = '\0'; /* without seconds */
 		return arena_dup(r->arena, text);
 	}
-	return arena_dup(r->arena, time_format_local(r->zone, at_ms, text));
+	return arena_dup(r->arena, text_time(r->zone, at_ms, text));
 }
 
 static const char *scan_text(const struct reading *r, struct stmt *q, int column)
@@ -59,11 +62,12 @@ static const char *value_text(const struct reading *r, struct stmt *q, int colum
 		return "";
 	switch (value) {
 	case REPORT_TEXT: return arena_dup(r->arena, db_text(q, column));
+	case REPORT_WORD: return arena_dup(r->arena, term(told_say(r->arena, db_text(q, column))));
 	case REPORT_NUMBER: return arena_printf(r->arena, "%" PRId64, db_i64(q, column));
 	case REPORT_DECIMAL:
 		return arena_printf(r->arena, "%" PRId64 ".%02" PRId64, db_i64(q, column) / 100, db_i64(q, column) % 100);
 	case REPORT_TIME: return time_text(r, db_i64(q, column));
-	case REPORT_FLAG: return db_i64(q, column) ? "yes" : "";
+	case REPORT_FLAG: return db_i64(q, column) ? term("yes") : "";
 	case REPORT_SCAN: return scan_text(r, q, column);
 	}
 	return "";
@@ -95,7 +99,7 @@ static void read_facts(struct reading *r, const struct report *report, struct re
 		r->page->found = true;
 		for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++)
 			if (report->columns[i].title)
-				add_fact(r, report->columns[i].title, value_text(r, q, i, report->columns[i].value));
+				add_fact(r, text_title(report->columns[i].title), value_text(r, q, i, report->columns[i].value));
 	}
 	db_end(q);
 }
@@ -121,13 +125,13 @@ static void read_table(struct reading *r, const struct report *report, struct re
 	size_t open_cap = 0;
 	int opener = opening_column(report);
 
-	*table = (struct page_table){.title = report->title};
+	*table = (struct page_table){.title = text_title(report->title)};
 	for (int i = 0; i < REPORT_COLUMNS && report->columns[i].name; i++) {
 		if (!report->columns[i].title)
 			continue;
 		table->numbers[table->columns] =
 			report->columns[i].value == REPORT_NUMBER || report->columns[i].value == REPORT_DECIMAL;
-		table->heads[table->columns++] = report->columns[i].title;
+		table->heads[table->columns++] = text_title(report->columns[i].title);
 	}
 	while (db_next(q)) {
 		if (table->rows == PAGE_ROWS) {

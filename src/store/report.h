@@ -7,6 +7,7 @@
 
 enum report_value {
 	REPORT_TEXT,
+	REPORT_WORD, /* of a closed list: people read it in their language (base/term.h) */
 	REPORT_NUMBER,
 	REPORT_DECIMAL, /* with two digits after the point; a statement tells it in hundredths */
 	REPORT_TIME, /* UTC milliseconds */
@@ -16,7 +17,7 @@ enum report_value {
 
 struct report_column {
 	const char *name;  /* for programs */
-	const char *title; /* for people; NULL = not shown to them */
+	const char *title; /* for people: N_() or NC_("column"); NULL = not shown to them */
 	enum report_value value;
 };
 
@@ -36,6 +37,13 @@ struct report_about {
 	int64_t values[REPORT_VALUES];
 };
 #define ABOUT(...) ((struct report_about){{__VA_ARGS__}})
+
+/* A text for people that a statement makes, as base/told.h packs it: SAID(N_("it has waited long")), or with texts of columns
+ * SAID_WITH(N_("%s is gone")) " || o.number || " SAID_END. Its column is a REPORT_WORD. */
+#define SAID(text) "'\001w" text "\003'"
+#define SAID_WITH(text) "'\001m" text "\002' || "
+#define SAID_NEXT " || '\002' || "
+#define SAID_END " || '\003' "
 
 /* Begins the report. */
 struct stmt *report_rows(struct db *db, const struct report *report, struct report_about about);

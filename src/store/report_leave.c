@@ -1,4 +1,5 @@
 /* Reports about what leaves: pickups, their manifests, outbound cartons. */
+#include "base/text.h"
 #include "store/report.h"
 
 #define SCAN_NAME(id, terminal) terminal " || '-' || substr('000000' || (" id " % 1000000000), -6)"
@@ -19,50 +20,50 @@
 
 const struct report report_pickups = {
 	.name = "pickups",
-	.title = "Pickups",
+	.title = N_("Pickups"),
 	.sql = "SELECT k.number, k.carrier, k.cutoff_at, d.code, k.capacity, CASE WHEN k.cutoff_at < $1 THEN 1 ELSE 0 END, "
 	       "(SELECT count(*) " LOADED "), (SELECT coalesce(sum(p.units), 0) " LOADED "), "
 	       LEFT_OVER("count(*)", "packed") ", " LEFT_OVER("count(*)", "packing") ", " LEFT_OVER("count(*)", "ready")
 	       " FROM pickup k LEFT JOIN place d ON d.id = k.door_id WHERE k.status = 'open' "
 	       "ORDER BY k.cutoff_at, k.number LIMIT 100",
 	.values = 1,
-	.columns = {{"pickup", "pickup", REPORT_TEXT}, {"carrier", "carrier", REPORT_TEXT},
-		{"cutoff", "cut-off", REPORT_TIME}, {"door", "door", REPORT_TEXT},
-		{"capacity", "capacity", REPORT_NUMBER}, {"past", "past", REPORT_FLAG},
-		{"loaded", "cartons loaded", REPORT_NUMBER}, {"units", "units loaded", REPORT_NUMBER},
-		{"packed", "shipments packed", REPORT_NUMBER}, {"packing", "being packed", REPORT_NUMBER},
-		{"ready", "ready", REPORT_NUMBER}},
+	.columns = {{"pickup", N_("pickup"), REPORT_TEXT}, {"carrier", N_("carrier"), REPORT_TEXT},
+		{"cutoff", N_("cut-off"), REPORT_TIME}, {"door", N_("door"), REPORT_TEXT},
+		{"capacity", N_("capacity"), REPORT_NUMBER}, {"past", NC_("column", "past"), REPORT_FLAG},
+		{"loaded", N_("cartons loaded"), REPORT_NUMBER}, {"units", N_("units loaded"), REPORT_NUMBER},
+		{"packed", N_("shipments packed"), REPORT_NUMBER}, {"packing", N_("being packed"), REPORT_NUMBER},
+		{"ready", NC_("column", "ready"), REPORT_NUMBER}},
 };
 
 /* Those that a pickup left without, and that are not gone with another one since. */
 const struct report report_missed = {
 	.name = "missed",
-	.title = "ALERT, left behind: their pickup left without them",
+	.title = N_("ALERT, left behind: their pickup left without them"),
 	.sql = "SELECT o.number || '/' || s.number, s.status, m.number, m.departed_at, nullif(o.carrier, ''), n.number, n.cutoff_at, d.code, "
-	       "CASE WHEN o.status = 'held' THEN 'held' WHEN n.id IS NULL THEN 'no other pickup is announced' END "
+	       "CASE WHEN o.status = 'held' THEN " SAID(N_("held")) " WHEN n.id IS NULL THEN " SAID(N_("no other pickup is announced")) " END "
 	       "FROM shipment s JOIN customer_order o ON o.id = s.order_id JOIN pickup m ON m.id = s.missed_id "
 	       "LEFT JOIN pickup n ON n.id = " NEXT_BY("$1") " LEFT JOIN place d ON d.id = n.door_id "
 	       "WHERE s.missed_id IS NOT NULL AND s.status IN ('ready', 'packing', 'packed') AND o.status <> 'cancelled' "
 	       "ORDER BY coalesce(n.cutoff_at, 0), o.number, s.number LIMIT 100",
 	.values = 1,
-	.columns = {{"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT},
-		{"missed", "missed", REPORT_TEXT}, {"left", "which left", REPORT_TIME}, {"carrier", "carrier", REPORT_TEXT},
-		{"pickup", "goes with", REPORT_TEXT}, {"cutoff", "cut-off", REPORT_TIME}, {"door", "door", REPORT_TEXT},
-		{"note", "note", REPORT_TEXT}},
+	.columns = {{"shipment", N_("shipment"), REPORT_TEXT}, {"status", N_("status"), REPORT_WORD},
+		{"missed", N_("missed"), REPORT_TEXT}, {"left", N_("which left"), REPORT_TIME}, {"carrier", N_("carrier"), REPORT_TEXT},
+		{"pickup", N_("goes with"), REPORT_TEXT}, {"cutoff", N_("cut-off"), REPORT_TIME}, {"door", N_("door"), REPORT_TEXT},
+		{"note", NC_("column", "note"), REPORT_WORD}},
 };
 
 /* ---- a pickup */
 
 const struct report report_pickup_one = {
 	.name = "pickup",
-	.title = "Pickup",
+	.title = N_("Pickup"),
 	.sql = "SELECT k.number, k.carrier, d.code, k.cutoff_at, k.capacity, k.status, k.departed_at, " SCAN_NAME("k.departed_by",
 		       "t.name") ", op.name FROM pickup k LEFT JOIN place d ON d.id = k.door_id LEFT JOIN scan s ON s.id = k.departed_by "
 	       "LEFT JOIN terminal t ON t.id = s.terminal_id LEFT JOIN operator op ON op.id = s.operator_id WHERE k.id = $1",
 	.values = 1,
-	.columns = {{"pickup", "Pickup", REPORT_TEXT}, {"carrier", "Carrier", REPORT_TEXT}, {"door", "Door", REPORT_TEXT},
-		{"cutoff", "Cut-off", REPORT_TIME}, {"capacity", "Capacity", REPORT_NUMBER}, {"status", "Status", REPORT_TEXT},
-		{"departed", "Left", REPORT_TIME}, {"scan", "By scan", REPORT_TEXT}, {"operator", "By", REPORT_TEXT}},
+	.columns = {{"pickup", N_("Pickup"), REPORT_TEXT}, {"carrier", N_("Carrier"), REPORT_TEXT}, {"door", N_("Door"), REPORT_TEXT},
+		{"cutoff", N_("Cut-off"), REPORT_TIME}, {"capacity", N_("Capacity"), REPORT_NUMBER}, {"status", N_("Status"), REPORT_WORD},
+		{"departed", N_("Left"), REPORT_TIME}, {"scan", N_("By scan"), REPORT_TEXT}, {"operator", N_("By"), REPORT_TEXT}},
 };
 
 /* What is in its cartons: before it leaves by the balance, afterwards by the movements of the scan that let it go. */
@@ -75,42 +76,42 @@ const struct report report_pickup_one = {
 
 const struct report report_manifest = {
 	.name = "cartons",
-	.title = "Cartons",
+	.title = N_("Cartons"),
 	.sql = "SELECT o.number || '/' || c.shipment_no, c.number, c.sscc, nullif(o.ship_name, ''), nullif(o.ship_address, ''), "
 	       "nullif(o.ship_city, ''), nullif(o.ship_postcode, ''), nullif(o.ship_country, ''), nullif(c.tracking, ''), "
 	       "coalesce(i.units, 0), i.weight_g, c.loaded_at, u.name FROM parcel c JOIN customer_order o ON o.id = c.order_id "
 	       "LEFT JOIN " IN_CARTONS " AS i ON i.place_id = c.place_id LEFT JOIN customer u ON u.id = o.customer_id "
 	       "WHERE c.pickup_id = $1 AND c.status IN ('loaded', 'departed') ORDER BY o.number, c.shipment_no, c.number",
 	.values = 1,
-	.columns = {{"shipment", "shipment", REPORT_TEXT}, {"carton", "carton", REPORT_NUMBER}, {"sscc", "SSCC", REPORT_TEXT},
+	.columns = {{"shipment", N_("shipment"), REPORT_TEXT}, {"carton", N_("carton"), REPORT_NUMBER}, {"sscc", "SSCC", REPORT_TEXT},
 		{"ship_name", NULL, REPORT_TEXT}, {"ship_address", NULL, REPORT_TEXT},
 		{"ship_city", NULL, REPORT_TEXT}, {"ship_postcode", NULL, REPORT_TEXT},
-		{"ship_country", NULL, REPORT_TEXT}, {"tracking", "tracking", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
-		{"weight_g", "weight in g", REPORT_NUMBER}, {"loaded", "loaded", REPORT_TIME},
-		{"customer_name", "customer", REPORT_TEXT}},
+		{"ship_country", NULL, REPORT_TEXT}, {"tracking", N_("tracking"), REPORT_TEXT}, {"units", NC_("column", "units"), REPORT_NUMBER},
+		{"weight_g", N_("weight in g"), REPORT_NUMBER}, {"loaded", NC_("column", "loaded"), REPORT_TIME},
+		{"customer_name", N_("customer"), REPORT_TEXT}},
 };
 
 const struct report report_pickup_waiting = {
 	.name = "waiting",
-	.title = "Waits for it",
+	.title = N_("Waits for it"),
 	.sql = "SELECT o.number || '/' || s.number, s.status, s.here + s.packed, p.code, s.ready_at FROM pickup k "
 	       "CROSS JOIN shipment s JOIN customer_order o ON o.id = s.order_id LEFT JOIN place p ON p.id = s.place_id "
 	       "WHERE k.id = $2 AND k.status = 'open' AND s.status IN ('ready', 'packing', 'packed') AND o.status = 'open' "
 	       "AND k.id = " NEXT_BY(AS_OF) " AND " NOT_ON_A_TRUCK " ORDER BY CASE s.status WHEN 'packed' THEN 0 WHEN 'packing' THEN 1 "
 	       "ELSE 2 END, o.number, s.number LIMIT 200",
 	.values = 2,
-	.columns = {{"shipment", "shipment", REPORT_TEXT}, {"status", "status", REPORT_TEXT}, {"units", "units", REPORT_NUMBER},
-		{"place", "home", REPORT_TEXT}, {"ready_at", "ready since", REPORT_TIME}},
+	.columns = {{"shipment", N_("shipment"), REPORT_TEXT}, {"status", N_("status"), REPORT_WORD}, {"units", NC_("column", "units"), REPORT_NUMBER},
+		{"place", N_("home"), REPORT_TEXT}, {"ready_at", N_("ready since"), REPORT_TIME}},
 };
 
 const struct report report_pickup_missed = {
 	.name = "left_behind",
-	.title = "It left without",
+	.title = N_("It left without"),
 	.sql = "SELECT o.number || '/' || s.number, s.status, k.number FROM shipment s JOIN customer_order o ON o.id = s.order_id "
 	       "LEFT JOIN pickup k ON k.id = s.pickup_id WHERE s.missed_id = $1 ORDER BY o.number, s.number LIMIT 200",
 	.values = 1,
-	.columns = {{"shipment", "shipment", REPORT_TEXT}, {"status", "status now", REPORT_TEXT},
-		{"pickup", "went with", REPORT_TEXT}},
+	.columns = {{"shipment", N_("shipment"), REPORT_TEXT}, {"status", N_("status now"), REPORT_WORD},
+		{"pickup", N_("went with"), REPORT_TEXT}},
 };
 
 /* ---- a schedule */
@@ -119,74 +120,74 @@ const struct report report_pickup_missed = {
 
 const struct report report_schedule_one = {
 	.name = "schedule",
-	.title = "Schedule",
+	.title = N_("Schedule"),
 	.sql = "SELECT c.number, c.carrier, trim(" WEEKDAY("2", "mon") " || " WEEKDAY("4", "tue") " || " WEEKDAY("8", "wed") " || "
 	       WEEKDAY("16", "thu") " || " WEEKDAY("32", "fri") " || " WEEKDAY("64", "sat") " || " WEEKDAY("1", "sun") "), "
 	       "substr('0' || (c.cutoff_minute / 60), -2) || ':' || substr('0' || (c.cutoff_minute % 60), -2), d.code, c.capacity, "
 	       "nullif(c.from_day, ''), nullif(c.until_day, '') FROM pickup_schedule c LEFT JOIN place d ON d.id = c.door_id "
 	       "WHERE c.id = $1",
 	.values = 1,
-	.columns = {{"schedule", "Schedule", REPORT_TEXT}, {"carrier", "Carrier", REPORT_TEXT},
-		{"weekdays", "Comes on", REPORT_TEXT}, {"cutoff_time", "Cut-off at", REPORT_TEXT}, {"door", "Door", REPORT_TEXT},
-		{"capacity", "Capacity", REPORT_NUMBER}, {"from", "From", REPORT_TEXT}, {"until", "Until", REPORT_TEXT}},
+	.columns = {{"schedule", N_("Schedule"), REPORT_TEXT}, {"carrier", N_("Carrier"), REPORT_TEXT},
+		{"weekdays", N_("Comes on"), REPORT_TEXT}, {"cutoff_time", N_("Cut-off at"), REPORT_TEXT}, {"door", N_("Door"), REPORT_TEXT},
+		{"capacity", N_("Capacity"), REPORT_NUMBER}, {"from", N_("From"), REPORT_TEXT}, {"until", N_("Until"), REPORT_TEXT}},
 };
 
 /* Those that were called off, or that nothing went with, have no pickup any more. */
 const struct report report_schedule_pickups = {
 	.name = "pickups",
-	.title = "Its pickups",
+	.title = N_("Its pickups"),
 	.sql = "SELECT s.day, k.number, coalesce(k.cutoff_at, s.cutoff_at), coalesce(k.status, 'not used'), CASE WHEN k.carrier <> s.carrier "
 	       "OR k.cutoff_at <> s.cutoff_at OR coalesce(k.door_id, 0) <> coalesce(s.door_id, 0) "
 	       "OR coalesce(k.capacity, -1) <> coalesce(s.capacity, -1) THEN 1 ELSE 0 END FROM pickup_scheduled s "
 	       "LEFT JOIN pickup k ON k.id = s.pickup_id WHERE s.schedule_id = $1 ORDER BY s.day DESC LIMIT 30",
 	.values = 1,
-	.columns = {{"day", "day", REPORT_TEXT}, {"pickup", "pickup", REPORT_TEXT}, {"cutoff", "cut-off", REPORT_TIME},
-		{"status", "status", REPORT_TEXT}, {"changed", "changed by hand", REPORT_FLAG}},
+	.columns = {{"day", N_("day"), REPORT_TEXT}, {"pickup", N_("pickup"), REPORT_TEXT}, {"cutoff", N_("cut-off"), REPORT_TIME},
+		{"status", N_("status"), REPORT_WORD}, {"changed", N_("changed by hand"), REPORT_FLAG}},
 };
 
 /* ---- a carton */
 
 const struct report report_carton_one = {
 	.name = "carton",
-	.title = "Carton",
+	.title = N_("Carton"),
 	.sql = "SELECT nullif(c.sscc, ''), o.number || '/' || c.shipment_no, c.number, c.status, w.code, k.number, d.code, "
 	       "nullif(c.tracking, ''), c.opened_at, c.closed_at, c.loaded_at, CASE WHEN c.status = 'departed' THEN k.departed_at END, "
 	       "c.delivered_at, nullif(c.signed_by, ''), i.sscc FROM parcel c JOIN customer_order o ON o.id = c.order_id "
 	       "LEFT JOIN place w ON w.id = c.station_id LEFT JOIN pickup k ON k.id = c.pickup_id LEFT JOIN place d ON d.id = k.door_id "
 	       "LEFT JOIN carton i ON i.id = c.carton_id WHERE c.id = $1",
 	.values = 1,
-	.columns = {{"sscc", "SSCC", REPORT_TEXT}, {"shipment", "Shipment", REPORT_TEXT}, {"carton", "Carton", REPORT_NUMBER},
-		{"status", "Status", REPORT_TEXT}, {"station", "Packed at", REPORT_TEXT}, {"pickup", "Pickup", REPORT_TEXT},
-		{"door", "Door", REPORT_TEXT}, {"tracking", "Tracking", REPORT_TEXT}, {"opened", "Begun", REPORT_TIME},
-		{"closed", "Closed", REPORT_TIME}, {"loaded", "Loaded", REPORT_TIME}, {"departed", "Left", REPORT_TIME},
-		{"delivered", "Delivered", REPORT_TIME}, {"signed_by", "Signed by", REPORT_TEXT},
-		{"inbound_carton", "Came as", REPORT_TEXT}},
+	.columns = {{"sscc", "SSCC", REPORT_TEXT}, {"shipment", N_("Shipment"), REPORT_TEXT}, {"carton", N_("Carton"), REPORT_NUMBER},
+		{"status", N_("Status"), REPORT_WORD}, {"station", N_("Packed at"), REPORT_TEXT}, {"pickup", N_("Pickup"), REPORT_TEXT},
+		{"door", N_("Door"), REPORT_TEXT}, {"tracking", N_("Tracking"), REPORT_TEXT}, {"opened", N_("Begun"), REPORT_TIME},
+		{"closed", N_("Closed"), REPORT_TIME}, {"loaded", N_("Loaded"), REPORT_TIME}, {"departed", N_("Left"), REPORT_TIME},
+		{"delivered", N_("Delivered"), REPORT_TIME}, {"signed_by", N_("Signed by"), REPORT_TEXT},
+		{"inbound_carton", N_("Came as"), REPORT_TEXT}},
 };
 
 const struct report report_carton_labels = {
 	.name = "labels",
-	.title = "Its labels",
+	.title = N_("Its labels"),
 	.sql = "SELECT sscc, at, void_at FROM sscc WHERE parcel_id = $1 ORDER BY at, sscc",
 	.values = 1,
-	.columns = {{"sscc", "SSCC", REPORT_TEXT}, {"at", "given", REPORT_TIME}, {"void", "counts no more since", REPORT_TIME}},
+	.columns = {{"sscc", "SSCC", REPORT_TEXT}, {"at", N_("given"), REPORT_TIME}, {"void", N_("counts no more since"), REPORT_TIME}},
 };
 
 const struct report report_carton_content = {
 	.name = "content",
-	.title = "Content",
+	.title = N_("Content"),
 	.sql = "SELECT p.sku, p.description, u.lot, l.line, u.quantity FROM (SELECT b.product_id, b.lot, b.line_id, b.quantity "
 	       "FROM parcel c JOIN balance b ON b.place_id = c.place_id WHERE c.id = $1 UNION ALL SELECT m.product_id, m.lot, "
 	       "m.from_line_id, m.quantity FROM parcel c JOIN pickup k ON k.id = c.pickup_id JOIN movement m ON m.scan_id = k.departed_by "
 	       "AND m.from_id = c.place_id WHERE c.id = $1 AND c.status = 'departed') AS u JOIN product p ON p.id = u.product_id "
 	       "JOIN order_line l ON l.id = u.line_id ORDER BY l.line_rank, l.line, u.lot",
 	.values = 1,
-	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", "product", REPORT_TEXT}, {"lot", "lot", REPORT_TEXT},
-		{"line", "line", REPORT_TEXT}, {"quantity", "units", REPORT_NUMBER}},
+	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", N_("product"), REPORT_TEXT}, {"lot", N_("lot"), REPORT_TEXT},
+		{"line", N_("line"), REPORT_TEXT}, {"quantity", NC_("column", "units"), REPORT_NUMBER}},
 };
 
 const struct report report_carton_history = {
 	.name = "history",
-	.title = "History",
+	.title = N_("History"),
 	.sql = "SELECT s.at, " SCAN_NAME("s.id", "t.name") ", op.name, a.name, h.what, h.quantity, p.sku, k.number, "
 	       "CASE WHEN s.undone_by IS NULL THEN 0 ELSE 1 END FROM (SELECT scan_id, n, cause "
 	       "AS what, quantity, product_id, NULL AS pickup_id FROM movement WHERE scan_id >= $1 AND scan_id < $2 "
@@ -199,7 +200,7 @@ const struct report report_carton_history = {
 	       "LEFT JOIN operator op ON op.id = s.operator_id LEFT JOIN operator a ON a.id = s.approved_by "
 	       "LEFT JOIN product p ON p.id = h.product_id LEFT JOIN pickup k ON k.id = h.pickup_id ORDER BY h.scan_id, h.n",
 	.values = 4,
-	.columns = {{"at", "when", REPORT_TIME}, {"scan", "scan", REPORT_TEXT}, {"operator", "by", REPORT_TEXT},
-		{"approved_by", "approved by", REPORT_TEXT}, {"what", "what", REPORT_TEXT}, {"quantity", "units", REPORT_NUMBER},
-		{"sku", "SKU", REPORT_TEXT}, {"pickup", "pickup", REPORT_TEXT}, {"taken_back", "taken back", REPORT_FLAG}},
+	.columns = {{"at", N_("when"), REPORT_TIME}, {"scan", N_("scan"), REPORT_TEXT}, {"operator", NC_("column", "by"), REPORT_TEXT},
+		{"approved_by", N_("approved by"), REPORT_TEXT}, {"what", N_("what"), REPORT_WORD}, {"quantity", NC_("column", "units"), REPORT_NUMBER},
+		{"sku", "SKU", REPORT_TEXT}, {"pickup", N_("pickup"), REPORT_TEXT}, {"taken_back", N_("taken back"), REPORT_FLAG}},
 };
