@@ -13,7 +13,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFL
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 BASE_CFLAGS = -std=c11 -D_GNU_SOURCE -DCROSSDOCK_VERSION='"$(VERSION)"' $(WARN) -include src/base/banned.h -Isrc -I. \
 	$(PKG_CFLAGS)
-ALL_CFLAGS = $(BASE_CFLAGS) $(CFLAGS) $(SANITIZE)
+ALL_CFLAGS = $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SANITIZE)
 LIBS = $(PKG_LIBS) -lcsv -linih -lm $(SANITIZE)
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all
 # sanitizers make gcc see truncations that cannot be
@@ -34,7 +34,7 @@ FUZZ_SECONDS ?= 60
 RANDOM_RUNS ?= 5000
 
 .DEFAULT_GOAL := all
-.PHONY: all run update-po check check-asan check-valgrind check-random check-hw fuzz bench format-check tests fuzzers print-cflags clean
+.PHONY: all man install deb check-deb run update-po check check-asan check-valgrind check-random check-hw fuzz bench format-check tests fuzzers print-cflags clean
 .SECONDARY:
 
 all: $(BUILD)/crossdock $(CATALOGUES)
@@ -74,6 +74,23 @@ $(BUILD)/locale/%/LC_MESSAGES/crossdock.mo: packaging/po/%.po
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- to install it: DESTDIR=, PREFIX=/usr/local; packaging/install says what else
+
+man: $(BUILD)/man/crossdock.1
+
+$(BUILD)/man/crossdock.1: $(BUILD)/crossdock packaging/man/make-pages $(wildcard packaging/man/*.in)
+	@echo "  MAN $(@D)"
+	$(Q)packaging/man/make-pages $< $(@D)
+
+install: all man
+	$(Q)DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" UNITDIR="$(UNITDIR)" UDEVDIR="$(UDEVDIR)" \
+		packaging/install $(BUILD)
+
+# the Debian package, in $(BUILD)/deb
+deb:
+	@packaging/setup deb
+	@CC="$(CC)" packaging/make-deb $(BUILD)/deb $(VERSION)
 
 # ---- to run it
 
