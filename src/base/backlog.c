@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -37,37 +38,9 @@ struct backlog {
 	size_t count, cap;
 };
 
-/* ---- bytes */
-
-static void put(unsigned char *at, int bytes, uint64_t value)
-{
-	for (int i = 0; i < bytes; i++)
-		at[i] = (unsigned char)(value >> (8 * i));
-}
-
-static uint64_t get(const unsigned char *at, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (uint64_t)at[i] << (8 * i);
-	return value;
-}
-
-static uint32_t crc(uint32_t sum, const unsigned char *data, size_t len)
-{
-	sum = ~sum;
-	for (size_t i = 0; i < len; i++) {
-		sum ^= data[i];
-		for (int bit = 0; bit < 8; bit++)
-			sum = sum >> 1 ^ (sum & 1 ? 0xEDB88320u : 0);
-	}
-	return ~sum;
-}
-
 static uint32_t record_sum(const unsigned char *record, size_t len)
 {
-	return crc(crc(0, record, 4), record + TRIES_AT + 1, len - TRIES_AT - 1);
+	return bytes_crc(bytes_crc(0, record, 4), record + TRIES_AT + 1, len - TRIES_AT - 1);
 }
 
 /* ---- the file */
@@ -136,19 +109,19 @@ static bool head_is_good(const unsigned char *head)
 /* Takes one record from what was read. Returns its length; 0: there is no whole one. */
 static size_t take_record(struct backlog *b, const unsigned char *record, size_t len, off_t at)
 {
-	size_t whole = len >= RECORD_BYTES ? get(record, 4) : 0;
-	size_t device_len = whole ? get(record + 10, 2) : 0;
-	size_t data_len = whole ? get(record + 12, 4) : 0;
+	size_t whole = len >= RECORD_BYTES ? bytes_get(record, 4) : 0;
+	size_t device_len = whole ? bytes_get(record + 10, 2) : 0;
+	size_t data_len = whole ? bytes_get(record + 12, 4) : 0;
 	const char *text = (const char *)record + RECORD_BYTES;
 	struct waiting *w;
 
-	if (whole < RECORD_BYTES || whole > len || whole > RECORD_MAX || get(record + 4, 4) != record_sum(record, whole) ||
-		RECORD_BYTES + device_len + data_len > whole || (int64_t)get(record + 16, 8) <= b->seq)
+	if (whole < RECORD_BYTES || whole > len || whole > RECORD_MAX || bytes_get(record + 4, 4) != record_sum(record, whole) ||
+		RECORD_BYTES + device_len + data_len > whole || (int64_t)bytes_get(record + 16, 8) <= b->seq)
 		return 0;
 	b->list = arena_grow(&b->arena, b->list, b->count, &b->cap, sizeof *b->list);
 	w = &b->list[b->count++];
 	w->at = at;
-	w->scan = (struct backlog_scan){.seq = (int64_t)get(record + 16, 8), .at_ms = (int64_t)get(record + 24, 8),
+	w->scan = (struct backlog_scan){.seq = (int64_t)bytes_get(record + 16, 8), .at_ms = (int64_t)bytes_get(record + 24, 8),
 		.tries = record[TRIES_AT], .len = data_len};
 	w->scan.device = arena_dup_n(&b->arena, text, device_len);
 	w->scan.data = (const uint8_t *)arena_dup_n(&b->arena, text + device_len, data_len);
@@ -324,18 +297,18 @@ enum status backlog_add(struct backlog *b, struct backlog_scan *scan, struct err
 	unsigned char *record = mem_alloc(len);
 	enum status status = ST_OK;
 
-	put(record, 4, len);
+	bytes_put(record, 4, len);
 	record[9] = scan->fault != NULL;
-	put(record + 10, 2, device_len);
-	put(record + 12, 4, scan->len);
-	put(record + 16, 8, (uint64_t)b->seq + 1);
-	put(record + 24, 8, (uint64_t)scan->at_ms);
+	bytes_put(record + 10, 2, device_len);
+	bytes_put(record + 12, 4, scan->len);
+	bytes_put(record + 16, 8, (uint64_t)b->seq + 1);
+	bytes_put(record + 24, 8, (uint64_t)scan->at_ms);
 	memcpy(record + RECORD_BYTES, scan->device, device_len);
 	if (scan->len)
 		memcpy(record + RECORD_BYTES + device_len, scan->data, scan->len);
 	if (fault_len)
 		memcpy(record + RECORD_BYTES + device_len + scan->len, scan->fault, fault_len);
-	put(record + 4, 4, record_sum(record, len));
+	bytes_put(record + 4, 4, record_sum(record, len));
 	if (write_all(b->fd, record, len, b->end)) {
 		b->end += (off_t)len;
 		b->unsynced = true;
