@@ -220,6 +220,7 @@ static enum status open_serial(struct printer_port *port, const struct printer_t
 	case ST_USAGE:
 	case ST_BUSY:
 	case ST_STORE:
+	case ST_DAMAGED:
 	case ST_DEVICE: break;
 	}
 	return err->status;

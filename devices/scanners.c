@@ -140,6 +140,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	case ST_USAGE:
 	case ST_BUSY:
 	case ST_STORE:
+	case ST_DAMAGED:
 	case ST_DEVICE:
 		if (!was_in_trouble || strcmp(before.text, err.text) != 0)
 			tell_of(set, s, "cannot be used: ", err.text);

@@ -41,6 +41,7 @@ int err_exit_code(enum status status)
 	case ST_USAGE: return 2;
 	case ST_BUSY:
 	case ST_STORE:
+	case ST_DAMAGED:
 	case ST_DEVICE: return 3;
 	}
 	return 3;

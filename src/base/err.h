@@ -14,6 +14,7 @@ enum status {
 	ST_USAGE,   /* the command line is wrong. Exit 2 */
 	ST_BUSY,    /* the store is busy: try again. Exit 3 */
 	ST_STORE,   /* the store failed. Exit 3 */
+	ST_DAMAGED, /* the store is damaged: nobody may work on it before it is restored. Exit 3 */
 	ST_DEVICE,  /* a device or a file of the system failed. Exit 3 */
 };
 

@@ -11,7 +11,7 @@
 /* A store with half a site in it must not stay. */
 static void remove_store(const char *path)
 {
-	static const char *const beside[] = {"", "-wal", "-shm", "-import"};
+	static const char *const beside[] = {"", "-wal", "-shm", "-import", "-open", "-damaged"};
 
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
 		char file[1200];

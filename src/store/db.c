@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "store/db_driver.h"
+#include "store/use.h"
 
 enum { BUCKETS = 512 };
 
@@ -25,6 +26,10 @@ struct db {
 	struct db_conn *conn;
 	char *path;
 	struct db_origin origin;
+	bool damaged_too; /* it is worked on though it is marked as damaged */
+	int use;          /* -1 = not taken part in */
+	bool first;
+	bool left_open;   /* when it was opened */
 	bool failed;
 	struct err failure;
 	struct stmt inert;
@@ -43,19 +48,39 @@ static const char *strip_scheme(const char *url)
 	return strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
 }
 
+static bool find_damaged(const char *path, struct err *err)
+{
+	char why[400];
+
+	if (!use_is_damaged(path, why, sizeof why))
+		return false;
+	err_set(err, ST_DAMAGED,
+		"%s: the store is damaged (%s): nothing is written to it any more, scans are kept. Whoever looks after it says crossdock "
+		"restore --latest",
+		path, why);
+	return true;
+}
+
 enum status db_open(struct db **out, const char *url, int flags, struct err *err)
 {
 	const char *path = strip_scheme(url);
 	struct db_conn *conn;
 	struct db *db;
+	bool left_open;
 
 	if (strncmp(url, "postgres", 8) == 0)
 		return err_set(err, ST_USAGE, "%s: this build keeps its store in a file: give a path or sqlite:PATH", url);
 	if (!*path)
 		return err_set(err, ST_USAGE, "the store has no name: give --db PATH");
+	if (!(flags & DB_DAMAGED) && find_damaged(path, err))
+		return err->status;
+	left_open = sqlite_driver.left_open(path);
 	if (sqlite_driver.open(&conn, path, flags, err) != ST_OK)
 		return err->status;
 	db = mem_alloc(sizeof *db);
+	db->damaged_too = flags & DB_DAMAGED;
+	db->use = -1;
+	db->left_open = left_open;
 	db->driver = &sqlite_driver;
 	db->conn = conn;
 	db->path = mem_dup(path);
@@ -79,6 +104,7 @@ void db_close(struct db *db)
 		}
 	}
 	db->driver->close(db->conn);
+	use_end(db->use);
 	free(db->path);
 	free(db);
 }
@@ -101,6 +127,8 @@ void db_set_cache(struct db *db, int kib)
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
+	if (!db->damaged_too && find_damaged(db->path, err))
+		return err->status;
 	return db->driver->begin(db->conn, write, err);
 }
 
@@ -292,6 +320,28 @@ void db_tidy(struct db *db)
 enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err)
 {
 	return db->driver->backup(db->conn, path, mark, err);
+}
+
+void db_used(struct db *db, int use, bool first)
+{
+	use_end(db->use);
+	db->use = use;
+	db->first = first;
+}
+
+bool db_is_first(const struct db *db)
+{
+	return db->first;
+}
+
+bool db_was_left_open(const struct db *db)
+{
+	return db->first && db->left_open;
+}
+
+enum status db_glance(struct db *db, struct err *err)
+{
+	return db->driver->glance(db->conn, err);
 }
 
 void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx)

@@ -49,9 +49,11 @@ static inline struct db_value db_blob_value(const void *data, size_t len)
 enum db_open_flags {
 	DB_CREATE = 1 << 0,    /* make the file if it is not there, else it must exist */
 	DB_READ_ONLY = 1 << 1, /* only reads */
+	DB_DAMAGED = 1 << 2,   /* also a store that is marked as damaged */
 };
 
-/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours; ST_STORE: the engine's error. */
+/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours; ST_STORE: the engine's error; ST_DAMAGED: it is
+ * damaged, or gone. Also every transaction ends with that once anybody has found it so (store/use.h). */
 enum status db_open(struct db **db, const char *url, int flags, struct err *err) MUST_CHECK;
 void db_close(struct db *db); /* NULL is fine. An open transaction is rolled back */
 
@@ -128,6 +130,16 @@ void db_tidy(struct db *db);
 /* A consistent copy into a new file while others work. mark: a script that runs on the copy before it counts as made,
  * NULL = none. ST_REFUSED: the file exists. A whole store is copied by store_backup(): copies must be known as such. */
 enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err) MUST_CHECK;
+
+/* Takes over the store's use (store/use.h): it ends with the connection. first: nobody else had the store open then. */
+void db_used(struct db *db, int use, bool first);
+
+/* Nobody else had the store open when this connection was, and whoever had it before did not close it. */
+bool db_is_first(const struct db *db);
+bool db_was_left_open(const struct db *db);
+
+/* A look at the beginning of every table: finds what a full disk or a cut-off file did to it, in a few milliseconds. */
+enum status db_glance(struct db *db, struct err *err) MUST_CHECK;
 
 /* The engine's own check of the file. Adds one line per problem to text through say(). */
 void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx);

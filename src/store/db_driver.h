@@ -32,6 +32,8 @@ struct db_driver {
 	void (*tidy)(struct db_conn *conn);
 	enum status (*backup)(struct db_conn *conn, const char *path, const char *mark, struct err *err);
 	void (*file_id)(struct db_conn *conn, char *out, size_t size); /* "" = none */
+	bool (*left_open)(const char *path);
+	enum status (*glance)(struct db_conn *conn, struct err *err);
 	void (*check)(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx);
 };
 

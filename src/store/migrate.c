@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "store/audit.h"
 #include "store/sscc.h"
+#include "store/use.h"
 
 /* FNV-1a: tells a changed migration from an unchanged one; it guards against mistakes, not against attackers. */
 static void checksum(const char *sql, char out[17])
@@ -161,9 +162,24 @@ enum status store_migrate(struct db *db, const struct migration *list, size_t co
 
 static enum status open_and_migrate(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err)
 {
-	if (db_open(db, url, flags, err) != ST_OK)
+	const char *path = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
+	bool alone = false;
+	int use = -1;
+
+	/* no file is begun beside one that is not a store */
+	if (use_was(path) && use_begin(path, &use, &alone, err) != ST_OK)
 		return err->status;
-	if (store_migrate(*db, migrations, migration_count, clock, err) != ST_OK) {
+	if (db_open(db, url, flags, err) != ST_OK) {
+		use_end(use);
+		return err->status;
+	}
+	if (use < 0 && use_begin(path, &use, &alone, err) != ST_OK) {
+		db_close(*db);
+		*db = NULL;
+		return err->status;
+	}
+	db_used(*db, use, alone);
+	if ((alone && db_glance(*db, err) != ST_OK) || store_migrate(*db, migrations, migration_count, clock, err) != ST_OK) {
 		err_wrap(err, "%s", db_path(*db));
 		db_close(*db);
 		*db = NULL;

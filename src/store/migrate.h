@@ -19,7 +19,8 @@ extern const struct migration migrations[];
 extern const size_t migration_count;
 
 /* Opens a store and brings it up to date; before an older store changes, a copy is made beside it as
- * PATH.before-NUMBER. flags as db_open(). ST_REFUSED: no store, not ours, newer, or changed; says what to do. */
+ * PATH.before-NUMBER. flags as db_open(). ST_REFUSED: no store, not ours, newer, or changed; says what to do. ST_DAMAGED: it
+ * is damaged; ST_BUSY: it is being restored. */
 enum status store_open(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err) MUST_CHECK;
 
 /* Creates an empty store. ST_REFUSED: there is one already. */

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "store/db_driver.h"
 #include "store/sqlite_vfs.h"
+#include "store/use.h"
 
 enum {
 	APPLICATION_ID = 0x43446f6b, /* "CDok": what makes a file one of ours */
@@ -57,7 +58,12 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 		return err_set(err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(err, ST_STORE, "the store is damaged (%s): restore the last backup", text);
+		if (conn->handle && sqlite3_db_filename(conn->handle, "main"))
+			use_mark_damaged(sqlite3_db_filename(conn->handle, "main"), text);
+		return err_set(err, ST_DAMAGED,
+			"the store is damaged (%s): nothing is written to it any more, scans are kept. Whoever looks after it says crossdock "
+			"restore --latest",
+			text);
 	}
 	return err_set(err, ST_STORE, "the store failed: %s", text);
 }
@@ -168,6 +174,10 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	bool fresh;
 	int rc;
 
+	if ((!there || st.st_size == 0) && !(flags & DB_CREATE) && use_was(path))
+		return err_set(err, ST_DAMAGED,
+			"%s: the store's file is %s: crossdock restore --latest brings it back from the last backup, with the scans since", path,
+			there ? "empty" : "gone");
 	if (!there && !(flags & DB_CREATE))
 		return err_set(err, ST_REFUSED, "%s: there is no store here: create one with crossdock --db %s init", path, path);
 	if (there && !S_ISREG(st.st_mode))
@@ -187,10 +197,11 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		sqlite3_busy_timeout(conn->handle, WAIT_MS);
 	}
 	if (rc == SQLITE_OK && !fresh && pragma_i64(conn, "PRAGMA application_id") != APPLICATION_ID) {
-		if ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK)
+		if (!use_was(path) && ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK))
 			err_set(err, ST_REFUSED, "%s: this file is not a crossdock store: name another one", path);
 		else
-			err_wrap((failure(conn, sqlite3_errcode(conn->handle), err), err), "%s", path);
+			err_wrap((failure(conn, sqlite3_errcode(conn->handle) == SQLITE_OK ? SQLITE_NOTADB : sqlite3_errcode(conn->handle), err), err),
+				"%s", path);
 		driver_close(conn);
 		return err->status;
 	}
@@ -462,6 +473,32 @@ static void driver_file_id(struct db_conn *conn, char *out, size_t size)
 			(unsigned)file.stx_dev_minor);
 }
 
+/* Whoever closes a store last empties its log. */
+static bool driver_left_open(const char *path)
+{
+	char log[1200];
+	struct stat st;
+
+	snprintf(log, sizeof log, "%s-wal", path);
+	return stat(log, &st) == 0 && st.st_size > 0;
+}
+
+/* The first row of each table: the way there leads over its root. */
+static enum status driver_glance(struct db_conn *conn, struct err *err)
+{
+	sqlite3_stmt *tables = NULL;
+	int rc = sqlite3_prepare_v2(
+		conn->handle, "SELECT 'SELECT 1 FROM \"' || name || '\" LIMIT 1' FROM sqlite_schema WHERE type = 'table'", -1, &tables, NULL);
+
+	while (rc == SQLITE_OK && (rc = sqlite3_step(tables)) == SQLITE_ROW)
+		rc = sqlite3_exec(conn->handle, (const char *)sqlite3_column_text(tables, 0), NULL, NULL, NULL);
+	err->status = ST_OK;
+	if (rc != SQLITE_DONE)
+		failure(conn, rc, err);
+	sqlite3_finalize(tables);
+	return err->status;
+}
+
 static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx)
 {
 	static const char *const checks[] = {"PRAGMA integrity_check", "PRAGMA foreign_key_check"};
@@ -509,5 +546,7 @@ const struct db_driver sqlite_driver = {
 	.tidy = driver_tidy,
 	.backup = driver_backup,
 	.file_id = driver_file_id,
+	.left_open = driver_left_open,
+	.glance = driver_glance,
 	.check = driver_check,
 };

@@ -1,0 +1,135 @@
+/* Files beside the store, because closing any handle of the store's own file would drop the engine's locks on it. */
+#include "store/use.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+enum { PATH_ROOM = 1200, MOST_PIDS = 8 };
+
+static const char *beside(char out[PATH_ROOM], const char *path, const char *name)
+{
+	snprintf(out, PATH_ROOM, "%s-%s", path, name);
+	return out;
+}
+
+static int open_lock(const char *path)
+{
+	char name[PATH_ROOM];
+	int fd = open(beside(name, path, "open"), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+
+	return fd >= 0 ? fd : open(name, O_RDONLY | O_CLOEXEC);
+}
+
+enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
+{
+	*use = open_lock(path);
+	*alone = *use >= 0 && flock(*use, LOCK_EX | LOCK_NB) == 0;
+	if (*use < 0 || flock(*use, LOCK_SH | LOCK_NB) == 0)
+		return ST_OK;
+	close(*use);
+	*use = -1;
+	return err_set(err, ST_BUSY, "%s: the store is being restored: wait until that is done", path);
+}
+
+/* The processes that have a lock on the file, as the kernel lists them. */
+static void list_pids(struct str *out, int fd)
+{
+	FILE *locks = fopen("/proc/locks", "re");
+	struct stat st;
+	char line[200];
+	int found = 0;
+
+	while (locks && fstat(fd, &st) == 0 && fgets(line, sizeof line, locks)) {
+		char file[80];
+		char *at = strstr(line, "FLOCK");
+		char *pid = at ? strpbrk(at, "0123456789") : NULL;
+
+		snprintf(file, sizeof file, "%02x:%02x:%" PRIuMAX " ", major(st.st_dev), minor(st.st_dev), (uintmax_t)st.st_ino);
+		if (pid && strstr(line, file) && found++ < MOST_PIDS)
+			str_printf(out, "%s%ld", out->len ? ", " : "", strtol(pid, NULL, 10));
+	}
+	if (locks)
+		fclose(locks);
+}
+
+enum status use_alone(const char *path, int *use, struct err *err)
+{
+	struct str pids = {0};
+
+	*use = open_lock(path);
+	if (*use < 0)
+		return err_set(err, ST_DEVICE, "%s-open cannot be opened: %s: are you the user whose store this is?", path, strerror(errno));
+	if (flock(*use, LOCK_EX | LOCK_NB) == 0)
+		return ST_OK;
+	list_pids(&pids, *use);
+	err_set(err, ST_REFUSED, "%s: other processes work on this store (%s): end them first, the terminals, too", path,
+		pids.len ? str_text(&pids) : "crossdock");
+	str_done(&pids);
+	close(*use);
+	*use = -1;
+	return err->status;
+}
+
+void use_end(int use)
+{
+	if (use >= 0)
+		close(use);
+}
+
+bool use_was(const char *path)
+{
+	char name[PATH_ROOM];
+
+	return access(beside(name, path, "open"), F_OK) == 0;
+}
+
+void use_mark_damaged(const char *path, const char *why)
+{
+	char name[PATH_ROOM];
+	int fd;
+
+	if (!use_was(path))
+		return;
+	fd = open(beside(name, path, "damaged"), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+	if (fd < 0)
+		return; /* marked already, or not ours to mark: whoever can will */
+	if (write(fd, why, strlen(why)) >= 0)
+		(void)fsync(fd);
+	close(fd);
+}
+
+void use_mark_sound(const char *path)
+{
+	char name[PATH_ROOM];
+
+	(void)unlink(beside(name, path, "damaged"));
+}
+
+bool use_is_damaged(const char *path, char *why, size_t size)
+{
+	char name[PATH_ROOM];
+	ssize_t got = 0;
+	int fd;
+
+	if (access(beside(name, path, "damaged"), F_OK) != 0)
+		return false;
+	if (!why)
+		return true;
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		got = read(fd, why, size - 1);
+		close(fd);
+	}
+	snprintf(why + (got > 0 ? got : 0), size - (size_t)(got > 0 ? got : 0), "%s", got > 0 ? "" : "it was found damaged");
+	return true;
+}
