@@ -14,13 +14,15 @@ int64_t clock_now(const struct clock *clock)
 {
 	struct timespec ts;
 
+	if (clock->stands_ms)
+		return clock->stands_ms;
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (int64_t)ts.tv_sec * MS + ts.tv_nsec / 1000000 + clock->offset_ms;
 }
 
 void clock_start_at(struct clock *clock, int64_t at_ms)
 {
-	clock->offset_ms = 0;
+	clock->offset_ms = clock->stands_ms = 0;
 	clock->offset_ms = at_ms - clock_now(clock);
 }
 

@@ -11,6 +11,7 @@
 
 struct clock {
 	int64_t offset_ms; /* added to the system's clock; 0 = real time */
+	int64_t stands_ms; /* it stands there and does not go on; 0 = it goes */
 };
 
 int64_t clock_now(const struct clock *clock);

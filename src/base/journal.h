@@ -41,6 +41,8 @@ enum {
 	JOURNAL_DAYS = 63,  /* the weekly backups of eight weeks, and one more */
 };
 
+enum { JOURNAL_STORE_MAX = 32 };
+
 enum journal_kind {
 	JOURNAL_SCAN = 1,
 	JOURNAL_START,    /* a session began: what only lived in the memory of the one before is gone */

@@ -3,8 +3,11 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "store/db.h"
@@ -19,14 +22,26 @@ static uint64_t path_hash(const char *path)
 	return hash;
 }
 
+static void add_name(struct str *path, const struct cli *cli, const struct db *db, const char *terminal)
+{
+	const char *store = db_path(db) ? db_path(db) : cli->db_url;
+	char real[PATH_MAX];
+
+	str_printf(path, "/%s-%016" PRIx64 ".scans", terminal, path_hash(realpath(store, real) ? real : store));
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return (*path && path[strlen(path) - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
 static enum status default_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal,
 	struct err *err)
 {
 	const char *state = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
-	const char *store = db_path(db) ? db_path(db) : cli->db_url;
-	char real[PATH_MAX];
-
 	if (state && *state == '/')
 		str_add(path, state);
 	else if (home && *home == '/')
@@ -34,7 +49,8 @@ static enum status default_path(struct str *path, const struct cli *cli, const s
 	else
 		return err_set(err, ST_REFUSED, "there is no home folder in which scans could wait: set HOME, or write scans = PATH into "
 						"the config file");
-	str_printf(path, "/crossdock/%s-%016" PRIx64 ".scans", terminal, path_hash(realpath(store, real) ? real : store));
+	str_add(path, "/crossdock");
+	add_name(path, cli, db, terminal);
 	return ST_OK;
 }
 
@@ -63,18 +79,106 @@ static enum status open_at(struct backlog **backlog, const char *path, struct se
 	return status;
 }
 
+static enum status find_path(struct str *path, const struct cli *cli, struct db *db, const char *terminal, struct err *err)
+{
+	if (!cli->scans)
+		return default_path(path, cli, db, terminal, err);
+	str_add(path, cli->scans);
+	if (is_folder(cli->scans))
+		add_name(path, cli, db, terminal);
+	return ST_OK;
+}
+
 enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db *db, struct session *session,
 	const char *terminal, struct err *err)
 {
 	struct str path = {0};
-	enum status status = ST_OK;
+	enum status status = find_path(&path, cli, db, terminal, err);
 
-	if (cli->scans)
-		str_add(&path, cli->scans);
-	else
-		status = default_path(&path, cli, db, terminal, err);
 	if (status == ST_OK)
 		status = open_at(backlog, str_text(&path), session, err);
 	str_done(&path);
 	return status;
+}
+
+enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const struct cli *cli, struct db *db,
+	struct session *session, const char *terminal, struct err *err)
+{
+	struct str path = {0};
+	struct err said;
+	enum status status = find_path(&path, cli, db, terminal, &said);
+
+	*journal = NULL;
+	*why = '\0';
+	if (status == ST_OK) {
+		if (path.len > 6 && strcmp(path.data + path.len - 6, ".scans") == 0)
+			path.data[path.len -= 6] = '\0';
+		str_add(&path, ".journal");
+		status = journal_open(journal, str_text(&path), clock_now(&cli->clock), &said);
+	}
+	str_done(&path);
+	if (status != ST_OK) {
+		snprintf(why, KEEP_WHY_MAX, "%.300s", said.text);
+		return ST_OK;
+	}
+	status = session_record(session, *journal, err);
+	if (status != ST_OK) {
+		journal_close(*journal);
+		*journal = NULL;
+	}
+	return status;
+}
+
+/* ---- where journals are */
+
+struct folders {
+	struct arena *arena;
+	const char **list;
+	size_t count, cap;
+};
+
+static void add_folder(struct folders *f, const char *path)
+{
+	char real[PATH_MAX];
+
+	if (!realpath(path, real) || !is_folder(real))
+		return;
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->list[i], real) == 0)
+			return;
+	f->list = arena_grow(f->arena, f->list, f->count, &f->cap, sizeof *f->list);
+	f->list[f->count++] = arena_dup(f->arena, real);
+}
+
+static void add_of_users(struct folders *f)
+{
+	struct passwd *user;
+
+	setpwent();
+	while ((user = getpwent()))
+		add_folder(f, arena_printf(f->arena, "%s/.local/state/crossdock", user->pw_dir));
+	endpwent();
+}
+
+const char **keep_folders(const struct cli *cli, struct arena *arena, size_t *count)
+{
+	struct folders f = {.arena = arena};
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+
+	if (cli->scans && is_folder(cli->scans))
+		add_folder(&f, cli->scans);
+	else if (cli->scans && strrchr(cli->scans, '/'))
+		add_folder(&f, arena_dup_n(arena, cli->scans, (size_t)(strrchr(cli->scans, '/') - cli->scans) + 1));
+	else if (cli->scans)
+		add_folder(&f, ".");
+	if (state && *state == '/')
+		add_folder(&f, arena_printf(arena, "%s/crossdock", state));
+	if (home && *home == '/')
+		add_folder(&f, arena_printf(arena, "%s/.local/state/crossdock", home));
+	add_folder(&f, "/var/lib/crossdock/scans");
+	if (geteuid() == 0)
+		add_of_users(&f);
+	*count = f.count;
+	return f.list;
 }

@@ -3,6 +3,7 @@
 #define CLI_KEEP_H
 
 #include "base/backlog.h"
+#include "base/journal.h"
 #include "cli/command.h"
 #include "flow/session.h"
 
@@ -11,5 +12,15 @@
  * there for a store that does not know it is set aside. */
 enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db *db, struct session *session,
 	const char *terminal, struct err *err) MUST_CHECK;
+
+/* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. *journal NULL
+ * (ST_OK): it cannot be kept, *why says why; the terminal works all the same. */
+enum { KEEP_WHY_MAX = 400 };
+enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const struct cli *cli, struct db *db,
+	struct session *session, const char *terminal, struct err *err) MUST_CHECK;
+
+/* The folders in which journals of a store may be, in the arena: that of the config file's `scans`, the user's own, the
+ * machine's, and for root those of all users. */
+const char **keep_folders(const struct cli *cli, struct arena *arena, size_t *count);
 
 #endif

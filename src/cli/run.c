@@ -61,6 +61,8 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct session *session = NULL;
 	struct scanners *scanners = NULL;
 	struct backlog *backlog = NULL;
+	struct journal *journal = NULL;
+	char why[KEEP_WHY_MAX] = "";
 	struct demo *player = NULL;
 	struct db *db = NULL;
 	char printer_note[LOCK_PATH_MAX] = "";
@@ -79,6 +81,8 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 		status = cli_open(cli, &db, err);
 	if (status == ST_OK)
 		status = session_open(&session, db, &cli->clock, terminal, err);
+	if (status == ST_OK)
+		status = keep_journal(&journal, why, cli, db, session, terminal, err);
 	if (status == ST_OK && cli->printer) {
 		session_set_printer(session, cli->printer);
 		print_note_path(db, cli->printer, printer_note);
@@ -99,6 +103,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	scanners_close(scanners);
 	demo_free(player);
 	session_close(session);
+	journal_close(journal);
 	db_close(db);
 	print_child_stop(printing);
 	return status;

@@ -340,6 +340,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct options o = {.terminal = cli->terminal ? cli->terminal : "T1", .printer = cli->printer};
 	struct scanners *scanners = NULL;
 	struct backlog *backlog = NULL;
+	struct journal *journal = NULL;
+	char why[KEEP_WHY_MAX] = "";
 	struct session *session = NULL;
 	struct db *db = NULL;
 	enum status st = parse(&o, argc, argv, err);
@@ -348,6 +350,10 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
+	if (st == ST_OK)
+		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
+	if (*why)
+		fprintf(stderr, "crossdock: a restore will not know these scans: %s\n", why);
 	if (st == ST_OK && o.printer)
 		session_set_printer(session, o.printer);
 	if (st == ST_OK && cli->door)
@@ -367,6 +373,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	backlog_close(backlog);
 	scanners_close(scanners);
 	session_close(session);
+	journal_close(journal);
 	db_close(db);
 	return st;
 }

@@ -6,6 +6,8 @@
 #define FLOW_FLOW_H
 
 #include "base/clock.h"
+#include "base/journal.h"
+#include "base/str.h"
 #include "flow/session.h"
 #include "scan/scan.h"
 #include "dock/crew.h"
@@ -17,6 +19,7 @@
 #include "store/parcel.h"
 #include "store/settings.h"
 #include "store/shipment.h"
+#include "store/sscc.h"
 #include "store/terminal.h"
 
 enum { CODE_MAX = 128 };
@@ -144,6 +147,12 @@ struct session_act {
 	char text[400];
 };
 
+/* A scan that is applied once more, to a store that was restored: what is known of it. */
+struct scan_replayed {
+	bool refused;     /* it was */
+	const char *sscc; /* that it gave its carton; "" = none */
+};
+
 struct session {
 	struct db *db;
 	const struct clock *clock;
@@ -155,6 +164,7 @@ struct session {
 	int64_t stands_at; /* the door of its config file; 0 = none */
 	char *printer;     /* where labels go; "" = wherever the queue is sent to */
 	struct marks marks;
+	struct marks marks_before; /* the scan at hand */
 
 	/* the count that marks.counting_id says: one row a scan */
 	struct counted *counted;
@@ -174,6 +184,14 @@ struct session {
 	char backlog[TERMINAL_BACKLOG_MAX + 1]; /* "" = it keeps none */
 	enum terminal_marks lost; /* that stood when the process before this one ended: scans of then may have built on it */
 
+	/* the journal of what is applied here; see record.c */
+	struct journal *journal; /* NULL = none */
+	char store[JOURNAL_STORE_MAX + 1];
+	int64_t life;
+	char journal_trouble[400]; /* why it could not be written; "" = it was */
+	struct str told;
+	const struct scan_replayed *replay; /* NULL = the scan at hand is a new one */
+
 	/* the scan at hand */
 	struct session_origin origin;
 	struct terminal before;
@@ -188,6 +206,7 @@ struct session {
 	size_t raw_len;
 	struct scan scan;
 	struct outcome outcome;
+	char numbered[SSCC_TEXT_MAX]; /* the SSCC that it gave; "" = none */
 	bool keep_changes; /* of a refused scan */
 	struct reply reply;
 	struct reply_direction *directions;
@@ -217,6 +236,18 @@ void keep_applied(struct session *s);
 bool keep_was_applied(struct session *s);
 /* True: it was refused, because what it may have built on went with the process before this one. */
 bool keep_lost(struct session *s);
+
+/* What the scans that follow, which came before this session, build on, where nothing but the store knows. */
+void keep_replayed(struct session *s, const char *backlog);
+
+/* ---- record.c: the journal from which a lost store is brought back */
+
+/* Writes down the scan at hand, as it is about to be committed. */
+void record_scan(struct session *s);
+/* Or what an option said. */
+void record_option(struct session *s, enum journal_kind kind, const char *text);
+/* What the reply at hand tells, in words to compare. */
+const char *record_told(struct session *s);
 
 /* ---- the activities */
 

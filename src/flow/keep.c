@@ -58,6 +58,15 @@ bool keep_lost(struct session *s)
 	return true;
 }
 
+void keep_replayed(struct session *s, const char *backlog)
+{
+	struct terminal_backlog known;
+
+	terminal_backlog_load(s->db, s->terminal_id, &known);
+	s->lost = strcmp(known.id, backlog) == 0 ? known.marks : MARKS_NONE;
+	snprintf(s->backlog, sizeof s->backlog, "%s", backlog);
+}
+
 enum status session_keep(struct session *s, const char *backlog, int64_t last, int64_t *applied, struct err *err)
 {
 	struct terminal_backlog known;

@@ -23,8 +23,13 @@ bool pack_open_carton(struct session *s, const struct shipment *shipment, struct
 
 static bool give_sscc(struct session *s, int64_t parcel_id, char sscc[SSCC_TEXT_MAX])
 {
+	if (s->replay && sscc_give(s->db, s->settings.gs1_prefix, parcel_id, s->now_ms, s->replay->sscc)) {
+		snprintf(sscc, SSCC_TEXT_MAX, "%s", s->replay->sscc);
+		snprintf(s->numbered, sizeof s->numbered, "%s", sscc);
+		return true;
+	}
 	switch (sscc_next(s->db, s->settings.gs1_prefix, parcel_id, s->now_ms, sscc)) {
-	case SSCC_GIVEN: return true;
+	case SSCC_GIVEN: snprintf(s->numbered, sizeof s->numbered, "%s", sscc); return true;
 	case SSCC_NO_PREFIX:
 		refuse(s, ERROR_NO_SSCC, "The site has no GS1 company prefix to number cartons with: a lead sets it with "
 			"crossdock settings gs1_prefix=...; the carton stays open");

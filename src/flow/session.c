@@ -60,6 +60,7 @@ void session_set_printer(struct session *s, const char *printer)
 {
 	free(s->printer);
 	s->printer = mem_dup(printer);
+	record_option(s, JOURNAL_PRINTER, printer);
 }
 
 void session_close(struct session *s)
@@ -72,6 +73,7 @@ void session_close(struct session *s)
 	board_source_free(s->board);
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
+	str_done(&s->told);
 	free(s->counted);
 	free(s->printer);
 	free(s);
@@ -94,6 +96,7 @@ static enum status begin(struct session *s, struct err *err)
 	s->ledger = (struct ledger){.db = s->db, .scan_id = s->scan_id, .at_ms = s->now_ms};
 	s->directed = 0;
 	s->outcome = (struct outcome){.effect = ""};
+	*s->numbered = '\0';
 	s->keep_changes = false;
 	settings_load(s->db, &s->settings);
 	s->op = (struct operator){.badge = "", .name = "", .role = ""};
@@ -249,7 +252,16 @@ static enum status journal_refusal(struct session *s, struct err *err)
 	journal_scan(s);
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
 	keep_applied(s);
+	record_scan(s);
 	return db_commit(s->db, err);
+}
+
+/* A scan that was refused then did nothing in the building, whatever the store would say now. */
+static void stay_refused(struct session *s)
+{
+	s->marks = s->marks_before;
+	s->keep_changes = false;
+	refuse(s, ERROR_BAD_SCAN, "This scan was refused when it was made, and so it is now");
 }
 
 /* *applied: it was before, and nothing was done. */
@@ -268,6 +280,8 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 	journal_scan(s);
 	if (!keep_lost(s))
 		dispatch(s);
+	if (s->replay && s->replay->refused && s->reply.result != RESULT_REFUSED)
+		stay_refused(s);
 	s->raw = raw;
 	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
 	if (s->reply.result == RESULT_REFUSED && !s->keep_changes)
@@ -281,24 +295,25 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	assigned_end(s);
 	keep_applied(s);
+	record_scan(s);
 	return db_commit(s->db, err);
 }
 
 enum status session_scan_from(struct session *s, const struct session_origin *origin, const uint8_t *raw, size_t len,
 	const struct reply **reply, struct err *err)
 {
-	struct marks before = s->marks;
 	enum terminal_marks lost = s->lost;
 	size_t counted = s->counted_count;
 	bool applied = false;
 
+	s->marks_before = s->marks;
 	s->origin = *origin;
 	clear_reply(s);
 	if (lookup_ahead(s, raw, len, err) != ST_OK)
 		return err->status;
 	if (work(s, raw, len, &applied, err) != ST_OK) {
 		db_rollback(s->db);
-		s->marks = before;
+		s->marks = s->marks_before;
 		s->lost = lost;
 		s->counted_count = counted;
 		return err->status;
@@ -327,6 +342,7 @@ bool session_idle(struct session *s)
 	if (more)
 		return true;
 	outages_write(s->outages);
+	journal_sync(s->journal);
 	return watch_step(s->watch, WATCH_MS);
 }
 
@@ -360,6 +376,7 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	assigned_end(s);
+	record_option(s, JOURNAL_SIGN_ON, badge);
 	return db_commit(s->db, err);
 }
 
@@ -378,6 +395,7 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 		return err_set(err, ST_REFUSED, "there is no door %s: correct door= in the terminal's config file, or import the place",
 			door);
 	s->stands_at = place.id;
+	record_option(s, JOURNAL_DOOR, door);
 	return ST_OK;
 }
 
@@ -395,5 +413,6 @@ enum status session_choose(struct session *s, const char *activity, struct err *
 	if (strcmp(activity, "pack") == 0)
 		pack_only_station(s);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	record_option(s, JOURNAL_CHOOSE, activity);
 	return db_commit(s->db, err);
 }

@@ -42,6 +42,12 @@ enum status session_scan(struct session *session, const uint8_t *raw, size_t len
 enum status session_keep(struct session *session, const char *backlog, int64_t last, int64_t *applied, struct err *err)
 	MUST_CHECK;
 
+/* From now on every scan is written into this journal before it is committed, with what it was told (base/journal.h). It lives
+ * until session_close(). A journal that cannot be written stops nobody: session_record_trouble() says why, "" = all is well. */
+struct journal;
+enum status session_record(struct session *session, struct journal *journal, struct err *err) MUST_CHECK;
+const char *session_record_trouble(const struct session *session);
+
 /* Where a scan comes from. */
 struct session_origin {
 	int64_t seq;        /* its number in the backlog, rising; 0 = it was not kept */

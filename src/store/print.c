@@ -268,6 +268,16 @@ int64_t print_left_sending(struct db *db, const char *printer, const char *said,
 		T(printer), T(said), I(at_ms));
 }
 
+int64_t print_doubt(struct db *db, const char *said, int64_t at_ms)
+{
+	/* one after the other: each has an index of its own */
+	int64_t queued = DB_EXEC(
+		db, "UPDATE print_job SET status = 'failed', said = $1, changed_at = $2 WHERE status = 'queued'", T(said), I(at_ms));
+
+	return queued + DB_EXEC(db, "UPDATE print_job SET status = 'failed', said = $1, changed_at = $2 WHERE status = 'sending'", T(said),
+				I(at_ms));
+}
+
 const char **print_printers(struct db *db, struct arena *arena, size_t *count)
 {
 	struct stmt *q = DB_QUERY0(db,

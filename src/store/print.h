@@ -98,6 +98,10 @@ void print_unclear(struct db *db, int64_t job_id, const char *said, int64_t at_m
 /* Nobody sends to the printer (the caller has its lock): what is sending there is unclear. Returns how many. */
 int64_t print_left_sending(struct db *db, const char *printer, const char *said, int64_t at_ms);
 
+/* Nobody knows which of the labels that wait came out after all (the store was restored): all of them are unclear. Returns how
+ * many. */
+int64_t print_doubt(struct db *db, const char *said, int64_t at_ms);
+
 /* The printers for which labels wait, or are sending, by name; *count of them, in the arena. */
 const char **print_printers(struct db *db, struct arena *arena, size_t *count);
 

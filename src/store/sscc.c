@@ -111,6 +111,39 @@ enum sscc_fault sscc_next(
 	return SSCC_GIVEN;
 }
 
+/* The number of an SSCC of ours; -1: it is none of this prefix. */
+static int64_t read_sscc(const char *prefix, const char *sscc)
+{
+	size_t len = strlen(prefix);
+	int64_t number = 0;
+
+	if (!*prefix || strspn(sscc, "0123456789") != DIGITS + 1 || sscc[DIGITS + 1] || memcmp(sscc + 1, prefix, len) != 0)
+		return -1;
+	for (size_t i = 0; i < DIGITS; i++)
+		if (i == 0 || i > len)
+			number = number * 10 + (sscc[i] - '0');
+	return number;
+}
+
+bool sscc_give(struct db *db, const char *prefix, int64_t parcel_id, int64_t now_ms, const char *sscc)
+{
+	int64_t number = read_sscc(prefix, sscc);
+	struct stmt *q;
+
+	if (number < 0 || in_use(db, sscc))
+		return false;
+	/* the store stays one that does not know what the original gave since: only the count goes on */
+	q = DB_QUERY(db, "SELECT next FROM sscc_serial WHERE prefix = $1", T(prefix));
+	if (db_next(q))
+		DB_EXEC(db, "UPDATE sscc_serial SET next = max(next, $2) WHERE prefix = $1", T(prefix), I(number + 1));
+	else
+		DB_EXEC(db, "INSERT INTO sscc_serial (prefix, next, used_at, store) VALUES ($1, $2, $3, '" COPY "')", T(prefix),
+			I(number + 1), I(now_ms));
+	db_end(q);
+	DB_EXEC(db, "INSERT INTO sscc (sscc, parcel_id, at) VALUES ($1, $2, $3)", T(sscc), I(parcel_id), I(now_ms));
+	return true;
+}
+
 void sscc_void(struct db *db, const char *sscc, int64_t now_ms)
 {
 	DB_EXEC(db, "UPDATE sscc SET void_at = $2 WHERE sscc = $1 AND void_at IS NULL", T(sscc), I(now_ms));

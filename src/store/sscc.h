@@ -32,6 +32,10 @@ enum sscc_fault {
 enum sscc_fault sscc_next(
 	struct db *db, const char *prefix, int64_t parcel_id, int64_t now_ms, char sscc[SSCC_TEXT_MAX]);
 
+/* Gives that SSCC, which a carton got whose scan is applied once more to a store that was restored: its label is out. False: it is
+ * not of this prefix, or somebody has it; nothing changed. */
+bool sscc_give(struct db *db, const char *prefix, int64_t parcel_id, int64_t now_ms, const char *sscc);
+
 /* The carton was opened again, or never was: its label counts no more, and nobody gets the number again. Once is enough,
  * unknown numbers are fine. */
 void sscc_void(struct db *db, const char *sscc, int64_t now_ms);

@@ -15,6 +15,16 @@ int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms)
 	return id;
 }
 
+int64_t terminal_last_seq(struct db *db, const char *name)
+{
+	return DB_VALUE(db, 0, "SELECT last_seq FROM terminal WHERE name = $1", T(name));
+}
+
+void terminal_skip_to(struct db *db, const char *name, int64_t seq)
+{
+	DB_EXEC(db, "UPDATE terminal SET last_seq = $2 WHERE name = $1 AND last_seq < $2", T(name), I(seq));
+}
+
 static void read_terminal(struct db *db, struct stmt *q, struct terminal *t)
 {
 	memset(t, 0, sizeof *t);

@@ -27,6 +27,12 @@ enum { TERMINAL_NAME_MAX = 32, TERMINAL_BACKLOG_MAX = 32, SCAN_IDS_PER_TERMINAL 
 /* The id of the terminal of that name, which is in use from now on; makes it if it is new. */
 int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms);
 
+/* The number of the terminal's last scan; 0 = none, or no such terminal. */
+int64_t terminal_last_seq(struct db *db, const char *name);
+
+/* The next scan gets the number after seq: those up to it were made, and are lost. */
+void terminal_skip_to(struct db *db, const char *name, int64_t seq);
+
 /* Reads the terminal as it is. */
 void terminal_load(struct db *db, int64_t id, struct terminal *terminal);
 

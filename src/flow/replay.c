@@ -1,0 +1,180 @@
+/* A session for each terminal, on a clock that stands where it stood then. */
+#include "flow/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "flow/flow.h"
+#include "store/print.h"
+
+enum { SETTLE_STEPS = 10000 };
+
+struct desk {
+	char name[TERMINAL_NAME_MAX + 1];
+	struct session *session; /* NULL: a new one is to begin */
+	bool fresh;              /* no scan was applied in it yet */
+	struct desk *next;
+};
+
+struct replay {
+	struct db *db;
+	struct clock clock;
+	struct desk *desks;
+};
+
+struct replay *replay_new(struct db *db)
+{
+	struct replay *r = mem_alloc(sizeof *r);
+
+	r->db = db;
+	return r;
+}
+
+void replay_free(struct replay *r)
+{
+	if (!r)
+		return;
+	while (r->desks) {
+		struct desk *next = r->desks->next;
+
+		session_close(r->desks->session);
+		free(r->desks);
+		r->desks = next;
+	}
+	free(r);
+}
+
+static struct desk *desk_of(struct replay *r, const char *name)
+{
+	struct desk *d = r->desks;
+
+	while (d && strcmp(d->name, name) != 0)
+		d = d->next;
+	if (d)
+		return d;
+	d = mem_alloc(sizeof *d);
+	snprintf(d->name, sizeof d->name, "%s", name);
+	d->next = r->desks;
+	r->desks = d;
+	return d;
+}
+
+static enum status last_seq(struct replay *r, const char *terminal, int64_t *seq, struct err *err)
+{
+	if (db_begin_read(r->db, err) != ST_OK)
+		return err->status;
+	*seq = terminal_last_seq(r->db, terminal);
+	return db_end_read(r->db, err);
+}
+
+static enum status sit_down(struct replay *r, struct desk *d, struct err *err)
+{
+	if (d->session)
+		return ST_OK;
+	d->fresh = true;
+	return session_open(&d->session, r->db, &r->clock, d->name, err);
+}
+
+/* Scans that nobody knows keep their numbers, so that those after them get theirs. What they asked for is not known either. */
+static enum status prepare(struct replay *r, struct desk *d, const struct journal_entry *e, int64_t missing, struct err *err)
+{
+	if (db_begin_write(r->db, err) != ST_OK)
+		return err->status;
+	if (missing > 0)
+		terminal_skip_to(r->db, e->terminal, e->seq - 1);
+	if (strcmp(d->session->backlog, e->backlog) != 0 || (d->fresh && e->flags & JOURNAL_AGAIN))
+		keep_replayed(d->session, e->backlog);
+	d->fresh = false;
+	return db_commit(r->db, err);
+}
+
+/* What the plan makes of it, and labels: nobody knows which came out. */
+static enum status follow_up(struct replay *r, struct desk *d, struct err *err)
+{
+	for (int i = 0; i < SETTLE_STEPS && session_settle(d->session); i++) {
+	}
+	if (db_begin_write(r->db, err) != ST_OK)
+		return err->status;
+	print_doubt(r->db, "the store was restored: it may be out already", r->clock.stands_ms);
+	return db_commit(r->db, err);
+}
+
+static enum replay_result compare(const struct journal_entry *e, const struct reply *reply, const char *now)
+{
+	size_t then_len = strcspn(e->told, "\n");
+
+	if (reply->result == RESULT_REFUSED && !(e->flags & JOURNAL_REFUSED))
+		return REPLAY_REFUSED;
+	return strcspn(now, "\n") == then_len && memcmp(now, e->told, then_len) == 0 ? REPLAY_SAME : REPLAY_OTHER;
+}
+
+static enum status apply_scan(
+	struct replay *r, struct desk *d, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
+{
+	struct scan_replayed replayed = {.refused = e->flags & JOURNAL_REFUSED, .sscc = e->sscc};
+	struct session_origin origin = {.seq = e->kept, .again = e->flags & JOURNAL_AGAIN, .device = *e->device ? e->device : NULL,
+		.came_ms = e->came_ms};
+	const struct reply *reply = NULL;
+	enum status status = prepare(r, d, e, outcome->missing, err);
+
+	if (status == ST_OK) {
+		d->session->replay = &replayed;
+		status = session_scan_from(d->session, &origin, e->data, e->len, &reply, err);
+		d->session->replay = NULL;
+	}
+	if (status != ST_OK)
+		return status;
+	outcome->result = REPLAY_KNOWN;
+	if (!reply)
+		return ST_OK;
+	outcome->now = record_told(d->session);
+	outcome->result = compare(e, reply, outcome->now);
+	return follow_up(r, d, err);
+}
+
+static enum status apply_option(struct desk *d, const struct journal_entry *e, struct err *err)
+{
+	char *text = mem_alloc(e->len + 1);
+	enum status status = ST_OK;
+
+	memcpy(text, e->data, e->len);
+	switch (e->kind) {
+	case JOURNAL_SCAN:
+	case JOURNAL_START: break;
+	case JOURNAL_SIGN_ON: status = session_sign_on(d->session, text, err); break;
+	case JOURNAL_CHOOSE: status = session_choose(d->session, text, err); break;
+	case JOURNAL_DOOR: status = session_stand_at(d->session, text, err); break;
+	case JOURNAL_PRINTER: session_set_printer(d->session, text); break;
+	}
+	free(text);
+	return status;
+}
+
+enum status replay_apply(struct replay *r, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
+{
+	struct desk *d = desk_of(r, e->terminal);
+	int64_t seq = 0;
+
+	*outcome = (struct replay_outcome){.result = REPLAY_KNOWN, .now = ""};
+	r->clock.stands_ms = e->at_ms;
+	if (last_seq(r, e->terminal, &seq, err) != ST_OK)
+		return err->status;
+	if (e->kind == JOURNAL_SCAN ? e->seq <= seq : e->seq < seq)
+		return ST_OK;
+	if (e->kind == JOURNAL_START) { /* what stood in memory only is gone */
+		session_close(d->session);
+		d->session = NULL;
+		outcome->result = REPLAY_NO_SCAN;
+		return ST_OK;
+	}
+	if (sit_down(r, d, err) != ST_OK)
+		return err->status;
+	if (e->kind == JOURNAL_SCAN) {
+		outcome->missing = e->seq - seq - 1;
+		return apply_scan(r, d, e, outcome, err);
+	}
+	outcome->result = REPLAY_NO_SCAN;
+	return apply_option(d, e, err);
+}
