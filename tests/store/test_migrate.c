@@ -49,7 +49,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	static const char *const suffixes[] = {"", "-wal", "-shm", ".before-2", ".before-3", ".before-2-wal",
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-open", ".before-2-open", ".before-3-open", ".before-2", ".before-3", ".before-2-wal",
 		".before-2-shm", ".before-3-wal", ".before-3-shm"};
 	struct files *f = *state;
 
@@ -231,6 +231,7 @@ static void test_no_room_for_the_copy(void **state)
 	unlink(file(f, "moved/store.db"));
 	unlink(file(f, "moved/store.db-wal"));
 	unlink(file(f, "moved/store.db-shm"));
+	unlink(file(f, "moved/store.db-open"));
 	rmdir(file(f, "moved"));
 }
 
