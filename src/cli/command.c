@@ -43,6 +43,8 @@ const struct command commands[] = {
 		"  gs1_prefix             the site's GS1 company prefix, or none\n"
 		"  site_name              what labels call the site; empty: nothing\n"
 		"  label_dpi              dots per inch of the label printers: 203 or 300\n"
+		"  require_pin            yes: leads and admins must have a PIN (crossdock operators --set-pin); no: who has one is asked\n"
+		"  idle_signoff_minutes   a screen at which nobody does anything for so long signs off; 0: never\n"
 		"  match                  in which order the plan hands goods out. claim-order: by priority, then promise, "
 		"then\n"
 		"                         when it was placed. priority-only: the same, without promises. finish-first: claim "
@@ -146,6 +148,16 @@ const struct command commands[] = {
 		"  --release BADGE                  he is wanted nowhere any more\n\n"
 		"--as BADGE must be a lead's or an admin's.\n",
 		people_run},
+	{"operators", "[--set-pin BADGE | --clear-pin BADGE | --unlock BADGE]", "who works here, in which role, and their PINs",
+		"By badge: name, role, language, whether he has a PIN, where his badge is locked after wrong ones, and where he is signed\n"
+		"on. Operators come by import (badge,name,role,language); PINs never do.\n\n"
+		"  --set-pin BADGE    asks for a new PIN of 4 to 12 digits, twice and unseen; where standard input is no terminal its next\n"
+		"                     line is the PIN. It is then asked for after the badge, at terminals and for --as\n"
+		"  --clear-pin BADGE  his badge alone is enough again\n"
+		"  --unlock BADGE     forgets his wrong PINs: he need not wait where his badge is locked\n\n"
+		"--as BADGE must be an admin's; a PIN of his own sets everybody (at a terminal: %PIN). After 5 wrong PINs a badge is locked at that\n"
+		"terminal for a minute, then for two, at most for 15; other terminals take it.\n",
+		operators_run},
 	{"prepare", "", "what can be done before the trucks come",
 		"A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
 		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"

@@ -14,6 +14,7 @@ enum status events_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status import_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status init_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status manifest_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status operators_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status order_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status packing_list_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status people_run(struct cli *cli, int argc, char **argv, struct err *err);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/pin.h"
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
@@ -108,6 +109,8 @@ static json_t *json_reply(int64_t n, const char *scan, const char *device, const
 	if (r->assigned)
 		json_object_set_new(o, "assigned", json_pack("{s:s, s:o, s:s, s:s}", "activity", r->assigned->activity, "place",
 							   text_or_null(r->assigned->place), "by", r->assigned->by, "say", r->assigned->say));
+	if (r->asks_secret)
+		json_object_set_new(o, "secret", json_true());
 	json_object_set_new(o, "prompt", json_string(r->prompt));
 	return o;
 }
@@ -128,6 +131,7 @@ struct serving {
 	struct session *session;
 	struct scan_devices *devices; /* NULL = only standard input */
 	int64_t n;                    /* scans so far */
+	bool secret;                  /* the last answer asks for a PIN */
 };
 
 /* device: the scanner that sent it; NULL: it came on standard input. */
@@ -138,7 +142,11 @@ static enum status print_answer(
 	struct str echo = {0};
 	enum status st = ST_OK;
 
-	str_add_escaped(&echo, data, len);
+	if (reply->is_secret)
+		str_add(&echo, SESSION_SECRET);
+	else
+		str_add_escaped(&echo, data, len);
+	serving->secret = reply->asks_secret;
 	if (!print_line(json_reply(++serving->n, str_text(&echo), device, reply)))
 		st = err_set(err, ST_DEVICE, "standard output is gone");
 	str_done(&echo);
@@ -149,7 +157,8 @@ static enum status refuse_line(struct serving *serving, const char *line, size_t
 	struct err *err)
 {
 	struct reply reply = {.result = RESULT_REFUSED, .error = error, .say = say, .id = "", .activity = "",
-		.prompt = "Scan it again"};
+		.prompt = "Scan it again", .asks_secret = serving->secret,
+		.is_secret = error == ERROR_STORE_BUSY ? session_hides(serving->session) : serving->secret};
 
 	return print_answer(serving, NULL, line, len, &reply, err);
 }
@@ -171,6 +180,8 @@ static enum status answer_line(struct serving *serving, const char *line, size_t
 		else if (st == ST_OK)
 			st = print_answer(serving, NULL, str_text(&raw), raw.len, reply, err);
 	}
+	if (session_hides(serving->session))
+		pin_wipe(raw.data, raw.len);
 	str_done(&raw);
 	return st;
 }
@@ -293,6 +304,8 @@ static enum status serve(
 		if (!len || line[0] == '#')
 			continue;
 		st = answer_line(&serving, line, len, err);
+		if (session_hides(session))
+			pin_wipe(line, len);
 		if (st != ST_OK)
 			break;
 		settle(session);

@@ -9,6 +9,7 @@
 #include "flow/assigned.h"
 #include "flow/board_act.h"
 #include "flow/packing.h"
+#include "flow/secret.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -251,6 +252,7 @@ static const struct command_row rows[] = {
 	{"%ACCEPT", run_accept, DECIDING, "a lead takes its stockout into the queue"},
 	{"%MOVE", board_move, BOARDING, "a lead gives a lane's shipments, an order's, or a station another place"},
 	{"%DONE", run_done, BOARDING, "a lead closes the delivery that was opened, or is at the door that was"},
+	{"%PIN", secret_change, SIGNED_ON, "set or change your PIN"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };

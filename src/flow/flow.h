@@ -17,6 +17,7 @@
 #include "store/decide.h"
 #include "store/ledger.h"
 #include "store/parcel.h"
+#include "store/pin.h"
 #include "store/settings.h"
 #include "store/shipment.h"
 #include "store/sscc.h"
@@ -52,6 +53,10 @@ enum awaiting {
 	AWAIT_ASSIGN_WHO,   /* %ASSIGN: the badge of who is wanted somewhere */
 	AWAIT_ASSIGN_WHAT,  /* of it: the command of an activity */
 	AWAIT_ASSIGN_WHERE, /* of it: the place */
+	AWAIT_PIN,       /* a badge was scanned: its PIN; then it counts */
+	AWAIT_PIN_OLD,   /* %PIN: the PIN that it has */
+	AWAIT_PIN_NEW,   /* of it: the new one */
+	AWAIT_PIN_AGAIN, /* of it: the new one once more */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -88,10 +93,33 @@ struct marks {
 	int64_t board_place_id;   /* opened last on the board: what %MOVE, or %DONE, is about; 0 = something else was */
 	int64_t board_inbound_id; /* like that */
 	bool board_closed;       /* the last thing done there was that it was closed */
+	int64_t pin_operator_id; /* of AWAIT_PIN...: whose */
+	enum awaiting pin_for;   /* of AWAIT_PIN: what his badge answers */
+	char pin_badge[CODE_MAX + 1];
+	char pin_hash[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: of the new one */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
 	uint8_t raw[SCAN_MAX_BYTES];
+};
+
+/* The scan at hand, as far as it answers the question for a PIN (secret.h). */
+enum secret_kind {
+	SECRET_NOT,
+	SECRET_TRIED,    /* it was tried */
+	SECRET_NEW,      /* a new one, hashed; or whether it is the same once more */
+	SECRET_BAD_NEW,  /* a new one that may not be */
+	SECRET_SCANNED,  /* it came from a scanner */
+	SECRET_UNFORMED, /* it has not the form of a PIN */
+	SECRET_UNASKED,  /* whoever sent it took it for one, and none is asked for */
+};
+struct secret {
+	enum secret_kind kind;
+	bool hide; /* nobody may see it */
+	struct pin_try try;
+	char hash[PIN_HASH_MAX];
+	bool same;
+	struct err why; /* of SECRET_BAD_NEW */
 };
 
 enum thing_kind {
@@ -194,6 +222,7 @@ struct session {
 
 	/* the scan at hand */
 	struct session_origin origin;
+	struct secret secret;
 	struct terminal before;
 	struct terminal t;
 	struct settings settings;

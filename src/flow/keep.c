@@ -23,8 +23,14 @@ void keep_applied(struct session *s)
 {
 	struct terminal_backlog backlog = {.seq = s->origin.seq, .marks = marks_standing(s)};
 
-	if (!s->origin.seq)
+	if (!s->origin.seq && !(s->secret.hide && *s->backlog))
 		return;
+	if (!s->origin.seq) { /* a PIN is not kept; what it answered is asked no more */
+		struct terminal_backlog known;
+
+		terminal_backlog_load(s->db, s->terminal_id, &known);
+		backlog.seq = known.seq;
+	}
 	if (backlog.marks < s->lost)
 		backlog.marks = s->lost;
 	snprintf(backlog.id, sizeof backlog.id, "%s", s->backlog);

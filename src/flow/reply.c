@@ -50,6 +50,9 @@ const char *error_word(enum error_word error)
 		[ERROR_NOTHING_PACKED] = "nothing-packed",
 		[ERROR_NO_SSCC] = "no-sscc",
 		[ERROR_RECALLED] = "recalled",
+		[ERROR_PIN_NEEDED] = "pin-needed",
+		[ERROR_WRONG_PIN] = "wrong-pin",
+		[ERROR_PIN_LOCKED] = "pin-locked",
 	};
 
 	return words[error];

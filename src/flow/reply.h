@@ -47,6 +47,9 @@ enum error_word {
 	ERROR_NOTHING_PACKED, /* the carton is empty */
 	ERROR_NO_SSCC,        /* the site has no GS1 company prefix, or used it up */
 	ERROR_RECALLED,
+	ERROR_PIN_NEEDED,     /* a PIN is asked for, and this is none; or he must have one, and has none */
+	ERROR_WRONG_PIN,
+	ERROR_PIN_LOCKED,     /* too many wrong ones: not now */
 };
 
 /* One direction as people and programs see it: one per place, order, product and lot. */
@@ -109,6 +112,8 @@ struct reply {
 	const char *shows_kind;   /* of the board: what a screen opens: order, shipment, lane, door, station, place, inbound, pickup, */
 	const char *shows;        /* carton, product, operator; and which one, by its own name. NULL = nothing */
 	bool lists_work;          /* the lines are what is to be done where the worker stands */
+	bool is_secret;           /* the scan was a PIN: nobody may see it */
+	bool asks_secret;         /* a PIN is asked for: nobody may see what is typed next */
 	bool signed_off;          /* the operator is gone: a screen goes back to sign-on */
 };
 

@@ -13,6 +13,7 @@
 #include "flow/board_act.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
+#include "flow/secret.h"
 #include "flow/talk.h"
 #include "flow/watch.h"
 
@@ -137,6 +138,35 @@ static void signed_on(struct session *s, const struct operator *op)
 		add_line(s, "%s is also signed on at %s", op->name, other);
 }
 
+/* What a lead's badge approves. */
+static bool is_for_a_lead(enum awaiting was)
+{
+	return was == AWAIT_LEAD || was == AWAIT_REOPEN || was == AWAIT_APPROVAL || was == AWAIT_DECIDER;
+}
+
+static void approve(struct session *s, int64_t lead_id, enum awaiting was)
+{
+	if (was == AWAIT_LEAD)
+		receive_again(s, lead_id, false);
+	else if (was == AWAIT_APPROVAL && (s->marks.decision == DECIDE_UNLOAD || s->marks.decision == DECIDE_SPLIT))
+		load_approve(s, lead_id);
+	else if (was == AWAIT_APPROVAL)
+		stage_approve(s, lead_id);
+	else if (was == AWAIT_DECIDER)
+		lookup_decider(s, lead_id);
+	else
+		context_reopen(s, lead_id);
+}
+
+void badge_accepted(struct session *s, const struct operator *op, enum awaiting was)
+{
+	s->marks.awaiting = AWAIT_NOTHING;
+	if (is_for_a_lead(was))
+		approve(s, op->id, was);
+	else
+		signed_on(s, op);
+}
+
 void sign_on(struct session *s, const struct operator *op)
 {
 	enum awaiting was = s->marks.awaiting;
@@ -146,25 +176,15 @@ void sign_on(struct session *s, const struct operator *op)
 		assign_who(s, op);
 		return;
 	}
-	if (was != AWAIT_LEAD && was != AWAIT_REOPEN && was != AWAIT_APPROVAL && was != AWAIT_DECIDER) {
-		signed_on(s, op);
-		return;
-	}
-	if (!operator_is_lead(op)) {
+	if (is_for_a_lead(was) && !operator_is_lead(op)) {
 		s->marks.awaiting = was;
 		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge approves this; or scan something else", op->name);
 		return;
 	}
-	if (was == AWAIT_LEAD)
-		receive_again(s, op->id, false);
-	else if (was == AWAIT_APPROVAL && (s->marks.decision == DECIDE_UNLOAD || s->marks.decision == DECIDE_SPLIT))
-		load_approve(s, op->id);
-	else if (was == AWAIT_APPROVAL)
-		stage_approve(s, op->id);
-	else if (was == AWAIT_DECIDER)
-		lookup_decider(s, op->id);
-	else
-		context_reopen(s, op->id);
+	if (!is_for_a_lead(was) && op->id == s->t.operator_id)
+		signed_on(s, op); /* he is already */
+	else if (!secret_asks(s, op, was, false))
+		badge_accepted(s, op, was);
 }
 
 /* Hands the scan to whom it concerns. */
@@ -172,6 +192,8 @@ static void dispatch(struct session *s)
 {
 	struct thing thing;
 
+	if (secret_takes(s))
+		return;
 	if (s->scan.kind == SCAN_COMMAND) {
 		command_scan(s, s->scan.data);
 		return;
@@ -220,6 +242,8 @@ static void finish_reply(struct session *s)
 	s->outcome.say = s->reply.say;
 	s->reply.activity = arena_dup(&s->reply.arena, s->t.activity);
 	s->reply.id = arena_printf(&s->reply.arena, "%s-%06" PRId64, s->terminal_name, s->t.seq);
+	s->reply.is_secret = s->secret.hide;
+	s->reply.asks_secret = secret_asked(s);
 }
 
 static void journal_scan(struct session *s)
@@ -274,6 +298,10 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 		db_rollback(s->db);
 		return ST_OK;
 	}
+	if (s->secret.hide) { /* from here on nobody knows what it was */
+		raw = (const uint8_t *)SESSION_SECRET;
+		len = sizeof SESSION_SECRET - 1;
+	}
 	s->raw = raw;
 	s->raw_len = len > SCAN_MAX_BYTES ? SCAN_MAX_BYTES : len;
 	scan_decode(&s->scan, raw, len, zone_civil(s->settings.time_zone, s->now_ms).year);
@@ -309,7 +337,7 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	s->marks_before = s->marks;
 	s->origin = *origin;
 	clear_reply(s);
-	if (lookup_ahead(s, raw, len, err) != ST_OK)
+	if (secret_ahead(s, raw, len, err) != ST_OK || lookup_ahead(s, raw, len, err) != ST_OK)
 		return err->status;
 	if (work(s, raw, len, &applied, err) != ST_OK) {
 		db_rollback(s->db);
@@ -325,6 +353,11 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)
 {
 	return session_scan_from(s, &(struct session_origin){.seq = 0}, raw, len, reply, err);
+}
+
+bool session_hides(const struct session *s)
+{
+	return s->secret.hide;
 }
 
 bool session_settle(struct session *s)
@@ -370,6 +403,10 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 			return db_commit(s->db, err);
 		db_rollback(s->db);
 		return err_set(err, ST_REFUSED, "there is no operator with badge %s: import operators (badge,name,role)", badge);
+	}
+	if (operator_has_pin(s->db, op.id) || (s->settings.require_pin && operator_is_lead(&op))) {
+		db_rollback(s->db);
+		return err_set(err, ST_REFUSED, "%s has a PIN, or must have one: let the badge be scanned, and the PIN typed, instead", op.badge);
 	}
 	signed_on(s, &op);
 	s->t.seq--; /* no scan was made */

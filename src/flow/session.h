@@ -55,11 +55,18 @@ struct session_origin {
 	                       marks, a count, a question) it is refused, with the reason */
 	const char *device; /* the scanner that sent it; NULL = none is known */
 	int64_t came_ms;    /* when it came, by the site's clock; 0 = now */
+	bool secret;        /* it was typed when a PIN was about to be asked for: if none is, it is refused unseen where it could be one */
 };
 
 /* As session_scan(). A scan that was applied before is not applied again: then ST_OK, and *reply is NULL. */
 enum status session_scan_from(struct session *session, const struct session_origin *origin, const uint8_t *raw, size_t len,
 	const struct reply **reply, struct err *err) MUST_CHECK;
+
+/* What stands for a PIN wherever scans are kept or shown. */
+#define SESSION_SECRET "(PIN)"
+
+/* Whether the scan that was handed in last is a PIN, also where that failed: whoever shows or keeps scans must not this one. */
+bool session_hides(const struct session *session);
 
 /* What a screen shows besides the last reply. Strings live until the next session_view(). */
 struct session_hand {
@@ -174,7 +181,10 @@ struct session_view {
 	const struct session_loading *loading; /* while the activity is "load", else NULL */
 	const char *mark;          /* "" or the mark that waits for the next unit or carton: "12 x", "DAMAGED", "OFF" */
 	const char *prompt;        /* what may be scanned now */
-	bool asks;                 /* a lead's decision, or move, waits for more: %UNDO gives it up */
+	bool secret;               /* a PIN is asked for: what is typed next, and is no command, nobody may see */
+	const char *const *pin_badges; /* after these badges one is asked for */
+	size_t pin_badge_count;
+	bool asks;                 /* a lead's decision, or move, waits for more, or a PIN is: %UNDO gives it up */
 	const char *wanted;        /* where the operator is wanted, until he is there; "" = nowhere else */
 };
 

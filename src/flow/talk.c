@@ -9,6 +9,7 @@
 #include "flow/assigned.h"
 #include "flow/board_act.h"
 #include "flow/packing.h"
+#include "flow/secret.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -270,6 +271,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 	struct direction *shown;
 	struct place place = {.code = ""};
 
+	if (secret_asked(s))
+		return secret_prompt(s, arena);
 	if (!s->t.operator_id)
 		return "Scan your badge";
 	if (s->marks.awaiting == AWAIT_LOT)

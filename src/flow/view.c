@@ -5,6 +5,7 @@
 #include "flow/assigned.h"
 #include "flow/loading.h"
 #include "flow/packing.h"
+#include "flow/secret.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -148,7 +149,9 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	else if (s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "%" PRId64 " x", s->marks.quantity);
 	v->prompt = prompt_now(s, &s->view_arena);
-	v->asks = asks(s->marks.awaiting);
+	v->asks = asks(s->marks.awaiting) || secret_asked(s);
+	v->secret = secret_asked(s);
+	v->pin_badges = operator_pin_badges(s->db, &s->view_arena, &v->pin_badge_count);
 	wanted = assigned_words(s, &s->view_arena);
 	if (wanted)
 		v->wanted = wanted;

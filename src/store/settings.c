@@ -12,7 +12,7 @@
 
 const char *const setting_names[] = {"policy", "max_shipments", "confirm", "blind_receipts", "over_receipt_percent",
 	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", "site_name",
-	"label_dpi", "direction_labels", "match", NULL};
+	"label_dpi", "direction_labels", "match", "require_pin", "idle_signoff_minutes", NULL};
 
 static const struct settings defaults = {
 	.policy = {.kind = POLICY_SHIP_AVAILABLE},
@@ -24,6 +24,7 @@ static const struct settings defaults = {
 	.sweep_minutes = 45,
 	.time_zone = "UTC",
 	.label_dpi = 203,
+	.idle_signoff_minutes = 15,
 };
 
 /* Where a whole-number or yes/no setting lives, NULL for the others. */
@@ -40,6 +41,7 @@ static int64_t *number_of(struct settings *s, const char *name, int64_t *max)
 		{"patience_days", &s->patience_days, 3650},
 		{"sweep_minutes", &s->sweep_minutes, 1440},
 		{"label_dpi", &s->label_dpi, 300},
+		{"idle_signoff_minutes", &s->idle_signoff_minutes, 1440},
 	};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -61,6 +63,8 @@ static bool *flag_of(struct settings *s, const char *name)
 		return &s->direction_labels;
 	if (strcmp(name, "consolidate") == 0)
 		return &s->consolidate;
+	if (strcmp(name, "require_pin") == 0)
+		return &s->require_pin;
 	return NULL;
 }
 

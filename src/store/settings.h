@@ -21,6 +21,8 @@ struct settings {
 	char site_name[61];  /* for labels; "" = none */
 	enum match match;    /* in which order the plan hands out supply */
 	int64_t label_dpi;   /* dots per inch of the label printers: 203 or 300 */
+	bool require_pin;    /* leads and admins without a PIN are refused */
+	int64_t idle_signoff_minutes; /* a screen at which nobody does anything for so long signs off; 0 = never */
 };
 
 /* Reads all settings inside the caller's transaction; what was never set has its default. */
