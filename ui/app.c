@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/pin.h"
 #include "ui/boarding.h"
 #include "ui/curses.h"
 #include "ui/frame.h"
@@ -162,9 +163,27 @@ static void show_answer(struct app *app, const struct queue_scan *scan, const st
 	app->replied_at_ms = app->now_ms;
 	if (scan->device && !scan->again)
 		scanners_reply(app->scanners, scan->scanner, reply->result != RESULT_REFUSED);
-	model_take_reply(&app->model, reply, scan->data, scan->len, scan->at_ms);
+	if (reply->is_secret)
+		model_take_reply(&app->model, reply, (const uint8_t *)SESSION_SECRET, sizeof SESSION_SECRET - 1, scan->at_ms);
+	else
+		model_take_reply(&app->model, reply, scan->data, scan->len, scan->at_ms);
 	app->sounds = true;
 	app->heard = reply->result;
+}
+
+/* Signs off who has left, once what waits is answered. The next turn tries again where the store cannot. */
+static void end_idle(struct app *app)
+{
+	const struct reply *reply;
+	struct err err;
+	bool changed;
+
+	if (app->queue.count || app->view_is_old || session_sign_off_idle(app->session, &reply, &err) != ST_OK || !reply)
+		return;
+	model_take_reply(&app->model, reply, (const uint8_t *)SESSION_IDLE, sizeof SESSION_IDLE - 1, clock_now(app->clock));
+	pin_wipe(app->model.input.data, app->model.input.len);
+	str_clear(&app->model.input);
+	look(app, &changed);
 }
 
 /* Answers the first scan of the queue. */
@@ -267,6 +286,7 @@ static void take(struct app *app, struct input input)
 		leave(app);
 		return;
 	}
+	session_touch(app->session);
 	app->model.leaving = false;
 	app->model.notice = NULL;
 	if (input.kind == INPUT_REDRAW) {
@@ -367,6 +387,7 @@ static void render(struct app *app)
 	app->model.now_ms = clock_now(app->clock);
 	app->model.since_reply_ms = app->now_ms - app->replied_at_ms;
 	app->model.queued = app->queue.count;
+	app->model.hides = keys_hide(&app->model, &app->queue);
 	screen_render(&app->cells, &app->model);
 	cursor = frame_cursor(&app->cells, &app->model, screen_for(&app->model), &row, &col);
 	curses_show(app->curses, &app->cells, cursor, row, col);
@@ -401,6 +422,7 @@ static void turn(struct app *app)
 	keeping_take(app->backlog, &app->queue, clock_now(app->clock), &app->model);
 	work(app);
 	keeping_settle(app->backlog, &app->queue, &app->model);
+	end_idle(app);
 	look_around(app);
 	look_at_board(app);
 	look_at_printer(app);
@@ -443,6 +465,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	app->scanners = scanners;
 	printing_init(&app->printing, printer_note);
 	app->backlog = backlog;
+	session_ends_idle(session);
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");

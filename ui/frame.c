@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum {
 	RULED_ROWS = 20, /* from here on there is room for rules */
 	FIELDS = 8,
@@ -258,6 +260,24 @@ static void render_prompt(struct cells *cells, const struct model *model, int ro
 	str_done(&text);
 }
 
+/* What is typed; of a PIN only how much. */
+static void add_typed(struct str *text, const struct cells *cells, const struct model *model)
+{
+	if (!model->hides) {
+		str_add(text, str_text(&model->input));
+		return;
+	}
+	str_printf(text, "%s ", _("PIN"));
+	for (size_t i = 0; i < model->input.len; i++)
+		if (((unsigned char)model->input.data[i] & 0xC0) != 0x80)
+			str_add(text, cells->ascii ? "*" : "•");
+}
+
+static bool shows_input(const struct model *model)
+{
+	return model->input.len || model->view.secret;
+}
+
 /* The end of what is typed, as far as it fits. Returns its columns. */
 static int render_input(struct cells *cells, const struct model *model, int row)
 {
@@ -265,7 +285,7 @@ static int render_input(struct cells *cells, const struct model *model, int row)
 	const char *end;
 	int cols = cells->cols - 4;
 
-	str_printf(&text, "%s", str_text(&model->input));
+	add_typed(&text, cells, model);
 	end = str_text(&text);
 	while (*end && cells_measure(cells, end) > cols) {
 		size_t n = utf8_decode(end, strlen(end), NULL);
@@ -392,11 +412,14 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 
 bool frame_cursor(const struct cells *cells, const struct model *model, const struct screen *screen, int *row, int *col)
 {
+	struct str text = {0};
 	int used;
 
-	if (!model->input.len)
+	if (!shows_input(model))
 		return false;
-	used = cells_measure(cells, str_text(&model->input));
+	add_typed(&text, cells, model);
+	used = cells_measure(cells, str_text(&text));
+	str_done(&text);
 	*row = rows_of(cells, screen).history;
 	*col = 3 + (used < cells->cols - 4 ? used : cells->cols - 4);
 	return true;
@@ -423,7 +446,7 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 		cells_fill(cells, (struct box){rows.rule, 0, 1, cells->cols}, RULE, ROLE_RULE);
 	box.rows -= render_mark(cells, model, rows.rule - 1);
 	render_prompt(cells, model, rows.prompt);
-	if (model->input.len) {
+	if (shows_input(model)) {
 		render_input(cells, model, rows.history);
 		history.row++;
 		history.rows--;

@@ -53,7 +53,7 @@ void keeping_take(struct backlog *backlog, struct queue *queue, int64_t clock_ms
 		if (!scan->at_ms)
 			scan->at_ms = clock_ms;
 		kept.at_ms = scan->at_ms;
-		if (!backlog)
+		if (!backlog || scan->secret)
 			continue;
 		if (backlog_add(backlog, &kept, &err) != ST_OK)
 			tell(model, &err);
@@ -98,5 +98,5 @@ struct reply keeping_refusal(const struct session_view *view)
 struct session_origin keeping_origin(const struct queue_scan *scan)
 {
 	return (struct session_origin){
-		.seq = scan->seq, .again = scan->again, .device = scan->device, .came_ms = scan->at_ms};
+		.seq = scan->seq, .again = scan->again, .device = scan->device, .came_ms = scan->at_ms, .secret = scan->secret};
 }

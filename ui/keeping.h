@@ -11,7 +11,8 @@
 /* Puts what waits in the backlog into the queue, which is empty, and says so in the model. */
 void keeping_resume(struct backlog *backlog, struct queue *queue, struct model *model);
 
-/* Takes in what is new in the queue; clock_ms: when what does not say so itself came. backlog NULL: nothing is kept. */
+/* Takes in what is new in the queue, but for what may be a PIN; clock_ms: when what does not say so itself came. backlog NULL: nothing
+ * is kept. */
 void keeping_take(struct backlog *backlog, struct queue *queue, int64_t clock_ms, struct model *model);
 
 /* Before the picture is drawn: what waits is safe from a power cut; when nothing waits, the backlog is empty. */

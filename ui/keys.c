@@ -3,13 +3,59 @@
 #include "ui/keys.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "base/pin.h"
 #include "ui/screen.h"
 
 static void submit(struct queue *queue, const char *text, size_t len)
 {
 	if (len > 0)
 		queue_add(queue, text, len);
+}
+
+static bool is_command(const struct queue_scan *scan, const char *command)
+{
+	return scan->len == strlen(command) && strncasecmp((const char *)scan->data, command, scan->len) == 0;
+}
+
+/* A symbology identifier may stand before it. */
+static bool asks_for_pin(const struct model *model, const struct queue_scan *scan)
+{
+	for (size_t i = 0; i < model->view.pin_badge_count; i++) {
+		size_t len = strlen(model->view.pin_badges[i]);
+
+		if (scan->len >= len && memcmp(scan->data + scan->len - len, model->view.pin_badges[i], len) == 0)
+			return true;
+	}
+	return is_command(scan, "%PIN");
+}
+
+bool keys_hide(const struct model *model, const struct queue *queue)
+{
+	for (size_t i = queue->count; i > 0; i--) {
+		const struct queue_scan *scan = queue_at((struct queue *)queue, i - 1);
+
+		if (scan->secret || asks_for_pin(model, scan))
+			return true;
+		if (!scan->device && !is_command(scan, "%HELP")) /* it gives the question up; a scanner's may be refused, and not */
+			return false;
+	}
+	return model->view.secret;
+}
+
+/* What was typed. */
+static void enter(struct model *model, struct queue *queue)
+{
+	struct str *input = &model->input;
+	bool hide = keys_hide(model, queue) && input->len && input->data[0] != '%';
+
+	submit(queue, input->data, input->len);
+	if (hide) {
+		queue_last(queue)->secret = true;
+		pin_wipe(input->data, input->len);
+	}
+	str_clear(input);
 }
 
 /* Takes the last character away, all bytes of it. */
@@ -112,8 +158,7 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 		if (!model->input.len)
 			open_picked(model, queue);
 		model->picked = false;
-		submit(queue, model->input.data, model->input.len);
-		str_clear(&model->input);
+		enter(model, queue);
 		return;
 	case INPUT_BACKSPACE: backspace(&model->input); return;
 	case INPUT_ESCAPE:

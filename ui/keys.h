@@ -7,6 +7,10 @@
 #include "ui/model.h"
 #include "ui/queue.h"
 
+/* True: what is typed next may be a PIN: one is asked for, or will be, by what waits to be answered. Too often rather than not
+ * once. */
+bool keys_hide(const struct model *model, const struct queue *queue);
+
 /* Takes one input into the model and the queue. The queue must have room for one scan. */
 void keys_take(struct model *model, struct queue *queue, struct input input);
 

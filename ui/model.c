@@ -148,6 +148,15 @@ static const struct session_loading *copy_loading(struct arena *arena, const str
 	return loading;
 }
 
+static const char *const *copy_badges(struct arena *arena, const struct session_view *view)
+{
+	const char **badges = arena_alloc(arena, (view->pin_badge_count + 1) * sizeof *badges);
+
+	for (size_t i = 0; i < view->pin_badge_count; i++)
+		badges[i] = dup_text(arena, view->pin_badges[i]);
+	return badges;
+}
+
 static void copy_view(struct model *model, const struct session_view *view)
 {
 	struct arena *arena = &model->view_arena;
@@ -175,6 +184,7 @@ static void copy_view(struct model *model, const struct session_view *view)
 	model->view.mark = dup_text(arena, view->mark);
 	model->view.prompt = dup_text(arena, view->prompt);
 	model->view.wanted = dup_text(arena, view->wanted);
+	model->view.pin_badges = copy_badges(arena, view);
 	model->view.hand = hand;
 }
 

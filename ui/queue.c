@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/pin.h"
 
 bool queue_full(const struct queue *queue)
 {
@@ -39,6 +40,8 @@ struct queue_scan *queue_at(struct queue *queue, size_t i)
 
 void queue_drop(struct queue *queue)
 {
+	if (queue->scans[queue->first].secret)
+		pin_wipe(queue->scans[queue->first].data, queue->scans[queue->first].len);
 	free(queue->scans[queue->first].data);
 	free(queue->scans[queue->first].fault);
 	queue->scans[queue->first] = (struct queue_scan){0};

@@ -21,6 +21,7 @@ struct queue_scan {
 	bool again;         /* it waited there when the program started */
 	size_t waited;      /* of those that did: which one */
 	bool tried;         /* by this process */
+	bool secret;        /* it may be a PIN: it is nowhere but here, and wiped when it was answered */
 };
 
 struct queue {

@@ -1,4 +1,5 @@
 /* Nobody is signed on: says what this is and asks for a badge. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/bigtext.h"
 #include "ui/screen.h"
@@ -24,7 +25,10 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 		return;
 	}
 	bigtext_draw(cells, name, ROLE_DIM, "", "CROSSDOCK");
-	bigtext_draw(cells, ask, ROLE_READY, "", small ? "BADGE" : "SCAN YOUR BADGE");
+	if (model->view.secret)
+		bigtext_draw(cells, ask, ROLE_READY, "", small ? _("PIN") : _("TYPE YOUR PIN"));
+	else
+		bigtext_draw(cells, ask, ROLE_READY, "", small ? "BADGE" : "SCAN YOUR BADGE");
 	if (model->has_reply)
 		cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
 	str_printf(&text, "terminal %s   %s", model->view.terminal,

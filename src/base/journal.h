@@ -56,6 +56,7 @@ enum journal_flags {
 	JOURNAL_REFUSED = 1 << 0, /* the scan was refused */
 	JOURNAL_SECRET = 1 << 1,  /* what was typed is not written down */
 	JOURNAL_AGAIN = 1 << 2,   /* it came before this session began */
+	JOURNAL_ASKS = 1 << 3,    /* a PIN was asked for then */
 };
 
 /* Texts are never NULL ("" = none), data may hold any bytes. */

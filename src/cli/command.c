@@ -198,15 +198,18 @@ const struct command commands[] = {
 		verify_run},
 	{"backup", "FILE", "makes a consistent copy of the store",
 		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run},
-	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices]",
+	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",
 		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
 		"each\nwith one JSON object on one line, after the commit. Empty lines and lines that start with # are skipped.\n\n"
-		"  --operator BADGE  signed on from the start\n"
+		"  --operator BADGE  signed on from the start; not somebody who has a PIN\n"
 		"  --activity NAME   receive, stage, pack, load, lookup or board from the start\n"
 		"  --terminal NAME   which terminal it is (else the config file's, else T1)\n"
 		"  --printer NAME    where its labels are to go, as for crossdock print (else the config file's)\n"
-		"  --devices         reads the scanners of the config file, too; an answer names the scanner as \"device\"\n",
+		"  --devices         reads the scanners of the config file, too; an answer names the scanner as \"device\"\n"
+		"  --sign-off-idle   whoever is signed on is signed off when nothing was scanned for idle_signoff_minutes (settings), as at a\n"
+		"                    screen\n\n"
+		"While an answer has \"secret\": true a PIN is asked for: the next line is one, and is echoed as (PIN).\n",
 		scan_run},
 	{"print",
 		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "

@@ -321,6 +321,7 @@ struct options {
 	const char *terminal;
 	const char *printer;
 	bool devices;
+	bool ends_idle;
 };
 
 static enum status parse(struct options *o, int argc, char **argv, struct err *err)
@@ -331,6 +332,11 @@ static enum status parse(struct options *o, int argc, char **argv, struct err *e
 		if (strcmp(argv[i], "--devices") == 0) {
 			o->devices = true;
 			i--; /* it has no value */
+			continue;
+		}
+		if (strcmp(argv[i], "--sign-off-idle") == 0) {
+			o->ends_idle = true;
+			i--;
 			continue;
 		}
 		if (strcmp(argv[i], "--operator") == 0)
@@ -367,6 +373,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
 	if (*why)
 		fprintf(stderr, "crossdock: a restore will not know these scans: %s\n", why);
+	if (st == ST_OK && o.ends_idle)
+		session_ends_idle(session);
 	if (st == ST_OK && o.printer)
 		session_set_printer(session, o.printer);
 	if (st == ST_OK && cli->door)

@@ -111,6 +111,7 @@ enum secret_kind {
 	SECRET_BAD_NEW,  /* a new one that may not be */
 	SECRET_SCANNED,  /* it came from a scanner */
 	SECRET_UNFORMED, /* it has not the form of a PIN */
+	SECRET_REPLAYED, /* it was tried when it was made: what came of it is known, and not what it was */
 	SECRET_UNASKED,  /* whoever sent it took it for one, and none is asked for */
 };
 struct secret {
@@ -178,6 +179,8 @@ struct session_act {
 /* A scan that is applied once more, to a store that was restored: what is known of it. */
 struct scan_replayed {
 	bool refused;     /* it was */
+	bool secret;      /* it was a PIN, and nobody knows which */
+	bool asks;        /* after it a PIN was asked for */
 	const char *sscc; /* that it gave its carton; "" = none */
 };
 
@@ -189,6 +192,8 @@ struct session {
 	struct outages *outages;
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
+	bool ends_idle;    /* who is idle is signed off */
+	int64_t active_ms; /* when somebody last did something here; 0 = never */
 	int64_t stands_at; /* the door of its config file; 0 = none */
 	char *printer;     /* where labels go; "" = wherever the queue is sent to */
 	struct marks marks;
@@ -277,6 +282,14 @@ void record_scan(struct session *s);
 void record_option(struct session *s, enum journal_kind kind, const char *text);
 /* What the reply at hand tells, in words to compare. */
 const char *record_told(struct session *s);
+
+/* session.c: one that is no person's scan is written down like one, as what mark says; act does it, and replies. */
+enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), struct err *err) MUST_CHECK;
+
+/* ---- idle.c */
+
+/* What session_sign_off_idle() did, once more. */
+enum status idle_replay(struct session *s, const struct reply **reply, struct err *err) MUST_CHECK;
 
 /* ---- the activities */
 

@@ -23,12 +23,14 @@ void keep_applied(struct session *s)
 {
 	struct terminal_backlog backlog = {.seq = s->origin.seq, .marks = marks_standing(s)};
 
-	if (!s->origin.seq && !(s->secret.hide && *s->backlog))
+	if (!s->origin.seq && !*s->backlog)
 		return;
-	if (!s->origin.seq) { /* a PIN is not kept; what it answered is asked no more */
+	if (!s->origin.seq) { /* it is not in the file, as a PIN never is; but what it answered is asked no more */
 		struct terminal_backlog known;
 
 		terminal_backlog_load(s->db, s->terminal_id, &known);
+		if (strcmp(known.id, s->backlog) != 0 || known.marks == backlog.marks)
+			return;
 		backlog.seq = known.seq;
 	}
 	if (backlog.marks < s->lost)

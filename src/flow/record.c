@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/flow.h"
+#include "flow/secret.h"
 #include "store/life.h"
 
 enum { SAY_MAX = 300 };
@@ -60,6 +60,10 @@ void record_scan(struct session *s)
 		e.flags |= JOURNAL_REFUSED;
 	if (s->origin.again)
 		e.flags |= JOURNAL_AGAIN;
+	if (s->secret.hide)
+		e.flags |= JOURNAL_SECRET;
+	if (secret_asked(s))
+		e.flags |= JOURNAL_ASKS;
 	e.told = record_told(s);
 	add(s, &e);
 }

@@ -110,10 +110,17 @@ static enum replay_result compare(const struct journal_entry *e, const struct re
 	return strcspn(now, "\n") == then_len && memcmp(now, e->told, then_len) == 0 ? REPLAY_SAME : REPLAY_OTHER;
 }
 
+/* No scan: nobody did anything for too long. Somebody who scanned the same was refused. */
+static bool is_idle(const struct journal_entry *e)
+{
+	return !(e->flags & JOURNAL_REFUSED) && e->len == sizeof SESSION_IDLE - 1 && memcmp(e->data, SESSION_IDLE, e->len) == 0;
+}
+
 static enum status apply_scan(
 	struct replay *r, struct desk *d, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
 {
-	struct scan_replayed replayed = {.refused = e->flags & JOURNAL_REFUSED, .sscc = e->sscc};
+	struct scan_replayed replayed = {.refused = e->flags & JOURNAL_REFUSED, .secret = e->flags & JOURNAL_SECRET,
+		.asks = e->flags & JOURNAL_ASKS, .sscc = e->sscc};
 	struct session_origin origin = {.seq = e->kept, .again = e->flags & JOURNAL_AGAIN, .device = *e->device ? e->device : NULL,
 		.came_ms = e->came_ms};
 	const struct reply *reply = NULL;
@@ -121,7 +128,8 @@ static enum status apply_scan(
 
 	if (status == ST_OK) {
 		d->session->replay = &replayed;
-		status = session_scan_from(d->session, &origin, e->data, e->len, &reply, err);
+		status = is_idle(e) ? idle_replay(d->session, &reply, err)
+				    : session_scan_from(d->session, &origin, e->data, e->len, &reply, err);
 		d->session->replay = NULL;
 	}
 	if (status != ST_OK)

@@ -80,6 +80,35 @@ static enum status take(struct session *s, const char *text, size_t len, struct 
 	return ST_OK;
 }
 
+/* Nobody is signed on, and somebody types digits that are no badge, before a badge or in spite of a lock: it will be a PIN. Where
+ * nobody has one it is none. */
+static enum status unasked(struct session *s, const uint8_t *raw, size_t len, struct err *err)
+{
+	char text[PIN_MAX + 1];
+	char key[PIN_MAX + 16];
+	struct code code;
+	bool badge;
+	bool any;
+
+	if (!pin_is_formed((const char *)raw, len))
+		return ST_OK;
+	snprintf(text, sizeof text, "%.*s", (int)len, (const char *)raw);
+	scan_code_key(text, key, sizeof key);
+	if (db_begin_read(s->db, err) != ST_OK)
+		return err->status;
+	badge = code_find(s->db, key, &code) && code.kind == CODE_BADGE;
+	any = operator_any_pin(s->db);
+	if (db_end_read(s->db, err) != ST_OK)
+		return err->status;
+	if (any && !badge) {
+		s->secret.hide = true;
+		s->secret.kind = SECRET_UNASKED;
+	}
+	pin_wipe(text, sizeof text);
+	pin_wipe(key, sizeof key);
+	return ST_OK;
+}
+
 enum status secret_ahead(struct session *s, const uint8_t *raw, size_t len, struct err *err)
 {
 	struct secret *x = &s->secret;
@@ -87,6 +116,13 @@ enum status secret_ahead(struct session *s, const uint8_t *raw, size_t len, stru
 	enum status status = ST_OK;
 
 	*x = (struct secret){.kind = SECRET_NOT};
+	if (s->replay) {
+		x->hide = s->replay->secret;
+		x->kind = x->hide ? SECRET_REPLAYED : SECRET_NOT;
+		return ST_OK;
+	}
+	if (!asked && !s->origin.secret && !s->origin.device && !s->t.operator_id)
+		return unasked(s, raw, len, err);
 	if (!asked && !s->origin.secret)
 		return ST_OK;
 	x->hide = true; /* whatever fails now */
@@ -204,6 +240,25 @@ static void take_up_new(struct session *s)
 	say(s, "The PIN of %s is set: from now on it is asked for after the badge", op.name);
 }
 
+/* What it did then it does now. A new PIN is lost. */
+static void replay(struct session *s)
+{
+	struct operator op = {.badge = "", .name = ""};
+	bool asked = secret_asked(s);
+
+	if (s->marks.awaiting == AWAIT_PIN && !s->replay->refused && !s->replay->asks) {
+		operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
+		right(s, &op);
+		return;
+	}
+	if (asked && !s->replay->asks)
+		give_up(s);
+	if (s->replay->refused)
+		refuse(s, ERROR_WRONG_PIN, "This was no right PIN when it was typed");
+	else
+		say(s, "A PIN was typed here: a new one is not brought back, %%PIN sets it again");
+}
+
 static void answer(struct session *s)
 {
 	struct operator op = {.badge = "", .name = ""};
@@ -212,6 +267,7 @@ static void answer(struct session *s)
 	case SECRET_NOT: break;
 	case SECRET_TRIED: tried(s); break;
 	case SECRET_NEW: take_up_new(s); break;
+	case SECRET_REPLAYED: replay(s); break;
 	case SECRET_BAD_NEW: refuse(s, ERROR_WRONG_PIN, "%s", s->secret.why.text); break;
 	case SECRET_SCANNED:
 		operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
@@ -221,6 +277,10 @@ static void answer(struct session *s)
 		refuse(s, ERROR_PIN_NEEDED, "A PIN is asked for, of %d to %d digits: type it; or scan %%UNDO, then this again", PIN_MIN, PIN_MAX);
 		break;
 	case SECRET_UNASKED:
+		if (!s->t.operator_id) {
+			refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+			break;
+		}
 		refuse(s, ERROR_PIN_NEEDED, "This came for a PIN that was not asked for, and was not looked at: scan the badge first; or scan this again");
 		break;
 	}
@@ -255,6 +315,11 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 {
 	struct pin_try try;
 
+	if (s->replay) {
+		if (s->replay->asks)
+			ask(s, AWAIT_PIN, op, was);
+		return s->replay->asks;
+	}
 	pin_try_look(s->db, op->id, s->terminal_id, s->now_ms, &try);
 	if (try.verdict == PIN_NONE && !always && !(s->settings.require_pin && operator_is_lead(op)))
 		return false;

@@ -43,6 +43,9 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	s->view_version = -1;
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
+		terminal_load(db, s->terminal_id, &s->t);
+		s->active_ms = terminal_active_at(db, s->terminal_id);
+		settings_load(db, &s->settings);
 		device_trouble_forget(db, s->terminal_id); /* of a process before this one */
 		if (db_commit(db, err) == ST_OK) {
 			s->planner = planner_new(db, clock);
@@ -86,6 +89,7 @@ static enum status begin(struct session *s, struct err *err)
 	if (db_begin_write(s->db, err) != ST_OK)
 		return err->status;
 	s->now_ms = clock_now(s->clock);
+	s->active_ms = s->origin.again && s->origin.came_ms ? s->origin.came_ms : s->now_ms;
 	s->before = s->t;
 	terminal_next(s->db, s->terminal_id, s->now_ms, &s->t);
 	if (s->before.order_id && !s->t.order_id && strcmp(s->before.activity, "pack") == 0) {
@@ -331,9 +335,12 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	const struct reply **reply, struct err *err)
 {
 	enum terminal_marks lost = s->lost;
-	size_t counted = s->counted_count;
+	size_t counted;
 	bool applied = false;
 
+	if (!origin->again && session_sign_off_idle(s, reply, err) != ST_OK)
+		return err->status;
+	counted = s->counted_count;
 	s->marks_before = s->marks;
 	s->origin = *origin;
 	clear_reply(s);
@@ -348,6 +355,27 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	}
 	*reply = applied ? NULL : &s->reply;
 	return ST_OK;
+}
+
+enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), struct err *err)
+{
+	clear_reply(s);
+	s->origin = (struct session_origin){.seq = 0};
+	s->secret = (struct secret){.kind = SECRET_NOT};
+	if (begin(s, err) != ST_OK)
+		return err->status;
+	s->raw = (const uint8_t *)mark;
+	s->raw_len = strlen(mark);
+	journal_scan(s);
+	act(s);
+	s->reply.prompt = prompt_now(s, &s->reply.arena);
+	finish_reply(s);
+	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
+	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	assigned_end(s);
+	keep_applied(s);
+	record_scan(s);
+	return db_commit(s->db, err);
 }
 
 enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)

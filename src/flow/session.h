@@ -65,6 +65,9 @@ enum status session_scan_from(struct session *session, const struct session_orig
 /* What stands for a PIN wherever scans are kept or shown. */
 #define SESSION_SECRET "(PIN)"
 
+/* And for what is no scan: that nothing was scanned for too long. */
+#define SESSION_IDLE "(idle)"
+
 /* Whether the scan that was handed in last is a PIN, also where that failed: whoever shows or keeps scans must not this one. */
 bool session_hides(const struct session *session);
 
@@ -190,6 +193,15 @@ struct session_view {
 
 /* Reads the view from the store. ST_BUSY, ST_STORE: the view is not valid. */
 enum status session_view(struct session *session, const struct session_view **view, struct err *err) MUST_CHECK;
+
+/* Something was done at the terminal that is no scan: a key. */
+void session_touch(struct session *session);
+
+/* The terminal signs off whoever is signed on where nobody has done anything for the setting's idle_signoff_minutes, in a transaction of
+ * its own; what is in hand stays so, for the next one. Never called: it does not. Scans look for it before they are answered; a screen
+ * looks, now and then, too: *reply is the answer, the session's own; NULL: nothing was to be done. */
+void session_ends_idle(struct session *session);
+enum status session_sign_off_idle(struct session *session, const struct reply **reply, struct err *err) MUST_CHECK;
 
 /* For the moments when nobody waits, after an answer was shown: brings the plan up to date, a short piece at a time, lets the
  * store tidy up, and watches for alerts. Never fails. True: there is more to do, call it again when nobody waits. */

@@ -9,6 +9,11 @@ bool operator_has_pin(struct db *db, int64_t operator_id)
 	return DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE id = $1 AND pin_hash <> ''", I(operator_id)) == 1;
 }
 
+bool operator_any_pin(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT 1 FROM operator WHERE pin_hash <> '' LIMIT 1") == 1;
+}
+
 const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *count)
 {
 	struct stmt *q = DB_QUERY0(db, "SELECT badge FROM operator WHERE pin_hash <> '' ORDER BY badge");

@@ -30,6 +30,9 @@ enum {
 
 bool operator_has_pin(struct db *db, int64_t operator_id);
 
+/* Whether anybody has. */
+bool operator_any_pin(struct db *db);
+
 /* The badges of those who have one, in the arena. */
 const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *count);
 

@@ -59,6 +59,15 @@ void terminal_load(struct db *db, int64_t id, struct terminal *terminal)
 	read_terminal(db, DB_QUERY(db, "SELECT " TERMINAL_COLUMNS " FROM terminal WHERE id = $1", I(id)), terminal);
 }
 
+int64_t terminal_active_at(struct db *db, int64_t id)
+{
+	int64_t signed_on = DB_VALUE(db, 0, "SELECT signed_on_at FROM terminal WHERE id = $1", I(id));
+	int64_t scanned = DB_VALUE(db, 0, "SELECT at FROM scan WHERE id > $1 AND id < $2 ORDER BY id DESC LIMIT 1",
+		I(id * SCAN_IDS_PER_TERMINAL), I((id + 1) * SCAN_IDS_PER_TERMINAL));
+
+	return signed_on > scanned ? signed_on : scanned;
+}
+
 void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *terminal)
 {
 	DB_EXEC(db, "UPDATE terminal SET last_seq = last_seq + 1, seen_at = $2 WHERE id = $1", I(id), I(at_ms));

@@ -36,6 +36,9 @@ void terminal_skip_to(struct db *db, const char *name, int64_t seq);
 /* Reads the terminal as it is. */
 void terminal_load(struct db *db, int64_t id, struct terminal *terminal);
 
+/* When somebody last did something there: signed on, or scanned; 0 = never. */
+int64_t terminal_active_at(struct db *db, int64_t id);
+
 /* Takes the next number of the terminal's sequence for a scan at at_ms, and reads its state. */
 void terminal_next(struct db *db, int64_t id, int64_t at_ms, struct terminal *terminal);
 

@@ -310,6 +310,22 @@ static bool do_at(struct play *p, const struct source *s, const char *time)
 	return end_terminals(p, s);
 }
 
+/* "BADGE PIN" */
+static bool do_pin(struct play *p, const struct source *s, const char *rest)
+{
+	char badge[200];
+	const char *argv[] = {p->program, "--db", p->store, "--at", p->at, "operators", "--set-pin", badge, NULL};
+	struct process process = {0};
+	const char *pin = strchr(rest, ' ');
+	int status;
+
+	snprintf(badge, sizeof badge, "%.*s", (int)strcspn(rest, " "), rest);
+	if (!pin || !process_start(&process, argv, p->stderr_path) || !process_send(&process, pin + 1))
+		return wrong(p, s, "a badge and its PIN", "@pin OP-LEE 4711", rest);
+	status = process_end(&process, COMMAND_MS);
+	return status == 0 || wrong(p, s, "the PIN could not be set", badge, "see standard error");
+}
+
 static bool play_file(struct play *p, const char *path, int depth);
 
 static bool do_word(struct play *p, struct source *s, const char *word, const char *rest, int depth)
@@ -340,6 +356,8 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 		return run_line(p, s, "", rest, 1);
 	if (strcmp(word, "@query") == 0)
 		return do_query(p, s, rest);
+	if (strcmp(word, "@pin") == 0)
+		return do_pin(p, s, rest);
 	if (strcmp(word, "@both") == 0)
 		return do_both(p, s, rest);
 	if (strcmp(word, "@terminal") == 0) {
@@ -351,7 +369,7 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 		return true;
 	}
 	return wrong(p, s, "no such line",
-		"@at @import @settings @run @refuse @query @terminal @restart @include @both", word);
+		"@at @import @settings @pin @run @refuse @query @terminal @restart @include @both", word);
 }
 
 /* ---- the lines */
