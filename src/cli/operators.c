@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/pin_ask.h"
 #include "cli/table.h"
+#include "store/audit.h"
 #include "store/catalog.h"
 #include "store/operator.h"
 #include "store/pin.h"
@@ -164,8 +165,10 @@ static enum status ask_new(const struct wanted *w, struct pin_typed *pin, struct
 
 static void apply(struct cli *cli, struct db *db, struct wanted *w, const struct operator *op, int64_t now_ms)
 {
+	static const enum audit_action actions[] = {AUDIT_PIN_SET, AUDIT_PIN_REMOVED, AUDIT_UNLOCKED};
 	int64_t terminals;
 
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms, .action = actions[w->change], .actor = cli->actor, .terminal = "", .subject = op->badge});
 	switch (w->change) {
 	case CHANGE_SET:
 		operator_pin_set(db, op->id, w->hash, cli->actor, now_ms);

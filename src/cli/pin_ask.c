@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/audit.h"
 #include "store/pin.h"
 
 /* Byte by byte: what stands behind the line is somebody else's. False: there is none. */
@@ -126,12 +127,28 @@ static enum status tell(const struct pin_try *try, const char *name, struct err 
 	return ST_OK;
 }
 
+static void write_down(const struct cli *cli, struct db *db, const struct pin_try *try)
+{
+	int64_t now_ms = clock_now(&cli->clock);
+	char tries[24];
+	char until[TIME_TEXT_MAX];
+
+	snprintf(tries, sizeof tries, "%lld", (long long)try->failed);
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms, .action = AUDIT_WRONG_PIN, .terminal = "", .subject = cli->actor,
+			      .notes = {{"for", "--as"}, {"tries", tries}}});
+	if (try->wait_ms)
+		audit_add(db, &(struct audit_entry){.at_ms = now_ms, .action = AUDIT_LOCKED, .terminal = "", .subject = cli->actor,
+				      .notes = {{"until", time_format_utc(now_ms + try->wait_ms, until)}}});
+}
+
 /* What came of it is written down before it is acted on. */
 static enum status try_it(const struct cli *cli, struct db *db, struct pin_try *try, const struct pin_typed *pin, struct err *err)
 {
 	if (pin_try_check(try, pin->text, pin->len, err) != ST_OK || db_begin_write(db, err) != ST_OK)
 		return err->status;
 	pin_try_note(db, try, clock_now(&cli->clock));
+	if (try->verdict == PIN_WRONG)
+		write_down(cli, db, try);
 	return db_commit(db, err);
 }
 

@@ -283,8 +283,9 @@ void record_option(struct session *s, enum journal_kind kind, const char *text);
 /* What the reply at hand tells, in words to compare. */
 const char *record_told(struct session *s);
 
-/* session.c: one that is no person's scan is written down like one, as what mark says; act does it, and replies. */
-enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), struct err *err) MUST_CHECK;
+/* session.c: one that is no person's scan is written down like one, as what mark says; act does it, and replies. why: of whoever it signs
+ * off. */
+enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), const char *why, struct err *err) MUST_CHECK;
 
 /* ---- idle.c */
 

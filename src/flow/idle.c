@@ -51,7 +51,7 @@ static void sign_off(struct session *s)
 
 enum status idle_replay(struct session *s, const struct reply **reply, struct err *err)
 {
-	enum status status = session_do(s, SESSION_IDLE, sign_off, err);
+	enum status status = session_do(s, SESSION_IDLE, sign_off, "idle", err);
 
 	if (status != ST_OK)
 		db_rollback(s->db);
@@ -67,7 +67,7 @@ enum status session_sign_off_idle(struct session *s, const struct reply **reply,
 	*reply = NULL;
 	if (!is_due(s))
 		return ST_OK;
-	if (session_do(s, SESSION_IDLE, sign_off, err) != ST_OK) {
+	if (session_do(s, SESSION_IDLE, sign_off, "idle", err) != ST_OK) {
 		db_rollback(s->db);
 		s->marks = before;
 		s->active_ms = active_ms;

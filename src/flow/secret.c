@@ -10,6 +10,7 @@
 
 #include "base/pin.h"
 #include "base/text.h"
+#include "flow/sign_audit.h"
 #include "flow/talk.h"
 
 bool secret_asked(const struct session *s)
@@ -169,6 +170,7 @@ static void refuse_locked(struct session *s, const struct operator *op, int64_t 
 static void wrong(struct session *s, const struct operator *op, const struct pin_try *try)
 {
 	s->keep_changes = true; /* it counts */
+	sign_audit_wrong(s, op, try);
 	if (!try->wait_ms) {
 		refuse(s, ERROR_WRONG_PIN, "Wrong PIN: type it again; %%UNDO: not now");
 		return;
@@ -236,6 +238,7 @@ static void take_up_new(struct session *s)
 	}
 	operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
 	operator_pin_set(s->db, op.id, s->marks.pin_hash, op.badge, s->now_ms);
+	sign_audit_pin(s, &op);
 	give_up(s);
 	say(s, "The PIN of %s is set: from now on it is asked for after the badge", op.name);
 }

@@ -14,6 +14,7 @@
 #include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/secret.h"
+#include "flow/sign_audit.h"
 #include "flow/talk.h"
 #include "flow/watch.h"
 
@@ -326,6 +327,7 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	assigned_end(s);
+	sign_audit(s, "");
 	keep_applied(s);
 	record_scan(s);
 	return db_commit(s->db, err);
@@ -357,7 +359,7 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	return ST_OK;
 }
 
-enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), struct err *err)
+enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), const char *why, struct err *err)
 {
 	clear_reply(s);
 	s->origin = (struct session_origin){.seq = 0};
@@ -373,6 +375,7 @@ enum status session_do(struct session *s, const char *mark, void (*act)(struct s
 	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	assigned_end(s);
+	sign_audit(s, why);
 	keep_applied(s);
 	record_scan(s);
 	return db_commit(s->db, err);
@@ -441,6 +444,7 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 	DB_EXEC(s->db, "UPDATE terminal SET last_seq = $2 WHERE id = $1", I(s->t.id), I(s->t.seq));
 	terminal_save(s->db, &s->before, &s->t, s->now_ms);
 	assigned_end(s);
+	sign_audit(s, "");
 	record_option(s, JOURNAL_SIGN_ON, badge);
 	return db_commit(s->db, err);
 }
