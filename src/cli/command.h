@@ -11,6 +11,14 @@ struct db;
 struct printer_config;
 struct scanner_config;
 
+/* Who may: each may what those before him may. */
+enum role {
+	ROLE_UNSAID, /* of no command and of nobody */
+	ROLE_WORKER, /* looks; and signs on at a terminal, whose scans have rules of their own */
+	ROLE_LEAD,   /* decides, and brings files in */
+	ROLE_ADMIN,  /* says who works here, and answers for the store */
+};
+
 /* What the options before the command said. */
 struct cli {
 	const char *db_url;   /* --db, else CROSSDOCK_DB, else the config file; NULL: none of them */
@@ -25,6 +33,9 @@ struct cli {
 	size_t scanner_count;
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
+	enum role needs;      /* by what the command is about to do: see cli/actor.h */
+	enum role role;       /* of who acts, once the store is open */
+	const char *doing;    /* "order hold": what he is told that he may not */
 	bool json;
 	struct clock clock; /* --at */
 };
@@ -36,12 +47,16 @@ struct command {
 	const char *help;    /* the rest of --help; "" = none */
 	/* argv[0] is the command's name. Errors go into err; the table prints them. */
 	enum status (*run)(struct cli *cli, int argc, char **argv, struct err *err);
+	enum role role; /* who may */
+	/* Of a command that some may only look with: who may do what these words say. NULL: all of it takes the role above. */
+	enum role (*role_of)(int argc, char **argv);
 };
 
 extern const struct command commands[];
 
-/* Opens the store that the options name (ST_USAGE: none does), ready to work: migrated, an interrupted import noted. */
-enum status cli_open(const struct cli *cli, struct db **db, struct err *err) MUST_CHECK;
+/* Opens the store that the options name (ST_USAGE: none does), ready to work: migrated, an interrupted import noted. Who acts is
+ * established: ST_REFUSED: he may not (cli/actor.h). */
+enum status cli_open(struct cli *cli, struct db **db, struct err *err) MUST_CHECK;
 
 /* ST_USAGE with the command's usage line. */
 enum status cli_usage(const char *command, struct err *err);

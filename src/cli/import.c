@@ -136,6 +136,7 @@ static enum status import_one(
 	struct progress progress = {.file = file, .shown = isatty(STDERR_FILENO)};
 	struct import_options options = {.keep_good = keep_good,
 		.actor = cli->actor,
+		.no_operators = cli->role < ROLE_ADMIN,
 		.clock = &cli->clock,
 		.progress = on_progress,
 		.stop = on_stop,

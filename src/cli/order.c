@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
+#include "cli/reason.h"
 #include "cli/output.h"
 #include "flow/planner.h"
 #include "store/catalog.h"
@@ -106,10 +106,6 @@ static enum status make(struct cli *cli, struct db *db, struct arena *arena, con
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
 	settings_load(db, &settings);
-	if (lead_check(cli, db, arena, "decides about orders", err) != ST_OK) {
-		db_rollback(db);
-		return err->status;
-	}
 	if (decide(db, arena, d, &settings, clock_now(&cli->clock), say, note) != DECIDE_MADE && !db_failed(db)) {
 		db_rollback(db);
 		return err_set(err, ST_REFUSED, "%s", *say);

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
 #include "cli/output.h"
 #include "cli/table.h"
 #include "store/outlook.h"
@@ -197,8 +196,6 @@ static enum status make(struct cli *cli, struct db *db, const struct assign *ass
 	const char *say = "";
 	enum status st = db_begin_write(db, err);
 
-	if (st == ST_OK)
-		st = lead_check(cli, db, &arena, "says who is wanted where", err);
 	if (st == ST_OK)
 		fault = assign ? person_assign(db, &arena, assign, now_ms, &say) : person_release(db, &arena, badge, now_ms, &say);
 	if (st == ST_OK && fault != ASSIGN_MADE && !db_failed(db))

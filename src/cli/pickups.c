@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
+#include "cli/reason.h"
 #include "cli/output.h"
 #include "cli/pickups_show.h"
 #include "flow/coming.h"
@@ -130,8 +130,6 @@ static enum status decide_it(struct cli *cli, struct db *db, struct arena *arena
 	bool made = false;
 
 	settings_load(db, &settings);
-	if (lead_check(cli, db, arena, "decides about pickups", err) != ST_OK)
-		return err->status;
 	if (w->verb == MOVE)
 		made = move(cli, db, arena, w, &settings, say);
 	else if (w->verb == CALL_OFF)
@@ -175,7 +173,7 @@ enum status pickups_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return cli_usage("pickups", err);
 	if (w.verb != SHOW && !w.why)
 		return err_set(err, ST_USAGE, "pickups: say why: add --why TEXT");
-	if (w.why && lead_why_check(w.why, err) != ST_OK)
+	if (w.why && reason_check(w.why, err) != ST_OK)
 		return err->status;
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "cli/actor.h"
 #include "cli/command.h"
 #include "cli/config.h"
 #include "cli/reports.h"
@@ -204,13 +204,6 @@ static enum status start_clock(struct cli *cli, const char *text, struct err *er
 	return ST_OK;
 }
 
-static const char *system_user(struct arena *arena)
-{
-	struct passwd *pw = getpwuid(getuid());
-
-	return pw ? arena_dup(arena, pw->pw_name) : arena_printf(arena, "uid %u", (unsigned)getuid());
-}
-
 static enum status fill_cli(struct cli *cli, const struct line *line, struct arena *arena, struct err *err)
 {
 	struct printer_config *printing = arena_alloc(arena, sizeof *printing);
@@ -233,28 +226,11 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	cli->scanner_count = config.scanner_count;
 	cli->json = line->json;
 	cli->actor_is_badge = line->as != NULL;
-	cli->actor = line->as ? line->as : system_user(arena);
+	cli->actor = line->as ? line->as : actor_user(arena);
 	return line->at ? start_clock(cli, line->at, err) : ST_OK;
 }
 
-static enum status check_actor(const struct cli *cli, struct db *db, struct err *err)
-{
-	bool known;
-
-	if (!cli->actor_is_badge)
-		return ST_OK;
-	if (db_begin_read(db, err) != ST_OK)
-		return err->status;
-	known = DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE badge = $1", T(cli->actor)) == 1;
-	if (db_end_read(db, err) != ST_OK)
-		return err->status;
-	return known ? ST_OK
-		     : err_set(err, ST_REFUSED,
-			       "--as %s: nobody here has this badge: give an operator's, or leave --as out",
-			       cli->actor);
-}
-
-enum status cli_open(const struct cli *cli, struct db **db, struct err *err)
+enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 {
 	if (!cli->db_url)
 		return err_set(err, ST_USAGE,
@@ -262,7 +238,7 @@ enum status cli_open(const struct cli *cli, struct db **db, struct err *err)
 			"file");
 	if (store_open(db, cli->db_url, 0, &cli->clock, err) != ST_OK)
 		return err->status;
-	if (import_resume(*db, NULL, err) != ST_OK || check_actor(cli, *db, err) != ST_OK) {
+	if (import_resume(*db, NULL, err) != ST_OK || actor_establish(cli, *db, err) != ST_OK) {
 		db_close(*db);
 		*db = NULL;
 		return err->status;
@@ -314,6 +290,8 @@ static enum status run(int argc, char **argv, struct arena *arena, struct err *e
 	}
 	if (fill_cli(&cli, &line, arena, err) != ST_OK)
 		return err->status;
+	cli.needs = command->role_of ? command->role_of(argc, argv) : command->role;
+	cli.doing = command->name;
 	return command->run(&cli, argc, argv, err);
 }
 

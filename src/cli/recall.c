@@ -7,7 +7,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "flow/planner.h"
@@ -100,8 +99,6 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	struct ledger office;
 	bool done;
 
-	if (lead_check(cli, db, arena, "recalls a lot", err) != ST_OK)
-		return err->status;
 	if (!recall.product_id || !product_load(db, arena, recall.product_id, &product)) {
 		const char *near = find_near(db, arena, FOUND_PRODUCT, w->sku);
 

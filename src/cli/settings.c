@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
 #include "cli/output.h"
 #include "flow/planner.h"
 #include "store/settings.h"
@@ -81,21 +80,21 @@ static bool any_value(int argc, char **argv)
 
 static enum status set(const struct cli *cli, struct db *db, struct settings *settings, int argc, char **argv, struct err *err)
 {
-	struct arena arena = {0};
-	enum status st;
+	struct settings before;
+	enum status st = ST_OK;
 
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	st = lead_check(cli, db, &arena, "changes the site's settings", err);
-	arena_done(&arena);
 	settings_load(db, settings);
-	if (st == ST_OK && !db_failed(db))
+	before = *settings;
+	if (!db_failed(db))
 		st = put_all(settings, argc, argv, err);
 	if (st != ST_OK) {
 		db_rollback(db);
 		return st;
 	}
 	settings_save(db, settings);
+	settings_tell(db, &before, settings, cli->actor, clock_now(&cli->clock));
 	return db_commit(db, err);
 }
 

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "cli/commands.h"
-#include "cli/lead.h"
 #include "cli/output.h"
 #include "exchange/label.h"
 #include "store/catalog.h"
@@ -113,21 +112,13 @@ static enum status read_file(const char *path, char **text, size_t *len, struct 
 /* body NULL: the program's again. */
 static enum status change(struct cli *cli, struct db *db, const char *name, const char *body, struct err *err)
 {
-	struct arena arena = {0};
-	enum status st;
-
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	st = lead_check(cli, db, &arena, "sets templates", err);
-	if (st == ST_OK && body)
+	if (body)
 		label_template_save(db, name, body, cli->actor, clock_now(&cli->clock));
-	else if (st == ST_OK)
+	else
 		label_template_remove(db, name);
-	arena_done(&arena);
-	if (st == ST_OK || db_failed(db))
-		return db_commit(db, err);
-	db_rollback(db);
-	return st;
+	return db_commit(db, err);
 }
 
 static enum status set(struct cli *cli, struct db *db, enum print_kind kind, const char *path, struct err *err)

@@ -130,6 +130,8 @@ static enum status check_file(struct import *im, bool scattered)
 	if (read_header(im, &header) != ST_OK)
 		return im->err->status;
 	report->kind = im->sheet.kind->name;
+	if (im->options->no_operators && strcmp(report->kind, "operators") == 0)
+		return err_set(im->err, ST_REFUSED, "%s: who works here is an admin's to say: give an admin's badge (--as BADGE)", im->path);
 	im->check.noun = im->sheet.kind->noun;
 	im->check.keep_raw = im->options->keep_good;
 	im->check.seen = seen_new();

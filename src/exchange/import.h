@@ -21,6 +21,7 @@ enum import_phase { IMPORT_WAITING, IMPORT_CHECKING, IMPORT_APPLYING };
 struct import_options {
 	bool keep_good;
 	const char *actor;
+	bool no_operators; /* files that say who works here are refused: who acts is no admin */
 	const struct clock *clock;
 	/* Told now and then how far it is: lines checked so far, or lines applied of total. May be NULL. */
 	void (*progress)(void *ctx, enum import_phase phase, int64_t lines, int64_t total);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/words.h"
+#include "store/audit.h"
 
 const char *const setting_names[] = {"policy", "max_shipments", "confirm", "blind_receipts", "over_receipt_percent",
 	"consolidate", "reach_days", "patience_days", "sweep_minutes", "time_zone", "gs1_prefix", "site_name",
@@ -211,6 +212,23 @@ void settings_save(struct db *db, const struct settings *settings)
 
 		if (strcmp(text, settings_text(&defaults, *name, usual)) != 0)
 			DB_EXEC(db, "INSERT INTO setting (name, value) VALUES ($1, $2)", T(*name), T(text));
+	}
+}
+
+void settings_tell(struct db *db, const struct settings *before, const struct settings *after, const char *actor, int64_t now_ms)
+{
+	for (const char *const *name = setting_names; *name; name++) {
+		char was[64];
+		char is[64];
+		const char *from = settings_text(before, *name, was);
+		const char *to = settings_text(after, *name, is);
+
+		if (strcmp(from, to) != 0)
+			audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+					      .actor = actor,
+					      .action = AUDIT_SETTINGS,
+					      .subject = *name,
+					      .notes = {{"from", from}, {"to", to}}});
 	}
 }
 

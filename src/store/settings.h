@@ -46,4 +46,7 @@ enum status settings_judge(const struct settings *settings, struct err *err) MUS
 /* Writes all that differ from their defaults, inside the caller's write transaction. */
 void settings_save(struct db *db, const struct settings *settings);
 
+/* Tells the audit trail what differs: a row for each. */
+void settings_tell(struct db *db, const struct settings *before, const struct settings *after, const char *actor, int64_t now_ms);
+
 #endif

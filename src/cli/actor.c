@@ -1,0 +1,97 @@
+/* Who acts on the command line. Commands say what role they take (command.c, roles.c); here it is compared with that of
+ * who gave the command, when the store is opened: whatever a command does there, it does afterwards. */
+#include "cli/actor.h"
+
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/roles.h"
+#include "store/audit.h"
+#include "store/catalog.h"
+
+const char *actor_user(struct arena *arena)
+{
+	struct passwd *pw = getpwuid(getuid());
+
+	return pw ? arena_dup(arena, pw->pw_name) : arena_printf(arena, "uid %u", (unsigned)getuid());
+}
+
+static enum status find_badge(
+	const struct cli *cli, struct db *db, struct arena *arena, struct operator* op, struct err *err)
+{
+	bool known;
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	known = operator_find(db, arena, cli->actor, op);
+	if (db_end_read(db, err) != ST_OK)
+		return err->status;
+	return known ? ST_OK
+		     : err_set(err, ST_REFUSED,
+			       "--as %s: nobody here has this badge: give an operator's, or leave --as out",
+			       cli->actor);
+}
+
+/* That somebody tried is worth knowing; that it could not be written down is no reason to let him. */
+static void write_denied(const struct cli *cli, struct db *db)
+{
+	struct err ignored;
+
+	if (db_begin_write(db, &ignored) != ST_OK)
+		return;
+	audit_add(db, &(struct audit_entry){.at_ms = clock_now(&cli->clock),
+			      .actor = cli->actor,
+			      .action = AUDIT_DENIED,
+			      .subject = cli->doing});
+	if (db_commit(db, &ignored) != ST_OK)
+		db_rollback(db);
+}
+
+static enum status refuse_badge(const struct cli *cli, const struct operator* op, struct err *err)
+{
+	if (cli->needs == ROLE_ADMIN)
+		return err_set(err, ST_REFUSED, "--as %s: %s is no admin: this, crossdock %s, takes an admin's badge",
+			cli->actor, op->name, cli->doing);
+	return err_set(err, ST_REFUSED,
+		"--as %s: %s is a worker: this, crossdock %s, takes the badge of a lead or an admin", cli->actor,
+		op->name, cli->doing);
+}
+
+static enum status refuse_user(const struct cli *cli, uid_t owner, struct err *err)
+{
+	struct passwd *pw = getpwuid(owner);
+	const char *name = pw ? pw->pw_name : "?";
+
+	if (cli->needs == ROLE_ADMIN)
+		return err_set(err, ST_REFUSED,
+			"%s may only look: this, crossdock %s, takes an admin's badge (--as BADGE), or the user %s, whose store it is",
+			cli->actor, cli->doing, name);
+	return err_set(err, ST_REFUSED,
+		"%s may only look: this, crossdock %s, takes the badge of a lead or an admin (--as BADGE), or the user %s, whose store it is",
+		cli->actor, cli->doing, name);
+}
+
+enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
+{
+	struct operator op = {.badge = "", .name = "", .role = ""};
+	struct arena arena = {0};
+	struct stat file = {.st_uid = 0};
+	enum status st = ST_OK;
+
+	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);
+	if (cli->actor_is_badge) {
+		st = find_badge(cli, db, &arena, &op, err);
+		cli->role = role_read(op.role);
+	} else {
+		bool owns = geteuid() == 0 || (stat(db_path(db), &file) == 0 && file.st_uid == geteuid());
+
+		cli->role = owns ? ROLE_ADMIN : ROLE_WORKER;
+	}
+	if (st == ST_OK && (cli->needs == ROLE_UNSAID || cli->role < cli->needs)) {
+		write_denied(cli, db);
+		st = cli->actor_is_badge ? refuse_badge(cli, &op, err) : refuse_user(cli, file.st_uid, err);
+	}
+	arena_done(&arena);
+	return st;
+}

@@ -1,0 +1,19 @@
+/* Who acts on the command line, and whether he may. The one place where that is established.
+ *
+ * With --as BADGE it is that operator, by his role. Without it, it is the user of the operating system: root, and the
+ * owner of the store's file, administer it (they could change the file anyhow); anybody else may look. */
+#ifndef CLI_ACTOR_H
+#define CLI_ACTOR_H
+
+#include "base/mem.h"
+#include "cli/command.h"
+
+/* Establishes who acts, and in which role (cli->role), and says it to the audit trail. Outside of transactions.
+ * ST_REFUSED: there is no such badge, or its role is not enough for cli->needs: says who may. Such an attempt stands in
+ * the trail. */
+enum status actor_establish(struct cli *cli, struct db *db, struct err *err) MUST_CHECK;
+
+/* The user of the operating system: his name, "uid 1001" without one. */
+const char *actor_user(struct arena *arena);
+
+#endif

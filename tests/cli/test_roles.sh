@@ -1,0 +1,140 @@
+#!/bin/bash
+# Who may do what on the command line: every command of the program, as nobody known, a worker, a lead, an admin; and as a user of
+# the system who is neither root nor the store's owner.
+. tests/lib/tap.sh
+crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
+# where other users get at it, with the program
+folder=$(mktemp -d /tmp/crossdock-roles.XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+db=$folder/site.db
+crossdock init --demo >/dev/null
+printf 'badge,name,role\nOP-ADA,Ada,admin\n' >"$TMP/operators.csv"
+crossdock import "$TMP/operators.csv" >/dev/null
+printf 'sku,description\nNEW-1,new\n' >"$TMP/products.csv"
+
+needs() { # WORKER|LEAD|ADMIN WORDS...: tries them with each badge
+	local role=$1 who said status
+	shift
+	for who in OP-ANA OP-LEE OP-ADA; do
+		said=$(crossdock --as $who "$@" 2>&1 </dev/null)
+		status=$?
+		case $role-$who in
+		lead-OP-ANA)
+			is "$who, $*: refused" $status 1
+			has "says who may" "$said" "--as OP-ANA: Ana is a worker: this, crossdock $1, takes the badge of a lead or an admin" ;;
+		admin-OP-ANA | admin-OP-LEE)
+			is "$who, $*: refused" $status 1
+			has "says who may" "$said" " is no admin: this, crossdock $1, takes an admin's badge" ;;
+		*) hasnt "$who, $*: may" "$said" "this, crossdock " ;;
+		esac
+	done
+}
+
+# every command has its lines here: role, then words that do no harm where they are allowed
+walk() {
+	cat <<-'END'
+		worker run --no-such-option
+		admin init --no-such-option
+		lead import PRODUCTS
+		worker settings confirm
+		lead settings confirm=perhaps
+		worker decode 5
+		worker status
+		worker doors
+		worker alerts
+		worker plan
+		worker board
+		worker show order SO-NONE
+		worker manifest NONE
+		worker why NONE
+		lead order hold SO-NONE --why so
+		lead order resume SO-NONE --why so
+		lead order release SO-NONE --why so
+		lead order cancel SO-NONE --why so
+		lead order prioritise SO-NONE --why so
+		lead order accept SO-NONE 1
+		worker pickups
+		lead pickups --move SO-NONE NONE --why so
+		lead pickups --ask-extra NOBODY 2026-11-23T18:30 --why so
+		lead pickups --call-off NONE --why so
+		worker people
+		lead people --assign OP-NONE pack
+		lead people --release OP-NONE
+		worker prepare
+		worker events
+		worker report
+		worker recall
+		lead recall NONE L1 --why so
+		lead recall --lift NONE L1 --why so
+		worker verify
+		admin backup BACKUP
+		worker scan
+		worker print
+		worker print --came-out 99
+		lead print --again 99
+		lead print --withdraw 99
+		worker template
+		lead template carton --reset
+		worker packing-list SO-NONE/1
+		worker devices
+		worker sheet
+	END
+}
+walk | sed "s|PRODUCTS|$TMP/products.csv|; s|BACKUP|$TMP/no/such/folder/copy.db|" >"$TMP/walk"
+commands=$("$CROSSDOCK" --help | awk '/^commands:/ { on = 1; next } !NF { on = 0 } on { print $1 }')
+ok "the program lists its commands" test "$(echo "$commands" | wc -l)" -gt 20
+for command in $commands; do
+	has "crossdock $command: its roles are tested here" "$(awk '{ print "|" $2 "|" }' "$TMP/walk")" "|$command|"
+done
+# of a store that is not there yet nobody has a badge: the file system says who may make one
+grep -v " init " "$TMP/walk" >"$TMP/guarded"
+while read -r role words; do
+	# shellcheck disable=SC2086
+	needs "$role" $words
+done <"$TMP/guarded"
+denied=$(sqlite3 "$db" "SELECT count(*) FROM audit WHERE action = 'denied' AND badge = 'OP-ANA' AND terminal = ''")
+is "each attempt stands in the audit trail" "$denied" "$(grep -cE '^(lead|admin)' "$TMP/guarded")"
+
+exits "a badge that nobody has" 1 crossdock --as OP-NOBODY status
+has "is named" "$said" "--as OP-NOBODY: nobody here has this badge"
+
+# operators are an admin's: a lead does not make himself one
+printf 'badge,name,role\nOP-LEE,Lee,admin\n' >"$TMP/operators.csv"
+exits "a lead imports no operators" 1 crossdock --as OP-LEE import "$TMP/operators.csv"
+has "says who does" "$said" "operators.csv: who works here is an admin's to say: give an admin's badge"
+is "nothing changed" "$(sqlite3 "$db" "SELECT role FROM operator WHERE badge = 'OP-LEE'")" lead
+exits "not among other files, and not with --keep-good" 1 crossdock --as OP-LEE import --keep-good "$TMP/products.csv" "$TMP/operators.csv"
+is "nothing of it changed" "$(sqlite3 "$db" "SELECT role FROM operator WHERE badge = 'OP-LEE'")" lead
+exits "an admin does" 0 crossdock --as OP-ADA import "$TMP/operators.csv"
+
+# users of the system
+if [ "$(id -u)" != 0 ]; then
+	skip "another user" "only root can act as somebody else"
+	done_testing
+fi
+as() { setpriv --reuid="$1" --regid="$1" --clear-groups "$folder/crossdock" --db "$db" "${@:2}"; }
+cp "$CROSSDOCK" "$folder/crossdock"
+chown -R 4242:4242 "$folder"
+chmod 755 "$folder"
+cp "$TMP/products.csv" "$folder"
+exits "the owner of the store decides" 1 as 4242 order hold SO-NONE --why so
+has "and is told what is wrong" "$said" "there is no order SO-NONE"
+exits "root does" 1 crossdock order hold SO-NONE --why so
+has "and is told what is wrong" "$said" "there is no order SO-NONE"
+# somebody else reads, while a terminal has the store open
+mkfifo "$TMP/scans"
+as 4242 scan --terminal T7 <"$TMP/scans" >/dev/null 2>&1 &
+exec 7>"$TMP/scans"
+for _ in $(seq 300); do
+	[ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T7'" 2>/dev/null)" = 1 ] && break
+	sleep 0.02
+done
+chmod 644 "$folder"/site.db*
+exits "another user looks" 0 as 4343 status
+exits "and decides nothing" 1 as 4343 order hold SO-NONE --why so
+has "says who may" "$said" "uid 4343 may only look: this, crossdock order, takes the badge of a lead or an admin (--as BADGE), or the user ?, whose store it is"
+exits "imports nothing" 1 as 4343 import "$folder/products.csv"
+has "says who may" "$said" "may only look"
+exec 7>&-
+wait
+done_testing
