@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/roles.h"
 #include "store/audit.h"
 #include "store/catalog.h"
@@ -48,28 +49,31 @@ static void write_denied(const struct cli *cli, struct db *db)
 		db_rollback(db);
 }
 
+/* Who may, in words. */
+static const char *who_may(const struct cli *cli)
+{
+	return cli->may ? _(cli->may) : _("an admin answers for that");
+}
+
 static enum status refuse_badge(const struct cli *cli, const struct operator* op, struct err *err)
 {
 	if (cli->needs == ROLE_ADMIN)
-		return err_set(err, ST_REFUSED, "--as %s: %s is no admin: this, crossdock %s, takes an admin's badge",
-			cli->actor, op->name, cli->doing);
-	return err_set(err, ST_REFUSED,
-		"--as %s: %s is a worker: this, crossdock %s, takes the badge of a lead or an admin", cli->actor,
-		op->name, cli->doing);
+		return err_set(err, ST_REFUSED, "--as %s: %s is no admin: %s", cli->actor, op->name, who_may(cli));
+	return err_set(err, ST_REFUSED, "--as %s: %s is a worker: %s", cli->actor, op->name, who_may(cli));
 }
 
 static enum status refuse_user(const struct cli *cli, uid_t owner, struct err *err)
 {
 	struct passwd *pw = getpwuid(owner);
-	const char *name = pw ? pw->pw_name : "?";
 
-	if (cli->needs == ROLE_ADMIN)
-		return err_set(err, ST_REFUSED,
-			"%s may only look: this, crossdock %s, takes an admin's badge (--as BADGE), or the user %s, whose store it is",
-			cli->actor, cli->doing, name);
 	return err_set(err, ST_REFUSED,
-		"%s may only look: this, crossdock %s, takes the badge of a lead or an admin (--as BADGE), or the user %s, whose store it is",
-		cli->actor, cli->doing, name);
+		"%s may only look: %s; give a badge (--as BADGE), or be the user %s, whose store it is", cli->actor,
+		who_may(cli), pw ? pw->pw_name : "?");
+}
+
+void actor_makes(const struct cli *cli, struct db *db)
+{
+	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);
 }
 
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
@@ -79,7 +83,7 @@ enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 	struct stat file = {.st_uid = 0};
 	enum status st = ST_OK;
 
-	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);
+	actor_makes(cli, db);
 	if (cli->actor_is_badge) {
 		st = find_badge(cli, db, &arena, &op, err);
 		cli->role = role_read(op.role);

@@ -13,6 +13,9 @@
  * the trail. */
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err) MUST_CHECK;
 
+/* The same of a store that was just made, and has no badges yet. */
+void actor_makes(const struct cli *cli, struct db *db);
+
 /* The user of the operating system: his name, "uid 1001" without one. */
 const char *actor_user(struct arena *arena);
 

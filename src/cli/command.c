@@ -1,5 +1,6 @@
 /* The table of commands: what `crossdock --help` lists and the command line picks from. A new command is one file, its
  * line in commands.h, and one row here. */
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/roles.h"
 
@@ -11,11 +12,11 @@ const struct command commands[] = {
 		"  --demo           plays believable scans on the store's own data until a key is pressed\n"
 		"  --board          the board for a wall: read-only, nobody signs on\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
-		run_run, ROLE_WORKER, NULL},
+		run_run, ROLE_WORKER, NULL, NULL},
 	{"init", "[--demo]", "creates a store",
 		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is never overwritten.\n"
 		"--demo also loads a small demonstration site, with trucks due about now.\n",
-		init_run, ROLE_ADMIN, NULL},
+		init_run, ROLE_ADMIN, NULL, NULL},
 	{"import", "[--keep-good] FILE...", "loads CSV files",
 		"The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
 		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
@@ -24,7 +25,7 @@ const struct command commands[] = {
 		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
 		"named. The same file again changes nothing.\n\n"
 		"  --keep-good  imports what is sound, an order at a time, writes the rest with reasons to FILE.rejected, exits 1\n",
-		import_run, ROLE_LEAD, NULL},
+		import_run, ROLE_LEAD, NULL, N_("a lead or an admin imports files")},
 	{"settings", "[NAME[=VALUE]...]", "shows or sets the site's settings",
 		"Without arguments shows all settings, with names those. NAME=VALUE sets; several are one transaction "
 		"and judged\n"
@@ -52,24 +53,24 @@ const struct command commands[] = {
 		"order,\n"
 		"                         but among orders of one priority whose promises have not passed those go ahead that let\n"
 		"                         most of them complete with what is here or comes before the next cut-off\n",
-		settings_run, ROLE_WORKER, role_of_settings},
+		settings_run, ROLE_WORKER, role_of_settings, N_("a lead or an admin changes the site's settings")},
 	{"decode", "[SCAN...]", "what scans mean, without a store",
 		"Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"
 		"separator, \\\\ a backslash, and an AIM identifier such as ]C1 may stand in front. Prints one JSON object a line:\n"
 		"the scan, its symbology, its kind (gs1, gtin, sscc, text, command, error), its text and GS1 elements, and a\n"
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n",
-		decode_run, ROLE_WORKER, NULL},
+		decode_run, ROLE_WORKER, NULL, NULL},
 	{"status", "", "counts and queues: backorders, stockouts, inbound, lanes, stations, shipments, pickups",
 		"Of each pickup what is loaded, packed, being packed and ready; also what its pickup left behind, what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
 		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n",
-		status_run, ROLE_WORKER, NULL},
+		status_run, ROLE_WORKER, NULL, NULL},
 	{"doors", "", "the schedule of the day, and the doors",
 		"Every delivery that is due or came today, with its door, how late it is, how far it is, and when it will be done; then the\n"
 		"doors: what is at hand, units an hour, trucks that wait, what comes next, and since when one is idle. The rate is that of\n"
 		"the door's own last half hour of work, pauses left out; where nobody works now, times are told as if somebody went on now, as\n"
 		"fast as was worked there last. A delivery of which all has come is only to be closed. A truck has come when its number is\n"
 		"scanned at a door.\n",
-		doors_run, ROLE_WORKER, NULL},
+		doors_run, ROLE_WORKER, NULL, NULL},
 	{"alerts", "[--all]", "what wants a shift lead: cause, consequence in orders, and what helps most",
 		"The open alerts, worst first. Looks at everything before it answers; terminals look every second or so by themselves. One is\n"
 		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
@@ -77,7 +78,7 @@ const struct command commands[] = {
 		"overdue-here (an overdue order with goods in the building), inbound-late, inbound-not-confirmed, lane-full-soon, frozen\n"
 		"(must go whole, and the rest is not in sight), no-pickup (ready, and none is to come), stockout, scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n",
-		alerts_run, ROLE_WORKER, NULL},
+		alerts_run, ROLE_WORKER, NULL, NULL},
 	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", "what can ship today: which orders, when, with which pickup, and what they lack",
 		"Reckons with every delivery when it is due, received whole (one that is at a door: when it will be done by the rate of\n"
 		"that door, or now where nobody can tell), and with what is in the building; each order gets what it claims. At least in\n"
@@ -91,27 +92,27 @@ const struct command commands[] = {
 		"  --all           every order, pickup and delivery\n"
 		"  --compare       instead: what each way to match (settings match=...) would complete and ship with what is here or\n"
 		"                  comes before the next cut-off, and who would wait longer for it than as it is set now\n",
-		plan_run, ROLE_WORKER, NULL},
+		plan_run, ROLE_WORKER, NULL, NULL},
 	{"board", "", "the lead's board: lanes, doors, pickups, stations, the day so far, and what wants a lead",
 		"The same numbers that the board on the screen (F7) and on a wall (crossdock run --board) shows: how full lanes are and\n"
 		"since when the oldest shipment stands there, what is at the doors and when it will be done, queues at stations, what is\n"
 		"ready, being packed, packed and loaded for each pickup, and, net of what was taken back, what was received today,\n"
 		"cross-docked (brought from a door to an order's lane, station or carton, or to overflow), put away, packed and shipped.\n",
-		board_run, ROLE_WORKER, NULL},
+		board_run, ROLE_WORKER, NULL, NULL},
 	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", "one thing, whole, with its history",
 		"An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n",
-		show_run, ROLE_WORKER, NULL},
+		show_run, ROLE_WORKER, NULL, NULL},
 	{"manifest", "PICKUP [--csv]", "what a pickup takes: its cartons, for the driver and for the carrier",
 		"Prints the cartons that are loaded, or that it took, by shipment with ship-to, SSCC and tracking, units, weight where\n"
 		"products have one, totals, and a line to sign. Before it has left the manifest says so.\n\n"
 		"  --csv  one row a carton (RFC 4180), for the carrier\n",
-		manifest_run, ROLE_WORKER, NULL},
+		manifest_run, ROLE_WORKER, NULL, NULL},
 	{"why", "SCAN | --product SKU", "why a scan was directed as it was, or who claims a product",
 		"Names the winner with its claim key, who waits behind it, the claimants passed over with cause (the first five, the\n"
 		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"
 		"order, as of now.\n",
-		why_run, ROLE_WORKER, NULL},
+		why_run, ROLE_WORKER, NULL, NULL},
 	{"order", "hold|resume|release|cancel|prioritise|accept NUMBER [PRIORITY|LINE] [--why TEXT]",
 		"a lead's decisions about an order",
 		"Each is made once, with its reason, and changes no policy; show order tells of it, and files do not flap it back.\n\n"
@@ -126,7 +127,7 @@ const struct command commands[] = {
 		"                                something, held ones and stockouts too. No file changes it\n"
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
-		order_run, ROLE_LEAD, NULL},
+		order_run, ROLE_LEAD, NULL, N_("a lead or an admin decides about orders")},
 	{"pickups", "[--all | --move ORDER... PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
 		"the carriers' pickups against what the dock has for them",
 		"Of each pickup of today, and of each carrier's next one, the shipments and units that come today, gather, are ready,\n"
@@ -139,7 +140,7 @@ const struct command commands[] = {
 		"                            once it is promised, import it\n"
 		"  --call-off PICKUP         it does not come, a holiday; its schedule does not make it again\n\n"
 		"These three want --why TEXT, and --as BADGE must be a lead's or an admin's. Others are told by events.\n",
-		pickups_run, ROLE_WORKER, role_of_pickups},
+		pickups_run, ROLE_WORKER, role_of_pickups, N_("a lead or an admin decides about pickups")},
 	{"people", "[--assign BADGE ACTIVITY [PLACE] | --release BADGE]", "who is signed on where, and who is wanted where",
 		"By terminal: who does what, where, with which delivery, pickup or shipment, since when; units received, brought or\n"
 		"packed (cartons loaded) in the last hour, and an hour. Where one person would help more than where he is, that is said\n"
@@ -148,7 +149,7 @@ const struct command commands[] = {
 		"                                   there (at a terminal: %LOOKUP, %ASSIGN, his badge, the activity, the place)\n"
 		"  --release BADGE                  he is wanted nowhere any more\n\n"
 		"--as BADGE must be a lead's or an admin's.\n",
-		people_run, ROLE_WORKER, role_of_people},
+		people_run, ROLE_WORKER, role_of_people, N_("a lead or an admin says who is wanted where")},
 	{"operators", "[--set-pin BADGE | --clear-pin BADGE | --unlock BADGE]", "who works here, in which role, and their PINs",
 		"By badge: name, role, language, whether he has a PIN, where his badge is locked after wrong ones, and where he is signed\n"
 		"on. Operators come by import (badge,name,role,language); PINs never do.\n\n"
@@ -158,12 +159,12 @@ const struct command commands[] = {
 		"  --unlock BADGE     forgets his wrong PINs: he need not wait where his badge is locked\n\n"
 		"--as BADGE must be an admin's; a PIN of his own sets everybody (at a terminal: %PIN). After 5 wrong PINs a badge is locked at that\n"
 		"terminal for a minute, then for two, at most for 15; other terminals take it.\n",
-		operators_run, ROLE_WORKER, NULL},
+		operators_run, ROLE_WORKER, NULL, NULL},
 	{"prepare", "", "what can be done before the trucks come",
 		"A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
 		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"
 		"very large site takes seconds.\n",
-		prepare_run, ROLE_WORKER, NULL},
+		prepare_run, ROLE_WORKER, NULL, NULL},
 	{"events", "[--since N]", "what happened to orders, for other systems: JSON lines",
 		"Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
 		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"
@@ -174,7 +175,7 @@ const struct command commands[] = {
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
 		"that it has units of, its quantity. Of the site: alert-raised and alert-cleared, with order null, and about, subject,\n"
 		"level, cause, consequence, orders and action. Of no order either: pickup-requested, pickup-called-off.\n",
-		events_run, ROLE_WORKER, NULL},
+		events_run, ROLE_WORKER, NULL, NULL},
 	{"report", "[NAME [--from TIME] [--to TIME] [--by WORD] [--service PERCENT] [--csv]]", "what happened in a time: figures with their meaning",
 		"Without a name lists the reports: dock-to-ship, cross-dock, fill-rate, backorders, stockouts, suppliers, lanes,\n"
 		"activity, reorder. Figures are recomputed from the journal and the ledger: what was taken back is in none of them.\n"
@@ -185,20 +186,32 @@ const struct command commands[] = {
 		"                     An hour is named in the site's zone; JSON and CSV have its begin in UTC, too (from)\n"
 		"  --service PERCENT  reorder: how sure stock is to last until the goods come (95)\n"
 		"  --csv              RFC 4180; what a spreadsheet would take for a formula has an apostrophe in front\n",
-		report_run, ROLE_WORKER, NULL},
+		report_run, ROLE_WORKER, NULL, NULL},
 	{"recall", "[[--lift] SKU LOT --why TEXT]", "a lot that nobody may have: recalls it, lifts that, lists where it is",
 		"What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"
 		"the next place scan, what comes is received into quarantine, and whoever stages is told what to fetch. --lift ends it:\n"
 		"what is in quarantine by then waits for a lead's decision. Without arguments: what is recalled, and where it stands.\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
-		recall_run, ROLE_WORKER, role_of_recall},
+		recall_run, ROLE_WORKER, role_of_recall, N_("a lead or an admin recalls a lot")},
+	{"audit", "[--since TIME] [--until TIME] [--actor WHO] [--action WORD] [--about SUBJECT] | --head", "who did what that somebody may have to answer for",
+		"Sign-ons and wrong PINs, what leads decided and approved, settings, imports, templates, people and their roles, labels printed\n"
+		"again, backups: when, by whom, at which terminal, about what, and why. Rows are only ever added, and each carries the hash of\n"
+		"the one before; scans are sealed by it, terminal by terminal. crossdock verify checks all of that.\n\n"
+		"  --since TIME, --until TIME  from then on; before then\n"
+		"  --actor WHO                 a badge, or a user of the system who acted without one\n"
+		"  --action WORD               rows of one kind: order-hold, settings, import, wrong-pin ...\n"
+		"  --about SUBJECT             an order's number, a badge, a file, a terminal ...\n"
+		"  --head                      number and hash of the newest row alone: keep it elsewhere, and crossdock verify\n"
+		"                              --audit-head tells later whether the trail is still the one that it was then\n\n"
+		"For leads and admins.\n",
+		audit_run, ROLE_LEAD, NULL, N_("a lead or an admin reads the audit trail")},
 	{"verify", "", "recomputes everything from the ledger and names each difference",
 		"Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"
 		"any. Terminals keep working meanwhile.\n",
-		verify_run, ROLE_WORKER, NULL},
+		verify_run, ROLE_WORKER, NULL, NULL},
 	{"backup", "FILE", "makes a consistent copy of the store",
-		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run, ROLE_ADMIN, NULL},
+		"Terminals keep working meanwhile. FILE must not be there yet.\n", backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups")},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",
 		"the headless terminal: scans in, JSON lines out",
 		"Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
@@ -211,7 +224,7 @@ const struct command commands[] = {
 		"  --sign-off-idle   whoever is signed on is signed off when nothing was scanned for idle_signoff_minutes (settings), as at a\n"
 		"                    screen\n\n"
 		"While an answer has \"secret\": true a PIN is asked for: the next line is one, and is echoed as (PIN).\n",
-		scan_run, ROLE_WORKER, NULL},
+		scan_run, ROLE_WORKER, NULL, NULL},
 	{"print",
 		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "
 		"--came-out LABEL]",
@@ -226,7 +239,7 @@ const struct command commands[] = {
 		"  --again SSCC|LABEL  the label once more, under the same SSCC\n"
 		"  --withdraw LABEL    nobody wants it any more: it waits, or it is unclear and did not come out\n"
 		"  --came-out LABEL    it is unclear, and somebody saw that it came out\n",
-		print_run, ROLE_WORKER, role_of_print},
+		print_run, ROLE_WORKER, role_of_print, N_("a lead or an admin prints labels again, or withdraws them")},
 	{"template", "[NAME [--set FILE | --reset]]", "the labels' templates: lists, shows, sets them",
 		"carton is the label of an outbound carton (4 x 6 inches), direction the one of a direction (3 x 2). A template is "
 		"ZPL\nwith fields such as {ship_name} between ^FD and ^FS; without NAME the fields are listed. --set checks it first: "
@@ -234,11 +247,11 @@ const struct command commands[] = {
 		"  --set FILE  from now on the site's own\n"
 		"  --reset     the program's again\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n",
-		template_run, ROLE_WORKER, role_of_template},
+		template_run, ROLE_WORKER, role_of_template, N_("a lead or an admin sets templates")},
 	{"packing-list", "SHIPMENT", "what is in a shipment's cartons, for its receiver",
 		"SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n",
-		packing_list_run, ROLE_WORKER, NULL},
+		packing_list_run, ROLE_WORKER, NULL, NULL},
 	{"devices", "[--ask | --test [NAME] [--plain] [--write FILE]]", "scanners and printers that are there, and what each is set to",
 		"Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
 		"printer, and how it stood when somebody last sent to it; and what else is plugged in that types, prints or is a serial\n"
@@ -251,11 +264,11 @@ const struct command commands[] = {
 		"                 that uses it first. Esc leaves\n"
 		"  --plain        line by line, without a screen (so also where there is no terminal): ends when all was read\n"
 		"  --write FILE   puts the section into this config file and keeps the rest; refused if that would break it\n",
-		devices_run, ROLE_WORKER, NULL},
+		devices_run, ROLE_WORKER, NULL, NULL},
 	{"sheet", "[--output FILE | --test [FILE]]", "command barcodes and place labels to print",
 		"Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
 		"--output writes it to FILE instead of standard output; --json lists the labels.\n\n"
 		"  --test [FILE]  the test sheet for scanners instead: what crossdock devices --test asks for\n",
-		sheet_run, ROLE_WORKER, NULL},
+		sheet_run, ROLE_WORKER, NULL, NULL},
 	{.name = NULL},
 };

@@ -35,7 +35,8 @@ struct cli {
 	bool actor_is_badge;
 	enum role needs;      /* by what the command is about to do: see cli/actor.h */
 	enum role role;       /* of who acts, once the store is open */
-	const char *doing;    /* "order hold": what he is told that he may not */
+	const char *doing;    /* the command's name */
+	const char *may;      /* struct command's */
 	bool json;
 	struct clock clock; /* --at */
 };
@@ -50,6 +51,7 @@ struct command {
 	enum role role; /* who may */
 	/* Of a command that some may only look with: who may do what these words say. NULL: all of it takes the role above. */
 	enum role (*role_of)(int argc, char **argv);
+	const char *may; /* "a lead or an admin decides about orders": what others are told; NULL: all may. Marked by N_() */
 };
 
 extern const struct command commands[];

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 enum status alerts_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status audit_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status backup_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status board_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
 #include "cli/output.h"
@@ -43,6 +44,7 @@ enum status init_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return err_set(err, ST_USAGE, "no store is named: crossdock --db PATH init");
 	if (store_create(&db, cli->db_url, &cli->clock, err) != ST_OK)
 		return err->status;
+	actor_makes(cli, db);
 	st = demo ? demo_load(cli, db, err) : ST_OK;
 	if (st == ST_OK)
 		report(cli, db_path(db), demo);

@@ -197,7 +197,7 @@ static enum status make(struct cli *cli, struct db *db, const struct assign *ass
 	enum status st = db_begin_write(db, err);
 
 	if (st == ST_OK)
-		fault = assign ? person_assign(db, &arena, assign, now_ms, &say) : person_release(db, &arena, badge, now_ms, &say);
+		fault = assign ? person_assign(db, &arena, assign, now_ms, &say) : person_release(db, &arena, badge, cli->actor, now_ms, &say);
 	if (st == ST_OK && fault != ASSIGN_MADE && !db_failed(db))
 		st = err_set(err, ST_REFUSED, "%s", say);
 	if (st == ST_OK)

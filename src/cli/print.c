@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/show.h"
 #include "devices/printer.h"
+#include "store/audit.h"
 #include "store/find.h"
 #include "store/print.h"
 
@@ -171,6 +172,19 @@ static enum status withdraw(const struct cli *cli, struct db *db, int64_t job_id
 			   : err_set(err, ST_REFUSED, "there is no label %s that is unclear: crossdock print lists them", w->came_out);
 }
 
+/* job: as it was before. */
+static void answer_for(const struct cli *cli, struct db *db, const struct words *w, const struct print_job *job)
+{
+	char id[24];
+
+	snprintf(id, sizeof id, "%" PRId64, job->id);
+	audit_add(db, &(struct audit_entry){.at_ms = clock_now(&cli->clock),
+			      .action = w->again ? AUDIT_LABEL_AGAIN : w->withdraw ? AUDIT_LABEL_WITHDRAW : AUDIT_LABEL_CAME_OUT,
+			      .actor = cli->actor,
+			      .subject = *job->sscc ? job->sscc : id,
+			      .notes = {{"job", id}, {"status", job->status}}});
+}
+
 /* What --again makes waits for the printer that is named, else for the label's own. */
 static enum status decide(struct cli *cli, struct db *db, const struct words *w, int64_t *again_id, struct err *err)
 {
@@ -188,6 +202,8 @@ static enum status decide(struct cli *cli, struct db *db, const struct words *w,
 		st = again(db, job_id, text, w->sending.printer ? w->sending.printer : job.printer, clock_now(&cli->clock), again_id, err);
 	else
 		st = withdraw(cli, db, job_id, w, err);
+	if (st == ST_OK)
+		answer_for(cli, db, w, &job);
 	arena_done(&arena);
 	if (st == ST_OK || db_failed(db))
 		return db_commit(db, err);

@@ -238,7 +238,7 @@ enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 			"file");
 	if (store_open(db, cli->db_url, 0, &cli->clock, err) != ST_OK)
 		return err->status;
-	if (import_resume(*db, NULL, err) != ST_OK || actor_establish(cli, *db, err) != ST_OK) {
+	if (actor_establish(cli, *db, err) != ST_OK || import_resume(*db, NULL, err) != ST_OK) {
 		db_close(*db);
 		*db = NULL;
 		return err->status;
@@ -292,6 +292,7 @@ static enum status run(int argc, char **argv, struct arena *arena, struct err *e
 		return err->status;
 	cli.needs = command->role_of ? command->role_of(argc, argv) : command->role;
 	cli.doing = command->name;
+	cli.may = cli.needs == ROLE_ADMIN && command->role_of ? NULL : command->may;
 	return command->run(&cli, argc, argv, err);
 }
 

@@ -110,7 +110,7 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 			product.description, w->lot);
 	office = office_begin(db, clock_now(&cli->clock), cli->actor,
 		arena_printf(arena, "recall%s %s %s --why %s", w->lift ? " --lift" : "", product.sku, w->lot, w->why));
-	done = w->lift ? recall_lift(db, &recall) : recall_add(&office, arena, &recall);
+	done = w->lift ? recall_lift(&office, arena, &recall) : recall_add(&office, arena, &recall);
 	if (!done)
 		return err_set(err, ST_REFUSED, "lot %s of %s is %s: crossdock recall lists what is", w->lot, product.sku,
 			w->lift ? "not recalled" : "recalled already");

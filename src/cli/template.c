@@ -117,7 +117,7 @@ static enum status change(struct cli *cli, struct db *db, const char *name, cons
 	if (body)
 		label_template_save(db, name, body, cli->actor, clock_now(&cli->clock));
 	else
-		label_template_remove(db, name);
+		label_template_remove(db, name, cli->actor, clock_now(&cli->clock));
 	return db_commit(db, err);
 }
 

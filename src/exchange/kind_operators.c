@@ -3,6 +3,7 @@
 
 #include "exchange/kind.h"
 #include "scan/scan.h"
+#include "store/audit.h"
 #include "store/code.h"
 #include "store/operator.h"
 
@@ -38,6 +39,18 @@ static void check(struct check *check, struct row *row, size_t count)
 		check_code(check, row, row->cells[BADGE].text, CODE_BADGE);
 }
 
+/* Who may what is somebody's to answer for; a name or a language is not. old NULL: he is new here. */
+static void answer_for(struct apply *apply, const char *badge, const struct operator_values *old, const struct operator_values *new)
+{
+	if (old && strcmp(old->role, new->role) == 0)
+		return;
+	audit_add(apply->db, &(struct audit_entry){.at_ms = apply->now_ms,
+				     .action = old ? AUDIT_OPERATOR_CHANGED : AUDIT_OPERATOR_ADDED,
+				     .actor = apply->actor,
+				     .subject = badge,
+				     .notes = {{"name", new->name}, {"was", old ? old->role : ""}, {"role", new->role}}});
+}
+
 static void apply(struct apply *apply, const struct row *row, size_t count, bool continued)
 {
 	const struct cell *c = row->cells;
@@ -58,12 +71,14 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 	};
 	if (!found.id) {
 		code_insert(apply->db, code, CODE_BADGE, operator_insert(apply->db, c[BADGE].text, &new), 1);
+		answer_for(apply, c[BADGE].text, NULL, &new);
 		apply->counts.added++;
 	} else if (strcmp(old.name, new.name) == 0 && strcmp(old.role, new.role) == 0 &&
 		   strcmp(old.language, new.language) == 0) {
 		apply->counts.unchanged++;
 	} else {
 		operator_update(apply->db, found.id, &new);
+		answer_for(apply, c[BADGE].text, &old, &new);
 		apply->counts.changed++;
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef EXCHANGE_PASS_H
 #define EXCHANGE_PASS_H
 
+#include "base/digest.h"
 #include "exchange/csv_rows.h"
 #include "exchange/import.h"
 #include "exchange/regroup.h"
@@ -43,6 +44,7 @@ struct import {
 	size_t late_cap;
 	struct str group_key; /* the first column of its rows, where the kind has groups */
 	FILE *file;
+	char digest[DIGEST_HEX]; /* of its bytes */
 	struct csv_rows *rows;
 	struct regroup *regroup; /* NULL while the groups of the file stand together */
 	bool scattered;          /* they do not */

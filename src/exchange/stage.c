@@ -6,7 +6,7 @@
 enum status stage_flush(struct import *im)
 {
 	struct import_job job = {
-		.kind = im->sheet.kind->name, .file = im->path, .actor = im->options->actor, .at_ms = im->now_ms};
+		.kind = im->sheet.kind->name, .file = im->path, .actor = im->options->actor, .at_ms = im->now_ms, .digest = im->digest};
 
 	if (pass_end_reading(im) != ST_OK || db_begin_write(im->db, im->err) != ST_OK)
 		return im->err->status;

@@ -136,7 +136,7 @@ static void make(struct session *s, const char *place)
 static void release(struct session *s)
 {
 	const char *words;
-	enum assign_fault fault = person_release(s->db, &s->reply.arena, wanted_one(s).badge, s->now_ms, &words);
+	enum assign_fault fault = person_release(s->db, &s->reply.arena, wanted_one(s).badge, s->op.badge, s->now_ms, &words);
 
 	answer(s, fault, words);
 }

@@ -8,6 +8,7 @@
 
 #include "flow/board_page.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 #include "flow/undoing.h"
 #include "store/place.h"
 #include "store/rehome.h"
@@ -284,6 +285,7 @@ static void park(struct session *s, const struct place *station, const struct pl
 	}
 	place_load(s->db, &s->reply.arena, station->spot_id, &before);
 	place_set_spot(s->db, station->id, spot->id);
+	trail(s, AUDIT_STATION_MOVE, 0, station->code, spot->code);
 	act_note(s, "that %s was parked at %s: %s, %%MOVE and %s take that back", station->code, spot->code, station->code,
 		*before.code ? before.code : "another place");
 	say(s, "%s is parked at %s", station->code, spot->code);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "flow/talk.h"
+#include "flow/trail.h"
 
 int64_t context_from(const struct session *s, enum place_kind *kind)
 {
@@ -114,6 +115,7 @@ void context_reopen(struct session *s, int64_t approved_by)
 	inbound_reopen(s->db, inbound.id);
 	inbound.status = INBOUND_RECEIVING;
 	s->outcome.approved_by = approved_by;
+	trail(s, AUDIT_INBOUND_REOPEN, approved_by, inbound.number, "");
 	context_inbound(s, &inbound);
 	say(s, "%s is open again", inbound.number);
 }
@@ -149,6 +151,8 @@ void context_close(struct session *s, const struct inbound *inbound, bool again)
 		return;
 	}
 	inbound_close(s->db, inbound->id, s->now_ms);
+	trail(s, AUDIT_INBOUND_CLOSE, 0, inbound->number,
+		s->reply.line_count ? arena_printf(&s->reply.arena, "differs in %zu lines", s->reply.line_count) : "");
 	s->outcome.effect = "close";
 	s->outcome.effect_id = inbound->id;
 	if (s->t.inbound_id == inbound->id) {

@@ -5,6 +5,7 @@
 
 #include "flow/loading.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 #include "store/event.h"
 #include "store/order.h"
 
@@ -362,6 +363,12 @@ static void resolve(struct session *s, enum decision decision, int64_t approved_
 		take_all_off(s, &pickup, cargo, count);
 	else
 		split_all(s, &pickup, cargo, count);
+	if (s->reply.result == RESULT_REFUSED)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (decision == DECIDE_UNLOAD ? may_not_leave(&cargo[i]) : cargo[i].missing > 0)
+			trail(s, decision == DECIDE_UNLOAD ? AUDIT_SHIPMENT_UNLOAD : AUDIT_SHIPMENT_SPLIT, approved_by,
+				cargo[i].shipment.name, pickup.number);
 }
 
 void load_approve(struct session *s, int64_t approved_by)

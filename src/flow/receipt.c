@@ -9,6 +9,7 @@
 #include "flow/receiving.h"
 #include "flow/replan.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 
 enum { FRESH_LIMIT = 100 };
 
@@ -169,6 +170,17 @@ void receipt_plan(struct session *s, const struct goods *goods, size_t count)
 	plan_fresh(s, goods, fresh, count);
 }
 
+static void tell_approved(struct session *s, const struct item *items, size_t count, const struct arrival *arrival)
+{
+	struct inbound inbound = {.number = ""};
+
+	if (arrival->inbound_id)
+		inbound_load(s->db, &s->reply.arena, arrival->inbound_id, &inbound);
+	for (size_t i = 0; i < count; i++)
+		trail(s, AUDIT_RECEIPT_APPROVE, arrival->approved_by, inbound.number,
+			arena_printf(&s->reply.arena, "%" PRId64 " x %s", items[i].quantity, items[i].product.sku));
+}
+
 void receipt_apply(struct session *s, const struct item *items, size_t count, const struct arrival *arrival)
 {
 	struct goods *goods = arena_alloc(&s->reply.arena, (count ? count : 1) * sizeof *goods);
@@ -205,6 +217,8 @@ void receipt_apply(struct session *s, const struct item *items, size_t count, co
 	s->t.received = true;
 	s->outcome.effect = "receive";
 	s->outcome.approved_by = arrival->approved_by;
+	if (arrival->approved_by)
+		tell_approved(s, items, count, arrival);
 	if (!arrival->as_announced)
 		plan_fresh(s, goods, fresh, count);
 	if (!direct_goods(s, goods, count))

@@ -16,6 +16,7 @@
 #include "flow/secret.h"
 #include "flow/sign_audit.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 #include "flow/watch.h"
 
 enum { IDLE_MS = 10, WATCH_MS = 5 }; /* a scan that comes meanwhile waits so long */
@@ -42,6 +43,7 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	snprintf(s->terminal_name, sizeof s->terminal_name, "%s", terminal);
 	s->printer = mem_dup("");
 	s->view_version = -1;
+	audit_origin(db, terminal, NULL);
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		terminal_load(db, s->terminal_id, &s->t);

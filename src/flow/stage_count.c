@@ -8,6 +8,7 @@
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 #include "store/event.h"
 #include "store/plan.h"
 
@@ -316,6 +317,8 @@ void count_apply(struct session *s, int64_t approved_by)
 	s->outcome.effect_id = place.id;
 	DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id)); /* somebody has looked */
 	s->outcome.approved_by = approved_by;
+	trail(s, AUDIT_COUNT, approved_by, place.code,
+		arena_printf(&s->reply.arena, "%" PRId64 " missing, %" PRId64 " found", d.missing, d.found));
 	for (size_t i = 0; i < d.count; i++)
 		if (d.list[i].counted < d.list[i].booked)
 			lose_all(s, &place, &d.list[i]);

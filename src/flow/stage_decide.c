@@ -8,6 +8,7 @@
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
+#include "flow/trail.h"
 #include "store/plan.h"
 
 /* What a decision is called, and where the units go that leave the building. */
@@ -17,11 +18,13 @@ static const struct {
 	const char *cause;
 	int64_t to_id;
 	enum place_kind to_kind;
+	enum audit_action audit;
 } decisions[] = {
-	[DECIDE_RELEASE] = {"%RELEASE", "Released", "release", 0, PLACE_FLOOR},
-	[DECIDE_RETURN] = {"%RETURN", "Returned to the supplier", "return", PLACE_ID_SUPPLIER, PLACE_SUPPLIER},
-	[DECIDE_SCRAP] = {"%SCRAP", "Scrapped", "scrap", PLACE_ID_ADJUSTMENT, PLACE_ADJUSTMENT},
-	[DECIDE_COUNT] = {"%DONE", "Counted", "count", 0, PLACE_FLOOR},
+	[DECIDE_RELEASE] = {"%RELEASE", "Released", "release", 0, PLACE_FLOOR, AUDIT_QUARANTINE_RELEASE},
+	[DECIDE_RETURN] = {"%RETURN", "Returned to the supplier", "return", PLACE_ID_SUPPLIER, PLACE_SUPPLIER, AUDIT_QUARANTINE_RETURN},
+	[DECIDE_SCRAP] = {"%SCRAP", "Scrapped", "scrap", PLACE_ID_ADJUSTMENT, PLACE_ADJUSTMENT,
+		AUDIT_QUARANTINE_SCRAP},
+	[DECIDE_COUNT] = {"%DONE", "Counted", "count", 0, PLACE_FLOOR, AUDIT_COUNT},
 };
 
 static int64_t units_at(struct session *s, int64_t place_id, int64_t product_id, const char *lot)
@@ -115,6 +118,12 @@ static void send_away(struct session *s, const struct place *place, const struct
 	say(s, "%s: %" PRId64 " x %s from %s", decisions[decision].done, goods->quantity, goods->product.description, place->code);
 }
 
+static const char *what_of(struct session *s, const struct goods *goods, const struct place *place)
+{
+	return arena_printf(&s->reply.arena, "%" PRId64 " from %s%s%s%s%s", goods->quantity, place->code, *goods->lot ? ", lot " : "",
+		goods->lot, *goods->serial ? ", serial " : "", goods->serial);
+}
+
 static void apply(struct session *s, enum decision decision, int64_t approved_by)
 {
 	struct place place;
@@ -138,6 +147,7 @@ static void apply(struct session *s, enum decision decision, int64_t approved_by
 		s->marks.awaiting = AWAIT_DECISION; /* another one about the same unit */
 		return;
 	}
+	trail(s, decisions[decision].audit, approved_by, goods.product.sku, what_of(s, &goods, &place));
 	plan_deviates(s->db, goods.product.id);
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 }

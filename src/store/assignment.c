@@ -1,6 +1,7 @@
 /* Who is wanted where. */
 #include <string.h>
 
+#include "store/audit.h"
 #include "store/catalog.h"
 #include "store/find.h"
 #include "store/people_read.h"
@@ -198,6 +199,11 @@ enum assign_fault person_assign(struct db *db, struct arena *arena, const struct
 	DB_EXEC(db, "UPDATE assignment SET ended_at = $2 WHERE operator_id = $1 AND ended_at IS NULL", I(op.id), I(now_ms));
 	DB_EXEC(db, "INSERT INTO assignment (operator_id, activity, place_id, actor, at) VALUES ($1, $2, $3, $4, $5)", I(op.id),
 		T(work_word(assign->work)), ID(place.id), T(assign->actor), I(now_ms));
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+			      .action = AUDIT_PERSON_ASSIGN,
+			      .actor = assign->actor,
+			      .subject = op.badge,
+			      .notes = {{"activity", work_word(assign->work)}, {"place", place.code}}});
 	person = person_of(&people, op.id);
 	*say = person ? arena_printf(arena, "%s is wanted for %s%s: %s tells it with the next scan", op.name,
 				work_gerund(assign->work), where, person->terminal)
@@ -206,7 +212,8 @@ enum assign_fault person_assign(struct db *db, struct arena *arena, const struct
 	return ASSIGN_MADE;
 }
 
-enum assign_fault person_release(struct db *db, struct arena *arena, const char *badge, int64_t now_ms, const char **say)
+enum assign_fault person_release(struct db *db, struct arena *arena, const char *badge, const char *actor, int64_t now_ms,
+	const char **say)
 {
 	struct operator op;
 	struct assignment open;
@@ -217,6 +224,7 @@ enum assign_fault person_release(struct db *db, struct arena *arena, const char 
 	if (!read_of(db, arena, op.id, now_ms, &open))
 		return no(ASSIGN_NOTHING, say, arena_printf(arena, "%s is wanted nowhere: there is nothing to end", op.name));
 	DB_EXEC(db, "UPDATE assignment SET ended_at = $2 WHERE operator_id = $1 AND ended_at IS NULL", I(op.id), I(now_ms));
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms, .action = AUDIT_PERSON_RELEASE, .actor = actor, .subject = op.badge});
 	*say = arena_printf(arena, "%s is wanted for %s%s no more", op.name, work_gerund(open.work), at_place(arena, open.place));
 	return ASSIGN_MADE;
 }

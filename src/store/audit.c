@@ -37,7 +37,7 @@ const char *const audit_words[] = {
 	[AUDIT_ORDER_PRIORITISE] = "order-prioritise",
 	[AUDIT_ORDER_ACCEPT] = "order-accept",
 	[AUDIT_ORDER_MOVE] = "order-move",
-	[AUDIT_OVER_RECEIPT] = "over-receipt",
+	[AUDIT_RECEIPT_APPROVE] = "receipt-approve",
 	[AUDIT_COUNT] = "count",
 	[AUDIT_QUARANTINE_RELEASE] = "quarantine-release",
 	[AUDIT_QUARANTINE_RETURN] = "quarantine-return",
@@ -222,8 +222,9 @@ struct stmt *audit_read(struct db *db, const struct audit_filter *f)
 	return DB_QUERY(db,
 		"SELECT id, at, badge, user, terminal, action, subject, detail, hash FROM audit WHERE id > $1 AND at >= $2 "
 		"AND ($3 = 0 OR at < $3) AND ($4 IS NULL OR badge = $4 OR (badge = '' AND user = $4)) "
-		"AND ($5 IS NULL OR action = $5) AND ($6 IS NULL OR subject = $6) ORDER BY id",
-		I(f->after_id), I(f->since_ms), I(f->until_ms), T(f->actor), T(f->action), T(f->subject));
+		"AND ($5 IS NULL OR action = $5) AND ($6 IS NULL OR subject = $6) ORDER BY id LIMIT $7",
+		I(f->after_id), I(f->since_ms), I(f->until_ms), T(f->actor), T(f->action), T(f->subject),
+		I(f->limit ? f->limit : INT64_MAX));
 }
 
 void audit_row(struct stmt *q, struct audit_row *row)

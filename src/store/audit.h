@@ -47,7 +47,7 @@ enum audit_action {
 	AUDIT_ORDER_ACCEPT,
 	AUDIT_ORDER_MOVE, /* to another pickup */
 	/* what a lead approves or decides at the dock; notes: scan, and whose it was */
-	AUDIT_OVER_RECEIPT,
+	AUDIT_RECEIPT_APPROVE, /* over, or not on the delivery */
 	AUDIT_COUNT,
 	AUDIT_QUARANTINE_RELEASE,
 	AUDIT_QUARANTINE_RETURN,
@@ -143,6 +143,7 @@ struct audit_filter {
 	const char *actor;  /* a badge, or the user of rows without one */
 	const char *action; /* a word */
 	const char *subject;
+	int64_t limit; /* rows; 0 = all */
 };
 
 /* The rows that match, oldest first. The texts of the filter must live as long as the query. */

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "dock/demand.h"
+#include "store/audit.h"
 #include "store/catalog.h"
 #include "store/claim.h"
 #include "store/event.h"
@@ -392,6 +393,32 @@ static void make_accept(struct subject *s, int64_t now_ms)
 		s->d->order, line.waiting, product.description, product.sku);
 }
 
+/* What was decided, for the audit trail. */
+static void answer_for(struct subject *s, int64_t now_ms)
+{
+	static const enum audit_action actions[] = {
+		[ORDER_HOLD] = AUDIT_ORDER_HOLD,
+		[ORDER_RESUME] = AUDIT_ORDER_RESUME,
+		[ORDER_RELEASE] = AUDIT_ORDER_RELEASE,
+		[ORDER_CANCEL] = AUDIT_ORDER_CANCEL,
+		[ORDER_PRIORITISE] = AUDIT_ORDER_PRIORITISE,
+		[ORDER_ACCEPT] = AUDIT_ORDER_ACCEPT,
+	};
+	const struct decide *d = s->d;
+
+	audit_add(s->db,
+		&(struct audit_entry){
+			.at_ms = now_ms,
+			.action = actions[d->what],
+			.actor = d->actor,
+			.subject = d->order,
+			.notes = {{"line", d->what == ORDER_ACCEPT ? d->line : ""},
+				{"priority", d->what == ORDER_PRIORITISE ? arena_printf(s->arena, "%" PRId64, d->priority) : ""},
+				{"shipment", d->what == ORDER_RELEASE ? arena_printf(s->arena, "%" PRId64, s->shipment_no) : ""},
+				{"why", d->why}},
+		});
+}
+
 enum decide_fault decide_check(struct db *db, struct arena *arena, const struct decide *decision, const char **say)
 {
 	struct subject s = {.db = db, .arena = arena, .d = decision, .say = "", .note = ""};
@@ -416,6 +443,7 @@ enum decide_fault decide(struct db *db, struct arena *arena, const struct decide
 		case ORDER_PRIORITISE: make_prioritise(&s, now_ms); break;
 		case ORDER_ACCEPT: make_accept(&s, now_ms); break;
 		}
+		answer_for(&s, now_ms);
 		plan_mark_order(db, s.id);
 		order_look_again(db, arena, s.id, false, settings, now_ms);
 	}

@@ -1,14 +1,19 @@
 /* Import jobs and their chunks. */
 #include "store/import_job.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "store/audit.h"
 
 int64_t import_job_insert(struct db *db, const struct import_job *job, const char *status)
 {
 	return DB_VALUE(db, 0,
-		"INSERT INTO import_job (kind, file, actor, at, rows_total, status) VALUES ($1, $2, $3, $4, $5, $6) "
+		"INSERT INTO import_job (kind, file, actor, at, rows_total, status, digest) VALUES ($1, $2, $3, $4, $5, $6, $7) "
 		"RETURNING id",
-		T(job->kind), T(job->file), T(job->actor), I(job->at_ms), I(job->rows_total), T(status));
+		T(job->kind), T(job->file), T(job->actor), I(job->at_ms), I(job->rows_total), T(status),
+		T(job->digest ? job->digest : ""));
 }
 
 void import_job_delete(struct db *db, int64_t id)
@@ -24,7 +29,7 @@ void import_job_begin_applying(struct db *db, int64_t id, int64_t rows_total)
 bool import_job_applying(struct db *db, struct arena *arena, struct import_job *job)
 {
 	struct stmt *q = DB_QUERY0(db,
-		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done, changes, after_line_id FROM import_job WHERE status = 'applying' "
+		"SELECT id, kind, file, actor, at, rows_total, rows_done, chunks_done, changes, after_line_id, digest FROM import_job WHERE status = 'applying' "
 		"ORDER BY id LIMIT 1");
 	bool found = db_next(q);
 
@@ -40,9 +45,26 @@ bool import_job_applying(struct db *db, struct arena *arena, struct import_job *
 			.chunks_done = db_i64(q, 7),
 			.changes = db_i64(q, 8),
 			.after_line_id = db_i64(q, 9),
+			.digest = arena_dup(arena, db_text(q, 10)),
 		};
 	db_end(q);
 	return found;
+}
+
+/* Whoever comes by finishes it: for a user of the system, who may be another one. */
+static void answer_for(struct db *db, const struct import_job *job)
+{
+	char rows[24];
+	char changes[24];
+	bool badge = DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE badge = $1", T(job->actor)) == 1;
+
+	snprintf(rows, sizeof rows, "%" PRId64, job->rows_total);
+	snprintf(changes, sizeof changes, "%" PRId64, job->changes);
+	audit_add(db, &(struct audit_entry){.at_ms = job->at_ms,
+			      .action = AUDIT_IMPORT,
+			      .actor = badge ? job->actor : NULL,
+			      .subject = job->file,
+			      .notes = {{"by", badge ? "" : job->actor}, {"kind", job->kind}, {"rows", rows}, {"changes", changes}, {"digest", job->digest}}});
 }
 
 void import_job_advance(struct db *db, const struct import_job *job)
@@ -51,6 +73,8 @@ void import_job_advance(struct db *db, const struct import_job *job)
 		import_job_delete(db, job->id);
 		return;
 	}
+	if (job->finished)
+		answer_for(db, job);
 	DB_EXEC(db,
 		"UPDATE import_job SET chunks_done = $2, rows_done = $3, changes = $4, after_line_id = $5, status = $6 "
 		"WHERE id = $1",

@@ -12,6 +12,7 @@ struct import_job {
 	const char *file;
 	const char *actor;
 	int64_t at_ms;
+	const char *digest;    /* of the file */
 	int64_t rows_total;
 	int64_t rows_done;
 	int64_t chunks_done;
@@ -20,7 +21,7 @@ struct import_job {
 	bool finished;         /* all of it is applied */
 };
 
-/* Takes kind, file, actor, at_ms and rows_total from job. Returns the id. status: checking, applying, done. */
+/* Takes kind, file, actor, at_ms, digest and rows_total from job. Returns the id. status: checking, applying, done. */
 int64_t import_job_insert(struct db *db, const struct import_job *job, const char *status);
 void import_job_delete(struct db *db, int64_t id);
 

@@ -1,6 +1,7 @@
 /* Facts of labels: each read by keys, and by the indexes of what one carton has. */
 #include "store/label_facts.h"
 
+#include "store/audit.h"
 #include "store/terminal.h"
 
 /* Of how many cartons this one is: known once the shipment is packed. Where cartons went since, their numbers no longer
@@ -133,13 +134,28 @@ const char *label_template_load(struct db *db, struct arena *arena, const char *
 
 void label_template_save(struct db *db, const char *name, const char *body, const char *actor, int64_t at_ms)
 {
+	uint8_t bytes[DIGEST_BYTES];
+	char hex[DIGEST_HEX];
+	struct digest digest;
+
 	DB_EXEC(db,
 		"INSERT INTO label_template (name, body, at, actor) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET "
 		"body = excluded.body, at = excluded.at, actor = excluded.actor",
 		T(name), T(body), I(at_ms), T(actor));
+	digest_init(&digest);
+	digest_raw(&digest, body, strlen(body));
+	digest_end(&digest, bytes);
+	audit_add(db, &(struct audit_entry){.at_ms = at_ms,
+			      .action = AUDIT_TEMPLATE,
+			      .actor = actor,
+			      .subject = name,
+			      .notes = {{"digest", digest_hex(bytes, hex)}}});
 }
 
-bool label_template_remove(struct db *db, const char *name)
+bool label_template_remove(struct db *db, const char *name, const char *actor, int64_t at_ms)
 {
-	return DB_EXEC(db, "DELETE FROM label_template WHERE name = $1", T(name)) == 1;
+	if (DB_EXEC(db, "DELETE FROM label_template WHERE name = $1", T(name)) != 1)
+		return false;
+	audit_add(db, &(struct audit_entry){.at_ms = at_ms, .action = AUDIT_TEMPLATE_RESET, .actor = actor, .subject = name});
+	return true;
 }

@@ -60,6 +60,6 @@ bool label_direction_load(
 /* The site's own template of that name; NULL: it has none. */
 const char *label_template_load(struct db *db, struct arena *arena, const char *name);
 void label_template_save(struct db *db, const char *name, const char *body, const char *actor, int64_t at_ms);
-bool label_template_remove(struct db *db, const char *name); /* false: there was none */
+bool label_template_remove(struct db *db, const char *name, const char *actor, int64_t at_ms); /* false: there was none */
 
 #endif

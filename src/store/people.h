@@ -82,7 +82,8 @@ struct assign {
 
 /* *say: what was done; or why not, and what to do instead. In the arena. */
 enum assign_fault person_assign(struct db *db, struct arena *arena, const struct assign *assign, int64_t now_ms, const char **say);
-enum assign_fault person_release(struct db *db, struct arena *arena, const char *badge, int64_t now_ms, const char **say);
+enum assign_fault person_release(struct db *db, struct arena *arena, const char *badge, const char *actor, int64_t now_ms,
+	const char **say);
 
 /* What an operator is wanted for and has not taken up; id 0: nothing. One look into an index that holds only these. */
 void assignment_open(struct db *db, struct arena *arena, int64_t operator_id, int64_t now_ms, struct assignment *assignment);

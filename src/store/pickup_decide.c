@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "store/audit.h"
 #include "store/claim.h"
 #include "store/event.h"
 #include "store/find.h"
@@ -126,6 +127,11 @@ static void write_move(struct moving *m, const char *was, const char *actor, con
 	event_add_change(&body, &change);
 	event_end(&body, m->db, EVENT_CHANGED, m->order.order_id, m->now_ms);
 	event_change_done(&change);
+	audit_add(m->db, &(struct audit_entry){.at_ms = m->now_ms,
+				 .action = AUDIT_ORDER_MOVE,
+				 .actor = actor,
+				 .subject = m->number,
+				 .notes = {{"from", was}, {"to", m->to.number}, {"why", why}}});
 	plan_mark_order(m->db, m->order.order_id);
 }
 
@@ -204,6 +210,13 @@ bool pickup_ask(struct db *db, struct arena *arena, const struct pickup_asking *
 	event_add_text(&body, "actor", asking->actor);
 	event_add_text(&body, "why", asking->why);
 	event_end(&body, db, EVENT_PICKUP_REQUESTED, 0, now_ms);
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+			      .action = AUDIT_PICKUP_REQUEST,
+			      .actor = asking->actor,
+			      .subject = asking->carrier,
+			      .notes = {{"cutoff", time_format_utc(asking->at_ms, then)},
+				      {"units", asking->units ? arena_printf(arena, "%" PRId64, asking->units) : ""},
+				      {"why", asking->why}}});
 	*say = arena_printf(arena, "%s is asked for a further pickup, cut-off %s: once it is promised, import it (pickup,carrier,cutoff)",
 		asking->carrier, time_format_local(zone, asking->at_ms, at));
 	return true;
@@ -234,6 +247,11 @@ bool pickup_call_off(struct db *db, struct arena *arena, const char *number, con
 	event_add_text(&body, "actor", actor);
 	event_add_text(&body, "why", why);
 	event_end(&body, db, EVENT_PICKUP_CALLED_OFF, 0, now_ms);
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+			      .action = AUDIT_PICKUP_CALL_OFF,
+			      .actor = actor,
+			      .subject = number,
+			      .notes = {{"carrier", pickup.carrier}, {"why", why}}});
 	*say = arena_printf(arena, "%s does not come: what was to go with it goes with the next one", number);
 	return true;
 }

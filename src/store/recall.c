@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "store/audit.h"
+#include "store/catalog.h"
 #include "store/claim.h"
 #include "store/event.h"
 #include "store/order.h"
@@ -66,6 +68,18 @@ static void settle(struct ledger *ledger, const struct owner *owner)
 	shipment_settle(ledger->db, owner->order_id, owner->shipment_no, false, ledger->at_ms);
 }
 
+static void answer_for(struct ledger *ledger, struct arena *arena, const struct recall *recall, enum audit_action action)
+{
+	struct product product = {.sku = ""};
+
+	product_load(ledger->db, arena, recall->product_id, &product);
+	audit_add(ledger->db, &(struct audit_entry){.at_ms = ledger->at_ms,
+				      .action = action,
+				      .actor = recall->actor,
+				      .subject = product.sku,
+				      .notes = {{"lot", recall->lot}, {"why", recall->why}}});
+}
+
 bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall)
 {
 	struct staged *list;
@@ -90,11 +104,15 @@ bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall 
 		units = 0;
 	}
 	plan_mark_product(ledger->db, recall->product_id);
+	answer_for(ledger, arena, recall, AUDIT_RECALL);
 	return true;
 }
 
-bool recall_lift(struct db *db, const struct recall *recall)
+bool recall_lift(struct ledger *ledger, struct arena *arena, const struct recall *recall)
 {
-	plan_mark_product(db, recall->product_id);
-	return DB_EXEC(db, "DELETE FROM recall WHERE product_id = $1 AND lot = $2", I(recall->product_id), T(recall->lot)) == 1;
+	plan_mark_product(ledger->db, recall->product_id);
+	if (DB_EXEC(ledger->db, "DELETE FROM recall WHERE product_id = $1 AND lot = $2", I(recall->product_id), T(recall->lot)) != 1)
+		return false;
+	answer_for(ledger, arena, recall, AUDIT_RECALL_LIFT);
+	return true;
 }

@@ -19,6 +19,6 @@ struct recall {
 bool recall_add(struct ledger *ledger, struct arena *arena, const struct recall *recall);
 
 /* Ends the recall: the lot is like any other. False: it is not recalled. */
-bool recall_lift(struct db *db, const struct recall *recall);
+bool recall_lift(struct ledger *ledger, struct arena *arena, const struct recall *recall);
 
 #endif

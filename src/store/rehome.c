@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "store/audit.h"
 #include "store/order.h"
 #include "store/shipment.h"
 
@@ -70,6 +71,11 @@ void resident_rehome(struct db *db, const struct resident *resident, int64_t pla
 	snprintf(what, sizeof what, "shipment %" PRId64 " moves to %s", resident->number, place);
 	shipment_choose_home(db, resident->order_id, resident->number, place_id);
 	order_history_add(db, resident->order_id, now_ms, what, actor, "");
+	audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+			      .action = AUDIT_SHIPMENT_HOME,
+			      .actor = actor,
+			      .subject = resident->name,
+			      .notes = {{"to", place}}});
 }
 
 struct rehome_move *rehome_moves(struct db *db, struct arena *arena, size_t *count)

@@ -100,7 +100,7 @@ ok "the program's own can be given back" crossdock --as OP-LEE template carton -
 has "and is the site's then" "$(crossdock template)" "carton: the site's own"
 is "by whom is kept" "$(sql "SELECT actor FROM label_template")" OP-LEE
 exits "a worker sets none" 1 crossdock --as OP-ANA template carton --reset
-has "a lead does" "$said" "--as OP-ANA: Ana is a worker: this, crossdock template, takes the badge of a lead or an admin"
+has "a lead does" "$said" "--as OP-ANA: Ana is a worker: a lead or an admin sets templates"
 ok "back again" crossdock --json template carton --reset
 has "lists fields" "$(crossdock template)" "  {sscc_barcode}  the SSCC as GS1-128 (required)"
 

@@ -21,11 +21,11 @@ needs() { # WORKER|LEAD|ADMIN WORDS...: tries them with each badge
 		case $role-$who in
 		lead-OP-ANA)
 			is "$who, $*: refused" $status 1
-			has "says who may" "$said" "--as OP-ANA: Ana is a worker: this, crossdock $1, takes the badge of a lead or an admin" ;;
+			has "says who may" "$said" "--as OP-ANA: Ana is a worker: a lead or an admin " ;;
 		admin-OP-ANA | admin-OP-LEE)
 			is "$who, $*: refused" $status 1
-			has "says who may" "$said" " is no admin: this, crossdock $1, takes an admin's badge" ;;
-		*) hasnt "$who, $*: may" "$said" "this, crossdock " ;;
+			has "says who may" "$said" " is no admin: an admin " ;;
+		*) hasnt "$who, $*: may" "$said" " a lead or an admin " ;;
 		esac
 	done
 }
@@ -66,6 +66,8 @@ walk() {
 		worker recall
 		lead recall NONE L1 --why so
 		lead recall --lift NONE L1 --why so
+		lead audit
+		lead audit --head
 		worker verify
 		admin backup BACKUP
 		worker scan
@@ -132,7 +134,7 @@ done
 chmod 644 "$folder"/site.db*
 exits "another user looks" 0 as 4343 status
 exits "and decides nothing" 1 as 4343 order hold SO-NONE --why so
-has "says who may" "$said" "uid 4343 may only look: this, crossdock order, takes the badge of a lead or an admin (--as BADGE), or the user ?, whose store it is"
+has "says who may" "$said" "uid 4343 may only look: a lead or an admin decides about orders; give a badge (--as BADGE), or be the user ?, whose store it is"
 exits "imports nothing" 1 as 4343 import "$folder/products.csv"
 has "says who may" "$said" "may only look"
 exec 7>&-

@@ -145,7 +145,7 @@ static bool recall(struct tandem *t, struct arena *arena, const struct recall_fi
 	bool done;
 
 	office = office_begin(t->dock.db, clock_now(&t->clock), "test", "recall");
-	done = file->lift ? recall_lift(t->dock.db, &r) : recall_add(&office, arena, &r);
+	done = file->lift ? recall_lift(&office, arena, &r) : recall_add(&office, arena, &r);
 	office_end(t->dock.db, &office, "done");
 	return done;
 }
