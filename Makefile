@@ -2,7 +2,7 @@
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
-PKGS := sqlite3 jansson ncursesw libevdev libserialport libudev libsodium
+PKGS := sqlite3 jansson ncursesw libevdev libserialport libudev libsodium libsystemd
 # V=1 shows the commands
 Q := $(if $(V),,@)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings -Wformat=2 \

@@ -42,6 +42,7 @@ struct app {
 	struct scanners *scanners; /* NULL = none of its own */
 	struct printing printing; /* its path "" = no printer */
 	struct backlog *backlog; /* NULL = nothing is kept */
+	struct app_post *post;
 	struct curses *curses;
 	struct model model;
 	struct cells cells;
@@ -167,6 +168,7 @@ static void show_answer(struct app *app, const struct queue_scan *scan, const st
 		model_take_reply(&app->model, reply, (const uint8_t *)SESSION_SECRET, sizeof SESSION_SECRET - 1, scan->at_ms);
 	else
 		model_take_reply(&app->model, reply, scan->data, scan->len, scan->at_ms);
+	app->left = app->left || reply->leaves;
 	app->sounds = true;
 	app->heard = reply->result;
 }
@@ -271,8 +273,14 @@ static void play(struct app *app)
 	str_done(&scan);
 }
 
-static void leave(struct app *app)
+/* A kiosk is left by %LEAVE alone, which Ctrl-Q stands for. */
+static void leave(struct app *app, unsigned char key)
 {
+	if (app->post->kiosk) {
+		if (key == INPUT_CTRL_Q)
+			queue_add(&app->queue, "%LEAVE", 6);
+		return;
+	}
 	if (app->model.leaving)
 		app->left = true;
 	app->model.leaving = true;
@@ -283,7 +291,7 @@ static void leave(struct app *app)
 static void take(struct app *app, struct input input)
 {
 	if (input.kind == INPUT_LEAVE) {
-		leave(app);
+		leave(app, input.byte);
 		return;
 	}
 	session_touch(app->session);
@@ -346,9 +354,17 @@ static void read_signals(struct app *app)
 	struct signalfd_siginfo info;
 
 	while (read(app->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
-		if (info.ssi_signo != SIGWINCH)
-			app->left = true;
+		if (info.ssi_signo == SIGWINCH)
+			continue;
+		app->left = true;
+		app->post->ended_by = (int)info.ssi_signo;
 	}
+}
+
+static void lose_terminal(struct app *app)
+{
+	app->left = true;
+	app->post->ended_by = SIGHUP;
 }
 
 /* How long the turn may wait. */
@@ -393,6 +409,22 @@ static void render(struct app *app)
 	curses_show(app->curses, &app->cells, cursor, row, col);
 }
 
+/* Tells the service manager what a person who asks it wants to know; not who works here. */
+static void report(struct app *app)
+{
+	const struct session_view *view = &app->model.view;
+	char status[ALIVE_STATUS_MAX];
+
+	if (!app->post->alive)
+		return;
+	if (app->model.trouble != TROUBLE_NONE)
+		snprintf(status, sizeof status, "Terminal %.32s: %.140s", view->terminal, app->model.trouble_text);
+	else
+		snprintf(status, sizeof status, "Terminal %.32s: %.20s", view->terminal, !*view->operator_name ? "nobody is signed on"
+			: *view->activity ? view->activity : "no activity chosen");
+	alive_turn(app->post->alive, app->now_ms, status);
+}
+
 static void turn(struct app *app)
 {
 	struct pollfd fds[2 + SCANNERS_FDS_MAX] = {
@@ -409,7 +441,7 @@ static void turn(struct app *app)
 	if (ready > 0 && fds[0].revents)
 		read_signals(app);
 	if (ready > 0 && fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
-		app->left = true; /* the terminal is gone */
+		lose_terminal(app);
 	else if (app->unread || (ready > 0 && fds[1].revents))
 		read_inputs(app);
 	if (app->beep_at_ms && app->now_ms >= app->beep_at_ms) {
@@ -433,6 +465,7 @@ static void turn(struct app *app)
 		app->more_to_do = session_idle(app->session);
 		app->idle_at_ms = app->now_ms + TURN_MS;
 	}
+	report(app);
 }
 
 /* Signals become readable: they are handled between turns, never inside a scan. */
@@ -444,7 +477,8 @@ static enum status catch_signals(struct app *app, struct err *err)
 	sigaddset(&signals, SIGWINCH);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGINT);
+	if (!app->post->kiosk)
+		sigaddset(&signals, SIGINT);
 	sigprocmask(SIG_BLOCK, &signals, &app->signals_before);
 	app->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (app->signal_fd < 0)
@@ -453,7 +487,7 @@ static enum status catch_signals(struct app *app, struct err *err)
 }
 
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
-	struct backlog *backlog, const char *printer_note, struct err *err)
+	struct backlog *backlog, const char *printer_note, struct app_post *post, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof *app);
 	enum status status;
@@ -466,6 +500,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	printing_init(&app->printing, printer_note);
 	app->backlog = backlog;
 	session_ends_idle(session);
+	app->post = post;
 	app->now_ms = clock_monotonic_ms();
 	app->demo_at_ms = app->now_ms + DEMO_PAUSE_MS;
 	model_init(&app->model, "");

@@ -25,6 +25,7 @@ struct wall {
 	const struct clock *clock;
 	struct boarding boarding;
 	struct watch *watch;
+	struct app_post *post;
 	struct curses *curses;
 	struct cells cells;
 	struct model model;
@@ -40,6 +41,8 @@ struct wall {
 static void take(struct wall *wall, struct input input, int64_t now_ms)
 {
 	wall->touched_at_ms = now_ms;
+	if (input.kind == INPUT_LEAVE && wall->post->kiosk)
+		return;
 	if (input.kind == INPUT_LEAVE) {
 		wall->left = wall->model.leaving;
 		wall->model.leaving = true;
@@ -74,8 +77,18 @@ static void read_signals(struct wall *wall)
 {
 	struct signalfd_siginfo info;
 
-	while (read(wall->signal_fd, &info, sizeof info) == (ssize_t)sizeof info)
-		wall->left = wall->left || info.ssi_signo != SIGWINCH;
+	while (read(wall->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
+		if (info.ssi_signo == SIGWINCH)
+			continue;
+		wall->left = true;
+		wall->post->ended_by = (int)info.ssi_signo;
+	}
+}
+
+static void lose_terminal(struct wall *wall)
+{
+	wall->left = true;
+	wall->post->ended_by = SIGHUP;
 }
 
 static void set_trouble(struct wall *wall, enum status status, const struct err *err)
@@ -170,7 +183,7 @@ static void turn(struct wall *wall)
 	if (ready > 0 && fds[0].revents)
 		read_signals(wall);
 	if (ready > 0 && fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
-		wall->left = true;
+		lose_terminal(wall);
 	else if (ready > 0 && fds[1].revents)
 		read_terminal(wall, now_ms);
 	if (wall->model.leaving && now_ms >= wall->stop_asking_at_ms)
@@ -180,6 +193,8 @@ static void turn(struct wall *wall)
 	look(wall, now_ms);
 	render(wall);
 	watch_step(wall->watch, WATCH_MS);
+	if (wall->post->alive)
+		alive_turn(wall->post->alive, now_ms, wall->model.trouble == TROUBLE_NONE ? "The board" : wall->model.trouble_text);
 }
 
 static enum status run(struct wall *wall, struct err *err)
@@ -196,7 +211,8 @@ static enum status run(struct wall *wall, struct err *err)
 	return ST_OK;
 }
 
-enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct err *err)
+enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct app_post *post,
+	struct err *err)
 {
 	struct wall *wall = mem_alloc(sizeof *wall);
 	enum status status;
@@ -206,6 +222,7 @@ enum status app_board(struct board_source *source, struct watch *watch, const st
 	wall->clock = clock;
 	wall->boarding.source = source;
 	wall->watch = watch;
+	wall->post = post;
 	model_init(&wall->model, "");
 	snprintf(wall->zone, sizeof wall->zone, "UTC");
 	wall->model.view.zone = wall->zone;
@@ -215,7 +232,8 @@ enum status app_board(struct board_source *source, struct watch *watch, const st
 	sigaddset(&signals, SIGWINCH);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGINT);
+	if (!post->kiosk)
+		sigaddset(&signals, SIGINT);
 	sigprocmask(SIG_BLOCK, &signals, &before);
 	wall->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	status = wall->signal_fd < 0 ? err_set(err, ST_DEVICE, "signals cannot be watched: %s", strerror(errno)) : run(wall, err);

@@ -277,7 +277,7 @@ static struct input byte_input(int byte)
 	case 0x7F: return (struct input){.kind = INPUT_BACKSPACE};
 	case 0x1B: return (struct input){.kind = INPUT_ESCAPE};
 	case 0x03:
-	case 0x11: return (struct input){.kind = INPUT_LEAVE};
+	case INPUT_CTRL_Q: return (struct input){.kind = INPUT_LEAVE, .byte = (unsigned char)byte};
 	case 0x0C: return (struct input){.kind = INPUT_REDRAW};
 	}
 	/* 0x1C to 0x1F and 0x04 separate the parts of GS1 and ISO 15434 data */

@@ -16,10 +16,12 @@ enum input_kind {
 	INPUT_PAGE_UP,
 	INPUT_PAGE_DOWN,
 	INPUT_CLICK,  /* the main mouse button, or a touch: row, col */
-	INPUT_LEAVE,  /* Ctrl-C, Ctrl-Q */
+	INPUT_LEAVE,  /* Ctrl-C, Ctrl-Q: byte says which */
 	INPUT_REDRAW, /* Ctrl-L: something else wrote on the terminal */
 	INPUT_OTHER,  /* a key that means nothing here */
 };
+
+enum { INPUT_CTRL_Q = 0x11 };
 
 struct input {
 	enum input_kind kind;

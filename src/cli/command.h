@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 
+struct arena;
 struct db;
 struct printer_config;
 struct scanner_config;
@@ -31,6 +32,8 @@ struct cli {
 	const char *scans;    /* from the config file: where the terminal's scans wait; NULL = in the user's state folder */
 	const struct scanner_config *scanners; /* from the config file */
 	size_t scanner_count;
+	bool kiosk;           /* from the config file: `run` stays until a lead ends it */
+	const char *contact;  /* from the config file: whom to call; NULL = it does not say */
 	const char *actor;    /* --as BADGE, else the operating system's user */
 	bool actor_is_badge;
 	enum role needs;      /* by what the command is about to do: see cli/actor.h */
@@ -39,6 +42,8 @@ struct cli {
 	const char *may;      /* struct command's */
 	bool json;
 	struct clock clock; /* --at */
+	const char *asked_db; /* --db; NULL = none */
+	struct arena *config_arena; /* what the config file says lives here until it is read again */
 };
 
 struct command {
@@ -59,6 +64,10 @@ extern const struct command commands[];
 /* Opens the store that the options name (ST_USAGE: none does), ready to work: migrated, an interrupted import noted. Who acts is
  * established: ST_REFUSED: he may not (cli/actor.h). */
 enum status cli_open(struct cli *cli, struct db **db, struct err *err) MUST_CHECK;
+
+/* Reads the config file (again). What it said before is gone. ST_REFUSED: it is wrong; what
+ * could be read of it, the contact, is there all the same. */
+enum status cli_configure(struct cli *cli, struct err *err) MUST_CHECK;
 
 /* ST_USAGE with the command's usage line. */
 enum status cli_usage(const char *command, struct err *err);

@@ -12,7 +12,7 @@
 #include "devices/printer.h"
 #include "devices/scanners.h"
 
-static const char *const keys[] = {"store", "terminal", "door", "printer", "scans", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "printer", "scans", "kiosk", "contact", "console_font", NULL};
 static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
@@ -125,6 +125,18 @@ static int read_scanner(struct reading *r, const char *name, const char *key, co
 	return scanner_config_set(scanner, key, value, r->arena, &err) == ST_OK ? 1 : fail(r, r->line, &err);
 }
 
+static int read_flag(struct reading *r, const char *name, const char *value, bool *flag)
+{
+	struct err err;
+
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0) {
+		err_set(&err, ST_REFUSED, "%s is yes or no, not '%s'", name, value);
+		return fail(r, r->line, &err);
+	}
+	*flag = *value == 'y';
+	return 1;
+}
+
 /* inih calls this for every key; 0 marks the line as wrong. */
 static int on_key(void *ctx, const char *section, const char *name, const char *value)
 {
@@ -146,7 +158,11 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 		return read_printer(r, value);
 	else if (strcmp(name, "scans") == 0)
 		r->config->scans = store_path(r, value);
-	else
+	else if (strcmp(name, "kiosk") == 0)
+		return read_flag(r, name, value, &r->config->kiosk);
+	else if (strcmp(name, "contact") == 0)
+		r->config->contact = arena_dup(r->arena, value);
+	else if (strcmp(name, "console_font") != 0) /* that one is read by the unit's console script alone */
 		return refuse(r, "key", name, keys);
 	return 1;
 }

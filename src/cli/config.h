@@ -8,7 +8,11 @@
  *     [printer]                              instead, or how that one is asked; see devices/printer_config.h
  *     status = no
  *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
- *     scans = /var/lib/crossdock/T1.scans    where scans wait that are not applied yet; see base/backlog.h
+ *     scans = /var/lib/crossdock/T1.scans    where scans wait that are not applied yet; see base/backlog.h. A folder (with / at
+ *                                            its end): each terminal has a file in it
+ *     kiosk = yes                            `run` is `run --kiosk`: only a lead ends it
+ *     contact = Ext. 4711                    whom the screen tells people to call where the terminal cannot start
+ *     console_font = Uni2-TerminusBold32x16  of the kiosk's console; else the one that suits its screen
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
  *     kind = hid
  *
@@ -29,6 +33,8 @@ struct config {
 	const char *printer;
 	struct printer_config printing; /* from printer_config_init() on */
 	const char *scans;
+	bool kiosk;
+	const char *contact;
 	struct scanner_config *scanners; /* in the order of the file */
 	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };

@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "cli/actor.h"
-#include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/reports.h"
 #include "exchange/import.h"
@@ -204,17 +204,19 @@ static enum status start_clock(struct cli *cli, const char *text, struct err *er
 	return ST_OK;
 }
 
-static enum status fill_cli(struct cli *cli, const struct line *line, struct arena *arena, struct err *err)
+enum status cli_configure(struct cli *cli, struct err *err)
 {
-	struct printer_config *printing = arena_alloc(arena, sizeof *printing);
+	struct printer_config *printing;
 	struct config config = {0};
 	const char *from_env = getenv("CROSSDOCK_DB");
+	enum status status;
 
+	arena_reset(cli->config_arena);
+	printing = arena_alloc(cli->config_arena, sizeof *printing);
 	printer_config_init(&config.printing);
-	if (config_load(&config, line->config, arena, err) != ST_OK)
-		return err->status;
-	cli->db_url = line->db ? line->db : from_env && *from_env ? from_env : config.store;
-	cli->config = line->config;
+	status = config_load(&config, cli->config, cli->config_arena, err);
+	cli->contact = config.contact;
+	cli->db_url = cli->asked_db ? cli->asked_db : from_env && *from_env ? from_env : config.store;
 	cli->config_path = config.path;
 	cli->terminal = config.terminal;
 	cli->door = config.door;
@@ -222,12 +224,20 @@ static enum status fill_cli(struct cli *cli, const struct line *line, struct are
 	*printing = config.printing;
 	cli->printing = printing;
 	cli->scans = config.scans;
+	cli->kiosk = config.kiosk;
 	cli->scanners = config.scanners;
 	cli->scanner_count = config.scanner_count;
+	return status;
+}
+
+static void fill_cli(struct cli *cli, const struct line *line, struct arena *config_arena, struct arena *arena)
+{
+	cli->config_arena = config_arena;
+	cli->asked_db = line->db;
+	cli->config = line->config;
 	cli->json = line->json;
 	cli->actor_is_badge = line->as != NULL;
 	cli->actor = line->as ? line->as : actor_user(arena);
-	return line->at ? start_clock(cli, line->at, err) : ST_OK;
 }
 
 enum status cli_open(struct cli *cli, struct db **db, struct err *err)
@@ -254,7 +264,7 @@ static void fill_standard_streams(void)
 			_exit(3);
 }
 
-static enum status run(int argc, char **argv, struct arena *arena, struct err *err)
+static enum status run(int argc, char **argv, struct arena *config_arena, struct arena *arena, struct err *err)
 {
 	static char run_name[] = "run";
 	char *none[] = {run_name, NULL};
@@ -288,7 +298,10 @@ static enum status run(int argc, char **argv, struct arena *arena, struct err *e
 			print_command_help(command);
 		return ST_OK;
 	}
-	if (fill_cli(&cli, &line, arena, err) != ST_OK)
+	fill_cli(&cli, &line, config_arena, arena);
+	if (cli_configure(&cli, err) != ST_OK && !(command->run == run_run && run_stays(argc, argv)))
+		return err->status;
+	if (line.at && start_clock(&cli, line.at, err) != ST_OK)
 		return err->status;
 	cli.needs = command->role_of ? command->role_of(argc, argv) : command->role;
 	cli.doing = command->name;
@@ -298,6 +311,7 @@ static enum status run(int argc, char **argv, struct arena *arena, struct err *e
 
 int program_main(int argc, char **argv)
 {
+	struct arena config_arena = {0};
 	struct arena arena = {0};
 	struct err err = {0};
 	enum status st;
@@ -306,7 +320,7 @@ int program_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of the write, not our end */
 	setlocale(LC_CTYPE, "");
 	text_init();
-	st = run(argc, argv, &arena, &err);
+	st = run(argc, argv, &config_arena, &arena, &err);
 	if (st != ST_OK && *err.text)
 		fprintf(stderr, "crossdock: %s\n", err.text);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && st == ST_OK) {
@@ -314,5 +328,6 @@ int program_main(int argc, char **argv)
 		st = ST_DEVICE;
 	}
 	arena_done(&arena);
+	arena_done(&config_arena);
 	return err_exit_code(st);
 }

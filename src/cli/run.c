@@ -1,6 +1,9 @@
-/* `crossdock run [--demo] [--board] [--terminal NAME]`: the full-screen terminal, or the board on a wall. */
+/* `crossdock run [--demo | --board] [--kiosk] [--terminal NAME]`: the full-screen terminal, or the board on a wall. A kiosk that
+ * cannot start shows why, and is tried again until it can: nobody stands before it who could start it. */
+#include <signal.h>
 #include <string.h>
 
+#include "base/alive.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/print.h"
@@ -13,98 +16,199 @@
 #include "store/db.h"
 #include "ui/app.h"
 
-/* How long a scan waits for another writer before the screen says that the store is busy, and tries again. */
-enum { STORE_WAIT_MS = 500 };
+enum {
+	STORE_WAIT_MS = 500, /* how long a scan waits for another writer before the screen says that the store is busy, and tries again */
+	AGAIN_MS = 5000,     /* how long a kiosk that cannot start waits before it tries again */
+	OPENING_S = 900,     /* how long opening a store may take: a large one of an older program is copied and migrated */
+};
 
-static enum status read_options(
-	struct cli *cli, int argc, char **argv, const char **terminal, bool *demo, bool *board, struct err *err)
+/* What the command line asks for. */
+struct asked {
+	const char *terminal; /* NULL = the config file's */
+	bool demo, board, kiosk;
+};
+
+/* A terminal at work: what has to be closed after it. */
+struct desk {
+	struct db *db;
+	struct session *session;
+	struct scanners *scanners;
+	struct backlog *backlog;
+	struct journal *journal;
+	char journal_why[KEEP_WHY_MAX];
+	struct demo *player;
+	struct board_source *source;
+	struct watch *watch;
+	pid_t printing;
+	char printer_note[LOCK_PATH_MAX];
+};
+
+bool run_stays(int argc, char **argv)
 {
-	*terminal = cli->terminal ? cli->terminal : "T1";
-	*demo = *board = false;
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--kiosk") == 0)
+			return true;
+	return false;
+}
+
+static enum status read_options(struct asked *asked, int argc, char **argv, struct err *err)
+{
+	*asked = (struct asked){.terminal = NULL};
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--demo") == 0)
-			*demo = true;
+			asked->demo = true;
 		else if (strcmp(argv[i], "--board") == 0)
-			*board = true;
+			asked->board = true;
+		else if (strcmp(argv[i], "--kiosk") == 0)
+			asked->kiosk = true;
 		else if (strcmp(argv[i], "--terminal") == 0 && i + 1 < argc)
-			*terminal = argv[++i];
+			asked->terminal = argv[++i];
 		else if (strncmp(argv[i], "--terminal=", 11) == 0)
-			*terminal = argv[i] + 11;
+			asked->terminal = argv[i] + 11;
 		else
 			return cli_usage("run", err);
 	}
-	return *board && *demo ? cli_usage("run", err) : ST_OK;
+	return asked->demo && (asked->board || asked->kiosk) ? cli_usage("run", err) : ST_OK;
+}
+
+static const char *terminal_name(const struct cli *cli, const struct asked *asked)
+{
+	return asked->terminal ? asked->terminal : cli->terminal ? cli->terminal : "T1";
 }
 
 /* Nobody signs on, so there is no session, and no terminal of that name. */
-static enum status run_board(struct cli *cli, struct err *err)
+static enum status open_board(struct desk *desk, struct cli *cli, struct err *err)
 {
-	struct board_source *source;
-	struct watch *watch;
-	enum status status;
-	struct db *db;
-
-	if (cli_open(cli, &db, err) != ST_OK)
+	if (cli_open(cli, &desk->db, err) != ST_OK)
 		return err->status;
-	db_set_wait(db, STORE_WAIT_MS);
-	source = board_source_new(db, &cli->clock);
-	watch = watch_new(db, &cli->clock);
-	status = app_board(source, watch, &cli->clock, err);
-	watch_free(watch);
-	board_source_free(source);
-	db_close(db);
+	db_set_wait(desk->db, STORE_WAIT_MS);
+	desk->source = board_source_new(desk->db, &cli->clock);
+	desk->watch = watch_new(desk->db, &cli->clock);
+	return ST_OK;
+}
+
+static enum status open_terminal(struct desk *desk, struct cli *cli, const struct asked *asked, struct err *err)
+{
+	const char *terminal = terminal_name(cli, asked);
+	enum status status = print_child_start(cli, &desk->printing, err);
+
+	if (status == ST_OK)
+		status = cli_open(cli, &desk->db, err);
+	if (status == ST_OK)
+		status = session_open(&desk->session, desk->db, &cli->clock, terminal, err);
+	if (status == ST_OK)
+		status = keep_journal(&desk->journal, desk->journal_why, cli, desk->db, desk->session, terminal, err);
+	if (status == ST_OK && cli->printer) {
+		session_set_printer(desk->session, cli->printer);
+		print_note_path(desk->db, cli->printer, desk->printer_note);
+	}
+	if (status == ST_OK && cli->door)
+		status = session_stand_at(desk->session, cli->door, err);
+	if (status == ST_OK && cli->scanner_count)
+		status = scanners_open(&desk->scanners, cli->scanners, cli->scanner_count, err);
+	if (status == ST_OK)
+		status = keep_open(&desk->backlog, cli, desk->db, desk->session, terminal, err);
+	if (status != ST_OK)
+		return status;
+	db_set_wait(desk->db, STORE_WAIT_MS);
+	if (asked->demo)
+		desk->player = demo_new(desk->db, (uint64_t)clock_now(&cli->clock));
+	return ST_OK;
+}
+
+static enum status open_desk(struct desk *desk, struct cli *cli, const struct asked *asked, struct err *err)
+{
+	*desk = (struct desk){.db = NULL};
+	return asked->board ? open_board(desk, cli, err) : open_terminal(desk, cli, asked, err);
+}
+
+static void close_desk(struct desk *desk)
+{
+	backlog_close(desk->backlog);
+	scanners_close(desk->scanners);
+	demo_free(desk->player);
+	session_close(desk->session);
+	journal_close(desk->journal);
+	watch_free(desk->watch);
+	board_source_free(desk->source);
+	db_close(desk->db);
+	print_child_stop(desk->printing);
+	*desk = (struct desk){.db = NULL};
+}
+
+static enum status work(struct desk *desk, struct cli *cli, struct app_post *post, struct err *err)
+{
+	if (desk->source)
+		return app_board(desk->source, desk->watch, &cli->clock, post, err);
+	if (post->kiosk)
+		session_stays(desk->session);
+	return app_run(desk->session, &cli->clock, desk->player, desk->scanners, desk->backlog, desk->printer_note, post, err);
+}
+
+/* Tries until it works. False: a signal ended it before. */
+static bool open_at_last(struct desk *desk, struct cli *cli, const struct asked *asked, struct app_post *post)
+{
+	struct app_cannot *page = NULL;
+	bool ended = false;
+	struct err err;
+
+	do {
+		alive_long(post->alive, OPENING_S);
+		if (cli_configure(cli, &err) == ST_OK && open_desk(desk, cli, asked, &err) == ST_OK)
+			break;
+		close_desk(desk);
+		ended = app_cannot_start(&page, terminal_name(cli, asked), err.text, cli->contact ? cli->contact : "", AGAIN_MS, post);
+	} while (!ended);
+	app_cannot_done(page);
+	return !ended;
+}
+
+/* Before the screen is taken the keyboard still makes signals: none of them may end a kiosk, or stop it. */
+static void ignore_keyboard(void)
+{
+	static const int made[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
+
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+		signal(made[i], SIG_IGN);
+}
+
+static enum status run_kiosk(struct cli *cli, const struct asked *asked, struct app_post *post, struct err *err)
+{
+	struct desk desk = {.db = NULL};
+	enum status status = ST_OK;
+
+	ignore_keyboard();
+	if (open_at_last(&desk, cli, asked, post))
+		status = work(&desk, cli, post, err);
+	close_desk(&desk);
+	alive_stop();
+	if (status == ST_OK && post->ended_by) {
+		/* whoever started it has to see that no lead ended it */
+		signal(post->ended_by, SIG_DFL);
+		raise(post->ended_by);
+	}
 	return status;
 }
 
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	struct session *session = NULL;
-	struct scanners *scanners = NULL;
-	struct backlog *backlog = NULL;
-	struct journal *journal = NULL;
-	char why[KEEP_WHY_MAX] = "";
-	struct demo *player = NULL;
-	struct db *db = NULL;
-	char printer_note[LOCK_PATH_MAX] = "";
-	const char *terminal;
-	pid_t printing = 0;
+	struct alive alive;
+	struct app_post post = {.alive = &alive};
+	struct desk desk = {.db = NULL};
+	struct asked asked;
 	enum status status;
-	bool demo;
-	bool board;
 
-	status = read_options(cli, argc, argv, &terminal, &demo, &board, err);
-	if (status == ST_OK && board)
-		return run_board(cli, err);
+	if (read_options(&asked, argc, argv, err) != ST_OK)
+		return err->status;
+	alive_init(&alive);
+	post.kiosk = asked.kiosk || (cli->kiosk && !asked.demo);
+	if (post.kiosk)
+		return run_kiosk(cli, &asked, &post, err);
+	alive_long(&alive, OPENING_S);
+	status = open_desk(&desk, cli, &asked, err);
 	if (status == ST_OK)
-		status = print_child_start(cli, &printing, err);
-	if (status == ST_OK)
-		status = cli_open(cli, &db, err);
-	if (status == ST_OK)
-		status = session_open(&session, db, &cli->clock, terminal, err);
-	if (status == ST_OK)
-		status = keep_journal(&journal, why, cli, db, session, terminal, err);
-	if (status == ST_OK && cli->printer) {
-		session_set_printer(session, cli->printer);
-		print_note_path(db, cli->printer, printer_note);
-	}
-	if (status == ST_OK && cli->door)
-		status = session_stand_at(session, cli->door, err);
-	if (status == ST_OK && cli->scanner_count)
-		status = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
-	if (status == ST_OK)
-		status = keep_open(&backlog, cli, db, session, terminal, err);
-	if (status == ST_OK) {
-		db_set_wait(db, STORE_WAIT_MS);
-		if (demo)
-			player = demo_new(db, (uint64_t)clock_now(&cli->clock));
-		status = app_run(session, &cli->clock, player, scanners, backlog, printer_note, err);
-	}
-	backlog_close(backlog);
-	scanners_close(scanners);
-	demo_free(player);
-	session_close(session);
-	journal_close(journal);
-	db_close(db);
-	print_child_stop(printing);
+		status = work(&desk, cli, &post, err);
+	close_desk(&desk);
+	alive_stop();
 	return status;
 }

@@ -58,6 +58,7 @@ static const struct label command_labels[] = {
 	{"command", "%UNDO", "Take back my last scan"},
 	{"command", "%HELP", "What can I scan now?"},
 	{"command", "%OFF", "Sign off"},
+	{"command", "%LEAVE", "End this terminal (a lead)"},
 };
 
 static void add(struct labels *all, const char *group, const char *code, const char *text)

@@ -76,7 +76,7 @@ static void show(struct session *s, const struct thing *thing)
 bool board_opens(const struct session *s, const struct operator *op)
 {
 	return strcmp(s->t.activity, "board") == 0 && s->t.operator_id && operator_is_lead(&s->op) && op->id != s->op.id &&
-	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO;
+	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO && s->marks.awaiting != AWAIT_LEAVE;
 }
 
 static void look_at_person(struct session *s, const struct operator *op)

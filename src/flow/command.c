@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
+#include "flow/leave.h"
 #include "flow/packing.h"
 #include "flow/secret.h"
 #include "flow/staging.h"
@@ -254,6 +255,7 @@ static const struct command_row rows[] = {
 	{"%DONE", run_done, BOARDING, "a lead closes the delivery that was opened, or is at the door that was"},
 	{"%PIN", secret_change, SIGNED_ON, "set or change your PIN"},
 	{"%OFF", run_off, SIGNED_ON, "sign off"},
+	{"%LEAVE", leave_begin, ANYBODY, "a lead ends this terminal"},
 	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
 };
 
@@ -302,7 +304,7 @@ static void run_help(struct session *s)
 	if (strcmp(s->t.activity, "board") == 0)
 		add_line(s, "Anything that has a barcode or a number is opened: a lead decides about it then");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (belongs(s, &rows[i]))
+		if (belongs(s, &rows[i]) && (s->stays || rows[i].run != leave_begin))
 			add_line(s, "%s: %s", rows[i].word, rows[i].help);
 }
 
@@ -386,7 +388,7 @@ void command_scan(struct session *s, const char *command)
 	size_t count = 0;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (assign_takes_command(s, was, command))
+	if (assign_takes_command(s, was, command) || leave_takes_command(s, was, command))
 		return;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		words[count++] = rows[i].word;

@@ -57,6 +57,7 @@ enum awaiting {
 	AWAIT_PIN_OLD,   /* %PIN: the PIN that it has */
 	AWAIT_PIN_NEW,   /* of it: the new one */
 	AWAIT_PIN_AGAIN, /* of it: the new one once more */
+	AWAIT_LEAVE,    /* %LEAVE at a kiosk: a lead's badge ends it */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -97,6 +98,7 @@ struct marks {
 	enum awaiting pin_for;   /* of AWAIT_PIN: what his badge answers */
 	char pin_badge[CODE_MAX + 1];
 	char pin_hash[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: of the new one */
+	int64_t leave_asked_ms;  /* of AWAIT_LEAVE: when */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
 	size_t raw_len;         /* the waiting unit's scan, or the last one that nobody could identify */
@@ -194,6 +196,7 @@ struct session {
 	int64_t terminal_id;
 	bool ends_idle;    /* who is idle is signed off */
 	int64_t active_ms; /* when somebody last did something here; 0 = never */
+	bool stays;        /* a kiosk: only a lead ends it */
 	int64_t stands_at; /* the door of its config file; 0 = none */
 	char *printer;     /* where labels go; "" = wherever the queue is sent to */
 	struct marks marks;

@@ -115,6 +115,7 @@ struct reply {
 	bool is_secret;           /* the scan was a PIN: nobody may see it */
 	bool asks_secret;         /* a PIN is asked for: nobody may see what is typed next */
 	bool signed_off;          /* the operator is gone: a screen goes back to sign-on */
+	bool leaves;              /* of a kiosk: a lead ends it */
 };
 
 const char *result_word(enum result result);

@@ -11,6 +11,7 @@
 #include "flow/assigned.h"
 #include "flow/outage.h"
 #include "flow/board_act.h"
+#include "flow/leave.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
 #include "flow/secret.h"
@@ -68,6 +69,11 @@ void session_set_printer(struct session *s, const char *printer)
 	free(s->printer);
 	s->printer = mem_dup(printer);
 	record_option(s, JOURNAL_PRINTER, printer);
+}
+
+void session_stays(struct session *s)
+{
+	s->stays = true;
 }
 
 void session_close(struct session *s)
@@ -168,7 +174,9 @@ static void approve(struct session *s, int64_t lead_id, enum awaiting was)
 void badge_accepted(struct session *s, const struct operator *op, enum awaiting was)
 {
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (is_for_a_lead(was))
+	if (was == AWAIT_LEAVE)
+		leave_accepted(s, op);
+	else if (is_for_a_lead(was))
 		approve(s, op->id, was);
 	else
 		signed_on(s, op);
@@ -181,6 +189,10 @@ void sign_on(struct session *s, const struct operator *op)
 	s->marks.awaiting = AWAIT_NOTHING;
 	if (was == AWAIT_ASSIGN_WHO) {
 		assign_who(s, op);
+		return;
+	}
+	if (was == AWAIT_LEAVE) {
+		leave_badge(s, op);
 		return;
 	}
 	if (is_for_a_lead(was) && !operator_is_lead(op)) {
@@ -199,6 +211,7 @@ static void dispatch(struct session *s)
 {
 	struct thing thing;
 
+	leave_expires(s);
 	if (secret_takes(s))
 		return;
 	if (s->scan.kind == SCAN_COMMAND) {
@@ -211,6 +224,7 @@ static void dispatch(struct session *s)
 		return;
 	}
 	if (!s->t.operator_id) {
+		s->marks.awaiting = AWAIT_NOTHING;
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}

@@ -31,6 +31,9 @@ enum status session_stand_at(struct session *session, const char *door, struct e
  * they wait for whoever sends the queue somewhere. */
 void session_set_printer(struct session *session, const char *printer);
 
+/* The terminal is a kiosk: %LEAVE asks for a lead, and then the reply says that the program is to end (reply.leaves). */
+void session_stays(struct session *session);
+
 /* One scan. ST_OK: reply is filled and durable, refused or not. The reply is the session's own: it lives until the next
  * call. ST_BUSY or ST_STORE: nothing happened, the same scan may be tried again. */
 enum status session_scan(struct session *session, const uint8_t *raw, size_t len, const struct reply **reply,

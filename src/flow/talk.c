@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
+#include "flow/leave.h"
 #include "flow/packing.h"
 #include "flow/secret.h"
 #include "flow/staging.h"
@@ -273,6 +274,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 
 	if (secret_asked(s))
 		return secret_prompt(s, arena);
+	if (leave_prompt(s))
+		return leave_prompt(s);
 	if (!s->t.operator_id)
 		return "Scan your badge";
 	if (s->marks.awaiting == AWAIT_LOT)

@@ -33,4 +33,5 @@ only libevdev/libevdev.h devices/hid.c
 only libserialport.h devices/serial.c
 only libudev.h devices/hotplug.c
 only sodium.h src/base/digest.c src/base/pin.c
+only systemd/sd-daemon.h src/base/alive.c
 done_testing
