@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "flow/secret.h"
 #include "flow/talk.h"
+#include "store/audit.h"
 
 enum { ASKED_MS = 60 * 1000 };
 
@@ -34,6 +35,8 @@ void leave_badge(struct session *s, const struct operator *op)
 
 void leave_accepted(struct session *s, const struct operator *op)
 {
+	audit_add(s->db, &(struct audit_entry){.at_ms = s->now_ms, .action = AUDIT_KIOSK_LEFT, .actor = op->badge,
+		.terminal = s->terminal_name, .subject = s->terminal_name});
 	say(s, "%s ends this terminal", op->name);
 	s->reply.leaves = true;
 }
