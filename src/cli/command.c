@@ -5,7 +5,7 @@
 #include "cli/roles.h"
 
 const struct command commands[] = {
-	{"run", "[--demo | --board] [--kiosk] [--terminal NAME]", "the full-screen terminal (the default)",
+	{"run", "[--demo | --board] [--kiosk] [--terminal NAME] [--take-over]", "the full-screen terminal (the default)",
 		"Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
 		"ends a scan. Scanners that the config file names are read besides, and belong to this terminal alone. F1 helps, Ctrl-C twice leaves; whoever is signed on stays so. Labels go to the printer that the config\n"
 		"file names, as soon as they are asked for.\n\n"
@@ -14,7 +14,8 @@ const struct command commands[] = {
 		"  --kiosk          only a lead ends it (%LEAVE or Ctrl-Q, then the lead's badge). What keeps it from starting\n"
 		"                   is shown on the screen, and it is tried again until it can; also kiosk = yes in the\n"
 		"                   config file. With --board only the one who started it ends it\n"
-		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n",
+		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n"
+		"  --take-over      ends that terminal where it still runs, and goes on here: the link to a handheld that hangs\n",
 		run_run, ROLE_WORKER, NULL, NULL},
 	{"init", "[--demo]", "creates a store",
 		"Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is never overwritten.\n"

@@ -79,7 +79,7 @@ static enum status open_at(struct backlog **backlog, const char *path, struct se
 	return status;
 }
 
-static enum status find_path(struct str *path, const struct cli *cli, struct db *db, const char *terminal, struct err *err)
+enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err)
 {
 	if (!cli->scans)
 		return default_path(path, cli, db, terminal, err);
@@ -93,7 +93,7 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 	const char *terminal, struct err *err)
 {
 	struct str path = {0};
-	enum status status = find_path(&path, cli, db, terminal, err);
+	enum status status = keep_path(&path, cli, db, terminal, err);
 
 	if (status == ST_OK)
 		status = open_at(backlog, str_text(&path), session, err);
@@ -106,7 +106,7 @@ enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const
 {
 	struct str path = {0};
 	struct err said;
-	enum status status = find_path(&path, cli, db, terminal, &said);
+	enum status status = keep_path(&path, cli, db, terminal, &said);
 
 	*journal = NULL;
 	*why = '\0';

@@ -4,6 +4,7 @@
 
 #include "base/backlog.h"
 #include "base/journal.h"
+#include "base/str.h"
 #include "cli/command.h"
 #include "flow/session.h"
 
@@ -12,6 +13,9 @@
  * there for a store that does not know it is set aside. */
 enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db *db, struct session *session,
 	const char *terminal, struct err *err) MUST_CHECK;
+
+/* Where that file is, added to path. ST_REFUSED: there is no place for it. */
+enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
 
 /* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. *journal NULL
  * (ST_OK): it cannot be kept, *why says why; the terminal works all the same. */

@@ -1,4 +1,4 @@
-/* `crossdock run [--demo | --board] [--kiosk] [--terminal NAME]`: the full-screen terminal, or the board on a wall. A kiosk that
+/* `crossdock run [--demo | --board] [--kiosk] [--terminal NAME] [--take-over]`: the full-screen terminal, or the board on a wall. A kiosk that
  * cannot start shows why, and is tried again until it can: nobody stands before it who could start it. */
 #include <signal.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "cli/keep.h"
 #include "cli/print.h"
 #include "cli/print_child.h"
+#include "cli/take_over.h"
 #include "devices/scanners.h"
 #include "flow/board.h"
 #include "flow/demo.h"
@@ -26,6 +27,7 @@ enum {
 struct asked {
 	const char *terminal; /* NULL = the config file's */
 	bool demo, board, kiosk;
+	bool take_over; /* the same terminal elsewhere is ended */
 };
 
 /* A terminal at work: what has to be closed after it. */
@@ -61,6 +63,8 @@ static enum status read_options(struct asked *asked, int argc, char **argv, stru
 			asked->board = true;
 		else if (strcmp(argv[i], "--kiosk") == 0)
 			asked->kiosk = true;
+		else if (strcmp(argv[i], "--take-over") == 0)
+			asked->take_over = true;
 		else if (strcmp(argv[i], "--terminal") == 0 && i + 1 < argc)
 			asked->terminal = argv[++i];
 		else if (strncmp(argv[i], "--terminal=", 11) == 0)
@@ -87,6 +91,17 @@ static enum status open_board(struct desk *desk, struct cli *cli, struct err *er
 	return ST_OK;
 }
 
+static enum status take_over_terminal(const struct desk *desk, const struct cli *cli, const char *terminal, struct err *err)
+{
+	struct str path = {0};
+	enum status status = keep_path(&path, cli, desk->db, terminal, err);
+
+	if (status == ST_OK)
+		take_over(str_text(&path));
+	str_done(&path);
+	return status;
+}
+
 static enum status open_terminal(struct desk *desk, struct cli *cli, const struct asked *asked, struct err *err)
 {
 	const char *terminal = terminal_name(cli, asked);
@@ -94,6 +109,8 @@ static enum status open_terminal(struct desk *desk, struct cli *cli, const struc
 
 	if (status == ST_OK)
 		status = cli_open(cli, &desk->db, err);
+	if (status == ST_OK && asked->take_over)
+		status = take_over_terminal(desk, cli, terminal, err);
 	if (status == ST_OK)
 		status = session_open(&desk->session, desk->db, &cli->clock, terminal, err);
 	if (status == ST_OK)
@@ -172,6 +189,16 @@ static void ignore_keyboard(void)
 		signal(made[i], SIG_IGN);
 }
 
+/* There is no screen. What is started again and again, again and again fills the machine's journal. */
+static void rest(const struct cli *cli, const struct asked *asked, struct app_post *post, const struct err *err)
+{
+	struct app_cannot *page = NULL;
+
+	if (app_cannot_start(&page, terminal_name(cli, asked), err->text, "", AGAIN_MS, post))
+		post->ended_by = 0; /* what it ends with is the error */
+	app_cannot_done(page);
+}
+
 static enum status run_kiosk(struct cli *cli, const struct asked *asked, struct app_post *post, struct err *err)
 {
 	struct desk desk = {.db = NULL};
@@ -181,6 +208,8 @@ static enum status run_kiosk(struct cli *cli, const struct asked *asked, struct 
 	if (open_at_last(&desk, cli, asked, post))
 		status = work(&desk, cli, post, err);
 	close_desk(&desk);
+	if (status != ST_OK)
+		rest(cli, asked, post, err);
 	alive_stop();
 	if (status == ST_OK && post->ended_by) {
 		/* whoever started it has to see that no lead ended it */
