@@ -30,6 +30,7 @@ enum {
 	BUSY_RETRY_MOST_MS = 1600,
 	STORE_RETRY_MS = 1000,
 	LEAVE_MS = 5000,      /* how long the question whether to leave stands */
+	REPAINT_MS = 10000,   /* on a console of the kernel: it, and systemd, may have written there */
 	SECOND_BEEP_MS = 150, /* nearer together, many terminals make one of them */
 	INPUTS_A_TURN = 4096,
 	DEMO_PAUSE_MS = 2400,
@@ -67,6 +68,7 @@ struct app {
 	int64_t idle_at_ms;
 	int64_t stop_asking_at_ms;
 	int64_t beep_at_ms;
+	int64_t repaint_at_ms;
 	int64_t demo_at_ms;
 };
 
@@ -405,6 +407,10 @@ static void render(struct app *app)
 	app->model.queued = app->queue.count;
 	app->model.hides = keys_hide(&app->model, &app->queue);
 	screen_render(&app->cells, &app->model);
+	if (app->post->kiosk && curses_is_console() && app->now_ms >= app->repaint_at_ms) {
+		curses_repaint(app->curses);
+		app->repaint_at_ms = app->now_ms + REPAINT_MS;
+	}
 	cursor = frame_cursor(&app->cells, &app->model, screen_for(&app->model), &row, &col);
 	curses_show(app->curses, &app->cells, cursor, row, col);
 }

@@ -24,6 +24,7 @@ struct curses {
 	enum theme_depth depth;
 	bool ascii;
 	bool all; /* send everything again */
+	bool repaint; /* the same, over what stands there */
 	struct cells shown;
 };
 
@@ -220,6 +221,17 @@ static bool same(const struct cell *a, const struct cell *b)
 	       memcmp(a->marks, b->marks, sizeof a->marks) == 0;
 }
 
+/* Whoever wrote on the screen has moved the cursor, too: it goes back to where curses believes it to be. */
+static void paint_over(void)
+{
+	int row, col;
+
+	getyx(curscr, row, col);
+	if (cursor_address)
+		putp(tiparm(cursor_address, row, col));
+	redrawwin(stdscr);
+}
+
 void curses_show(struct curses *curses, const struct cells *cells, bool cursor, int row, int col)
 {
 	bool all = curses->all || curses->shown.rows != cells->rows || curses->shown.cols != cells->cols;
@@ -241,6 +253,9 @@ void curses_show(struct curses *curses, const struct cells *cells, bool cursor, 
 				show_cell(curses, cell, r, c);
 		}
 	}
+	if (curses->repaint)
+		paint_over();
+	curses->repaint = false;
 	curses->all = false;
 	curs_set(cursor ? 1 : 0);
 	move(cursor ? row : 0, cursor ? col : 0);
@@ -250,6 +265,18 @@ void curses_show(struct curses *curses, const struct cells *cells, bool cursor, 
 void curses_redraw(struct curses *curses)
 {
 	curses->all = true;
+}
+
+void curses_repaint(struct curses *curses)
+{
+	curses->repaint = true;
+}
+
+bool curses_is_console(void)
+{
+	const char *term = getenv("TERM");
+
+	return term && strncmp(term, "linux", 5) == 0;
 }
 
 static struct input mouse_input(void)

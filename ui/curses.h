@@ -27,6 +27,13 @@ void curses_show(struct curses *curses, const struct cells *cells, bool cursor, 
 /* Sends everything again with the next curses_show(). */
 void curses_redraw(struct curses *curses);
 
+/* Paints everything once more over what stands there at the next curses_show(), without clearing first: where others may have written
+ * on the terminal, and nobody shall see it flicker. */
+void curses_repaint(struct curses *curses);
+
+/* The terminal is a console of the kernel. */
+bool curses_is_console(void);
+
 /* The next input; INPUT_NONE: none is there. Never waits longer than it takes to tell Esc from a key. */
 struct input curses_read(struct curses *curses);
 

@@ -202,6 +202,40 @@ wait_for 'NO START' >/dev/null
 kill -s TERM "$(program)"
 ok "a page that waits is ended by SIGTERM" wait_for 'left with 143'
 
+# before there is a screen the keyboard still makes signals; and a kiosk without any screen waits a little before it says so
+python3 - "$CROSSDOCK" "$TMP/nothing.db" >"$TMP/signals" 2>&1 <<'PY'
+import os, signal, subprocess, sys, time
+for s in ("INT", "QUIT", "TSTP", "TTIN", "TTOU"):
+    number = getattr(signal, "SIG" + s)
+    p = subprocess.Popen([sys.argv[1], "--db", sys.argv[2], "run", "--kiosk"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, restore_signals=True, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
+    while True: # until it ignores it: before that it has done nothing at all
+        status = dict(l.split(":", 1) for l in open("/proc/%d/status" % p.pid).read().splitlines() if ":" in l)
+        if int(status["SigIgn"], 16) & 1 << number - 1:
+            break
+        time.sleep(0.01)
+    p.send_signal(number)
+    p.send_signal(signal.SIGTERM)
+    print(s, p.wait())
+PY
+is "signals from the keyboard before there is a screen" "$(tr '\n' ' ' <"$TMP/signals")" "INT -15 QUIT -15 TSTP -15 TTIN -15 TTOU -15 "
+"$CROSSDOCK" --db "$db" run --kiosk </dev/null >"$TMP/none" 2>&1
+is "without a screen it is an error" $? 1
+has "which is said" "$(cat "$TMP/none")" 'needs a terminal'
+
+# ---- a console on which others write
+
+open_shell 80 24 CROSSDOCK_DB="$db" TERM=linux
+start
+wait_for 'Scan your badge' >/dev/null
+printf '\n[ 4711.0] usb 1-1: garbage\n' >"$(t display-message -p -t term '#{pane_tty}')"
+ok "the kernel writes on its console" wait_for 'usb 1-1: garbage'
+ok "and it is painted over" wait_until sh -c "! tmux -L $socket capture-pane -p -t term | grep -q garbage"
+ok "by the whole picture" wait_for 'Scan your badge'
+has "in its place" "$(screen | head -1)" 'CROSSDOCK'
+kill "$(program)"
+wait_for 'left with 143' >/dev/null
+
 # ---- a wall
 
 open_shell 80 24 CROSSDOCK_DB="$db"
