@@ -1,5 +1,5 @@
-/* `crossdock run [--demo | --board] [--kiosk] [--terminal NAME] [--take-over]`: the full-screen terminal, or the board on a wall. A kiosk that
- * cannot start shows why, and is tried again until it can: nobody stands before it who could start it. */
+/* `crossdock run`: the full-screen terminal, or the board on a wall. A kiosk that cannot start shows why, and is tried again until it
+ * can: nobody stands before it who could start it. */
 #include <signal.h>
 #include <string.h>
 
