@@ -36,14 +36,23 @@ _crossdock_setting_values() {
 }
 
 _crossdock_reports() {
-	_crossdock_help report | sed -n '/^Without a name lists the reports: /,/\.$/p' |
-		sed '1s/^Without a name lists the reports: //; s/\.$//; s/,/ /g'
+	_crossdock_help report | tr '\n' ' ' | sed 's/.*Without a name lists the reports: \([^.]*\)\..*/\1/; s/,/ /g'
+}
+
+# files, only those that the pattern does not take away; and folders
+_crossdock_files() { # [PATTERN]
+	local IFS=$'\n'
+	compopt -o filenames
+	COMPREPLY=($({
+		compgen -f -X "${1-}" -- "$current"
+		compgen -d -- "$current"
+	} | sort -u))
 }
 
 # the value after an option; false: it takes none that we know
 _crossdock_value() { # OPTION
 	case $1 in
-	--db | --config | --output | --write | --set | --import) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
+	--db | --config | --output | --write | --set | --import) _crossdock_files ;;
 	--activity) COMPREPLY=($(compgen -W 'receive stage pack load lookup board' -- "$current")) ;;
 	--by) COMPREPLY=($(compgen -W "$(_crossdock_help report "${words[at + 1]-}" | sed -n 's/^--by \(.*\) (.*/\1/p' | tr -d ,)" -- "$current")) ;;
 	--to)
@@ -59,9 +68,9 @@ _crossdock_value() { # OPTION
 
 _crossdock_argument() { # the words of a command that are no options
 	case $command in
-	import) compopt -o filenames && COMPREPLY=($(compgen -f -X '!*.[cC][sS][vV]' -- "$current") $(compgen -d -- "$current")) ;;
-	backup) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
-	restore) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
+	import) _crossdock_files '!*.[cC][sS][vV]' ;;
+	backup) _crossdock_files ;;
+	restore) _crossdock_files ;;
 	settings)
 		if [[ $current == *=* ]]; then
 			COMPREPLY=($(compgen -W "$(_crossdock_setting_values "${current%%=*}")" -P "${current%%=*}=" -- "${current#*=}"))
@@ -114,7 +123,7 @@ _crossdock() {
 			COMPREPLY=($(compgen -W "$(_crossdock_commands)" -- "$current"))
 		fi
 	elif [[ $current == -* ]]; then
-		COMPREPLY=($(compgen -W "$(_crossdock_options "$command") --json --help" -- "$current"))
+		COMPREPLY=($(compgen -W "$({ _crossdock_options "$command"; printf '%s\n' --json --help; } | sort -u)" -- "$current"))
 	else
 		_crossdock_argument
 	fi
