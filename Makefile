@@ -92,6 +92,13 @@ deb:
 	@packaging/setup deb
 	@CC="$(CC)" packaging/make-deb $(BUILD)/deb $(VERSION)
 
+# it is installed, upgraded, removed and purged in clean roots (debootstrap): some minutes, and as root. Where it cannot be it
+# is skipped, saying why
+check-deb:
+	@if tests/deb/run set-up; then \
+		$(MAKE) --no-print-directory deb && BUILD=$(BUILD) CC="$(CC)" tests/deb/run; \
+	fi
+
 # ---- to run it
 
 run:
