@@ -11,6 +11,7 @@ import threading
 import time
 
 from machine import Machine, PATIENCE
+from report import Failed, Report
 
 HID = ("left", "right")
 SCANNERS = ("left", "right", "hand", "tunnel")
@@ -21,32 +22,13 @@ USB = {"left": "1 0x05e0 0x1200 hid", "right": "2 0x05e0 0x1200 hid", "hand": "0
 KETTLE, MUG = "09506000134352", "9506000134369"
 
 
-class Failed(Exception):
-    """What comes after it makes no sense any more."""
-
-
-class Shift:
+class Shift(Report):
     def __init__(self, machine):
+        super().__init__()
         self.m = machine
-        self.tests = self.failed = 0
         self.sent = {name: [] for name in SCANNERS}  # whole scans of units that must be accepted, in order
         self.numbers = {name: 0 for name in SCANNERS}
         self.sides = {}
-
-    # ---- saying what is right
-
-    def ok(self, good, name, note=""):
-        self.tests += 1
-        self.failed += not good
-        print("%s %d - %s" % ("ok" if good else "not ok", self.tests, name))
-        for line in [] if good else str(note).splitlines():
-            print("#   " + line)
-        sys.stdout.flush()
-        return good
-
-    def need(self, good, name, note=""):
-        if not self.ok(good, name, note):
-            raise Failed(name)
 
     # ---- looking
 
@@ -55,15 +37,6 @@ class Shift:
         _, cells = self.m.shell("cat /dev/vcs1")
         cells = cells.decode("latin-1")
         return "\n".join(cells[i:i + 80].rstrip() for i in range(0, len(cells), 80))
-
-    def see(self, text, name, seconds=PATIENCE):
-        end = time.monotonic() + seconds
-        while True:
-            screen = self.screen()
-            if text in screen:
-                return self.ok(True, name)
-            if time.monotonic() > end:
-                return self.ok(False, name, "never on the screen: %s\n%s" % (text, screen))
 
     def query(self, sql):
         return self.m.must("sqlite3 -readonly -cmd '.timeout 5000' /var/site.db \"%s\"" % sql).split("\n")[:-1]

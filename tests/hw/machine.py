@@ -12,18 +12,19 @@ PATIENCE = 60  # seconds that anything may take, many times what it takes
 
 
 class Machine:
-    """folder: where the image is, and where its console and log are left."""
+    """folder: where the image is, and where its console and log are left. append: more for the kernel's command line; devices:
+    more of QEMU's arguments."""
 
-    def __init__(self, folder, program="qemu-system-x86_64"):
+    def __init__(self, folder, program="qemu-system-x86_64", append="panic=-1", devices=()):
         self.folder = folder
         self.sockets = tempfile.mkdtemp(prefix="crossdock-hw.")  # their paths must be short
         self.got = b""
         self.serial = None
         self.process = subprocess.Popen(
             [program, "-accel", "tcg,tb-size=256", "-M", "pc,i8042=off", "-m", "768", "-nodefaults", "-no-user-config",
-             "-vga", "none", "-display", "none", "-no-reboot",
+             "-vga", "none", "-display", "none", "-no-reboot", *devices,
              "-kernel", folder + "/vmlinux", "-initrd", folder + "/initramfs",
-             "-append", "console=ttyS0 quiet panic=-1",
+             "-append", "console=ttyS0 quiet " + append,
              "-chardev", "file,id=console,path=" + folder + "/console.log", "-serial", "chardev:console",
              "-device", "virtio-serial-pci",
              "-chardev", self._listen("commands"), "-device", "virtserialport,chardev=commands,name=commands",
@@ -31,11 +32,15 @@ class Machine:
              "-device", "qemu-xhci,id=usb", "-chardev", self._listen("tunnel"),
              "-qmp", "unix:" + self.sockets + "/monitor,server=on,wait=off"],
             stdin=subprocess.DEVNULL, stdout=open(folder + "/qemu.log", "wb"), stderr=subprocess.STDOUT)
-        self.monitor = self._connect("monitor").makefile("rw")
-        self.monitor.readline()
-        self.ask("qmp_capabilities")
-        self.commands = self._connect("commands")
-        self._answer(3 * PATIENCE)
+        try:
+            self.monitor = self._connect("monitor").makefile("rw")
+            self.monitor.readline()
+            self.ask("qmp_capabilities")
+            self.commands = self._connect("commands")
+            self._answer(3 * PATIENCE)
+        except BaseException:
+            self.cut()
+            raise
 
     def _listen(self, name):
         return "socket,id=%s,path=%s/%s,server=on,wait=off" % (name, self.sockets, name)
@@ -126,6 +131,46 @@ class Machine:
         if not self.serial:
             self.serial = self._connect("tunnel")
         self.serial.sendall(data)
+
+    # ---- a keyboard and a screen, which QEMU makes
+
+    SIGNS = {" ": "spc", "-": "minus", "=": "equal", "/": "slash", ".": "dot", ",": "comma", ";": "semicolon", "\n": "ret",
+             "\t": "tab", "\x1b": "esc", "\b": "backspace"}
+    SHIFTED = {"%": "5", "_": "minus", "*": "8", "(": "9", ")": "0", "+": "equal", ":": "semicolon", "?": "slash"}
+
+    def add_keyboard(self):
+        self.ask("device_add", driver="usb-kbd", id="keyboard", bus="usb.0", serial="SN-keyboard")
+
+    def remove_keyboard(self):
+        self.ask("device_del", id="keyboard")
+
+    def press(self, *keys):
+        """Keys that are held down together, by QEMU's names."""
+        for down, names in ((True, keys), (False, keys[::-1])):
+            for name in names:
+                self.ask("input-send-event", events=[
+                    {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": name}}}])
+                time.sleep(0.015)  # QEMU's keyboard has room for 16 of them, and the machine polls it
+
+    def type(self, text):
+        """As on a US keyboard."""
+        for c in text:
+            if c in self.SHIFTED:
+                self.press("shift", self.SHIFTED[c])
+            elif c.isupper():
+                self.press("shift", c.lower())
+            else:
+                self.press(self.SIGNS.get(c, c))
+
+    def picture(self, path):
+        """What the machine's screen shows, as PNG."""
+        self.ask("screendump", filename=path, format="png")
+
+    def cut(self):
+        """As when somebody pulls the plug."""
+        self.process.kill()
+        self.process.wait()
+        subprocess.run(["rm", "-rf", self.sockets], check=False)
 
     def end(self):
         try:
