@@ -213,4 +213,4 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libtests.a $(BUILD)/libcr
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
--include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)
+-include $(shell find $(addprefix $(BUILD)/,src ui devices gen tests) -type f -name '*.d' 2>/dev/null)

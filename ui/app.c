@@ -401,7 +401,7 @@ static void render(struct app *app)
 
 	curses_size(app->curses, &rows, &cols);
 	if (rows != app->cells.rows || cols != app->cells.cols)
-		cells_resize(&app->cells, rows, cols, curses_is_ascii(app->curses));
+		cells_resize(&app->cells, rows, cols, curses_charset(app->curses));
 	app->model.now_ms = clock_now(app->clock);
 	app->model.since_reply_ms = app->now_ms - app->replied_at_ms;
 	app->model.queued = app->queue.count;

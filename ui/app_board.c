@@ -166,7 +166,7 @@ static void render(struct wall *wall)
 
 	curses_size(wall->curses, &rows, &cols);
 	if (rows != wall->cells.rows || cols != wall->cells.cols)
-		cells_resize(&wall->cells, rows, cols, curses_is_ascii(wall->curses));
+		cells_resize(&wall->cells, rows, cols, curses_charset(wall->curses));
 	wall->model.now_ms = clock_now(wall->clock);
 	screen_render(&wall->cells, &wall->model);
 	cursor = frame_cursor(&wall->cells, &wall->model, screen_for(&wall->model), &row, &col);

@@ -95,7 +95,7 @@ static void render(struct desk *desk, int64_t now_ms)
 	doctor_report(&desk->report, desk->view.finding, desk->config, &desk->arena);
 	curses_size(desk->curses, &rows, &cols);
 	if (rows != desk->cells.rows || cols != desk->cells.cols)
-		cells_resize(&desk->cells, rows, cols, curses_is_ascii(desk->curses));
+		cells_resize(&desk->cells, rows, cols, curses_charset(desk->curses));
 	screen_doctor_render(&desk->cells, &desk->view);
 	curses_show(desk->curses, &desk->cells, false, 0, 0);
 	sound(desk);

@@ -1,5 +1,5 @@
 /* Block letters: every way to break the text is tried in every font and scale, and the one with the largest letters
- * wins. A pixel is some columns by some half rows (half blocks); where only ASCII is there, whole rows. */
+ * wins. A pixel is some columns by some half rows (half blocks); where the terminal lacks those, whole rows. */
 #include "ui/bigtext.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ static bool add_letters(struct line *line, const char *text, size_t len)
 		len -= n;
 		if (cp >= 0x300 && cp <= 0x36F) /* an accent of its own */
 			continue;
-		cp = cells_latin_base(cp);
+		cp = charset_latin_base(cp);
 		if (cp >= 'a' && cp <= 'z')
 			cp -= 'a' - 'A';
 		if (line->count == MAX_LETTERS)
@@ -82,7 +82,7 @@ static int line_pixels(enum font font, const struct line *line)
 
 /* Scales the lines of a layout as far as the box allows and keeps the result if it is better than the best. One line is
  * read faster than two, and the tall font better than the small one: both count a little more. */
-static void try_layout(struct layout *best, struct layout layout, struct box box, bool ascii)
+static void try_layout(struct layout *best, struct layout layout, struct box box, bool whole_rows)
 {
 	static const int line_weight[MAX_LINES + 1] = {0, 30, 14, 10};
 
@@ -101,7 +101,7 @@ static void try_layout(struct layout *best, struct layout layout, struct box box
 				int rows = (letter_rows(layout.font, half_rows) + gap) * layout.line_count - gap;
 				int letter = layout.font == FONT_SMALL ? 15 : 37;
 
-				if (rows > box.rows || (ascii && half_rows % 2))
+				if (rows > box.rows || (whole_rows && half_rows % 2))
 					continue;
 				layout.px_cols = px;
 				layout.px_half_rows = half_rows;
@@ -136,6 +136,12 @@ static size_t break_at(const char *text)
 	return best;
 }
 
+/* The terminal has no half blocks. */
+static bool whole_rows(const struct cells *cells)
+{
+	return !charset_has(cells->charset, UPPER_HALF) || !charset_has(cells->charset, LOWER_HALF);
+}
+
 static struct layout choose(const struct cells *cells, struct box box, const char *head, const char *tail)
 {
 	struct layout best = {0};
@@ -145,23 +151,24 @@ static struct layout choose(const struct cells *cells, struct box box, const cha
 	size_t at = break_at(tail);
 	size_t head_end = at && tail[at - 1] == ' ' ? at - 1 : at;
 	struct line *first = &broken.lines[*head ? 1 : 0];
+	bool whole = whole_rows(cells);
 
 	if (add_letters(&one.lines[0], head, strlen(head)) && (!*head || add_letters(&one.lines[0], " ", 1)) &&
 		add_letters(&one.lines[0], tail, strlen(tail)))
-		try_layout(&best, one, box, cells->ascii);
+		try_layout(&best, one, box, whole);
 	if (*head && add_letters(&two.lines[0], head, strlen(head)) && add_letters(&two.lines[1], tail, strlen(tail)))
-		try_layout(&best, two, box, cells->ascii);
+		try_layout(&best, two, box, whole);
 	if (!at || !add_letters(&first[0], tail, head_end) || !add_letters(&first[1], tail + at, strlen(tail + at)))
 		return best;
 	if (!*head || add_letters(&broken.lines[0], head, strlen(head)))
-		try_layout(&best, broken, box, cells->ascii);
+		try_layout(&best, broken, box, whole);
 	if (!*head)
 		return best;
 	/* "4 × QUARANTINE" over "AREA-7" */
 	two = (struct layout){.line_count = 2};
 	if (add_letters(&two.lines[0], head, strlen(head)) && add_letters(&two.lines[0], " ", 1) &&
 		add_letters(&two.lines[0], tail, head_end) && add_letters(&two.lines[1], tail + at, strlen(tail + at)))
-		try_layout(&best, two, box, cells->ascii);
+		try_layout(&best, two, box, whole);
 	return best;
 }
 

@@ -2,58 +2,12 @@
  * text goes through it. */
 #include "ui/cells.h"
 
-#include <assert.h>
 #include <string.h>
 #include <wchar.h>
 
 #include "base/mem.h"
 
 enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026, DOTTED_CIRCLE = 0x25CC, CONTROL_PICTURES = 0x2400 };
-
-static const char latin_1[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
-static const char latin_a[] = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOo"
-			      "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
-static_assert(sizeof latin_1 == 64 + 1, "U+00C0 to U+00FF");
-static_assert(sizeof latin_a == 128 + 1, "U+0100 to U+017F");
-
-uint32_t cells_latin_base(uint32_t cp)
-{
-	if (cp >= 0xC0 && cp <= 0xFF)
-		return (uint8_t)latin_1[cp - 0xC0];
-	if (cp >= 0x100 && cp <= 0x17F)
-		return (uint8_t)latin_a[cp - 0x100];
-	return cp;
-}
-
-/* The nearest ASCII character, for terminals that have no other. */
-static uint32_t to_ascii(uint32_t cp)
-{
-	static const struct {
-		uint32_t cp;
-		char ascii;
-	} symbols[] = {
-		{0xA0, ' '},   /* no-break space */
-		{0xB7, '.'},   /* middle dot */
-		{0xD7, 'x'},   /* times */
-		{0x2010, '-'}, /* hyphens and dashes */
-		{0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''},
-		{0x201C, '"'}, {0x201D, '"'}, {0x2022, '*'}, {0x2026, '~'}, {0x203A, '>'}, {0x2190, '<'}, {0x2191, '^'},
-		{0x2192, '>'}, {0x2193, 'v'},                               /* arrows */
-		{0x2500, '-'}, {0x2502, '|'},                               /* rules */
-		{0x2580, '#'}, {0x2584, '#'}, {0x2588, '#'}, {0x2591, '.'}, /* blocks */
-		{0x21BB, '~'}, {0x25A0, '#'}, {0x25B2, '^'}, {0x25B6, '>'}, {0x25BC, 'v'}, {0x25CF, 'o'}, /* shapes */
-		{0x2713, '+'}, {0x2717, 'X'},                               /* check mark, ballot X */
-	};
-
-	if (cp < 0x80)
-		return cp;
-	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-		if (symbols[i].cp == cp)
-			return (uint8_t)symbols[i].ascii;
-	}
-	cp = cells_latin_base(cp);
-	return cp < 0x80 ? cp : '?';
-}
 
 /* Characters that would move what stands around them: line and paragraph separators, direction marks, overrides and
  * isolates, invisible operators. */
@@ -90,12 +44,12 @@ static bool next_glyph(const struct cells *cells, const char **text, const char 
 		*cp += CONTROL_PICTURES;
 	else if (*cp == 0x7F)
 		*cp = CONTROL_PICTURES + 0x21;
-	else if (is_invisible(*cp) || (!cells->ascii && wcwidth((wchar_t)*cp) < 0))
+	else if (is_invisible(*cp) || (!cells->charset && wcwidth((wchar_t)*cp) < 0))
 		*cp = REPLACEMENT;
-	if (cells->ascii) {
+	if (cells->charset) {
 		bool combining = *cp >= 0x300 && *cp <= 0x36F;
 
-		*cp = to_ascii(*cp);
+		*cp = charset_nearest(cells->charset, *cp);
 		*width = combining ? 0 : 1;
 		return true;
 	}
@@ -105,11 +59,11 @@ static bool next_glyph(const struct cells *cells, const char **text, const char 
 	return true;
 }
 
-void cells_resize(struct cells *cells, int rows, int cols, bool ascii)
+void cells_resize(struct cells *cells, int rows, int cols, const struct charset *charset)
 {
 	cells->rows = rows > 0 ? rows : 0;
 	cells->cols = cols > 0 ? cols : 0;
-	cells->ascii = ascii;
+	cells->charset = charset;
 	cells->cell = mem_array(cells->cell, (size_t)cells->rows * (size_t)cells->cols + 1, sizeof *cells->cell);
 	memset(cells->cell, 0, ((size_t)cells->rows * (size_t)cells->cols + 1) * sizeof *cells->cell);
 	cells_fill(cells, cells_box(cells), ' ', ROLE_TEXT);
@@ -177,8 +131,7 @@ static void add_mark(struct cells *cells, int row, int col, uint32_t mark)
 
 void cells_fill(struct cells *cells, struct box box, uint32_t cp, enum role role)
 {
-	if (cells->ascii)
-		cp = to_ascii(cp);
+	cp = charset_nearest(cells->charset, cp);
 	for (int row = box.row; row < box.row + box.rows; row++) {
 		for (int col = box.col; col < box.col + box.cols; col++)
 			put(cells, row, col, cp, 1, role);
@@ -207,11 +160,11 @@ static int draw(struct cells *cells, int row, int col, int width, enum role role
 	while (next_glyph(cells, &text, end, &cp, &glyph_width)) {
 		if (glyph_width == 0) {
 			if (last < 0 && width > 0) { /* a mark with nothing to stand on */
-				put(cells, row, col, cells->ascii ? '?' : DOTTED_CIRCLE, 1, role);
+				put(cells, row, col, charset_nearest(cells->charset, DOTTED_CIRCLE), 1, role);
 				last = col;
 				used = 1;
 			}
-			if (!cells->ascii && last >= 0)
+			if (!cells->charset && last >= 0)
 				add_mark(cells, row, last, cp);
 			continue;
 		}
@@ -233,7 +186,7 @@ static int draw_cut(struct cells *cells, int row, int col, int width, enum role 
 	if (measure(cells, text, end) <= width)
 		return draw(cells, row, col, width, role, text, end);
 	used = draw(cells, row, col, width - 1, role, text, end);
-	put(cells, row, col + used, cells->ascii ? to_ascii(ELLIPSIS) : ELLIPSIS, 1, role);
+	put(cells, row, col + used, charset_nearest(cells->charset, ELLIPSIS), 1, role);
 	return used + 1;
 }
 
@@ -315,7 +268,7 @@ int cells_wrap(struct cells *cells, struct box box, enum role role, const char *
 
 int cells_wrap_lines(const struct cells *cells, int cols, const char *text)
 {
-	struct cells measured = {.ascii = cells->ascii}; /* nothing is drawn */
+	struct cells measured = {.charset = cells->charset}; /* nothing is drawn */
 
 	return cols > 0 ? wrap(&measured, (struct box){.rows = 1000, .cols = cols}, ROLE_TEXT, text, false) : 0;
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "ui/charset.h"
 #include "ui/theme.h"
 
 enum { CELL_MARKS = 2 }; /* combining marks kept on one character; more are dropped */
@@ -27,12 +28,13 @@ struct box {
 
 struct cells {
 	int rows, cols;
-	bool ascii; /* the terminal has ASCII only: everything else is drawn as the nearest ASCII character */
+	const struct charset
+		*charset; /* what the terminal can show, NULL: everything; what it cannot is drawn as what is nearest */
 	struct cell *cell;
 };
 
 /* Zero-initialised, a grid is empty and ready for cells_resize(), which also blanks it. */
-void cells_resize(struct cells *cells, int rows, int cols, bool ascii);
+void cells_resize(struct cells *cells, int rows, int cols, const struct charset *charset);
 void cells_done(struct cells *cells);
 
 struct box cells_box(const struct cells *cells); /* all of it */
@@ -54,9 +56,6 @@ int cells_wrap_lines(const struct cells *cells, int cols, const char *text);
 
 /* Columns that a text takes. */
 int cells_measure(const struct cells *cells, const char *text);
-
-/* The ASCII letter under a Latin letter with an accent (U+00C0 to U+017F), else cp itself. */
-uint32_t cells_latin_base(uint32_t cp);
 
 /* The grid as plain text, blanks at the end of lines left out. What golden pictures are made of. */
 void cells_to_text(const struct cells *cells, struct str *text);

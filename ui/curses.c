@@ -22,11 +22,16 @@ enum { ESC_DELAY_MS = 25, GROUP_SEPARATOR = 0x1D };
 struct curses {
 	SCREEN *screen;
 	enum theme_depth depth;
-	bool ascii;
 	bool all; /* send everything again */
 	bool repaint; /* the same, over what stands there */
+	bool utf8;
+	bool limited;           /* it cannot show everything, but */
+	struct charset charset; /* this */
 	struct cells shown;
 };
+
+/* What a terminal without UTF-8 may draw in its own way. */
+enum { HORIZONTAL = 0x2500, VERTICAL = 0x2502, FULL_BLOCK = 0x2588 };
 
 /* Signal handlers, the out-of-memory hook and atexit() get no argument: what they need has to be global. */
 static struct {
@@ -122,6 +127,31 @@ static void set_colours(struct curses *curses)
 	}
 }
 
+static bool is_drawn(chtype line)
+{
+	return line & A_ALTCHARSET;
+}
+
+/* The Linux console shows what its font has, a terminal without UTF-8 what the locale encodes, the lines of its own,
+ * and full blocks as blanks in reverse. */
+static void find_charset(struct curses *curses)
+{
+	struct charset charset = {0};
+
+	curses->limited = charset_add_font(&charset, STDIN_FILENO) || !curses->utf8;
+	if (!curses->utf8) {
+		charset = charset_ascii;
+		charset_add_locale(&charset);
+		if (is_drawn(ACS_HLINE))
+			charset_add(&charset, HORIZONTAL);
+		if (is_drawn(ACS_VLINE))
+			charset_add(&charset, VERTICAL);
+		if (termattrs() & A_REVERSE)
+			charset_add(&charset, FULL_BLOCK);
+	}
+	curses->charset = charset;
+}
+
 enum status curses_start(struct curses **curses, struct err *err)
 {
 	const char *term = getenv("TERM");
@@ -147,7 +177,8 @@ enum status curses_start(struct curses **curses, struct err *err)
 			term ? term : "");
 	c = mem_alloc(sizeof *c);
 	c->screen = screen;
-	c->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	c->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	find_charset(c);
 	prepare_rescue();
 	raw();
 	noecho();
@@ -180,9 +211,9 @@ void curses_stop(struct curses *curses)
 	free(curses);
 }
 
-bool curses_is_ascii(const struct curses *curses)
+const struct charset *curses_charset(const struct curses *curses)
 {
-	return curses->ascii;
+	return curses->limited ? &curses->charset : NULL;
 }
 
 void curses_size(struct curses *curses, int *rows, int *cols)
@@ -192,10 +223,29 @@ void curses_size(struct curses *curses, int *rows, int *cols)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
 		(size.ws_row != LINES || size.ws_col != COLS)) {
 		resize_term(size.ws_row, size.ws_col);
-		curses_redraw(curses);
+		curses_redraw(curses); /* a console's size changes with its font */
 	}
 	*rows = LINES;
 	*cols = COLS;
+}
+
+/* A character that the terminal has, but the locale has not. */
+static void draw_own(wchar_t *cp, attr_t *attrs)
+{
+	chtype line = 0;
+
+	switch (*cp) {
+	case HORIZONTAL: line = ACS_HLINE; break;
+	case VERTICAL: line = ACS_VLINE; break;
+	case FULL_BLOCK:
+		*cp = L' ';
+		*attrs ^= A_REVERSE;
+		return;
+	}
+	if (!line)
+		return;
+	*cp = (wchar_t)(line & A_CHARTEXT);
+	*attrs |= A_ALTCHARSET;
 }
 
 static void show_cell(const struct curses *curses, const struct cell *cell, int row, int col)
@@ -211,6 +261,8 @@ static void show_cell(const struct curses *curses, const struct cell *cell, int 
 	attrs |= style.attrs & THEME_REVERSE ? A_REVERSE : 0;
 	attrs |= style.attrs & THEME_UNDERLINE ? A_UNDERLINE : 0;
 	attrs |= style.attrs & THEME_DIM ? A_DIM : 0;
+	if (!curses->utf8)
+		draw_own(&text[0], &attrs);
 	if (setcchar(&shown, text, attrs, curses->depth == THEME_MONO ? 0 : (short)(cell->role + 1), NULL) == OK)
 		mvadd_wch(row, col, &shown);
 }
@@ -237,7 +289,7 @@ void curses_show(struct curses *curses, const struct cells *cells, bool cursor, 
 	bool all = curses->all || curses->shown.rows != cells->rows || curses->shown.cols != cells->cols;
 
 	if (all) {
-		cells_resize(&curses->shown, cells->rows, cells->cols, cells->ascii);
+		cells_resize(&curses->shown, cells->rows, cells->cols, cells->charset);
 		clearok(curscr, TRUE);
 		erase();
 	}
@@ -264,6 +316,7 @@ void curses_show(struct curses *curses, const struct cells *cells, bool cursor, 
 
 void curses_redraw(struct curses *curses)
 {
+	find_charset(curses);
 	curses->all = true;
 }
 
@@ -313,8 +366,8 @@ static struct input byte_input(int byte)
 	return (struct input){.kind = INPUT_OTHER};
 }
 
-/* After an Esc: a key that this terminal's description does not know (ECMA-48: CSI, parameters, a final byte) is taken to its end,
- * so that its rest is not taken for typing, and the next scan not for its end. False: it was Esc itself. */
+/* After an Esc: a key that this terminal's description does not know (ECMA-48: CSI, parameters, a final byte) is taken
+ * to its end, so that its rest is not taken for typing, and the next scan not for its end. False: it was Esc itself. */
 static bool skip_unknown_key(void)
 {
 	int key = getch();

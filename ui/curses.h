@@ -16,7 +16,8 @@ struct curses;
 enum status curses_start(struct curses **curses, struct err *err) MUST_CHECK;
 void curses_stop(struct curses *curses); /* NULL is fine */
 
-bool curses_is_ascii(const struct curses *curses); /* the locale has no UTF-8 */
+/* What the terminal shows, NULL: everything. It is the curses' own, and changes with the console's font. */
+const struct charset *curses_charset(const struct curses *curses);
 
 /* The terminal's size as it is now; call it after SIGWINCH too. */
 void curses_size(struct curses *curses, int *rows, int *cols);
@@ -24,7 +25,7 @@ void curses_size(struct curses *curses, int *rows, int *cols);
 /* Shows the cells; only what has changed is sent. The cursor is shown where `cursor` says so. */
 void curses_show(struct curses *curses, const struct cells *cells, bool cursor, int row, int col);
 
-/* Sends everything again with the next curses_show(). */
+/* Sends everything again with the next curses_show(), and asks the console again what its font has. */
 void curses_redraw(struct curses *curses);
 
 /* Paints everything once more over what stands there at the next curses_show(), without clearing first: where others may have written

@@ -1,5 +1,5 @@
-/* Golden pictures: a screen as plain text at three sizes, and in ASCII, under tests/screens/golden. UPDATE=1 rewrites them;
- * then look at what changed before keeping it. */
+/* Golden pictures: a screen as plain text at three sizes, and in ASCII, under tests/screens/golden; the main ones as the Linux
+ * console and a VT220 show them, too. UPDATE=1 rewrites them; then look at what changed before keeping it. */
 #ifndef LIB_PICTURES_H
 #define LIB_PICTURES_H
 

@@ -17,7 +17,7 @@ static char *draw(int rows, int cols, bool ascii, const char *head, const char *
 	struct cells cells = {0};
 	struct str text = {0};
 
-	cells_resize(&cells, rows, cols, ascii);
+	cells_resize(&cells, rows, cols, ascii ? &charset_ascii : NULL);
 	bigtext_draw(&cells, cells_box(&cells), ROLE_GO, head, tail);
 	cells_to_text(&cells, &text);
 	cells_done(&cells);
@@ -56,7 +56,7 @@ static void test_pictures(void **state)
 /* The box that the letters take. */
 static struct box size(int rows, int cols, bool ascii, const char *head, const char *tail)
 {
-	struct cells cells = {.ascii = ascii};
+	struct cells cells = {.charset = ascii ? &charset_ascii : NULL};
 
 	return bigtext_measure(&cells, (struct box){0, 0, rows, cols}, head, tail);
 }

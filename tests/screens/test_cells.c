@@ -76,10 +76,10 @@ static void test_text(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct cells cells = {0};
 
-		cells_resize(&cells, 1, 20, false);
+		cells_resize(&cells, 1, 20, NULL);
 		assert_int_equal(cells_text(&cells, 0, 0, rows[i].width, ROLE_TEXT, rows[i].text), rows[i].used);
 		assert_picture(&cells, rows[i].picture);
-		cells_resize(&cells, 1, 20, true);
+		cells_resize(&cells, 1, 20, &charset_ascii);
 		cells_text(&cells, 0, 0, rows[i].width, ROLE_TEXT, rows[i].text);
 		if (rows[i].ascii)
 			assert_picture(&cells, rows[i].ascii);
@@ -108,7 +108,7 @@ static void test_nothing_harmful_gets_in(void **state)
 			text[1] = (char)(0x80 | (cp >> 6 & 0x3F));
 			text[2] = (char)(0x80 | (cp & 0x3F));
 		}
-		cells_resize(&cells, 1, 4, false);
+		cells_resize(&cells, 1, 4, NULL);
 		cells_text(&cells, 0, 0, 4, ROLE_TEXT, text);
 		for (int col = 0; col < 4; col++) {
 			const struct cell *cell = cells_at(&cells, 0, col);
@@ -127,7 +127,7 @@ static void test_alignment(void **state)
 	struct cells cells = {0};
 
 	(void)state;
-	cells_resize(&cells, 3, 12, false);
+	cells_resize(&cells, 3, 12, NULL);
 	cells_text_right(&cells, 0, 0, 12, ROLE_TEXT, "日本");
 	cells_text_centre(&cells, 1, 0, 12, ROLE_TEXT, "four");
 	cells_text_right(&cells, 2, 0, 4, ROLE_TEXT, "longer");
@@ -157,7 +157,7 @@ static void test_wrap(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct cells cells = {0};
 
-		cells_resize(&cells, rows[i].rows, rows[i].cols, false);
+		cells_resize(&cells, rows[i].rows, rows[i].cols, NULL);
 		assert_int_equal(cells_wrap(&cells, cells_box(&cells), ROLE_TEXT, rows[i].text), rows[i].lines);
 		assert_picture(&cells, rows[i].picture);
 		cells_done(&cells);
@@ -169,7 +169,7 @@ static void test_wrap_lines_says_what_wrap_takes(void **state)
 	struct cells cells = {0};
 
 	(void)state;
-	cells_resize(&cells, 20, 5, false);
+	cells_resize(&cells, 20, 5, NULL);
 	assert_int_equal(cells_wrap_lines(&cells, 5, "one two three"), 3);
 	assert_int_equal(cells_wrap_lines(&cells, 13, "one two three"), 1);
 	assert_int_equal(cells_wrap_lines(&cells, 0, "one two three"), 0);
@@ -183,7 +183,7 @@ static void test_overwritten_wide(void **state)
 	struct cells cells = {0};
 
 	(void)state;
-	cells_resize(&cells, 2, 4, false);
+	cells_resize(&cells, 2, 4, NULL);
 	cells_text(&cells, 0, 0, 4, ROLE_TEXT, "日本");
 	cells_text(&cells, 0, 1, 1, ROLE_TEXT, "x");
 	cells_text(&cells, 1, 0, 4, ROLE_TEXT, "日本");
@@ -197,12 +197,12 @@ static void test_outside_of_the_grid(void **state)
 	struct cells cells = {0};
 
 	(void)state;
-	cells_resize(&cells, 1, 3, false);
+	cells_resize(&cells, 1, 3, NULL);
 	cells_fill(&cells, (struct box){-5, -5, 100, 100}, '.', ROLE_TEXT);
 	cells_text(&cells, 5, 0, 10, ROLE_TEXT, "row");
 	cells_text(&cells, 0, 2, 10, ROLE_TEXT, "日本");
 	assert_picture(&cells, "...\n");
-	cells_resize(&cells, 0, 0, false);
+	cells_resize(&cells, 0, 0, NULL);
 	cells_text(&cells, 0, 0, 10, ROLE_TEXT, "nothing");
 	assert_picture(&cells, "");
 	cells_done(&cells);

@@ -332,7 +332,7 @@ static void test_key_bar(void **state)
 		struct cells cells = {0};
 		size_t found = 0;
 
-		cells_resize(&cells, 24, widths[i], false);
+		cells_resize(&cells, 24, widths[i], NULL);
 		screen_render(&cells, &desk->model);
 		for (int col = 0; col + 1 < cells.cols; col++) {
 			const struct screen_key *hit = frame_key_at(&cells, screen, 23, col);
