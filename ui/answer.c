@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
 #include "ui/hand.h"
 #include "ui/list.h"
+#include "ui/refusal.h"
 
 enum {
 	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
@@ -19,13 +21,13 @@ enum {
 const struct answer_kind *answer_kind(const char *kind)
 {
 	static const struct answer_kind kinds[] = {
-		{"station", ROLE_GO, "▶", "GO"},
-		{"door", ROLE_GO, "▶", "GO"},
-		{"lane", ROLE_LANE, "■", "LANE"},
-		{"putaway", ROLE_PUTAWAY, "▼", "PUT AWAY"},
-		{"quarantine", ROLE_HOLD, "!", "QUARANTINE"},
-		{"overflow", ROLE_HOLD, "!", "OVERFLOW"},
-		{"", ROLE_STRONG, "▶", "TO"},
+		{"station", ROLE_GO, "▶", NC_("direction", "GO")},
+		{"door", ROLE_GO, "▶", NC_("direction", "GO")},
+		{"lane", ROLE_LANE, "■", NC_("direction", "LANE")},
+		{"putaway", ROLE_PUTAWAY, "▼", NC_("direction", "PUT AWAY")},
+		{"quarantine", ROLE_HOLD, "!", NC_("direction", "QUARANTINE")},
+		{"overflow", ROLE_HOLD, "!", NC_("direction", "OVERFLOW")},
+		{"", ROLE_STRONG, "▶", NC_("direction", "TO")},
 	};
 	size_t i = 0;
 
@@ -39,31 +41,31 @@ const char *answer_reason(const char *reason)
 	static const struct {
 		const char *word, *sentence;
 	} reasons[] = {
-		{"completes-order", "completes the order"},
-		{"waits-for-rest", "waits for the rest of the order"},
-		{"consolidates", "waits for more that comes soon"},
-		{"nothing-imminent", "goes now, nothing more comes soon"},
-		{"nothing-in-sight", "goes now, nothing more is in sight"},
-		{"joins-shipment", "joins its shipment there"},
-		{"overdue-claim", "its promise has passed"},
-		{"patience-claim", "has waited long enough"},
-		{"held-back", "its order waits for other goods"},
-		{"no-demand", "nobody waits"},
-		{"stockout", "wanted, but a lead must decide"},
-		{"redirect", "another order wants it no more"},
-		{"from-stock", "fetched for the order"},
-		{"whole-carton", "the whole carton, as it is"},
-		{"expired", "past its date"},
-		{"recalled", "recalled"},
-		{"damaged", "damaged"},
-		{"over", "more than was announced"},
-		{"unidentified", "nobody knows what it is"},
-		{"packed", "packed, its truck comes there"},
+		{"completes-order", N_("completes the order")},
+		{"waits-for-rest", N_("waits for the rest of the order")},
+		{"consolidates", N_("waits for more that comes soon")},
+		{"nothing-imminent", N_("goes now, nothing more comes soon")},
+		{"nothing-in-sight", N_("goes now, nothing more is in sight")},
+		{"joins-shipment", N_("joins its shipment there")},
+		{"overdue-claim", N_("its promise has passed")},
+		{"patience-claim", N_("has waited long enough")},
+		{"held-back", N_("its order waits for other goods")},
+		{"no-demand", N_("nobody waits")},
+		{"stockout", N_("wanted, but a lead must decide")},
+		{"redirect", N_("another order wants it no more")},
+		{"from-stock", N_("fetched for the order")},
+		{"whole-carton", N_("the whole carton, as it is")},
+		{"expired", N_("past its date")},
+		{"recalled", N_("recalled")},
+		{"damaged", N_("damaged")},
+		{"over", N_("more than was announced")},
+		{"unidentified", N_("nobody knows what it is")},
+		{"packed", N_("packed, its truck comes there")},
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
 		if (strcmp(reasons[i].word, reason) == 0)
-			return reasons[i].sentence;
+			return _(reasons[i].sentence);
 	}
 	return reason;
 }
@@ -84,12 +86,15 @@ static void render_product(
 	int right;
 
 	if (view->cartons_expected > 0)
-		str_printf(&text, narrow ? "%lld/%lld  " : "carton %lld of %lld    ", (long long)view->cartons_received,
+		str_printf(&text, narrow ? "%lld/%lld" : _("carton %lld of %lld"), (long long)view->cartons_received,
 			(long long)view->cartons_expected);
+	if (view->cartons_expected > 0 && view->inbound_expected > 0)
+		str_add(&text, narrow ? "  " : "    ");
 	if (view->inbound_expected > 0) {
 		int64_t left = view->inbound_expected - view->inbound_received;
 
-		str_printf(&text, narrow ? "%lld left" : "%lld units left", (long long)(left > 0 ? left : 0));
+		left = left > 0 ? left : 0;
+		str_printf(&text, narrow ? P_("%lld left", "%lld left", left) : P_("%lld unit left", "%lld units left", left), (long long)left);
 	}
 	right = cells_measure(cells, str_text(&text));
 	cells_text_right(cells, box.row, box.col, box.cols - 1, ROLE_TEXT, str_text(&text));
@@ -97,19 +102,14 @@ static void render_product(
 	if (direction) {
 		str_printf(&text, "%s", *direction->description ? direction->description : direction->sku);
 		if (*direction->lot)
-			str_printf(&text, "  lot %s", direction->lot);
+			str_add(&text, "  ");
+		if (*direction->lot)
+			str_printf(&text, _("lot %s"), direction->lot);
 		if (*direction->description && !narrow)
 			str_printf(&text, "   %s", direction->sku);
 	}
 	cells_text(cells, box.row, box.col + 1, box.cols - right - 3, ROLE_STRONG, str_text(&text));
 	str_done(&text);
-}
-
-/* "WRONG PLACE": the closed word of the refusal, as people say it. */
-static void add_refusal(struct str *text, enum error_word error)
-{
-	for (const char *c = error_word(error); *c; c++)
-		str_add_c(text, *c == '-' ? ' ' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
 }
 
 /* Refused: the reason in large letters, the sentence, what to do. It fills `box`. */
@@ -122,7 +122,7 @@ static void render_refused(struct cells *cells, struct box box, const struct mod
 	struct box big;
 
 	cells_fill(cells, box, ' ', ROLE_REFUSED);
-	add_refusal(&word, model->reply.error);
+	refusal_add_large(&word, model->reply.error);
 	if (box.rows >= ROOMY_ROWS) {
 		box_take_top(&text, 1);
 		box_take_bottom(&text, 1);
@@ -133,7 +133,7 @@ static void render_refused(struct cells *cells, struct box box, const struct mod
 	} else if (big.rows > 0) {
 		str_clear(&word);
 		str_printf(&word, "✗ ");
-		add_refusal(&word, model->reply.error);
+		refusal_add_large(&word, model->reply.error);
 		cells_text(cells, big.row + (big.rows - 1) / 2, big.col, big.cols, ROLE_REFUSED, str_text(&word));
 	}
 	str_clear(&word);
@@ -165,9 +165,11 @@ static void add_accepted(struct str *text, const struct model *model)
 	const struct reply *reply = &model->reply;
 
 	if (reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") != 0) {
-		str_printf(text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
+		str_printf(text, _("✓ %lld at %s"), (long long)model_confirmed(reply), reply->confirmed[0].to);
 		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
-			str_printf(text, "  for %s", reply->confirmed[0].shipment);
+			str_add(text, "  ");
+		if (reply->confirmed_count == 1 && *reply->confirmed[0].shipment)
+			str_printf(text, C_("whose", "for %s"), reply->confirmed[0].shipment);
 	} else {
 		str_printf(text, "%s%s", reply->result == RESULT_CONFIRM ? "✓ " : "", reply->say);
 	}
@@ -209,10 +211,10 @@ static void render_why(struct cells *cells, struct box box, const struct reply_d
 	int col = box.col + 1;
 
 	if (*direction->waits_for && (roomy || box.cols >= NARROW_COLS)) /* cut off it would say less than the words */
-		str_printf(&reason, "waits for %s", direction->waits_for);
+		str_printf(&reason, _("waits for %s"), direction->waits_for);
 	else
 		str_add(&reason, answer_reason(direction->reason));
-	str_printf(&text, "%s %s", kind->symbol, kind->word);
+	str_printf(&text, "%s %s", kind->symbol, text_title(kind->word));
 	col += cells_text(cells, box.row, col, box.cols - 2, kind->role, str_text(&text)) + 2;
 	str_clear(&text);
 	if (roomy && *direction->to_name && strcmp(direction->to_name, direction->to) != 0)
@@ -223,7 +225,7 @@ static void render_why(struct cells *cells, struct box box, const struct reply_d
 		box.row++;
 	}
 	if (*direction->shipment)
-		str_printf(&text, "for %s", direction->shipment);
+		str_printf(&text, C_("whose", "for %s"), direction->shipment);
 	if (*direction->shipment && *direction->customer && (roomy || box.cols >= NARROW_COLS))
 		str_printf(&text, "   %s", direction->customer);
 	if (!roomy)

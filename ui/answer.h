@@ -24,7 +24,7 @@ struct answer_kind {
 	const char *kind;
 	enum role role;
 	const char *symbol;
-	const char *word;
+	const char *word; /* NC_(): text_title() says it */
 };
 const struct answer_kind *answer_kind(const char *kind);
 

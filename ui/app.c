@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/pin.h"
+#include "base/text.h"
 #include "ui/boarding.h"
 #include "ui/curses.h"
 #include "ui/frame.h"
@@ -229,7 +230,7 @@ static void look_around(struct app *app)
 	if (!app->view_is_old && !session_changed(app->session))
 		return;
 	if (look(app, &changed) && changed) {
-		app->model.notice = "The direction has changed: read it again";
+		app->model.notice = N_("The direction has changed: read it again");
 		curses_beep(app->curses);
 	}
 }
@@ -269,7 +270,7 @@ static void play(struct app *app)
 		queue_add(&app->queue, scan.data, scan.len);
 	} else if (err.status == ST_OK) {
 		app->model.demo_plays = false;
-		app->model.notice = "The demonstration is over: everything that was announced has come";
+		app->model.notice = N_("The demonstration is over: everything that was announced has come");
 		suggest(app);
 	}
 	str_done(&scan);

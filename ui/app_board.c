@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/app.h"
 #include "ui/boarding.h"
 #include "ui/curses.h"
@@ -30,7 +31,7 @@ struct wall {
 	struct cells cells;
 	struct model model;
 	struct queue queue;
-	char news[400];
+	char news[600];
 	char zone[64];
 	int signal_fd;
 	int64_t stop_asking_at_ms;
@@ -106,7 +107,7 @@ static void open_named(struct wall *wall, const char *text)
 	enum status status;
 
 	if (*text == '%') {
-		wall->model.notice = "Nothing can be changed here: a lead does that at a terminal (%BOARD)";
+		wall->model.notice = N_("Nothing can be changed here: a lead does that at a terminal (%BOARD)");
 		return;
 	}
 	if (text[0] == ']' && strlen(text) > 3)
@@ -115,11 +116,11 @@ static void open_named(struct wall *wall, const char *text)
 	if (status != ST_OK) {
 		set_trouble(wall, status, &err);
 	} else if (kind && strcmp(kind, "operator") == 0) {
-		wall->model.notice = "What a person does is told at a lead's terminal (%BOARD), not where everybody sees it";
+		wall->model.notice = N_("What a person does is told at a lead's terminal (%BOARD), not where everybody sees it");
 	} else if (kind) {
 		boarding_open(&wall->model.board, kind, name);
 	} else {
-		snprintf(wall->news, sizeof wall->news, "Nobody knows %.300s: an order, a place, a delivery or a pickup opens", text);
+		snprintf(wall->news, sizeof wall->news, _("Nobody knows %.300s: an order, a place, a delivery or a pickup opens"), text);
 		wall->model.notice = wall->news;
 	}
 }
@@ -226,7 +227,7 @@ enum status app_board(struct board_source *source, struct watch *watch, const st
 	model_init(&wall->model, "");
 	snprintf(wall->zone, sizeof wall->zone, "UTC");
 	wall->model.view.zone = wall->zone;
-	wall->model.view.prompt = "Arrow keys pick, Enter opens, Esc goes back; type or scan anything to see it. Nothing changes here";
+	wall->model.view.prompt = _("Arrow keys pick, Enter opens, Esc goes back; type or scan anything to see it. Nothing changes here");
 	wall->model.board.wall = true;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGWINCH);

@@ -3,11 +3,13 @@
 #include "ui/board.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 enum { MINUTE_MS = 60000, HOUR_MINUTES = 60, DAY_MINUTES = 24 * 60 };
 
@@ -32,22 +34,16 @@ int board_cell(struct cells *cells, int row, int col, int width, enum role role,
 
 void board_add_number(struct str *text, int64_t number)
 {
-	char digits[32];
-	char *p = digits + sizeof digits - 1;
-	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
-	int n = 0;
+	char digits[TEXT_NUMBER_MAX];
 
-	*p = '\0';
-	do {
-		if (n && n % 3 == 0)
-			*--p = ',';
-		*--p = (char)('0' + left % 10);
-		left /= 10;
-		n++;
-	} while (left);
-	if (number < 0)
-		*--p = '-';
-	str_add(text, p);
+	str_add(text, text_number(number, digits));
+}
+
+struct str *board_note(struct str *text)
+{
+	if (text->len)
+		str_add(text, ", ");
+	return text;
 }
 
 void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms)
@@ -59,11 +55,11 @@ void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms)
 	if (minutes < 0)
 		minutes = 0;
 	if (minutes >= 2 * DAY_MINUTES)
-		str_printf(text, "%" PRId64 " days", minutes / DAY_MINUTES);
+		str_printf(text, P_("%" PRId64 " day", "%" PRId64 " days", minutes / DAY_MINUTES), minutes / DAY_MINUTES);
 	else if (minutes >= 2 * HOUR_MINUTES)
-		str_printf(text, "%" PRId64 " h", minutes / HOUR_MINUTES);
+		str_printf(text, _("%" PRId64 " h"), minutes / HOUR_MINUTES);
 	else
-		str_printf(text, "%" PRId64 " min", minutes);
+		str_printf(text, _("%" PRId64 " min"), minutes);
 }
 
 void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms)
@@ -72,27 +68,61 @@ void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms)
 
 	if (!at_ms)
 		return;
+	/* TRANSLATORS: days, hours and minutes where there are four columns for number and unit: "12d", "4h", "22m" */
 	if (minutes >= 2 * DAY_MINUTES)
-		str_printf(text, "%" PRId64 "d", minutes / DAY_MINUTES);
+		str_printf(text, C_("short age", "%" PRId64 "d"), minutes / DAY_MINUTES);
 	else if (minutes >= HOUR_MINUTES)
-		str_printf(text, "%" PRId64 "h", minutes / HOUR_MINUTES);
+		str_printf(text, C_("short age", "%" PRId64 "h"), minutes / HOUR_MINUTES);
 	else
-		str_printf(text, "%" PRId64 "m", minutes);
+		str_printf(text, C_("short age", "%" PRId64 "m"), minutes);
 }
 
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms)
 {
-	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char *const days[] = {NC_("weekday", "Sun"), NC_("weekday", "Mon"), NC_("weekday", "Tue"), NC_("weekday", "Wed"),
+		NC_("weekday", "Thu"), NC_("weekday", "Fri"), NC_("weekday", "Sat")};
 	const struct board *b = state->board;
 	char clock[TIME_TEXT_MAX];
 
 	if (!at_ms)
 		return;
 	if (at_ms < b->day_ms || at_ms > zone_day_end(b->zone, b->day_ms))
-		str_printf(text, "%s ", days[zone_civil(b->zone, at_ms).weekday]);
+		str_printf(text, "%s ", text_title(days[zone_civil(b->zone, at_ms).weekday]));
 	time_format_clock(b->zone, at_ms, clock);
 	clock[5] = '\0'; /* without seconds */
 	str_add(text, clock);
+}
+
+const char *board_clock(const struct board_state *state, int64_t at_ms, char buf[static BOARD_CLOCK_MAX])
+{
+	struct str text = {0};
+
+	board_add_clock(&text, state, at_ms);
+	snprintf(buf, BOARD_CLOCK_MAX, "%s", str_text(&text));
+	str_done(&text);
+	return buf;
+}
+
+const char *board_kind_text(const char *kind)
+{
+	static const char *const kinds[][2] = {
+		{"order", NC_("kind", "order")},
+		{"shipment", NC_("kind", "shipment")},
+		{"lane", NC_("kind", "lane")},
+		{"door", NC_("kind", "door")},
+		{"station", NC_("kind", "station")},
+		{"place", NC_("kind", "place")},
+		{"inbound", NC_("kind", "inbound")},
+		{"pickup", NC_("kind", "pickup")},
+		{"carton", NC_("kind", "carton")},
+		{"product", NC_("kind", "product")},
+		{"operator", NC_("kind", "operator")},
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i][0], kind) == 0)
+			return text_title(kinds[i][1]);
+	return kind;
 }
 
 void board_shorten(const struct cells *cells, struct str *text, int cols, char at)
@@ -182,7 +212,7 @@ static void render_title(struct cells *cells, struct box line, const struct mode
 	int used;
 
 	cells_fill(cells, line, ' ', ROLE_PANEL);
-	str_printf(&text, "%s%s%s", at ? "› " : "", panel->title, off ? " !" : "");
+	str_printf(&text, "%s%s%s", at ? "› " : "", text_title(panel->title), off ? " !" : "");
 	used = 1 + cells_text(cells, line.row, line.col + 1, line.cols - 2, ROLE_PANEL, str_text(&text));
 	str_clear(&text);
 	panel->head(&model->board, &text);
@@ -216,9 +246,9 @@ static void render_lines(struct cells *cells, struct box box, const struct model
 		struct str text = {0};
 
 		if (first)
-			str_printf(&text, "+%zu above", first);
+			str_printf(&text, P_("+%zu above", "+%zu above", first), first);
 		if (first + room < count)
-			str_printf(&text, "%s+%zu more", first ? ", " : "", count - first - room);
+			str_printf(board_note(&text), P_("+%zu more", "+%zu more", count - first - room), count - first - room);
 		cells_text(cells, box.row + (int)room * each, box.col + 2, box.cols - 2, ROLE_DIM, str_text(&text));
 		str_done(&text);
 	}

@@ -8,7 +8,7 @@
 #include "ui/model.h"
 
 struct board_panel {
-	const char *title;
+	const char *title; /* NC_("panel", "LANES") */
 	/* What stands beside the title, and alone where there is no room for more: the panel in a few words. */
 	void (*head)(const struct board_state *state, struct str *text);
 	bool (*is_off)(const struct board_state *state); /* something of it is not as it should be; NULL: never */
@@ -64,6 +64,16 @@ void board_add_number(struct str *text, int64_t number);
 void board_add_age(struct str *text, int64_t now_ms, int64_t at_ms);
 void board_add_short_age(struct str *text, int64_t now_ms, int64_t at_ms); /* "4h", "22m", "3d" */
 void board_add_clock(struct str *text, const struct board_state *state, int64_t at_ms);
+
+/* "15:30" as it stands in a sentence. buf: a text of the caller's, at least BOARD_CLOCK_MAX. */
+enum { BOARD_CLOCK_MAX = 64 };
+const char *board_clock(const struct board_state *state, int64_t at_ms, char buf[static BOARD_CLOCK_MAX]);
+
+/* The text, and where one note stands in it already, a comma behind it: the next can be added. */
+struct str *board_note(struct str *text);
+
+/* What a kind of thing is called: "order", as board_find() gives it. */
+const char *board_kind_text(const char *kind);
 
 /* Drops what stands behind the last `at`, again and again, until the text fits, or nothing can be dropped; "…" stands for it. */
 void board_shorten(const struct cells *cells, struct str *text, int cols, char at);

@@ -1,6 +1,7 @@
 /* ALERTS: what wants a lead, the worst first: what is wrong, what follows from it, and the one thing that helps most. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/board.h"
 
 enum { URGENT = 3, WARNING = 2, LEAST_HELP = 20 };
@@ -28,11 +29,11 @@ static void head(const struct board_state *state, struct str *text)
 	for (size_t i = 0; i < b->alert_count; i++)
 		urgent += b->alerts[i].level >= URGENT;
 	if (!b->alert_count)
-		str_add(text, "none");
+		str_add(text, C_("alerts", "none"));
 	else
 		str_printf(text, "%" PRId64, (int64_t)b->alert_count + b->alerts_more);
 	if (urgent)
-		str_printf(text, ", %zu urgent", urgent);
+		str_printf(board_note(text), P_("%zu urgent", "%zu urgent", urgent), urgent);
 }
 
 static int64_t urgency(const struct board_state *state, size_t i)
@@ -73,7 +74,7 @@ static const char *opens(const struct board_state *state, size_t i)
 }
 
 const struct board_panel board_alerts = {
-	.title = "ALERTS",
+	.title = NC_("panel", "ALERTS"),
 	.head = head,
 	.is_off = any_off,
 	.why = why,

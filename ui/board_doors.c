@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/bars.h"
 #include "ui/board.h"
 
@@ -28,12 +29,11 @@ static bool any_off(const struct board_state *state)
 static void why(const struct board_state *state, struct str *text)
 {
 	const struct board_inbound *late = &state->board->no_door;
+	char clock[BOARD_CLOCK_MAX];
 
 	for (size_t i = 0; i < state->board->door_count && !late->late; i++)
 		late = &state->board->doors[i].next;
-	str_printf(text, "%s was due at ", late->number);
-	board_add_clock(text, state, late->due_at);
-	str_add(text, " and has not come");
+	str_printf(text, _("%s was due at %s and has not come"), late->number, board_clock(state, late->due_at, clock));
 }
 
 static void head(const struct board_state *state, struct str *text)
@@ -47,12 +47,14 @@ static void head(const struct board_state *state, struct str *text)
 		due += b->doors[i].due;
 	}
 	if (b->no_door.late) /* no line has it */
-		str_printf(text, "%s LATE without a door, ", b->no_door.number);
-	str_printf(text, "%" PRId64 " of %zu in use", busy, b->door_count);
+		str_printf(text, _("%s LATE without a door"), b->no_door.number);
+	str_printf(board_note(text), _("%" PRId64 " of %zu in use"), busy, b->door_count);
 	if (due)
-		str_printf(text, ", %" PRId64 " due today", due);
+		str_printf(board_note(text), P_("%" PRId64 " due today", "%" PRId64 " due today", due), due);
 	if (b->no_door_due)
-		str_printf(text, " (%" PRId64 " without a door)", b->no_door_due);
+		str_add(text, " ");
+	if (b->no_door_due)
+		str_printf(text, P_("(%" PRId64 " without a door)", "(%" PRId64 " without a door)", b->no_door_due), b->no_door_due);
 }
 
 static int64_t urgency(const struct board_state *state, size_t i)
@@ -64,35 +66,43 @@ static int64_t urgency(const struct board_state *state, size_t i)
 
 static void add_next(struct str *text, const struct board_state *state, const struct board_door *door, bool narrow)
 {
+	bool announced;
+
 	if (!*door->next.number)
 		return;
-	str_printf(text, "%s%s",
-		door->next.late				       ? "LATE "
-		: strcmp(door->next.status, "announced") == 0 ? (narrow ? "" : "next ")
-							       : "waits ",
-		door->next.number);
-	if (door->next.due_at && strcmp(door->next.status, "announced") == 0) {
+	announced = strcmp(door->next.status, "announced") == 0;
+	if (door->next.late)
+		str_printf(text, _("LATE %s"), door->next.number);
+	else if (announced)
+		str_printf(text, narrow ? "%s" : C_("delivery", "next %s"), door->next.number);
+	else
+		str_printf(text, C_("delivery", "waits %s"), door->next.number);
+	if (door->next.due_at && announced) {
 		str_add(text, " ");
 		board_add_clock(text, state, door->next.due_at);
 	}
 	if (door->waiting > 1)
-		str_printf(text, " (%" PRId64 " wait)", door->waiting);
+		str_add(text, " ");
+	if (door->waiting > 1)
+		str_printf(text, P_("(%" PRId64 " waits)", "(%" PRId64 " wait)", door->waiting), door->waiting);
 }
 
 static void add_progress(struct str *text, const struct board_state *state, const struct board_door *door, bool narrow)
 {
 	const struct board_inbound *now = &door->now;
+	char clock[BOARD_CLOCK_MAX];
 
 	if (now->received >= now->expected && now->expected)
-		str_add(text, "all in");
+		str_add(text, C_("delivery", "all in"));
 	else if (strcmp(now->status, "arrived") == 0)
-		str_add(text, narrow ? "waits" : "waits to be received");
+		str_add(text, narrow ? C_("delivery", "waits") : _("waits to be received"));
 	else if (door->finish_at)
-		str_add(text, narrow ? "by " : "done ");
-	if (door->finish_at && now->received < now->expected)
-		board_add_clock(text, state, door->finish_at);
+		/* TRANSLATORS: when a delivery will have been received: by 14:20, done 14:20 */
+		str_printf(text, narrow ? C_("delivery", "by %s") : C_("delivery", "done %s"), board_clock(state, door->finish_at, clock));
+	if (now->over && text->len)
+		str_add(text, "; ");
 	if (now->over)
-		str_printf(text, "%s%" PRId64 " over", text->len ? "; " : "", now->over);
+		str_printf(text, P_("%" PRId64 " over", "%" PRId64 " over", now->over), now->over);
 }
 
 /* "ASN-10229 ███████░ 88%  done 14:20" from the column on; what comes next behind it, or below. */
@@ -122,7 +132,7 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 	str_clear(&text);
 	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
 	if (box.rows > 1 && door->rate)
-		str_printf(&text, "%s%" PRId64 " an hour", text.len ? ", " : "", door->rate);
+		str_printf(board_note(&text), _("%" PRId64 " an hour"), door->rate);
 	if (box.rows > 1)
 		cells_text(cells, box.row + 1, box.col + 2 + CODE_COLS + 1, box.cols - CODE_COLS - 3,
 			board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text));
@@ -130,7 +140,7 @@ static void render_busy(struct cells *cells, struct box box, int col, const stru
 		col += cells_text(cells, box.row, col, end - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_DIM), str_text(&text)) + 2;
 	str_clear(&text);
 	if (door->rate)
-		str_printf(&text, "%" PRId64 " an hour", door->rate);
+		str_printf(&text, _("%" PRId64 " an hour"), door->rate);
 	if (end - col >= cells_measure(cells, str_text(&text)) && box.rows == 1)
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_done(&text);
@@ -140,6 +150,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 {
 	const struct board_door *door = &model->board.board->doors[i];
 	struct str text = {0};
+	struct str age = {0};
 	int col = box.col + 2;
 
 	if (picked)
@@ -152,12 +163,13 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		str_done(&text);
 		return;
 	}
-	col += cells_text(cells, box.row, col, 4, board_role(picked, ROLE_DIM), "free") + 2;
+	col += cells_text(cells, box.row, col, box.col + box.cols - col, board_role(picked, ROLE_DIM), C_("door", "free")) + 2;
 	if (door->idle_since && box.cols >= NARROW_COLS) {
-		str_add(&text, "for ");
-		board_add_age(&text, model->now_ms, door->idle_since);
+		board_add_age(&age, model->now_ms, door->idle_since);
+		str_printf(&text, C_("how long", "for %s"), str_text(&age));
 		col += cells_text(cells, box.row, col - 1, box.col + box.cols - col, board_role(picked, ROLE_DIM), str_text(&text)) + 1;
 		str_clear(&text);
+		str_done(&age);
 	}
 	add_next(&text, &model->board, door, box.cols < NARROW_COLS);
 	cells_text(cells, box.row, col, box.col + box.cols - col, board_role(picked, door->next.late ? ROLE_BAD : ROLE_TEXT),
@@ -171,7 +183,7 @@ static const char *opens(const struct board_state *state, size_t i)
 }
 
 const struct board_panel board_doors = {
-	.title = "DOORS",
+	.title = NC_("panel", "DOORS"),
 	.head = head,
 	.is_off = any_off,
 	.why = why,

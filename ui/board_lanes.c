@@ -1,12 +1,12 @@
 /* LANES: how full each is, what stands there longest, and that it is full. Overflow is among them. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "base/text.h"
 #include "ui/bars.h"
 #include "ui/board.h"
 
-enum { NEARLY = 85, FULL = 100, CODE_COLS = 12, BAR_MOST = 24, OLD_MS = 24 * 3600000 };
+enum { NEARLY = 85, FULL = 100, CODE_COLS = 12, BAR_MOST = 24, OLD_MS = 24 * 3600000, NOTE_MAX = 100 };
 
 static bool is_off(const struct board_lane *lane)
 {
@@ -34,9 +34,10 @@ static void why(const struct board_state *state, struct str *text)
 		if (!is_off(lane))
 			continue;
 		if (lane->overflow)
-			str_printf(text, "%s has %" PRId64 " units: no lane had room", lane->code, lane->units + lane->incoming);
+			str_printf(text, P_("%s has %" PRId64 " unit: no lane had room", "%s has %" PRId64 " units: no lane had room", lane->units + lane->incoming),
+				lane->code, lane->units + lane->incoming);
 		else
-			str_printf(text, "%s is full", lane->code);
+			str_printf(text, _("%s is full"), lane->code);
 		return;
 	}
 }
@@ -49,6 +50,7 @@ static void head(const struct board_state *state, struct str *text)
 	int64_t overflow = 0;
 	int64_t incoming = 0;
 	int64_t leaving = 0;
+	char number[TEXT_NUMBER_MAX];
 
 	for (size_t i = 0; i < b->lane_count; i++) {
 		units += b->lanes[i].units;
@@ -57,16 +59,15 @@ static void head(const struct board_state *state, struct str *text)
 		full += !b->lanes[i].overflow && is_off(&b->lanes[i]);
 		overflow += b->lanes[i].overflow ? b->lanes[i].units : 0;
 	}
-	board_add_number(text, units);
-	str_add(text, units == 1 ? " unit" : " units");
+	str_printf(text, P_("%s unit", "%s units", units), text_number(units, number));
 	if (full)
-		str_printf(text, ", %" PRId64 " full", full);
+		str_printf(board_note(text), P_("%" PRId64 " full", "%" PRId64 " full", full), full);
 	if (overflow)
-		str_printf(text, ", %" PRId64 " in overflow", overflow);
+		str_printf(board_note(text), P_("%" PRId64 " in overflow", "%" PRId64 " in overflow", overflow), overflow);
 	if (leaving)
-		str_printf(text, ", %" PRId64 " to move", leaving);
+		str_printf(board_note(text), P_("%" PRId64 " to move", "%" PRId64 " to move", leaving), leaving);
 	if (incoming > leaving)
-		str_printf(text, ", %" PRId64 " coming", incoming - leaving);
+		str_printf(board_note(text), P_("%" PRId64 " coming", "%" PRId64 " coming", incoming - leaving), incoming - leaving);
 }
 
 static int64_t urgency(const struct board_state *state, size_t i)
@@ -91,26 +92,26 @@ static void add_oldest(struct str *text, const struct model *model, const struct
 }
 
 /* What is said behind the numbers: each note only where it fits whole. */
-static void add_notes(struct str *text, const struct board_lane *lane, int cols)
+static void add_notes(const struct cells *cells, struct str *text, const struct board_lane *lane, int cols)
 {
-	char notes[5][40] = {"", "", "", "", ""};
+	char notes[5][NOTE_MAX] = {"", "", "", "", ""};
 	bool cut = false;
 
 	if (lane->is_full || lane->percent >= FULL)
-		snprintf(notes[0], sizeof notes[0], "FULL");
+		snprintf(notes[0], sizeof notes[0], "%s", _("FULL"));
 	else if (lane->overflow && lane->units)
-		snprintf(notes[0], sizeof notes[0], "no lane had room");
+		snprintf(notes[0], sizeof notes[0], "%s", _("no lane had room"));
 	if (lane->leaving)
-		snprintf(notes[1], sizeof notes[1], "-%" PRId64 " to move", lane->leaving);
+		snprintf(notes[1], sizeof notes[1], P_("-%" PRId64 " to move", "-%" PRId64 " to move", lane->leaving), lane->leaving);
 	snprintf(notes[2], sizeof notes[2], "%.30s", lane->carrier);
 	if (lane->ready)
-		snprintf(notes[3], sizeof notes[3], "%" PRId64 " ready", lane->ready);
+		snprintf(notes[3], sizeof notes[3], P_("%" PRId64 " ready", "%" PRId64 " ready", lane->ready), lane->ready);
 	if (lane->incoming)
-		snprintf(notes[4], sizeof notes[4], "+%" PRId64 " coming", lane->incoming);
+		snprintf(notes[4], sizeof notes[4], P_("+%" PRId64 " coming", "+%" PRId64 " coming", lane->incoming), lane->incoming);
 	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
 		if (!*notes[i])
 			continue;
-		if ((int)(text->len + strlen(notes[i])) + (text->len ? 2 : 0) <= cols)
+		if (cells_measure(cells, str_text(text)) + cells_measure(cells, notes[i]) + (text->len ? 2 : 0) <= cols)
 			str_printf(text, "%s%s", text->len ? "  " : "", notes[i]);
 		else
 			cut = true;
@@ -138,7 +139,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		cells_text_right(cells, box.row, col + bar + 1, 4, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_STRONG),
 			str_text(&text));
 	} else {
-		str_printf(&text, "%" PRId64 " units", lane->units);
+		str_printf(&text, P_("%" PRId64 " unit", "%" PRId64 " units", lane->units), lane->units);
 		cells_text_right(cells, box.row, col, bar + 5, board_role(picked, lane->overflow && lane->units ? ROLE_BAD : ROLE_TEXT),
 			str_text(&text));
 	}
@@ -149,7 +150,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		board_role(picked, lane->oldest_at && model->now_ms - lane->oldest_at >= OLD_MS ? ROLE_HOLD : ROLE_DIM), str_text(&text));
 	col += 6;
 	str_clear(&text);
-	add_notes(&text, lane, end - col);
+	add_notes(cells, &text, lane, end - col);
 	if (end - col >= 1)
 		cells_text(cells, box.row, col, end - col, board_role(picked, is_off(lane) ? ROLE_BAD : ROLE_TEXT), str_text(&text));
 	str_done(&text);
@@ -161,7 +162,7 @@ static const char *opens(const struct board_state *state, size_t i)
 }
 
 const struct board_panel board_lanes = {
-	.title = "LANES",
+	.title = NC_("panel", "LANES"),
 	.head = head,
 	.is_off = any_off,
 	.why = why,

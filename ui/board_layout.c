@@ -2,6 +2,7 @@
  * each with as many rows as it has lines to show, or its fair share. On a handheld each panel is one line, and opens to all. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/bigtext.h"
 #include "ui/board.h"
 #include "ui/box.h"
@@ -46,8 +47,10 @@ static void add_reason(struct str *text, const struct board_state *state)
 		worst = b->alerts[i].level > worst->level ? &b->alerts[i] : worst;
 	if (all && worst->level >= WARNING) {
 		if (all > 1)
-			str_printf(text, "1 of %" PRId64 ": ", all);
-		str_add(text, worst->cause);
+			/* TRANSLATORS: the first of so many alerts */
+			str_printf(text, _("1 of %" PRId64 ": %s"), all, worst->cause);
+		else
+			str_add(text, worst->cause);
 		return;
 	}
 	for (int slot = 0; slot < SLOTS; slot++) {
@@ -59,9 +62,9 @@ static void add_reason(struct str *text, const struct board_state *state)
 	if (text->len)
 		return;
 	if (all)
-		str_printf(text, "nothing is late or full; %" PRId64 " notice%s: %s", all, all == 1 ? "" : "s", worst->cause);
+		str_printf(text, P_("nothing is late or full; %" PRId64 " notice: %s", "nothing is late or full; %" PRId64 " notices: %s", all), all, worst->cause);
 	else
-		str_add(text, "nothing wants a lead");
+		str_add(text, _("nothing wants a lead"));
 }
 
 static void render_verdict(struct cells *cells, struct box box, const struct model *model)
@@ -70,7 +73,7 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 		const char *words;
 		const char *symbol;
 		enum role role;
-	} verdicts[] = {{"ON PLAN", "✓", ROLE_DONE}, {"LOOK", "!", ROLE_MARK}, {"OFF PLAN", "✗", ROLE_REFUSED}};
+	} verdicts[] = {{NC_("verdict", "ON PLAN"), "✓", ROLE_DONE}, {NC_("verdict", "LOOK"), "!", ROLE_MARK}, {NC_("verdict", "OFF PLAN"), "✗", ROLE_REFUSED}};
 	int verdict = board_verdict(&model->board);
 	enum role role = verdicts[verdict].role;
 	struct str text = {0};
@@ -80,7 +83,7 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 	if (box.rows >= LETTER_ROWS) {
 		struct box letters = {box.row + 1, box.col + 1, box.rows - 2, box.cols / 2};
 
-		letters = bigtext_draw(cells, letters, role, "", verdicts[verdict].words);
+		letters = bigtext_draw(cells, letters, role, "", text_title(verdicts[verdict].words));
 		add_reason(&text, &model->board);
 		cells_wrap(cells, (struct box){box.row + 2, box.col + box.cols / 2 + 2, box.rows - 3, box.cols / 2 - 4}, role,
 			str_text(&text));
@@ -88,7 +91,7 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 		return;
 	}
 	box.row += (box.rows - 1) / 2;
-	str_printf(&text, "%s %s", verdicts[verdict].symbol, verdicts[verdict].words);
+	str_printf(&text, "%s %s", verdicts[verdict].symbol, text_title(verdicts[verdict].words));
 	used = cells_text(cells, box.row, box.col + 1, box.cols - 2, role, str_text(&text)) + 3;
 	str_clear(&text);
 	add_reason(&text, &model->board);
@@ -191,16 +194,29 @@ static struct box column(struct box box, int from, int of)
 	return (struct box){box.row, box.col + left, box.rows, right - left - (from + 1 < of ? 1 : 0)};
 }
 
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 /* The panel at hand with all its lines, or every panel in one line. */
 static void render_small(struct cells *cells, struct box box, const struct model *model)
 {
 	static const enum board_slot order[] = {
 		SLOT_ALERTS, SLOT_PICKUPS, SLOT_DOORS, SLOT_LANES, SLOT_STATIONS, SLOT_TODAY, SLOT_SIGHT, SLOT_PEOPLE};
 
+	int title = 0;
+
 	if (model->board.picked) {
 		board_panel_render(cells, box, model, (enum board_slot)model->board.panel);
 		return;
 	}
+	for (int slot = 0; slot < SLOTS; slot++) {
+		int own = cells_measure(cells, text_title(board_panels[slot]->title)) + 1;
+
+		title = own > title ? own : title;
+	}
+	title = least(title, box.cols / 2);
 	for (size_t i = 0; i < sizeof order / sizeof *order && box.rows > 0; i++) {
 		const struct board_panel *panel = board_panels[order[i]];
 		struct box line = box_take_top(&box, 1);
@@ -208,17 +224,12 @@ static void render_small(struct cells *cells, struct box box, const struct model
 		struct str text = {0};
 
 		cells_text(cells, line.row, line.col, 1, ROLE_BAD, off ? "!" : " ");
-		cells_text(cells, line.row, line.col + 1, 9, ROLE_STRONG, panel->title);
+		cells_text(cells, line.row, line.col + 1, title, ROLE_STRONG, text_title(panel->title));
 		panel->head(&model->board, &text);
-		board_shorten(cells, &text, line.cols - 10, ',');
-		cells_text(cells, line.row, line.col + 10, line.cols - 10, off ? ROLE_BAD : ROLE_TEXT, str_text(&text));
+		board_shorten(cells, &text, line.cols - title - 1, ',');
+		cells_text(cells, line.row, line.col + title + 1, line.cols - title - 1, off ? ROLE_BAD : ROLE_TEXT, str_text(&text));
 		str_done(&text);
 	}
-}
-
-static int least(int a, int b)
-{
-	return a < b ? a : b;
 }
 
 static void render_two(struct cells *cells, struct box box, const struct model *model)
@@ -272,7 +283,7 @@ void board_render(struct cells *cells, struct box box, const struct model *model
 	if (box.rows < 1)
 		return;
 	if (!model->board.board) {
-		bigtext_draw(cells, box_inner(box), ROLE_READY, "", "BOARD");
+		bigtext_draw(cells, box_inner(box), ROLE_READY, "", _("BOARD"));
 		return;
 	}
 	render_verdict(cells, box_take_top(&box, verdict), model);

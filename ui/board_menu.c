@@ -1,6 +1,7 @@
 /* What a lead can do about the thing at hand: each choice is the scans that do it, as they could be scanned from a sheet. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/board.h"
 #include "ui/box.h"
 
@@ -49,18 +50,18 @@ static const struct {
 	const char *label;
 	const char *command;
 } actions[] = {
-	{"order", "Hold it: it claims nothing", "%HOLD"},
-	{"order", "Let it go on", "%RESUME"},
-	{"order", "Let its shipment go as it is", "%RELEASE"},
-	{"order", "Before all others", "%PRIORITISE"},
-	{"order", "Another lane for its shipment", "%MOVE"},
-	{"order", "Take its stockout into the queue", "%ACCEPT"},
-	{"order", "Cancel it", "%CANCEL"},
-	{"lane", "Another lane for its shipments", "%MOVE"},
-	{"station", "It is parked elsewhere", "%MOVE"},
-	{"door", "Close the delivery there", "%DONE"},
-	{"inbound", "Close it", "%DONE"},
-	{"operator", "Wanted elsewhere: doing what, and where", "%ASSIGN"},
+	{"order", N_("Hold it: it claims nothing"), "%HOLD"},
+	{"order", N_("Let it go on"), "%RESUME"},
+	{"order", N_("Let its shipment go as it is"), "%RELEASE"},
+	{"order", N_("Before all others"), "%PRIORITISE"},
+	{"order", N_("Another lane for its shipment"), "%MOVE"},
+	{"order", N_("Take its stockout into the queue"), "%ACCEPT"},
+	{"order", N_("Cancel it"), "%CANCEL"},
+	{"lane", N_("Another lane for its shipments"), "%MOVE"},
+	{"station", N_("It is parked elsewhere"), "%MOVE"},
+	{"door", N_("Close the delivery there"), "%DONE"},
+	{"inbound", N_("Close it"), "%DONE"},
+	{"operator", N_("Wanted elsewhere: doing what, and where"), "%ASSIGN"},
 };
 
 /* A person's badge is asked for after the command. */
@@ -104,8 +105,8 @@ size_t board_choices(const struct board_state *state, struct board_choice choice
 	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
 		if (strcmp(actions[i].kind, kind) == 0 && can_be(state, kind, actions[i].command) && !(alert && strcmp(alert->command, actions[i].command) == 0))
 			choices[count++] = is_about_who(actions[i].kind)
-				? (struct board_choice){actions[i].label, {actions[i].command, name}}
-				: (struct board_choice){actions[i].label, {name, actions[i].command}};
+				? (struct board_choice){_(actions[i].label), {actions[i].command, name}}
+				: (struct board_choice){_(actions[i].label), {name, actions[i].command}};
 	return count;
 }
 
@@ -116,11 +117,11 @@ static void add_title(struct str *text, const struct board_state *state, size_t 
 
 	kind_at_hand(state, &name);
 	if (count)
-		str_printf(text, "%s: WHAT IS TO BE DONE?  Enter does it; Esc: nothing", name);
+		str_printf(text, _("%s: WHAT IS TO BE DONE?  Enter does it; Esc: nothing"), name);
 	else if (*name)
-		str_printf(text, "%s: there is nothing to decide about it here", name);
+		str_printf(text, _("%s: there is nothing to decide about it here"), name);
 	else
-		str_add(text, "Pick or open an order, a lane, a door or a station first");
+		str_add(text, _("Pick or open an order, a lane, a door or a station first"));
 }
 
 void board_menu_render(struct cells *cells, struct box *box, const struct model *model)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/board.h"
 
 enum { NAME_COLS = 14, QUIET_MS = 20 * 60000 };
@@ -15,20 +16,26 @@ static size_t count(const struct board_state *state)
 static void head(const struct board_state *state, struct str *text)
 {
 	if (state->board->person_count)
-		str_printf(text, "%zu signed on", state->board->person_count);
+		str_printf(text, P_("%zu signed on", "%zu signed on", state->board->person_count), state->board->person_count);
 	else
-		str_add(text, "nobody is signed on");
+		str_add(text, _("nobody is signed on"));
 }
 
+/* "3 receive, 1 packs": as board_activities() counts them. */
 static void add_activities(struct str *text, const struct board *b)
 {
-	static const char *const words[] = {"receive", "stage", "pack", "load", "do other things"};
-	static const char *const one[] = {"receives", "stages", "packs", "loads", "does other things"};
+	int64_t n;
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (b->by_activity[i])
-			str_printf(text, "%s%" PRId64 " %s", text->len ? ", " : "", b->by_activity[i],
-				b->by_activity[i] == 1 ? one[i] : words[i]);
+	if ((n = b->by_activity[0]))
+		str_printf(board_note(text), P_("%" PRId64 " receives", "%" PRId64 " receive", n), n);
+	if ((n = b->by_activity[1]))
+		str_printf(board_note(text), P_("%" PRId64 " stages", "%" PRId64 " stage", n), n);
+	if ((n = b->by_activity[2]))
+		str_printf(board_note(text), P_("%" PRId64 " packs", "%" PRId64 " pack", n), n);
+	if ((n = b->by_activity[3]))
+		str_printf(board_note(text), P_("%" PRId64 " loads", "%" PRId64 " load", n), n);
+	if ((n = b->by_activity[4]))
+		str_printf(board_note(text), P_("%" PRId64 " does other things", "%" PRId64 " do other things", n), n);
 }
 
 static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
@@ -36,6 +43,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	const struct board_person *p = &model->board.board->people[i];
 	int end = box.col + box.cols;
 	struct str text = {0};
+	struct str age = {0};
 	int col = box.col + 2;
 
 	if (picked)
@@ -53,12 +61,13 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_TEXT), str_text(&text)) + 2;
 	str_clear(&text);
 	if (*p->wanted)
-		str_printf(&text, "wanted: %s", p->wanted);
+		str_printf(&text, _("wanted: %s"), p->wanted);
 	else if (p->seen_at && model->now_ms - p->seen_at >= QUIET_MS) {
-		str_add(&text, "quiet for ");
-		board_add_age(&text, model->now_ms, p->seen_at);
+		board_add_age(&age, model->now_ms, p->seen_at);
+		str_printf(&text, _("quiet for %s"), str_text(&age));
+		str_done(&age);
 	} else if (p->rate >= 0) {
-		str_printf(&text, "%" PRId64 " an hour", p->rate);
+		str_printf(&text, _("%" PRId64 " an hour"), p->rate);
 	}
 	if (end - col >= 8)
 		cells_text(cells, box.row, col, end - col, board_role(picked, *p->wanted ? ROLE_HOLD : ROLE_DIM), str_text(&text));
@@ -71,7 +80,7 @@ static const char *opens(const struct board_state *state, size_t i)
 }
 
 const struct board_panel board_people = {
-	.title = "PEOPLE",
+	.title = NC_("panel", "PEOPLE"),
 	.head = head,
 	.count = count,
 	.line = line,

@@ -1,6 +1,7 @@
 /* PICKUPS: when each leaves, what is ready, being packed, packed and on the truck for it, and that it is late or too full. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/bars.h"
 #include "ui/board.h"
 #include "ui/cutoff.h"
@@ -44,17 +45,22 @@ static void why(const struct board_state *state, struct str *text)
 {
 	for (size_t i = 0; i < state->board->pickup_count; i++) {
 		const struct board_pickup *p = &state->board->pickups[i];
+		char clock[BOARD_CLOCK_MAX];
+		int64_t over;
 
 		if (!is_off(p))
 			continue;
-		str_printf(text, "%s, ", p->number);
-		board_add_clock(text, state, p->cutoff_at);
+		board_clock(state, p->cutoff_at, clock);
+		over = volume(p) - p->capacity;
+		/* TRANSLATORS: a pickup and when it leaves: "DHL-1500, 15:00" */
 		if (p->past)
-			str_add(text, ", should have left");
+			str_printf(text, _("%s, %s, should have left"), p->number, clock);
 		else if (p->late_packing)
-			str_printf(text, ": %" PRId64 " will not be packed in time", p->late_packing);
+			str_printf(text, P_("%s, %s: %" PRId64 " will not be packed in time", "%s, %s: %" PRId64 " will not be packed in time", p->late_packing),
+				p->number, clock, p->late_packing);
 		else
-			str_printf(text, ": %" PRId64 " units more than it takes", volume(p) - p->capacity);
+			str_printf(text, P_("%s, %s: %" PRId64 " unit more than it takes", "%s, %s: %" PRId64 " units more than it takes", over), p->number,
+				clock, over);
 		return;
 	}
 }
@@ -63,10 +69,12 @@ static void head(const struct board_state *state, struct str *text)
 {
 	const struct board *b = state->board;
 
-	str_printf(text, "%" PRId64 " ready, %" PRId64 " packing, %" PRId64 " packed", b->ready.shipments, b->packing.shipments,
-		b->packed.shipments);
+	str_printf(text, P_("%" PRId64 " ready", "%" PRId64 " ready", b->ready.shipments), b->ready.shipments);
+	str_printf(board_note(text), P_("%" PRId64 " packing", "%" PRId64 " packing", b->packing.shipments), b->packing.shipments);
+	str_printf(board_note(text), P_("%" PRId64 " packed", "%" PRId64 " packed", b->packed.shipments), b->packed.shipments);
 	if (b->no_pickup.shipments)
-		str_printf(text, ", %" PRId64 " without a pickup", b->no_pickup.shipments);
+		str_printf(board_note(text), P_("%" PRId64 " without a pickup", "%" PRId64 " without a pickup", b->no_pickup.shipments),
+			b->no_pickup.shipments);
 }
 
 /* Late ones, then the next to leave. */
@@ -78,26 +86,26 @@ static int64_t urgency(const struct board_state *state, size_t i)
 /* "AT RISK 2, goods late for 1, ready 41, packing 6": shipments; what matters most first. */
 static void add_stages(struct str *text, const struct board_pickup *p)
 {
-	const struct {
-		const char *word;
-		const struct board_volume *volume;
-	} stages[] = {{"ready", &p->ready}, {"packing", &p->packing}, {"packed", &p->packed}};
+	int64_t over = volume(p) - p->capacity;
 
 	if (is_over(p))
-		str_printf(text, "%" PRId64 " units OVER", volume(p) - p->capacity);
+		str_printf(text, P_("%" PRId64 " unit OVER", "%" PRId64 " units OVER", over), over);
 	if (p->late_packing)
-		str_printf(text, "%sAT RISK %" PRId64, text->len ? ", " : "", p->late_packing);
+		str_printf(board_note(text), _("AT RISK %" PRId64), p->late_packing);
 	if (p->late_goods)
-		str_printf(text, "%sgoods late for %" PRId64, text->len ? ", " : "", p->late_goods);
-	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
-		if (stages[i].volume->shipments)
-			str_printf(text, "%s%s %" PRId64, text->len ? ", " : "", stages[i].word, stages[i].volume->shipments);
+		str_printf(board_note(text), _("goods late for %" PRId64), p->late_goods);
+	if (p->ready.shipments)
+		str_printf(board_note(text), _("ready %" PRId64), p->ready.shipments);
+	if (p->packing.shipments)
+		str_printf(board_note(text), _("packing %" PRId64), p->packing.shipments);
+	if (p->packed.shipments)
+		str_printf(board_note(text), _("packed %" PRId64), p->packed.shipments);
 	if (p->cartons)
-		str_printf(text, "%s%" PRId64 " carton%s on the truck", text->len ? ", " : "", p->cartons, p->cartons == 1 ? "" : "s");
+		str_printf(board_note(text), P_("%" PRId64 " carton on the truck", "%" PRId64 " cartons on the truck", p->cartons), p->cartons);
 	if (p->gathering.shipments)
-		str_printf(text, "%sgathering %" PRId64, text->len ? ", " : "", p->gathering.shipments);
+		str_printf(board_note(text), _("gathering %" PRId64), p->gathering.shipments);
 	if (!text->len)
-		str_add(text, "nothing yet");
+		str_add(text, _("nothing yet"));
 }
 
 static void line(struct cells *cells, struct box box, const struct model *model, size_t i, bool picked)
@@ -125,7 +133,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		       str_text(&text)) + 2;
 	str_clear(&text);
 	if (*p->door && box.rows > 1)
-		str_printf(&text, "at %s", p->door);
+		str_printf(&text, C_("place", "at %s"), p->door);
 	if (text.len && end - col > 6)
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_clear(&text);
@@ -144,7 +152,7 @@ static const char *opens(const struct board_state *state, size_t i)
 }
 
 const struct board_panel board_pickups = {
-	.title = "PICKUPS",
+	.title = NC_("panel", "PICKUPS"),
 	.head = head,
 	.is_off = any_off,
 	.why = why,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/board.h"
 #include "ui/box.h"
 
@@ -52,12 +53,26 @@ static int fact_columns(int cols)
 	return cols / FACT_COLS > 1 ? cols / FACT_COLS : 1;
 }
 
+/* As wide as the widest label, up to half of what there is. */
+static int label_cols(const struct cells *cells, const struct board_page *page, int width)
+{
+	int cols = LABEL_COLS;
+
+	for (size_t i = 0; i < page->fact_count; i++) {
+		int own = cells_measure(cells, page->facts[i].label) + 1;
+
+		cols = own > cols ? own : cols;
+	}
+	return cols > width / 2 && width / 2 > LABEL_COLS ? width / 2 : cols;
+}
+
 static void render_facts(struct cells *cells, struct box *box, const struct board_page *page)
 {
 	int columns = fact_columns(box->cols);
 	int rows = ((int)page->fact_count + columns - 1) / columns;
 	int width = box->cols / columns;
 	struct box part = box_take_top(box, rows < box->rows / 2 ? rows : box->rows / 2);
+	int label = label_cols(cells, page, width);
 
 	for (size_t i = 0; i < page->fact_count; i++) {
 		int row = (int)i % (rows ? rows : 1);
@@ -65,8 +80,8 @@ static void render_facts(struct cells *cells, struct box *box, const struct boar
 
 		if (row >= part.rows)
 			continue;
-		cells_text(cells, part.row + row, col, LABEL_COLS - 1, ROLE_DIM, page->facts[i].label);
-		cells_text(cells, part.row + row, col + LABEL_COLS, width - LABEL_COLS - 1, ROLE_STRONG, page->facts[i].value);
+		cells_text(cells, part.row + row, col, label - 1, ROLE_DIM, page->facts[i].label);
+		cells_text(cells, part.row + row, col + label, width - label - 1, ROLE_STRONG, page->facts[i].value);
 	}
 }
 
@@ -128,7 +143,7 @@ static void measure(const struct cells *cells, const struct page_table *table, i
 			widths[longest]--;
 			continue;
 		}
-		str_printf(gone, "%s%s", gone->len ? ", " : "not shown: ", table->heads[out]);
+		str_add(board_note(gone), table->heads[out]);
 		widths[out] = 0;
 	}
 }
@@ -178,6 +193,7 @@ static void render_line(struct cells *cells, struct box *box, const struct board
 	int widths[PAGE_COLUMNS];
 	bool opens = *board_sheet_opens(page, (int)at) != '\0';
 	struct str gone = {0};
+	struct str note = {0};
 	struct box line;
 
 	if (!spot.table) {
@@ -195,7 +211,10 @@ static void render_line(struct cells *cells, struct box *box, const struct board
 		if (line.rows > 0) {
 			int used = cells_text(cells, line.row, line.col, line.cols, ROLE_STRONG, spot.table->title) + 2;
 
-			cells_text_right(cells, line.row, line.col + used, line.cols - used, ROLE_DIM, str_text(&gone));
+			if (gone.len)
+				str_printf(&note, _("not shown: %s"), str_text(&gone));
+			cells_text_right(cells, line.row, line.col + used, line.cols - used, ROLE_DIM, str_text(&note));
+			str_done(&note);
 		}
 		line = box_take_top(box, 1);
 		line.col += 2;
@@ -218,12 +237,11 @@ static void render_title(struct cells *cells, struct box line, const struct boar
 	struct str text = {0};
 
 	cells_fill(cells, line, ' ', ROLE_PANEL);
-	for (const char *c = page->kind; *c; c++)
-		str_add_c(&text, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+	str_add_upper(&text, board_kind_text(page->kind));
 	str_printf(&text, "  %s", page->name);
 	cells_text(cells, line.row, line.col + 1, line.cols - 2, ROLE_PANEL, str_text(&text));
 	if (line.cols >= 50)
-		cells_text_right(cells, line.row, line.col, line.cols - 1, ROLE_PANEL, "Enter opens · Esc back");
+		cells_text_right(cells, line.row, line.col, line.cols - 1, ROLE_PANEL, _("Enter opens · Esc back"));
 	str_done(&text);
 }
 
@@ -240,7 +258,7 @@ void board_sheet_render(struct cells *cells, struct box box, const struct model 
 	render_title(cells, box_take_top(&box, 1), page);
 	box = box_inner(box);
 	if (!page->found) {
-		cells_text(cells, box.row, box.col, box.cols, ROLE_HOLD, "It is not there any more");
+		cells_text(cells, box.row, box.col, box.cols, ROLE_HOLD, _("It is not there any more"));
 		return;
 	}
 	render_facts(cells, &box, page);
@@ -250,5 +268,5 @@ void board_sheet_render(struct cells *cells, struct box box, const struct model 
 	for (i = count ? first_of(cells, page, box, (size_t)at) : 0; i < count && box.rows > 0; i++)
 		render_line(cells, &box, page, i, picked && i == (size_t)at);
 	if (i < count)
-		cells_text_right(cells, box.row + box.rows - 1, box.col, box.cols, ROLE_DIM, "… arrow keys");
+		cells_text_right(cells, box.row + box.rows - 1, box.col, box.cols, ROLE_DIM, _("… arrow keys"));
 }

@@ -1,6 +1,7 @@
 /* IN SIGHT: of the orders that wait, how many can ship today, with what is here and with what the trucks of today bring. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/bars.h"
 #include "ui/board.h"
 
@@ -12,56 +13,65 @@ static bool is_known(const struct board_state *state)
 static void head(const struct board_state *state, struct str *text)
 {
 	const struct insight *in = state->insight;
+	char today[TEXT_NUMBER_MAX];
+	char waiting[TEXT_NUMBER_MAX];
 
 	if (!is_known(state)) {
-		str_add(text, state->insight ? "is being worked out" : "not known");
+		str_add(text, state->insight ? _("is being worked out") : _("not known"));
 		return;
 	}
-	board_add_number(text, in->today);
-	str_add(text, " of ");
-	board_add_number(text, in->waiting);
-	str_add(text, in->waiting == 1 ? " waiting order can ship today" : " waiting orders can ship today");
+	str_printf(text, P_("%s of %s waiting order can ship today", "%s of %s waiting orders can ship today", in->waiting),
+		text_number(in->today, today), text_number(in->waiting, waiting));
 }
 
-static void add_sentence(struct str *text, const struct board_state *state)
+/* What is due decides when all of them can: that is said where anything is. */
+static void add_first(struct str *text, const struct board_state *state)
 {
 	const struct insight *in = state->insight;
+	char waiting[TEXT_NUMBER_MAX];
+	char today[TEXT_NUMBER_MAX];
+	char here[TEXT_NUMBER_MAX];
+	char due[TEXT_NUMBER_MAX];
+	char clock[BOARD_CLOCK_MAX];
 
-	str_add(text, "Of ");
-	board_add_number(text, in->waiting);
-	str_add(text, in->waiting == 1 ? " waiting order, " : " waiting orders, ");
-	board_add_number(text, in->today);
-	str_add(text, " can ship today: ");
-	board_add_number(text, in->here);
-	str_add(text, " with what is here, ");
-	board_add_number(text, in->today - in->here);
-	str_add(text, " with what is due");
-	if (in->by_ms && in->today > in->here) {
-		str_add(text, " (all by ");
-		board_add_clock(text, state, in->by_ms);
-		str_add(text, ")");
-	}
-	str_add(text, ".");
-	if (in->today) {
+	text_number(in->waiting, waiting);
+	text_number(in->today, today);
+	text_number(in->here, here);
+	text_number(in->today - in->here, due);
+	if (in->by_ms && in->today > in->here)
+		str_printf(text,
+			P_("Of %s waiting order, %s can ship today: %s with what is here, %s with what is due (all by %s).",
+				"Of %s waiting orders, %s can ship today: %s with what is here, %s with what is due (all by %s).", in->waiting),
+			waiting, today, here, due, board_clock(state, in->by_ms, clock));
+	else
+		str_printf(text,
+			P_("Of %s waiting order, %s can ship today: %s with what is here, %s with what is due.",
+				"Of %s waiting orders, %s can ship today: %s with what is here, %s with what is due.", in->waiting),
+			waiting, today, here, due);
+}
+
+static struct str *sentence(struct str *text)
+{
+	if (text->len)
 		str_add(text, " ");
-		board_add_number(text, in->whole);
-		str_add(text, " of them whole.");
-	}
-	if (in->later) {
-		str_add(text, " ");
-		board_add_number(text, in->later);
-		str_add(text, " later.");
-	}
-	if (in->never) {
-		str_add(text, " ");
-		board_add_number(text, in->never);
-		str_add(text, " not with what is announced.");
-	}
-	if (in->held) {
-		str_add(text, " ");
-		board_add_number(text, in->held);
-		str_add(text, in->held == 1 ? " is held." : " are held.");
-	}
+	return text;
+}
+
+static void add_sentences(struct str *text, const struct board_state *state)
+{
+	const struct insight *in = state->insight;
+	char number[TEXT_NUMBER_MAX];
+
+	add_first(text, state);
+	/* TRANSLATORS: of the waiting orders: so many ship whole, ship later than today, do not ship with what is announced, are held */
+	if (in->today)
+		str_printf(sentence(text), P_("%s of them whole.", "%s of them whole.", in->whole), text_number(in->whole, number));
+	if (in->later)
+		str_printf(sentence(text), P_("%s later.", "%s later.", in->later), text_number(in->later, number));
+	if (in->never)
+		str_printf(sentence(text), P_("%s not with what is announced.", "%s not with what is announced.", in->never), text_number(in->never, number));
+	if (in->held)
+		str_printf(sentence(text), P_("%s is held.", "%s are held.", in->held), text_number(in->held, number));
 }
 
 static void draw(struct cells *cells, struct box box, const struct model *model)
@@ -78,13 +88,13 @@ static void draw(struct cells *cells, struct box box, const struct model *model)
 		box.row++;
 		box.rows--;
 	}
-	add_sentence(&text, state);
+	add_sentences(&text, state);
 	cells_wrap(cells, (struct box){box.row, box.col + 2, box.rows, box.cols - 4}, ROLE_TEXT, str_text(&text));
 	str_done(&text);
 }
 
 const struct board_panel board_sight = {
-	.title = "IN SIGHT",
+	.title = NC_("panel", "IN SIGHT"),
 	.head = head,
 	.draw = draw,
 };

@@ -273,25 +273,6 @@ int cells_wrap_lines(const struct cells *cells, int cols, const char *text)
 	return cols > 0 ? wrap(&measured, (struct box){.rows = 1000, .cols = cols}, ROLE_TEXT, text, false) : 0;
 }
 
-static void add_utf8(struct str *text, uint32_t cp)
-{
-	if (cp < 0x80) {
-		str_add_c(text, (char)cp);
-	} else if (cp < 0x800) {
-		str_add_c(text, (char)(0xC0 | cp >> 6));
-		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
-	} else if (cp < 0x10000) {
-		str_add_c(text, (char)(0xE0 | cp >> 12));
-		str_add_c(text, (char)(0x80 | (cp >> 6 & 0x3F)));
-		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
-	} else {
-		str_add_c(text, (char)(0xF0 | cp >> 18));
-		str_add_c(text, (char)(0x80 | (cp >> 12 & 0x3F)));
-		str_add_c(text, (char)(0x80 | (cp >> 6 & 0x3F)));
-		str_add_c(text, (char)(0x80 | (cp & 0x3F)));
-	}
-}
-
 void cells_to_text(const struct cells *cells, struct str *text)
 {
 	for (int row = 0; row < cells->rows; row++) {
@@ -303,9 +284,9 @@ void cells_to_text(const struct cells *cells, struct str *text)
 		for (int col = 0; col < last; col++) {
 			if (line[col].width == 0)
 				continue;
-			add_utf8(text, line[col].cp);
+			str_add_utf8(text, line[col].cp);
 			for (int i = 0; i < CELL_MARKS && line[col].marks[i]; i++)
-				add_utf8(text, line[col].marks[i]);
+				str_add_utf8(text, line[col].marks[i]);
 		}
 		str_add_c(text, '\n');
 	}

@@ -67,7 +67,7 @@ static const char *with_of(const struct session_view *view, struct str *spot)
 	if (!view->packing)
 		return view->inbound;
 	if (*view->packing->spot)
-		str_printf(spot, "at %s", view->packing->spot);
+		str_printf(spot, C_("place", "at %s"), view->packing->spot);
 	return str_text(spot);
 }
 
@@ -77,16 +77,16 @@ static const char *scanners_of(const struct model *model, bool wide)
 	if (model->board.wall)
 		return "";
 	if (!wide)
-		return model->scanners_missing ? "scanner ✗" : "";
-	return *model->scanners ? model->scanners : "keyboard";
+		return model->scanners_missing ? _("scanner ✗") : "";
+	return *model->scanners ? model->scanners : _("keyboard");
 }
 
 static const char *printer_of(const struct model *model, const struct cells *cells)
 {
 	switch (model->printer) {
 	case PRINTER_SHOWN_NOT: break;
-	case PRINTER_SHOWN_GOOD: return cells->cols >= PRINTER_COLS ? "printer ✓" : "";
-	case PRINTER_SHOWN_TROUBLE: return "printer ✗";
+	case PRINTER_SHOWN_GOOD: return cells->cols >= PRINTER_COLS ? _("printer ✓") : "";
+	case PRINTER_SHOWN_TROUBLE: return _("printer ✗");
 	}
 	return "";
 }
@@ -99,8 +99,8 @@ static void render_header(struct cells *cells, const struct model *model, const 
 	struct str spot = {0};
 	const char *fields[FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
 		scanners_of(model, wide), printer_of(model, cells),
-		fails  ? (wide ? "STORE ✗" : "✗")
-		: wide ? "store ✓"
+		fails  ? (wide ? _("STORE ✗") : "✗")
+		: wide ? _("store ✓")
 		       : "✓"};
 	const bool alarms[FIELDS] = {
 		[4] = model->scanners_missing > 0, [5] = model->printer == PRINTER_SHOWN_TROUBLE, [6] = fails};
@@ -117,7 +117,7 @@ static void render_header(struct cells *cells, const struct model *model, const 
 	cells_fill(cells, (struct box){0, 0, 1, cells->cols}, ' ', ROLE_HEADER);
 	if (wide)
 		cells_text(cells, 0, 1, 11, ROLE_HEADER, "CROSSDOCK");
-	title = cells_text(cells, 0, col, cells->cols - col, ROLE_HEADER, screen->title);
+	title = cells_text(cells, 0, col, cells->cols - col, ROLE_HEADER, text_title(screen->title));
 	for (int i = 0; i < FIELDS; i++)
 		widths[i] = cells_measure(cells, fields[i]);
 	fit(widths, FIELDS, 4, gap, cells->cols - col - title - gap - wide);
@@ -142,13 +142,13 @@ static int render_trouble(struct cells *cells, const struct model *model, struct
 	case TROUBLE_NONE: return 0;
 	case TROUBLE_BUSY:
 		str_add(&text, model->queued
-				       ? "The store is busy. Your scan is kept and tried again: wait for the answer."
-				       : "The store is busy. What stands here may be old.");
+				       ? _("The store is busy. Your scan is kept and tried again: wait for the answer.")
+				       : _("The store is busy. What stands here may be old."));
 		break;
 	case TROUBLE_STORE:
-		str_printf(&text, "THE STORE FAILS. %s Tell your lead: %s",
-			model->queued ? "Your scan is kept and tried again every second."
-				      : "What stands here may be old.",
+		str_printf(&text,
+			model->queued ? _("THE STORE FAILS. Your scan is kept and tried again every second. Tell your lead: %s")
+				      : _("THE STORE FAILS. What stands here may be old. Tell your lead: %s"),
 			model->trouble_text);
 		break;
 	}
@@ -170,7 +170,7 @@ static int render_printer(struct cells *cells, const struct model *model, struct
 
 	if (!model->printer_lasts || box.rows < 1)
 		return 0;
-	str_printf(&text, "✗ PRINTER  %s", model->printer_text);
+	str_printf(&text, _("✗ PRINTER  %s"), model->printer_text);
 	box.rows = box.rows < 2 ? box.rows : 2;
 	lines = cells_wrap_lines(cells, box.cols - 2, str_text(&text));
 	if (lines < box.rows)
@@ -188,7 +188,7 @@ static int render_mark(struct cells *cells, const struct model *model, int row)
 
 	if (!*model->view.mark)
 		return 0;
-	str_printf(&text, " ▶ NEXT %s: %s ", model->view.loading ? "CARTON" : "UNIT", model->view.mark);
+	str_printf(&text, model->view.loading ? _("▶ NEXT CARTON: %s") : _("▶ NEXT UNIT: %s"), model->view.mark);
 	cells_fill(cells, (struct box){row, 0, 1, cells->cols}, ' ', ROLE_MARK);
 	cells_text_centre(cells, row, 0, cells->cols, ROLE_MARK, str_text(&text));
 	str_done(&text);
@@ -216,12 +216,12 @@ static int render_hints(struct cells *cells, const struct model *model, int row)
 
 	if (model->demo_plays) {
 		cells_text(cells, row, 1, cells->cols - 2, ROLE_DIM,
-			"A demonstration plays. Press any key to scan yourself.");
+			_("A demonstration plays. Press any key to scan yourself."));
 		return 1;
 	}
 	if (!model->hint_count)
 		return 0;
-	col += cells_text(cells, row, col, cells->cols - col, ROLE_DIM, "try");
+	col += cells_text(cells, row, col, cells->cols - col, ROLE_DIM, C_("demonstration", "try"));
 	for (size_t i = 0; i < model->hint_count && col + 10 < cells->cols; i++) {
 		struct str text = {0};
 
@@ -241,17 +241,21 @@ static void render_prompt(struct cells *cells, const struct model *model, int ro
 	int queue_cols = 0;
 
 	if (model->queued > 0) {
-		str_printf(&text, "%zu %s queued", model->queued, model->queued == 1 ? "scan" : "scans");
+		str_printf(&text, P_("%zu scan queued", "%zu scans queued", model->queued), model->queued);
 		queue_cols = cells_measure(cells, str_text(&text)) + 1;
 		cells_text_right(cells, row, 0, cells->cols - 1, ROLE_PROMPT, str_text(&text));
 		str_clear(&text);
 	}
 	if (model->leaving) {
-		str_printf(&text, "Press Ctrl-C again to leave");
-		if (*model->view.operator_name)
-			str_printf(&text, "; %s stays signed on", model->view.operator_name);
-		if (model->queued > 0)
-			str_printf(&text, "; what is queued is lost");
+		str_add(&text, _("Press Ctrl-C again to leave"));
+		if (*model->view.operator_name) {
+			str_add(&text, "; ");
+			str_printf(&text, _("%s stays signed on"), model->view.operator_name);
+		}
+		if (model->queued > 0) {
+			str_add(&text, "; ");
+			str_add(&text, _("what is queued is lost"));
+		}
 	} else {
 		str_printf(&text, "› %s", model->view.prompt);
 	}
@@ -335,7 +339,7 @@ struct bar {
 
 static const char *label_of(const struct screen *screen, size_t i, const struct bar *bar)
 {
-	return i < bar->long_count ? screen->keys[i].label : screen->keys[i].short_label;
+	return text_title(i < bar->long_count ? screen->keys[i].label : screen->keys[i].short_label);
 }
 
 static int key_cols(const struct cells *cells, const struct screen *screen, size_t i, const struct bar *bar)
@@ -451,7 +455,7 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 		history.row++;
 		history.rows--;
 	} else if (model->notice) {
-		cells_text(cells, rows.history, 1, cells->cols - 2, ROLE_STRONG, model->notice);
+		cells_text(cells, rows.history, 1, cells->cols - 2, ROLE_STRONG, _(model->notice));
 		history.row++;
 		history.rows--;
 	}

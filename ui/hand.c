@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/answer.h"
 
-enum { NARROW_COLS = 60, QUANTITY_COLS = 12 };
+enum { NARROW_COLS = 60, WORD_COLS = 5, QUANTITY_COLS = 6 };
 
 struct row {
 	const struct reply_direction *direction;
@@ -19,7 +20,7 @@ struct list {
 	struct row *rows;
 	size_t count;
 	bool names_products;
-	int to_cols, product_cols, for_cols;
+	int word_cols, to_cols, product_cols, for_cols;
 };
 
 static bool says_the_same(const struct row *row, const struct reply_direction *direction, bool postponed)
@@ -86,12 +87,12 @@ static void render_row(struct cells *cells, struct box box, const struct list *l
 	const struct reply_direction *direction = row->direction;
 	bool narrow = box.cols < NARROW_COLS;
 	int end = box.col + box.cols - 1;
-	int col = box.col + 1 + QUANTITY_COLS;
+	int col = box.col + 1 + list->word_cols + QUANTITY_COLS + 1;
 	char quantity[32];
 
-	cells_text(cells, box.row, box.col + 1, 5, ROLE_DIM, row->postponed ? "later" : "then");
+	cells_text(cells, box.row, box.col + 1, list->word_cols, ROLE_DIM, row->postponed ? C_("in hand", "later") : C_("in hand", "then"));
 	snprintf(quantity, sizeof quantity, "%lld ×", (long long)row->quantity);
-	cells_text_right(cells, box.row, box.col + 6, QUANTITY_COLS - 6, ROLE_STRONG, quantity);
+	cells_text_right(cells, box.row, box.col + 1 + list->word_cols, QUANTITY_COLS, ROLE_STRONG, quantity);
 	col = put(cells, box.row, col, end, list->to_cols, answer_kind(direction->kind)->role, direction->to);
 	if (list->names_products)
 		col = put(cells, box.row, col, end, list->product_cols, ROLE_TEXT, product_name(direction));
@@ -104,14 +105,14 @@ static void render_row(struct cells *cells, struct box box, const struct list *l
 static void render_rows(struct cells *cells, struct box box, const struct list *list, size_t first)
 {
 	size_t room = (size_t)box.rows;
-	char more[48];
+	char more[96];
 
 	for (size_t i = 0; i < room && first + i < list->count; i++) {
 		size_t left = list->count - first - i;
 		struct box line = {box.row + (int)i, box.col, 1, box.cols};
 
 		if (i == room - 1 && left > 1 && room > 1) {
-			snprintf(more, sizeof more, "… %zu more: arrow keys", left);
+			snprintf(more, sizeof more, P_("… %zu more: arrow keys", "… %zu more: arrow keys", left), left);
 			cells_text(cells, line.row, box.col + 1, box.cols - 2, ROLE_DIM, more);
 			return;
 		}
@@ -129,6 +130,9 @@ void hand_render(struct cells *cells, struct box box, const struct model *model)
 	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
 	size_t last = list.count > (size_t)box.rows ? list.count - (size_t)box.rows : 0;
 
+	list.word_cols = WORD_COLS;
+	widen(&list.word_cols, cells, C_("in hand", "then"), box.cols / 5);
+	widen(&list.word_cols, cells, C_("in hand", "later"), box.cols / 5);
 	for (size_t i = 0; i < list.count; i++) {
 		widen(&list.to_cols, cells, list.rows[i].direction->to, box.cols / 4);
 		widen(&list.product_cols, cells, product_name(list.rows[i].direction),

@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
+
 static void tell(struct model *model, const struct err *err)
 {
-	snprintf(model->kept_news, sizeof model->kept_news, "Not safe from a power cut: %s", err->text);
+	snprintf(model->kept_news, sizeof model->kept_news, _("Not safe from a power cut: %s"), err->text);
 	model->notice = model->kept_news;
 }
 
@@ -27,11 +29,13 @@ void keeping_resume(struct backlog *backlog, struct queue *queue, struct model *
 		scan->waited = i;
 	}
 	if (count)
-		snprintf(model->kept_news, sizeof model->kept_news, "%zu %s waited when the program ended: %s now", count,
-			count == 1 ? "scan" : "scans", count == 1 ? "it is worked off" : "they are worked off");
+		snprintf(model->kept_news, sizeof model->kept_news,
+			P_("%zu scan waited when the program ended: it is worked off now",
+				"%zu scans waited when the program ended: they are worked off now", count),
+			count);
 	else if (backlog_aside(backlog))
 		snprintf(model->kept_news, sizeof model->kept_news,
-			"Scans of another store waited here. They were not applied: %s", backlog_aside(backlog));
+			_("Scans of another store waited here. They were not applied: %s"), backlog_aside(backlog));
 	else
 		return;
 	model->notice = model->kept_news;
@@ -92,7 +96,7 @@ struct reply keeping_refusal(const struct session_view *view)
 {
 	return (struct reply){.result = RESULT_REFUSED, .error = ERROR_BAD_SCAN, .id = "", .activity = view->activity,
 		.prompt = view->prompt,
-		.say = "The program ended each time that it tried this scan. It was not applied: scan it again, and tell your lead"};
+		.say = _("The program ended each time that it tried this scan. It was not applied: scan it again, and tell your lead")};
 }
 
 struct session_origin keeping_origin(const struct queue_scan *scan)

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/pin.h"
+#include "base/text.h"
 #include "ui/screen.h"
 
 static void submit(struct queue *queue, const char *text, size_t len)
@@ -84,7 +85,7 @@ static void function_key(struct model *model, struct queue *queue, int number)
 	const struct screen_key *key = find_key(model, queue, number);
 
 	if (!key) {
-		model->notice = "That key does nothing here: F1 shows the keys";
+		model->notice = N_("That key does nothing here: F1 shows the keys");
 		return;
 	}
 	switch (key->action) {

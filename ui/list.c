@@ -2,6 +2,7 @@
 #include "ui/list.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 static int rows_of(const struct cells *cells, int cols, const struct list_line *line)
 {
@@ -24,7 +25,6 @@ static size_t first_shown(
 
 void list_render(struct cells *cells, struct box box, const struct list_line *lines, size_t count, int first)
 {
-	static const char more[] = " … arrow keys";
 	size_t i = first_shown(cells, box, lines, count, first > 0 ? first : 0);
 	int end = box.row + box.rows;
 
@@ -37,10 +37,12 @@ void list_render(struct cells *cells, struct box box, const struct list_line *li
 		i++;
 	}
 	if (i < count || box.row > end) {
-		int cols = cells_measure(cells, more);
+		int cols = cells_measure(cells, _("… arrow keys"));
 
-		if (cols < box.cols)
-			cells_text(cells, end - 1, box.col + box.cols - cols, cols, ROLE_DIM, more);
+		if (cols + 1 < box.cols) {
+			cells_fill(cells, (struct box){end - 1, box.col + box.cols - cols - 1, 1, 1}, ' ', ROLE_DIM);
+			cells_text(cells, end - 1, box.col + box.cols - cols, cols, ROLE_DIM, _("… arrow keys"));
+		}
 	}
 }
 

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/boarding.h"
+#include "ui/refusal.h"
 
 static const char *dup_text(struct arena *arena, const char *text)
 {
@@ -271,9 +273,9 @@ static char *outcome_of(const struct reply *reply)
 		if (model_loaded(reply))
 			str_printf(&text, "✓ %s", reply->say);
 		else if (reply->confirmed_count > 0)
-			str_printf(&text, "✓ %lld at %s", (long long)model_confirmed(reply), reply->confirmed[0].to);
+			str_printf(&text, _("✓ %lld at %s"), (long long)model_confirmed(reply), reply->confirmed[0].to);
 		break;
-	case RESULT_REFUSED: str_printf(&text, "✗ %s", error_word(reply->error)); break;
+	case RESULT_REFUSED: str_printf(&text, "✗ %s", refusal_text(reply->error)); break;
 	case RESULT_OK: break;
 	}
 	outcome = mem_dup(text.len ? str_text(&text) : reply->say ? reply->say : "");

@@ -88,14 +88,14 @@ struct model {
 	size_t queued;    /* scans that wait to be answered */
 	enum trouble trouble;
 	char trouble_text[1024];
-	char scanners[64];       /* the state of the terminal's own scanners; "" = it has none, they type into it */
+	char scanners[96];       /* the state of the terminal's own scanners; "" = it has none, they type into it */
 	size_t scanners_missing; /* how many of them */
 	char scanner_news[256];  /* what notice says of them */
 	enum printer_shown printer;
 	bool printer_lasts;     /* its trouble does: it is told in a line of its own */
 	char printer_text[400]; /* what to do about it */
 	char kept_news[1100];    /* what it says of the scans that wait */
-	const char *notice; /* a passing remark in place of the history; NULL = none */
+	const char *notice; /* a passing remark in place of the history, N_() or said already; NULL = none */
 	bool leaving;       /* the next Ctrl-C leaves */
 
 	bool help;  /* the help overlay is open */

@@ -5,46 +5,65 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "ui/cutoff.h"
 
 enum {
 	NARROW_COLS = 60,
-	QUANTITY_COLS = 12,
+	WORD_COLS = 5,
+	QUANTITY_COLS = 7,
 	LEAST_SKU_COLS = 6, /* a SKU cut shorter says nothing */
 	GAP = 2,
 	COLUMNS = 6,
 };
 
+void packlist_add_more(struct str *text, size_t count, bool or_more, bool narrow)
+{
+	char number[32];
+
+	snprintf(number, sizeof number, "%zu%s", count, or_more ? "+" : "");
+	str_printf(text, narrow ? P_("… %s more", "… %s more", count) : P_("… %s more: arrow keys", "… %s more: arrow keys", count), number);
+}
+
 /* "… 12 more: arrow keys" in the last row of a list that goes on. */
 static void render_more(struct cells *cells, struct box line, size_t count, bool or_more)
 {
-	char more[64];
+	struct str text = {0};
 
-	snprintf(more, sizeof more, line.cols < NARROW_COLS ? "… %zu%s more" : "… %zu%s more: arrow keys", count, or_more ? "+" : "");
-	cells_text(cells, line.row, line.col, line.cols, ROLE_DIM, more);
+	packlist_add_more(&text, count, or_more, line.cols < NARROW_COLS);
+	cells_text(cells, line.row, line.col, line.cols, ROLE_DIM, str_text(&text));
+	str_done(&text);
 }
 
 /* ---- what is missing */
 
+static int then_cols(const struct cells *cells)
+{
+	int cols = cells_measure(cells, C_("in hand", "then")) + 1;
+
+	return cols < WORD_COLS ? WORD_COLS : cols > 2 * WORD_COLS ? 2 * WORD_COLS : cols;
+}
+
 static void render_missing(struct cells *cells, struct box line, const struct session_missing *missing, bool is_first, int name_cols)
 {
 	bool narrow = line.cols < NARROW_COLS;
-	int quantity_cols = narrow ? QUANTITY_COLS - 2 : QUANTITY_COLS;
+	int word_cols = then_cols(cells);
+	int quantity_cols = (narrow ? QUANTITY_COLS - 2 : QUANTITY_COLS) + word_cols;
 	int end = line.col + line.cols;
 	int col = line.col + quantity_cols + 1;
 	struct str text = {0};
 
 	if (is_first)
-		cells_text(cells, line.row, line.col, 5, ROLE_DIM, "then");
+		cells_text(cells, line.row, line.col, word_cols, ROLE_DIM, C_("in hand", "then"));
 	str_printf(&text, "%" PRId64 " ×", missing->quantity);
-	cells_text_right(cells, line.row, line.col + 5, quantity_cols - 5, ROLE_STRONG, str_text(&text));
+	cells_text_right(cells, line.row, line.col + word_cols, quantity_cols - word_cols, ROLE_STRONG, str_text(&text));
 	cells_text(cells, line.row, col, name_cols, ROLE_TEXT, *missing->description ? missing->description : missing->sku);
 	col += name_cols + GAP;
 	if (end - col >= LEAST_SKU_COLS || cells_measure(cells, missing->sku) <= end - col)
 		col += cells_text(cells, line.row, col, end - col, ROLE_DIM, missing->sku) + GAP;
 	if (missing->packed && col < end) {
 		str_clear(&text);
-		str_printf(&text, "%" PRId64 " in", missing->packed);
+		str_printf(&text, C_("packed", "%" PRId64 " in"), missing->packed);
 		cells_text(cells, line.row, col, end - col, ROLE_DIM, str_text(&text));
 	}
 	str_done(&text);
@@ -81,8 +100,8 @@ void packlist_missing(struct cells *cells, struct box box, const struct model *m
 			line.cols -= snprintf(more, sizeof more, "+%zu", left - 1) + 1;
 			cells_text_right(cells, line.row, box.col, box.cols, ROLE_DIM, more);
 		}
-		if (name_cols > line.cols - QUANTITY_COLS)
-			name_cols = line.cols - QUANTITY_COLS;
+		if (name_cols > line.cols - QUANTITY_COLS - then_cols(cells))
+			name_cols = line.cols - QUANTITY_COLS - then_cols(cells);
 		render_missing(cells, line, &p->missing[first + 1 + i], i == 0, name_cols);
 	}
 }
@@ -92,11 +111,11 @@ void packlist_missing(struct cells *cells, struct box box, const struct model *m
 void packlist_add_units(struct str *text, const struct session_queued *queued)
 {
 	if (!queued->units)
-		str_add(text, "all in");
+		str_add(text, C_("packed", "all in"));
 	else if (queued->is_packing)
-		str_printf(text, "%" PRId64 " to go", queued->units);
+		str_printf(text, P_("%" PRId64 " to go", "%" PRId64 " to go", queued->units), queued->units);
 	else
-		str_printf(text, "%" PRId64 " %s", queued->units, queued->units == 1 ? "unit" : "units");
+		str_printf(text, P_("%" PRId64 " unit", "%" PRId64 " units", queued->units), queued->units);
 }
 
 /* The columns of a row: shipment, place, units, time left, pickup, customer; a narrow screen has the first four. */
@@ -105,7 +124,7 @@ static void texts_of(const struct model *model, const struct session_queued *que
 	for (int c = 0; c < COLUMNS; c++)
 		str_clear(&texts[c]);
 	str_add(&texts[0], queued->shipment);
-	str_add(&texts[1], *queued->place ? queued->place : "cartons");
+	str_add(&texts[1], *queued->place ? queued->place : _("cartons"));
 	if (narrow)
 		str_printf(&texts[2], "%" PRId64, queued->units);
 	else

@@ -14,4 +14,7 @@ void packlist_queue(struct cells *cells, struct box box, const struct model *mod
 /* Adds "4 units", of one that was begun "4 to go", "all in". */
 void packlist_add_units(struct str *text, const struct session_queued *queued);
 
+/* "… 12+ more: arrow keys"; narrow: without the keys. */
+void packlist_add_more(struct str *text, size_t count, bool or_more, bool narrow);
+
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
+
 void printing_init(struct printing *printing, const char *path)
 {
 	*printing = (struct printing){.path = path};
@@ -33,13 +35,13 @@ bool printing_show(struct printing *p, struct model *model, int64_t now_ms)
 	if (trouble && !p->trouble_ms)
 		p->trouble_ms = now_ms;
 	if (!trouble && p->told)
-		model->notice = "The printer is ready again: what waits comes out now";
+		model->notice = N_("The printer is ready again: what waits comes out now");
 	if (!trouble)
 		p->trouble_ms = 0;
 	model->printer = trouble ? PRINTER_SHOWN_TROUBLE : p->known ? PRINTER_SHOWN_GOOD : PRINTER_SHOWN_NOT;
 	model->printer_lasts = trouble && now_ms - p->trouble_ms >= PRINTING_LASTS_MS;
 	snprintf(model->printer_text, sizeof model->printer_text, "%s",
-		stale ? "No labels are sent: the process that prints has ended or hangs. Leave this screen and start it again; else call your lead"
+		stale ? _("No labels are sent: the process that prints has ended or hangs. Leave this screen and start it again; else call your lead")
 		      : p->note.text);
 	news = model->printer_lasts && !p->told;
 	p->told = model->printer_lasts;

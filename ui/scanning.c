@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 size_t scanning_take(struct scanners *set, struct queue *queue, int64_t now_ms, int64_t clock_ms)
 {
 	const struct scanners_scan *scan;
@@ -41,14 +43,13 @@ bool scanning_show(struct scanners *set, struct model *model)
 			first = status;
 	}
 	if (model->scanners_missing == 1)
-		snprintf(model->scanners, sizeof model->scanners, "%s %s", first.name,
-			first.state == SCANNER_TROUBLE ? "✗" : "gone");
+		snprintf(model->scanners, sizeof model->scanners, first.state == SCANNER_TROUBLE ? "%s ✗" : _("%s gone"), first.name);
 	else if (model->scanners_missing)
-		snprintf(model->scanners, sizeof model->scanners, "%zu scanners gone", model->scanners_missing);
+		snprintf(model->scanners, sizeof model->scanners, P_("%zu scanner gone", "%zu scanners gone", model->scanners_missing), model->scanners_missing);
 	else if (count == 1)
-		snprintf(model->scanners, sizeof model->scanners, "scanner ✓");
+		snprintf(model->scanners, sizeof model->scanners, "%s", _("scanner ✓"));
 	else
-		snprintf(model->scanners, sizeof model->scanners, "%zu scanners ✓", count);
+		snprintf(model->scanners, sizeof model->scanners, P_("%zu scanner ✓", "%zu scanners ✓", count), count);
 	if (news) {
 		snprintf(model->scanner_news, sizeof model->scanner_news, "%s", news);
 		model->notice = model->scanner_news;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/text.h"
 #include "ui/cells.h"
 #include "ui/input.h"
 #include "ui/model.h"
@@ -20,14 +21,14 @@ struct screen_key {
 	int f; /* the function key's number */
 	enum screen_action action;
 	const char *scan;        /* its command barcode */
-	const char *label;       /* in the key bar */
-	const char *short_label; /* in a narrow key bar */
-	const char *help;        /* what it does, one sentence */
+	const char *label;       /* in the key bar: NC_("key", "Receive") */
+	const char *short_label; /* in a narrow key bar: NC_("short key", "Recv") */
+	const char *help;        /* what it does, one sentence: N_() */
 };
 
 struct screen {
 	const char *activity; /* the session's activity that it belongs to; NULL: chosen otherwise, see screens.c */
-	const char *title;
+	const char *title;    /* NC_("screen", "Receive") */
 	const struct screen_key *keys;
 	size_t key_count;
 	bool compact; /* the frame leaves it all the rows that it can */
@@ -72,41 +73,42 @@ size_t screen_help_lines(const struct model *model, const struct screen *screen)
 void screen_scroll(struct model *model, struct input input, size_t count);
 
 /* Rows of key tables that every screen has alike. */
+/* TRANSLATORS: "key" is a label of the key bar, at most 8 columns, better 6; "short key" one of a handheld, at most 4 columns */
 #define KEY_HELP                                                                                                       \
 	{                                                                                                              \
-		1, ACTION_HELP, "%HELP", "Help", "Help", "This page; again or Esc closes it"                           \
+		1, ACTION_HELP, "%HELP", NC_("key", "Help"), NC_("short key", "Help"), N_("This page; again or Esc closes it")\
 	}
 #define KEY_RECEIVE                                                                                                    \
 	{                                                                                                              \
-		2, ACTION_SCAN, "%RECEIVE", "Receive", "Recv", "Receive goods from a truck"                            \
+		2, ACTION_SCAN, "%RECEIVE", NC_("key", "Receive"), NC_("short key", "Recv"), N_("Receive goods from a truck")\
 	}
 #define KEY_STAGE                                                                                                      \
 	{                                                                                                              \
-		3, ACTION_SCAN, "%STAGE", "Stage", "Stg", "Fetch, move and deliver what stands at the dock"            \
+		3, ACTION_SCAN, "%STAGE", NC_("key", "Stage"), NC_("short key", "Stg"), N_("Fetch, move and deliver what stands at the dock")\
 	}
 #define KEY_PACK                                                                                                       \
 	{                                                                                                              \
-		4, ACTION_SCAN, "%PACK", "Pack", "Pack", "Pack ready shipments into cartons"                           \
+		4, ACTION_SCAN, "%PACK", NC_("key", "Pack"), NC_("short key", "Pack"), N_("Pack ready shipments into cartons")\
 	}
 #define KEY_LOAD                                                                                                       \
 	{                                                                                                              \
-		5, ACTION_SCAN, "%LOAD", "Load", "Load", "Load packed cartons on a truck"                              \
+		5, ACTION_SCAN, "%LOAD", NC_("key", "Load"), NC_("short key", "Load"), N_("Load packed cartons on a truck")\
 	}
 #define KEY_LOOKUP                                                                                                     \
 	{                                                                                                              \
-		6, ACTION_SCAN, "%LOOKUP", "Look up", "Look", "Ask what something is; nothing changes"                 \
+		6, ACTION_SCAN, "%LOOKUP", NC_("key", "Look up"), NC_("short key", "Look"), N_("Ask what something is; nothing changes")\
 	}
 #define KEY_BOARD                                                                                                      \
 	{                                                                                                              \
-		7, ACTION_SCAN, "%BOARD", "Board", "Brd", "The state of the dock"                                      \
+		7, ACTION_SCAN, "%BOARD", NC_("key", "Board"), NC_("short key", "Brd"), N_("The state of the dock")    \
 	}
 #define KEY_UNDO                                                                                                       \
 	{                                                                                                              \
-		9, ACTION_SCAN, "%UNDO", "Undo", "Undo", "Take back your last scan here"                               \
+		9, ACTION_SCAN, "%UNDO", NC_("key", "Undo"), NC_("short key", "Undo"), N_("Take back your last scan here")\
 	}
 #define KEY_OFF                                                                                                        \
 	{                                                                                                              \
-		10, ACTION_SCAN, "%OFF", "Sign off", "Off", "Sign off; goods in hand stay on the list"                 \
+		10, ACTION_SCAN, "%OFF", NC_("key", "Sign off"), NC_("short key", "Off"), N_("Sign off; goods in hand stay on the list")\
 	}
 
 #endif

@@ -1,5 +1,6 @@
 /* The board: the state of the dock, what is opened of it, and what a lead decides. The same on a wall, where nobody is signed on and
  * nothing can be changed. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/board.h"
 #include "ui/boarding.h"
@@ -12,7 +13,7 @@ enum { SAID_MS = 10000, LISTED_MS = 60000 };
 static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_UNDO, KEY_OFF};
 
 static const struct screen_key lead_keys[] = {KEY_HELP,
-	{11, ACTION_MENU, "", "Act", "Act", "What can be done about what is opened or picked; again or Esc: nothing"}, KEY_RECEIVE,
+	{11, ACTION_MENU, "", NC_("key", "Act"), NC_("short key", "Act"), N_("What can be done about what is opened or picked; again or Esc: nothing")}, KEY_RECEIVE,
 	KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_UNDO, KEY_OFF};
 
 static const struct screen_key wall_keys[] = {KEY_HELP};
@@ -74,7 +75,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 
 const struct screen screen_board = {
 	.activity = "board",
-	.title = "Board",
+	.title = NC_("screen", "Board"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.compact = true,
@@ -86,7 +87,7 @@ const struct screen screen_board = {
 
 const struct screen screen_board_lead = {
 	.activity = "board",
-	.title = "Board",
+	.title = NC_("screen", "Board"),
 	.keys = lead_keys,
 	.key_count = sizeof lead_keys / sizeof *lead_keys,
 	.compact = true,
@@ -97,7 +98,7 @@ const struct screen screen_board_lead = {
 };
 
 const struct screen screen_wall = {
-	.title = "Board",
+	.title = NC_("screen", "Board"),
 	.keys = wall_keys,
 	.key_count = sizeof wall_keys / sizeof *wall_keys,
 	.compact = true,

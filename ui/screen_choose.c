@@ -1,4 +1,5 @@
 /* Signed on, nothing chosen yet: greets the worker and shows what can be chosen. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/bigtext.h"
 #include "ui/screen.h"
@@ -28,9 +29,9 @@ static int render_choices(struct cells *cells, struct box box)
 		if (keys[i].action != ACTION_SCAN)
 			continue;
 		if (brief)
-			str_printf(&text, "F%-2d  %s", keys[i].f, keys[i].label);
+			str_printf(&text, "F%-2d  %s", keys[i].f, text_title(keys[i].label));
 		else
-			str_printf(&text, "F%-2d  %-9s  %s", keys[i].f, keys[i].scan, keys[i].help);
+			str_printf(&text, "F%-2d  %-9s  %s", keys[i].f, keys[i].scan, _(keys[i].help));
 		cells_text(cells, box.row + box.rows - rows + at % rows, box.col + 1 + at / rows * cols, cols, ROLE_TEXT, str_text(&text));
 		str_done(&text);
 		at++;
@@ -53,7 +54,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 }
 
 const struct screen screen_choose = {
-	.title = "Choose",
+	.title = NC_("screen", "Choose"),
 	.keys = keys,
 	.key_count = KEY_COUNT,
 	.handle = handle,

@@ -5,11 +5,12 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
 #include "ui/list.h"
 
-enum { RULED_ROWS = 20, WIDE_COLS = 76, NARROW_COLS = 60, BIG_ROWS = 5, RULE = 0x2500, LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4 };
+enum { RULED_ROWS = 20, WIDE_COLS = 76, NARROW_COLS = 60, BIG_ROWS = 5, RULE = 0x2500, TOPIC_COLS = 9, LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4 };
 
 struct writing {
 	const struct screen_doctor *doctor;
@@ -17,6 +18,7 @@ struct writing {
 	struct list_line lines[LINES_MAX];
 	size_t count;
 	int advice_count;
+	int topic_cols;
 };
 
 static void add(struct writing *w, enum role role, const char *text)
@@ -50,11 +52,18 @@ static enum role role_of(enum doctor_sign sign)
 static void add_rows(struct writing *w)
 {
 	const struct doctor_report *report = w->doctor->report;
+	const struct cells measured = {.ascii = false};
 
 	for (size_t i = 0; i < report->row_count; i++) {
-		const struct doctor_row *row = &report->rows[i];
+		int own = cells_measure(&measured, report->rows[i].topic);
 
-		add(w, role_of(row->sign), arena_printf(&w->arena, "%s %-9s  %s", sign_of(row->sign), row->topic, row->text));
+		w->topic_cols = own > w->topic_cols ? own : w->topic_cols;
+	}
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct doctor_row *row = &report->rows[i];
+		int topic = cells_measure(&measured, row->topic);
+
+		add(w, role_of(row->sign), arena_printf(&w->arena, "%s %s%*s  %s", sign_of(row->sign), row->topic, w->topic_cols - topic, "", row->text));
 	}
 }
 
@@ -69,7 +78,7 @@ static void add_advice(struct writing *w, enum doctor_sign sign)
 		if (row->sign != sign)
 			continue;
 		if (!w->advice_count++)
-			add(w, ROLE_STRONG, "What to change");
+			add(w, ROLE_STRONG, _("What to change"));
 		add(w, ROLE_TEXT, arena_printf(&w->arena, "%s %s: %s", sign_of(sign), row->topic, row->advice));
 	}
 }
@@ -85,7 +94,7 @@ static void add_settings(struct writing *w)
 		if (!setting->value)
 			continue;
 		if (!any)
-			add(w, ROLE_STRONG, arena_printf(&w->arena, "In the config file: [scanner %s]", w->doctor->scanner));
+			add(w, ROLE_STRONG, arena_printf(&w->arena, _("In the config file: [scanner %s]"), w->doctor->scanner));
 		any = true;
 		add(w, ROLE_TEXT, arena_printf(&w->arena, "  %s = %s", setting->key, setting->value));
 	}
@@ -93,7 +102,7 @@ static void add_settings(struct writing *w)
 
 static void write_list(struct writing *w, const struct screen_doctor *doctor)
 {
-	*w = (struct writing){.doctor = doctor};
+	*w = (struct writing){.doctor = doctor, .topic_cols = TOPIC_COLS};
 	add_rows(w);
 	add_advice(w, DOCTOR_WRONG);
 	add_advice(w, DOCTOR_BETTER);
@@ -114,9 +123,14 @@ static void render_header(struct cells *cells, struct box line, const struct scr
 	struct str left = {0};
 	struct str right = {0};
 
-	str_printf(&left, "%sScanner test  %s", cells->cols >= NARROW_COLS ? "CROSSDOCK  " : "", doctor->scanner);
-	str_printf(&right, "%s%s%d of %d", cells->cols >= WIDE_COLS ? doctor->node : "", cells->cols >= WIDE_COLS ? "  read " : "",
-		(int)(TEST_SHEET_CODES - doctor->report->left), (int)TEST_SHEET_CODES);
+	int read = (int)(TEST_SHEET_CODES - doctor->report->left);
+
+	str_add(&left, cells->cols >= NARROW_COLS ? "CROSSDOCK  " : "");
+	str_printf(&left, _("Scanner test  %s"), doctor->scanner);
+	if (cells->cols >= WIDE_COLS)
+		str_printf(&right, _("%s  read %d of %d"), doctor->node, read, (int)TEST_SHEET_CODES);
+	else
+		str_printf(&right, _("%d of %d"), read, (int)TEST_SHEET_CODES);
 	cells_fill(cells, line, ' ', ROLE_HEADER);
 	box_line(cells, line, ROLE_HEADER, str_text(&left), ROLE_HEADER, str_text(&right));
 	str_done(&left);
@@ -131,13 +145,13 @@ static void render_big(struct cells *cells, struct box box, const struct screen_
 
 	snprintf(number, sizeof number, "%zu", report->next + 1);
 	if (doctor->gone)
-		bigtext_draw(cells, box, ROLE_REFUSED, "", "GONE");
+		bigtext_draw(cells, box, ROLE_REFUSED, "", C_("scanner", "GONE"));
 	else if (*report->last && !report->last_good)
-		bigtext_draw(cells, box, ROLE_REFUSED, "AGAIN", number);
+		bigtext_draw(cells, box, ROLE_REFUSED, C_("scanner", "AGAIN"), number);
 	else if (report->next == TEST_SHEET_NONE)
-		bigtext_draw(cells, box, ROLE_GO, "", "DONE");
+		bigtext_draw(cells, box, ROLE_GO, "", C_("scanner", "DONE"));
 	else
-		bigtext_draw(cells, box, ROLE_READY, "SCAN", number);
+		bigtext_draw(cells, box, ROLE_READY, C_("scanner", "SCAN"), number);
 }
 
 static const char *prompt_of(struct arena *arena, const struct screen_doctor *doctor)
@@ -145,10 +159,10 @@ static const char *prompt_of(struct arena *arena, const struct screen_doctor *do
 	const struct doctor_report *report = doctor->report;
 
 	if (doctor->gone)
-		return "It was unplugged: leave, plug it in, and begin anew";
+		return _("It was unplugged: leave, plug it in, and begin anew");
 	if (report->next == TEST_SHEET_NONE)
-		return "Everything was read: leave, or scan on to find misreads";
-	return arena_printf(arena, "Scan barcode %zu: %s", report->next + 1, test_sheet_codes[report->next].what);
+		return _("Everything was read: leave, or scan on to find misreads");
+	return arena_printf(arena, _("Scan barcode %zu: %s"), report->next + 1, _(test_sheet_codes[report->next].what));
 }
 
 static void render_foot(struct cells *cells, struct box foot, struct arena *arena, const struct screen_doctor *doctor)
@@ -167,7 +181,7 @@ static void render_foot(struct cells *cells, struct box foot, struct arena *aren
 	cells_fill(cells, keys, ' ', ROLE_KEY_LABEL);
 	used = cells_text(cells, keys.row, keys.col + 1, keys.cols - 2, ROLE_KEY, "Esc");
 	cells_text(cells, keys.row, keys.col + 2 + used, keys.cols - 3 - used, ROLE_KEY_LABEL,
-		cells->cols >= NARROW_COLS ? "leaves, and prints the result   ↑ ↓ scroll" : "leaves and prints   ↑ ↓ scroll");
+		cells->cols >= NARROW_COLS ? _("leaves, and prints the result   ↑ ↓ scroll") : _("leaves and prints   ↑ ↓ scroll"));
 }
 
 void screen_doctor_render(struct cells *cells, const struct screen_doctor *doctor)

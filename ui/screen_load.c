@@ -3,18 +3,20 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
 #include "ui/cutoff.h"
+#include "ui/packlist.h"
 #include "ui/said.h"
 #include "ui/screen.h"
 
 enum { NARROW_COLS = 60, ROOMY_ROWS = 12, LETTER_ROWS = 3, GAP = 2, COLUMNS = 4 };
 
 static const struct screen_key keys[] = {KEY_HELP,
-	{11, ACTION_SCAN, "%UNLOAD", "Take off", "TakeOff", "The next carton comes off the truck"},
-	{12, ACTION_SCAN, "%DONE", "Done", "Done", "The truck is to leave; twice: it has left"},
+	{11, ACTION_SCAN, "%UNLOAD", NC_("key", "Take off"), NC_("short key", "TakeOff"), N_("The next carton comes off the truck")},
+	{12, ACTION_SCAN, "%DONE", NC_("key", "Done"), NC_("short key", "Done"), N_("The truck is to leave; twice: it has left")},
 	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 static bool lists(const struct model *model)
@@ -39,9 +41,13 @@ static void render_pickup(struct cells *cells, struct box *box, const struct mod
 	struct str text = {0};
 	struct str right = {0};
 
-	str_printf(&text, "%s%s%s", l->pickup, *l->door ? " at " : "", l->door);
+	str_add(&text, l->pickup);
+	if (*l->door) {
+		str_add(&text, " ");
+		str_printf(&text, C_("place", "at %s"), l->door);
+	}
 	if (!narrow)
-		str_printf(&text, "   %s", *l->carrier ? l->carrier : "any carrier");
+		str_printf(&text, "   %s", *l->carrier ? l->carrier : _("any carrier"));
 	if (!narrow) {
 		cutoff_add_clock(&right, model, l->cutoff_ms);
 		str_add(&right, " ");
@@ -51,11 +57,13 @@ static void render_pickup(struct cells *cells, struct box *box, const struct mod
 		cutoff_is_late(model, l->cutoff_ms) ? ROLE_HOLD : ROLE_STRONG, str_text(&right));
 	str_clear(&text);
 	str_clear(&right);
-	str_printf(&text, "%" PRId64 " %s on the truck", l->cartons, l->cartons == 1 ? "carton" : "cartons");
-	if (l->capacity >= 0)
-		str_printf(&right, "%s%" PRId64 " of %" PRId64 " units", l->units > l->capacity ? "! " : "", l->units, l->capacity);
-	else
-		str_printf(&right, "%" PRId64 " %s", l->units, l->units == 1 ? "unit" : "units");
+	str_printf(&text, P_("%" PRId64 " carton on the truck", "%" PRId64 " cartons on the truck", l->cartons), l->cartons);
+	if (l->capacity >= 0) {
+		str_add(&right, l->units > l->capacity ? "! " : "");
+		str_printf(&right, P_("%" PRId64 " of %" PRId64 " unit", "%" PRId64 " of %" PRId64 " units", l->capacity), l->units, l->capacity);
+	} else {
+		str_printf(&right, P_("%" PRId64 " unit", "%" PRId64 " units", l->units), l->units);
+	}
 	if (box->rows >= ROOMY_ROWS)
 		box_line(cells, box_take_top(box, 1), ROLE_TEXT, str_text(&text),
 			l->capacity >= 0 && l->units > l->capacity ? ROLE_HOLD : ROLE_TEXT, str_text(&right));
@@ -71,14 +79,19 @@ static void render_to_go(struct cells *cells, struct box line, const struct sess
 	struct str right = {0};
 
 	if (l->cartons_waiting)
-		str_printf(&text, narrow ? "▶ LOAD  %" PRId64 " %s" : "▶ LOAD  %" PRId64 " %s to go", l->cartons_waiting, l->cartons_waiting == 1 ? "carton" : "cartons");
+		str_printf(&text,
+			narrow ? P_("▶ LOAD  %" PRId64 " carton", "▶ LOAD  %" PRId64 " cartons", l->cartons_waiting)
+			       : P_("▶ LOAD  %" PRId64 " carton to go", "▶ LOAD  %" PRId64 " cartons to go", l->cartons_waiting),
+			l->cartons_waiting);
 	else
-		str_add(&text, l->cartons ? "✓ all that is packed is on it" : "nothing is packed for it yet");
+		str_add(&text, l->cartons ? _("✓ all that is packed is on it") : _("nothing is packed for it yet"));
 	if (narrow && !l->shipments_begun && l->capacity >= 0)
 		str_printf(&right, "%" PRId64 "/%" PRId64, l->units, l->capacity);
 	if (l->shipments_begun)
-		str_printf(&right, narrow ? "! %" PRId64 " to pack" : "! %" PRId64 " %s for it not packed yet", l->shipments_begun,
-			l->shipments_begun == 1 ? "shipment" : "shipments");
+		str_printf(&right,
+			narrow ? P_("! %" PRId64 " to pack", "! %" PRId64 " to pack", l->shipments_begun)
+			       : P_("! %" PRId64 " shipment for it not packed yet", "! %" PRId64 " shipments for it not packed yet", l->shipments_begun),
+			l->shipments_begun);
 	box_line(cells, line, ROLE_STRONG, str_text(&text), ROLE_HOLD, str_text(&right));
 	str_done(&right);
 	str_done(&text);
@@ -109,13 +122,13 @@ static void texts_of(const struct session_to_load *carton, bool narrow, struct s
 	for (int c = 0; c < COLUMNS; c++)
 		str_clear(&texts[c]);
 	if (narrow)
-		str_printf(&texts[0], "%" PRId64 " of %s", carton->carton, carton->shipment);
+		str_printf(&texts[0], C_("carton", "%" PRId64 " of %s"), carton->carton, carton->shipment);
 	else
-		str_printf(&texts[0], "carton %" PRId64 " of %s", carton->carton, carton->shipment);
+		str_printf(&texts[0], _("carton %" PRId64 " of %s"), carton->carton, carton->shipment);
 	str_add(&texts[1], carton->at);
-	str_printf(&texts[2], narrow ? "%" PRId64 : carton->units == 1 ? "%" PRId64 " unit" : "%" PRId64 " units", carton->units);
+	str_printf(&texts[2], narrow ? "%" PRId64 : P_("%" PRId64 " unit", "%" PRId64 " units", carton->units), carton->units);
 	if (!narrow)
-		str_add(&texts[3], carton->is_begun ? "others of it are on the truck" : carton->sscc);
+		str_add(&texts[3], carton->is_begun ? _("others of it are on the truck") : carton->sscc);
 }
 
 static void measure(const struct cells *cells, const struct session_loading *l, int cols, int widths[COLUMNS])
@@ -168,7 +181,7 @@ static void render_list(struct cells *cells, struct box box, const struct model 
 	size_t last = l->to_load_count > room ? l->to_load_count - room : 0;
 	size_t first = model->scroll > 0 ? (size_t)model->scroll : 0;
 	int widths[COLUMNS];
-	char more[64];
+	struct str more = {0};
 
 	first = first < last ? first : last;
 	measure(cells, l, box.cols, widths);
@@ -177,9 +190,9 @@ static void render_list(struct cells *cells, struct box box, const struct model 
 		size_t left = l->to_load_count - first - i;
 
 		if (i == room - 1 && i > 0 && (left > 1 || l->more_to_load)) {
-			snprintf(more, sizeof more, box.cols < NARROW_COLS ? "… %zu%s more" : "… %zu%s more: arrow keys", left,
-				l->more_to_load ? "+" : "");
-			cells_text(cells, line.row, line.col + 2, line.cols - 2, ROLE_DIM, more);
+			packlist_add_more(&more, left, l->more_to_load, box.cols < NARROW_COLS);
+			cells_text(cells, line.row, line.col + 2, line.cols - 2, ROLE_DIM, str_text(&more));
+			str_done(&more);
 			return;
 		}
 		render_carton(cells, line, &l->to_load[first + i], widths);
@@ -215,7 +228,7 @@ static void render_loading(struct cells *cells, struct box box, const struct mod
 	if (roomy && *l->last && !model->has_reply) { /* after a restart; else the answer has said it */
 		struct str last = {0};
 
-		str_printf(&last, "last: %s", l->last);
+		str_printf(&last, _("last: %s"), l->last);
 		box_line(cells, box_take_bottom(&box, 1), ROLE_DIM, str_text(&last), ROLE_DIM, "");
 		str_done(&last);
 	}
@@ -232,7 +245,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	const struct session_loading *l = model->view.loading;
 
 	if (!l || !*l->pickup) {
-		answer_render_said(cells, box, model, "WHICH TRUCK?");
+		answer_render_said(cells, box, model, _("WHICH TRUCK?"));
 		return;
 	}
 	render_pickup(cells, &box, model);
@@ -244,7 +257,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 
 const struct screen screen_load = {
 	.activity = "load",
-	.title = "Load",
+	.title = NC_("screen", "Load"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,

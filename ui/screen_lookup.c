@@ -1,5 +1,6 @@
 /* Look up: shows what a scan is, all of it, and changes nothing. A lead's has keys for what a lead decides about the order that
  * was looked up. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/list.h"
 #include "ui/screen.h"
@@ -9,8 +10,8 @@ static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_P
 /* What only a lead does comes last: where the bar is narrow it goes first. %CANCEL has no key, so that nobody slips; what is
  * rarer (%RELEASE, %PRIORITISE, %ACCEPT) is scanned or typed, or chosen on the board (F11 there): there are no more keys that mean nothing elsewhere. */
 static const struct screen_key lead_keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF,
-	{11, ACTION_SCAN, "%HOLD", "Hold", "Hold", "Hold the order: it claims nothing"},
-	{12, ACTION_SCAN, "%RESUME", "Resume", "Go", "Let a held order go on"}};
+	{11, ACTION_SCAN, "%HOLD", NC_("key", "Hold"), NC_("short key", "Hold"), N_("Hold the order: it claims nothing")},
+	{12, ACTION_SCAN, "%RESUME", NC_("key", "Resume"), NC_("short key", "Go"), N_("Let a held order go on")}};
 
 static void handle(struct model *model, struct input input)
 {
@@ -24,7 +25,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	int used;
 
 	if (!model->has_reply || reply->result == RESULT_REFUSED || reply->line_count == 0) {
-		answer_render_said(cells, box, model, "LOOK UP");
+		answer_render_said(cells, box, model, _("LOOK UP"));
 		return;
 	}
 	used = cells_wrap(
@@ -36,7 +37,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 
 const struct screen screen_lookup = {
 	.activity = "lookup",
-	.title = "Look up",
+	.title = NC_("screen", "Look up"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,
@@ -45,7 +46,7 @@ const struct screen screen_lookup = {
 
 const struct screen screen_lookup_lead = {
 	.activity = "lookup",
-	.title = "Look up",
+	.title = NC_("screen", "Look up"),
 	.keys = lead_keys,
 	.key_count = sizeof lead_keys / sizeof *lead_keys,
 	.handle = handle,

@@ -1,5 +1,6 @@
 /* Pack: shipments that are ready go into cartons. What is still missing from the shipment at hand fills the screen, one product
  * at a time; without a shipment it is what to pack next and where that stands, over the queue. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
@@ -17,8 +18,8 @@ enum {
 
 /* What is done to every carton comes first: where the bar is narrow it stays. */
 static const struct screen_key keys[] = {KEY_HELP,
-	{11, ACTION_SCAN, "%CLOSE", "Close", "Close", "Close the carton: it gets its label"},
-	{12, ACTION_SCAN, "%DONE", "Done", "Done", "The shipment is packed; twice: what is missing is lost"},
+	{11, ACTION_SCAN, "%CLOSE", NC_("key", "Close"), NC_("short key", "Close"), N_("Close the carton: it gets its label")},
+	{12, ACTION_SCAN, "%DONE", NC_("key", "Done"), NC_("short key", "Done"), N_("The shipment is packed; twice: what is missing is lost")},
 	KEY_UNDO, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 /* Whether a direction fills the screen: a damaged unit that has to go, cartons that are to be brought to their truck, what was
@@ -85,7 +86,9 @@ static void render_next(struct cells *cells, struct box box, const struct model 
 
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
-	str_printf(&text, "%s NEXT  %s%s", picked ? "›" : "▶", names ? next->shipment : "", names ? "  " : "");
+	str_add(&text, picked ? "› " : "▶ ");
+	/* TRANSLATORS: before the shipment that is to be packed next */
+	str_printf(&text, "%s  %s%s", C_("shipment", "NEXT"), names ? next->shipment : "", names ? "  " : "");
 	packlist_add_units(&text, next);
 	if (!one_line || box.cols >= NARROW_COLS)
 		str_printf(&text, "  %s", next->customer);
@@ -168,7 +171,7 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	const struct session_packing *p = model->view.packing;
 
 	if (!p)
-		answer_render_said(cells, box, model, "PACK");
+		answer_render_said(cells, box, model, _("PACK"));
 	else if (directs(model))
 		render_direction(cells, box, model);
 	else if (*p->shipment)
@@ -176,12 +179,12 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	else if (lists_queue(model))
 		render_queue(cells, box, model);
 	else
-		answer_render_said(cells, box, model, *p->station ? "ALL PACKED" : "READY");
+		answer_render_said(cells, box, model, *p->station ? _("ALL PACKED") : _("READY"));
 }
 
 const struct screen screen_pack = {
 	.activity = "pack",
-	.title = "Pack",
+	.title = NC_("screen", "Pack"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,

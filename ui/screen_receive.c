@@ -1,4 +1,5 @@
 /* Receive: goods come off a truck, every scan says where they go. The whole screen is the answer. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/screen.h"
 
@@ -11,12 +12,12 @@ static void handle(struct model *model, struct input input)
 
 static void render(struct cells *cells, struct box box, const struct model *model)
 {
-	answer_render(cells, box, model, "READY");
+	answer_render(cells, box, model, _("READY"));
 }
 
 const struct screen screen_receive = {
 	.activity = "receive",
-	.title = "Receive",
+	.title = NC_("screen", "Receive"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,

@@ -28,17 +28,17 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	if (model->view.secret)
 		bigtext_draw(cells, ask, ROLE_READY, "", small ? _("PIN") : _("TYPE YOUR PIN"));
 	else
-		bigtext_draw(cells, ask, ROLE_READY, "", small ? "BADGE" : "SCAN YOUR BADGE");
+		bigtext_draw(cells, ask, ROLE_READY, "", small ? _("BADGE") : _("SCAN YOUR BADGE"));
 	if (model->has_reply)
 		cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
-	str_printf(&text, "terminal %s   %s", model->view.terminal,
-		time_format_local(model->view.zone, model->now_ms, clock));
+	str_printf(&text, _("terminal %s"), model->view.terminal);
+	str_printf(&text, "   %s", text_time(model->view.zone, model->now_ms, clock));
 	cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_DIM, str_text(&text));
 	str_done(&text);
 }
 
 const struct screen screen_sign_on = {
-	.title = "Sign on",
+	.title = NC_("screen", "Sign on"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,

@@ -1,5 +1,6 @@
 /* Stage: what stands at the dock is fetched, moved and delivered. What is in hand fills the screen, as in receiving; with
  * nothing in hand it is the list of what is to be done where the worker stands, or anywhere. */
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/screen.h"
 #include "ui/tasks.h"
@@ -74,9 +75,9 @@ static void render_list(struct cells *cells, struct box box, const struct model 
 	if (roomy) {
 		box.rows -= 2;
 		cells_text(cells, box.row + box.rows + 1, box.col + 1, box.cols - 2, ROLE_DIM,
-			model->picked	 ? "Enter takes it up; Esc lets go"
-			: box.cols < 60 ? "Arrow keys pick, Enter takes it up"
-					: "Scan it where it stands, or pick it: arrow keys, Enter");
+			model->picked	 ? _("Enter takes it up; Esc lets go")
+			: box.cols < 60 ? _("Arrow keys pick, Enter takes it up")
+					: _("Scan it where it stands, or pick it: arrow keys, Enter"));
 	}
 	tasks_render(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, model);
 }
@@ -86,12 +87,12 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	if (lists(model))
 		render_list(cells, box, model);
 	else
-		answer_render(cells, box, model, model->view.counting ? "COUNT" : model->view.task_count ? "STAGE" : "ALL DONE");
+		answer_render(cells, box, model, model->view.counting ? _("COUNT") : model->view.task_count ? _("STAGE") : _("ALL DONE"));
 }
 
 const struct screen screen_stage = {
 	.activity = "stage",
-	.title = "Stage",
+	.title = NC_("screen", "Stage"),
 	.keys = keys,
 	.key_count = sizeof keys / sizeof *keys,
 	.handle = handle,

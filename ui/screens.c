@@ -1,6 +1,7 @@
 /* Which screen a session calls for, and the drawing of a whole terminal. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/bigtext.h"
 #include "ui/frame.h"
 #include "ui/screen.h"
@@ -54,7 +55,7 @@ void screen_render(struct cells *cells, const struct model *model)
 
 	cells_fill(cells, cells_box(cells), ' ', ROLE_TEXT);
 	if (cells->rows < 8 || cells->cols < 24) {
-		cells_wrap(cells, cells_box(cells), ROLE_STRONG, "This window is too small: crossdock needs 40 x 12.");
+		cells_wrap(cells, cells_box(cells), ROLE_STRONG, _("This window is too small: crossdock needs 40 x 12."));
 		return;
 	}
 	box = frame_render(cells, model, screen);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/answer.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
@@ -28,14 +29,16 @@ static void render_head(struct cells *cells, struct box line, const struct sessi
 
 	str_printf(&text, "%s  %s", p->shipment, p->customer);
 	if (p->carton && *p->sscc)
-		str_printf(&carton, "carton %" PRId64 " closed", p->carton);
+		str_printf(&carton, _("carton %" PRId64 " closed"), p->carton);
 	else if (p->carton)
-		str_printf(&carton, narrow ? "carton %" PRId64 ": %" PRId64 " in" : "carton %" PRId64 ", %" PRId64 " in it", p->carton,
+		str_printf(&carton, narrow ? _("carton %" PRId64 ": %" PRId64 " in") : _("carton %" PRId64 ", %" PRId64 " in it"), p->carton,
 			p->in_carton);
 	else if (p->cartons)
-		str_printf(&carton, "%" PRId64 " %s", p->cartons, p->cartons == 1 ? "carton" : "cartons");
-	if (!narrow)
-		str_printf(&carton, "%s%" PRId64 " of %" PRId64 " packed", carton.len ? "    " : "", p->packed, p->packed + p->to_pack);
+		str_printf(&carton, P_("%" PRId64 " carton", "%" PRId64 " cartons", p->cartons), p->cartons);
+	if (!narrow) {
+		str_add(&carton, carton.len ? "    " : "");
+		str_printf(&carton, _("%" PRId64 " of %" PRId64 " packed"), p->packed, p->packed + p->to_pack);
+	}
 	box_line(cells, line, ROLE_STRONG, str_text(&text), ROLE_STRONG, str_text(&carton));
 	str_done(&carton);
 	str_done(&text);
@@ -51,7 +54,7 @@ static void render_where(struct cells *cells, struct box line, const struct mode
 	struct str when = {0};
 
 	if (*p->place)
-		str_printf(&text, "■ at %s", p->place);
+		str_printf(&text, _("■ at %s"), p->place);
 	if (narrow && p->cutoff_ms) {
 		cutoff_add_clock(&when, model, p->cutoff_ms);
 		str_add(&when, " ");
@@ -73,10 +76,12 @@ static void render_in_hand(struct cells *cells, struct box line, const struct mo
 	size_t count = model_direction_count(model);
 	struct str text = {0};
 
-	str_printf(&text, "%s in hand: %" PRId64 " × %s to %s", answer_kind(d->kind)->symbol, d->quantity,
-		*d->description ? d->description : d->sku, d->to);
-	if (count > 1)
-		str_printf(&text, ", and %zu more", count - 1);
+	str_printf(&text, "%s ", answer_kind(d->kind)->symbol);
+	str_printf(&text, _("in hand: %" PRId64 " × %s to %s"), d->quantity, *d->description ? d->description : d->sku, d->to);
+	if (count > 1) {
+		str_add(&text, ", ");
+		str_printf(&text, P_("and %zu more", "and %zu more", count - 1), count - 1);
+	}
 	cells_text(cells, line.row, line.col + 1, line.cols - 2, ROLE_HOLD, str_text(&text));
 	str_done(&text);
 }
@@ -93,11 +98,16 @@ static void render_product(struct cells *cells, struct box line, const struct se
 	if (!narrow && *next->description)
 		str_printf(&text, "   %s", next->sku);
 	if (!narrow && next->packed)
-		str_printf(&text, "   %" PRId64 " in", next->packed);
+		str_add(&text, "   ");
+	if (!narrow && next->packed)
+		str_printf(&text, C_("packed", "%" PRId64 " in"), next->packed);
 	if (p->to_pack == 1)
-		str_add(&left, narrow ? "last unit" : "the last unit");
+		str_add(&left, narrow ? _("last unit") : _("the last unit"));
 	else
-		str_printf(&left, narrow ? "%" PRId64 " to go" : "%" PRId64 " units to go", p->to_pack);
+		str_printf(&left,
+			narrow ? P_("%" PRId64 " to go", "%" PRId64 " to go", p->to_pack)
+			       : P_("%" PRId64 " unit to go", "%" PRId64 " units to go", p->to_pack),
+			p->to_pack);
 	box_line(cells, line, ROLE_STRONG, str_text(&text), ROLE_TEXT, str_text(&left));
 	str_done(&left);
 	str_done(&text);
@@ -182,16 +192,23 @@ static void render_stopped(struct cells *cells, struct box box, const struct ses
 	bool cancelled = strcmp(p->stopped, "cancelled") == 0;
 	bool held = strcmp(p->stopped, "held") == 0;
 	struct str say = {0};
-	struct str word = {0};
+	const char *word;
 	struct box text = {box.row, box.col + 2, box.rows, box.cols - 4};
 	int lines;
 
-	str_printf(&say, "✗ STOP: %s %s%s. Put no more of it into a carton. %s", p->shipment, cancelled || held ? "is " : "", p->stopped,
-		cancelled ? "%STAGE, then its place or carton, gives each unit another home"
-		: held	  ? "Leave it as it stands and ask a lead; %SKIP puts it aside"
-			  : "Leave it as it stands: it takes further units first; %SKIP puts it aside");
-	for (const char *c = p->stopped; *c; c++)
-		str_add_c(&word, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+	if (cancelled)
+		str_printf(&say,
+			_("✗ STOP: %s is cancelled. Put no more of it into a carton. %%STAGE, then its place or carton, gives each unit another home"),
+			p->shipment);
+	else if (held)
+		str_printf(&say,
+			_("✗ STOP: %s is held. Put no more of it into a carton. Leave it as it stands and ask a lead; %%SKIP puts it aside"),
+			p->shipment);
+	else
+		str_printf(&say,
+			_("✗ STOP: %s waits for more. Put no more of it into a carton. Leave it as it stands: it takes further units first; %%SKIP puts it aside"),
+			p->shipment);
+	word = cancelled ? _("CANCELLED") : held ? _("HELD") : _("WAITS FOR MORE");
 	cells_fill(cells, box, ' ', ROLE_REFUSED);
 	if (box.rows >= ROOMY_ROWS) {
 		box_take_top(&text, 1);
@@ -200,8 +217,7 @@ static void render_stopped(struct cells *cells, struct box box, const struct ses
 	lines = cells_wrap_lines(cells, text.cols, str_text(&say));
 	cells_wrap(cells, box_take_bottom(&text, lines), ROLE_REFUSED, str_text(&say));
 	if (text.rows >= LETTER_ROWS)
-		bigtext_draw(cells, text, ROLE_REFUSED, "", str_text(&word));
-	str_done(&word);
+		bigtext_draw(cells, text, ROLE_REFUSED, "", word);
 	str_done(&say);
 }
 
@@ -227,11 +243,11 @@ void shipment_render(struct cells *cells, struct box box, const struct model *mo
 	if (model_direction_count(model) && box.rows > LETTER_ROWS)
 		render_in_hand(cells, box_take_top(&box, 1), model);
 	if (packed || departed)
-		render_all_in(cells, box, model, packed ? "PACKED" : "DEPARTED");
+		render_all_in(cells, box, model, packed ? _("PACKED") : _("DEPARTED"));
 	else if (p->missing_count)
 		render_missing(cells, box, model);
 	else
-		render_all_in(cells, box, model, "ALL IN");
+		render_all_in(cells, box, model, _("ALL IN"));
 }
 
 size_t shipment_lines(const struct model *model)

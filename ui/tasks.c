@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 
 enum { NARROW_COLS = 60, WIDE_COLS = 110, GAP = 2, QUANTITY_COLS = 6, COLUMNS = 6 };
 
@@ -15,12 +16,12 @@ static const struct look {
 	enum role role;
 	const char *word;
 } looks[] = {
-	{"redirect", ROLE_STRONG, "↻ redirect"},
-	{"recalled", ROLE_HOLD, "! recalled"},
-	{"delivery", ROLE_STRONG, "▶ deliver"},
-	{"pull", ROLE_STRONG, "▲ fetch"},
-	{"move", ROLE_STRONG, "■ move"},
-	{"unpack", ROLE_HOLD, "▼ unpack"},
+	{"redirect", ROLE_STRONG, N_("↻ redirect")},
+	{"recalled", ROLE_HOLD, N_("! recalled")},
+	{"delivery", ROLE_STRONG, N_("▶ deliver")},
+	{"pull", ROLE_STRONG, N_("▲ fetch")},
+	{"move", ROLE_STRONG, N_("■ move")},
+	{"unpack", ROLE_HOLD, N_("▼ unpack")},
 	{"", ROLE_TEXT, ""},
 };
 
@@ -37,7 +38,7 @@ static const char *place_of(const struct session_task *task)
 {
 	if (*task->at)
 		return task->at;
-	return strcmp(task->kind, "pull") == 0 ? "shelf" : "floor";
+	return strcmp(task->kind, "pull") == 0 ? C_("place", "shelf") : C_("place", "floor");
 }
 
 /* The texts of a task's columns: kind, place, product, whose, where to, why; where there is no room for both of these, why
@@ -45,8 +46,12 @@ static const char *place_of(const struct session_task *task)
 static void texts_of(const struct session_task *task, int cols, struct str *product, const char *texts[COLUMNS])
 {
 	str_clear(product);
-	str_printf(product, "%s%s%s", *task->description ? task->description : task->sku, *task->lot ? ", lot " : "", task->lot);
-	texts[0] = look_of(task)->word;
+	str_add(product, *task->description ? task->description : task->sku);
+	if (*task->lot) {
+		str_add(product, ", ");
+		str_printf(product, _("lot %s"), task->lot);
+	}
+	texts[0] = _(look_of(task)->word);
 	texts[1] = place_of(task);
 	texts[2] = str_text(product);
 	texts[3] = task->whose;
@@ -129,7 +134,7 @@ static void render_narrow(struct cells *cells, struct box box, const struct sess
 		*task->description ? task->description : task->sku);
 	cells_text(cells, box.row, box.col, box.cols, picked ? ROLE_INPUT : ROLE_STRONG, str_text(&text));
 	str_clear(&text);
-	str_printf(&text, "    %s%s%s%s%s", look_of(task)->word, *task->whose ? "  " : "", task->whose, *task->to ? " → " : "",
+	str_printf(&text, "    %s%s%s%s%s", _(look_of(task)->word), *task->whose ? "  " : "", task->whose, *task->to ? " → " : "",
 		task->to);
 	if (!*task->to)
 		str_printf(&text, "  %s", task->why);
@@ -141,9 +146,11 @@ static void render_narrow(struct cells *cells, struct box box, const struct sess
 void tasks_head(const struct model *model, struct str *text)
 {
 	if (!model->view.task_count)
-		str_add(text, "nothing to do");
+		str_add(text, _("nothing to do"));
+	else if (model->view.more_tasks)
+		str_printf(text, P_("%zu+ to do", "%zu+ to do", model->view.task_count), model->view.task_count);
 	else
-		str_printf(text, "%zu%s to do", model->view.task_count, model->view.more_tasks ? "+" : "");
+		str_printf(text, P_("%zu to do", "%zu to do", model->view.task_count), model->view.task_count);
 }
 
 void tasks_render(struct cells *cells, struct box box, const struct model *model)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wctype.h>
 
 #include "base/mem.h"
 
@@ -180,4 +181,40 @@ bool str_to_i64(const char *text, int64_t *value)
 	}
 	*value = v;
 	return true;
+}
+
+void str_add_utf8(struct str *s, uint32_t cp)
+{
+	if (cp < 0x80) {
+		str_add_c(s, (char)cp);
+	} else if (cp < 0x800) {
+		str_add_c(s, (char)(0xC0 | cp >> 6));
+		str_add_c(s, (char)(0x80 | (cp & 0x3F)));
+	} else if (cp < 0x10000) {
+		str_add_c(s, (char)(0xE0 | cp >> 12));
+		str_add_c(s, (char)(0x80 | (cp >> 6 & 0x3F)));
+		str_add_c(s, (char)(0x80 | (cp & 0x3F)));
+	} else {
+		str_add_c(s, (char)(0xF0 | cp >> 18));
+		str_add_c(s, (char)(0x80 | (cp >> 12 & 0x3F)));
+		str_add_c(s, (char)(0x80 | (cp >> 6 & 0x3F)));
+		str_add_c(s, (char)(0x80 | (cp & 0x3F)));
+	}
+}
+
+void str_add_upper(struct str *s, const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len) {
+		uint32_t cp;
+		size_t n = utf8_decode(text, len, &cp);
+
+		if (n)
+			str_add_utf8(s, (uint32_t)towupper((wint_t)cp));
+		else
+			str_add_c(s, *text);
+		text += n ? n : 1;
+		len -= n ? n : 1;
+	}
 }

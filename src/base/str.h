@@ -17,6 +17,8 @@ struct str {
 void str_add(struct str *s, const char *text);
 void str_add_n(struct str *s, const char *data, size_t len);
 void str_add_c(struct str *s, char c);
+void str_add_utf8(struct str *s, uint32_t cp); /* a character */
+void str_add_upper(struct str *s, const char *text); /* in capitals */
 void str_printf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_clear(struct str *s);           /* empty; keeps its memory */
 const char *str_text(const struct str *s);
