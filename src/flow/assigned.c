@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "flow/talk.h"
 
 /* ---- the worker's side */
@@ -34,7 +35,9 @@ static bool is_there(struct session *s, const struct assignment *a)
 
 static const char *wanted_words(struct arena *arena, const struct assignment *a)
 {
-	return arena_printf(arena, "%s: go %s%s%s (%s)", a->name, work_gerund(a->work), *a->place ? " at " : "", a->place, a->by);
+	/* TRANSLATORS: who, which activity ("packing"), at which place, who wants it */
+	return *a->place ? arena_printf(arena, _("%s: go %s at %s (%s)"), a->name, _(work_gerund(a->work)), a->place, a->by)
+			 : arena_printf(arena, _("%s: go %s (%s)"), a->name, _(work_gerund(a->work)), a->by);
 }
 
 void assigned_tell(struct session *s)
@@ -194,10 +197,10 @@ bool assign_takes_command(struct session *s, enum awaiting was, const char *comm
 const char *assign_prompt(const struct session *s)
 {
 	if (s->marks.awaiting == AWAIT_ASSIGN_WHO)
-		return "Scan the badge of who is wanted somewhere";
+		return _("Scan the badge of who is wanted somewhere");
 	if (s->marks.awaiting == AWAIT_ASSIGN_WHAT)
-		return "Scan %RECEIVE, %STAGE, %PACK or %LOAD; %DONE: wanted nowhere any more";
+		return _("Scan %RECEIVE, %STAGE, %PACK or %LOAD; %DONE: wanted nowhere any more");
 	if (s->marks.awaiting == AWAIT_ASSIGN_WHERE)
-		return "Scan the place, or %DONE: anywhere";
+		return _("Scan the place, or %DONE: anywhere");
 	return NULL;
 }

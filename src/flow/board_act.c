@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "flow/board_page.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
@@ -85,7 +87,10 @@ static void look_at_person(struct session *s, const struct operator *op)
 
 	say(s, "%s, %s", op->name, op->role);
 	while (db_next(q))
-		add_line(s, "Signed on at %s%s%s", db_text(q, 0), *db_text(q, 1) ? ": " : "", db_text(q, 1));
+		if (*db_text(q, 1))
+			add_line(s, "Signed on at %s: %s", db_text(q, 0), term(db_text(q, 1)));
+		else
+			add_line(s, "Signed on at %s", db_text(q, 0));
 	if (!s->reply.line_count)
 		add_line(s, "Signed on nowhere");
 }
@@ -142,24 +147,28 @@ const char *board_prompt(struct session *s, struct arena *arena)
 	int64_t in_hand = directions_units(s->db, s->t.id);
 
 	if (s->marks.awaiting != AWAIT_MOVE && in_hand)
-		return arena_printf(arena, "%" PRId64 " unit%s in hand: %%STAGE delivers; or scan what you want to see", in_hand,
-			in_hand == 1 ? "" : "s");
+		return arena_printf(arena,
+			P_("%" PRId64 " unit in hand: %%STAGE delivers; or scan what you want to see",
+				"%" PRId64 " units in hand: %%STAGE delivers; or scan what you want to see", in_hand),
+			in_hand);
 	if (s->marks.awaiting != AWAIT_MOVE)
-		return "Scan what you want to see: an order, a place, a delivery, a pickup, a badge";
+		return _("Scan what you want to see: an order, a place, a delivery, a pickup, a badge");
 	if (s->marks.board_place_id && place_load(s->db, arena, s->marks.board_place_id, &place))
 		return place.kind == PLACE_STATION
-			       ? arena_printf(arena, "Scan the door or lane where %s is parked; %%UNDO: nowhere else", place.code)
-			       : arena_printf(arena, "Scan the lane that takes the shipments of %s; %%UNDO: they stay", place.code);
-	return "Scan the lane that takes it; %UNDO: it stays";
+			       ? arena_printf(arena, _("Scan the door or lane where %s is parked; %%UNDO: nowhere else"), place.code)
+			       : arena_printf(arena, _("Scan the lane that takes the shipments of %s; %%UNDO: they stay"), place.code);
+	return _("Scan the lane that takes it; %UNDO: it stays");
 }
 
 /* ---- moving */
 
-static bool lead_at_hand(struct session *s, const char *what)
+static bool lead_at_hand(struct session *s, bool moves_station)
 {
 	if (operator_is_lead(&s->op))
 		return true;
-	refuse(s, ERROR_LEAD_NEEDED, "A lead %s: a lead signs on here and scans it again", what);
+	refuse(s, ERROR_LEAD_NEEDED,
+		moves_station ? N_("A lead moves a station from here: a lead signs on here and scans it again")
+			      : N_("A lead gives shipments another place: a lead signs on here and scans it again"));
 	return false;
 }
 
@@ -178,7 +187,7 @@ static struct resident *movers(struct session *s, size_t *count)
 static void list_movers(struct session *s, const struct resident *list, size_t count)
 {
 	for (size_t i = 0; i < count && i < MOST_NAMED; i++)
-		add_line(s, "%s%s%s: %s", list[i].name, *list[i].carrier ? ", " : "", list[i].carrier, units_text(s, list[i].units));
+		add_line(s, "%s%s: %s", list[i].name, comma_text(&s->reply.arena, list[i].carrier), units_text(s, list[i].units));
 	if (count > MOST_NAMED)
 		add_line(s, "and %zu more", count - MOST_NAMED);
 }
@@ -239,10 +248,10 @@ static void ask_where_to(struct session *s, const char *from)
 		refuse(s, ERROR_NOT_HERE, "%s has no shipment that could have another place: one that gathers or is ready can", from);
 		return;
 	}
-	if (!lead_at_hand(s, "gives shipments another place"))
+	if (!lead_at_hand(s, false))
 		return;
 	s->marks.awaiting = AWAIT_MOVE;
-	say(s, "%s: %zu shipment%s, %s: to which lane?", from, count, count == 1 ? "" : "s", units_text(s, units_of(list, count)));
+	say(s, "%s: %s, %s: to which lane?", from, shipments_text(s, (int64_t)count), units_text(s, units_of(list, count)));
 	list_movers(s, list, count);
 	list_lanes(s, list, count);
 }
@@ -256,7 +265,7 @@ void board_move(struct session *s)
 	if (s->marks.board_place_id)
 		place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place);
 	if (place.kind == PLACE_STATION) {
-		if (!lead_at_hand(s, "moves a station from here"))
+		if (!lead_at_hand(s, true))
 			return;
 		s->marks.awaiting = AWAIT_MOVE;
 		say(s, "%s: where is it parked?", place.code);
@@ -286,8 +295,10 @@ static void park(struct session *s, const struct place *station, const struct pl
 	place_load(s->db, &s->reply.arena, station->spot_id, &before);
 	place_set_spot(s->db, station->id, spot->id);
 	trail(s, AUDIT_STATION_MOVE, 0, station->code, spot->code);
-	act_note(s, "that %s was parked at %s: %s, %%MOVE and %s take that back", station->code, spot->code, station->code,
-		*before.code ? before.code : "another place");
+	if (*before.code)
+		act_note(s, _("that %s was parked at %s: %s, %%MOVE and %s take that back"), station->code, spot->code, station->code, before.code);
+	else
+		act_note(s, _("that %s was parked at %s: %s, %%MOVE and another place take that back"), station->code, spot->code, station->code);
 	say(s, "%s is parked at %s", station->code, spot->code);
 }
 
@@ -311,8 +322,12 @@ static bool can_take(struct session *s, const struct place *to, const struct res
 	}
 	if (is_for(to, list, count, &not_for))
 		return true;
-	refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another lane", to->code, to->carrier, not_for->name,
-		*not_for->carrier ? not_for->carrier : "no carrier that is known");
+	if (*not_for->carrier)
+		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another lane", to->code, to->carrier, not_for->name,
+			not_for->carrier);
+	else
+		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by no carrier that is known: scan another lane", to->code, to->carrier,
+			not_for->name);
 	return false;
 }
 
@@ -333,9 +348,8 @@ static void rehome(struct session *s, const struct place *to)
 	place_load(s->db, &s->reply.arena, list[0].place_id, &from);
 	for (size_t i = 0; i < count; i++)
 		resident_rehome(s->db, &list[i], to->id, to->code, s->op.badge, s->now_ms);
-	act_note(s, "that %s%s got another place, %s: for each its order, %%MOVE it back to %s", list[0].name,
-		count > 1 ? arena_printf(&s->reply.arena, " and %zu more", count - 1) : "", to->code, from.code);
-	say(s, "%zu shipment%s from %s to %s: whoever stages is told to bring %s", count, count == 1 ? "" : "s", from.code, to->code,
+	act_note(s, _("that %s got another place, %s: for each its order, %%MOVE it back to %s"), and_more(s, list[0].name, count - 1), to->code, from.code);
+	say(s, "%s from %s to %s: whoever stages is told to bring %s", shipments_text(s, (int64_t)count), from.code, to->code,
 		units_text(s, units_of(list, count)));
 	list_movers(s, list, count);
 }

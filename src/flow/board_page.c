@@ -61,7 +61,7 @@ static const char *value_text(const struct reading *r, struct stmt *q, int colum
 	if (db_is_null(q, column))
 		return "";
 	switch (value) {
-	case REPORT_TEXT: return arena_dup(r->arena, db_text(q, column));
+	case REPORT_TEXT: return arena_dup(r->arena, told_say(r->arena, db_text(q, column)));
 	case REPORT_WORD: return arena_dup(r->arena, term(told_say(r->arena, db_text(q, column))));
 	case REPORT_NUMBER: return arena_printf(r->arena, "%" PRId64, db_i64(q, column));
 	case REPORT_DECIMAL:
@@ -156,34 +156,46 @@ static void read_table(struct reading *r, const struct report *report, struct re
 
 /* ---- kinds of things */
 
+static struct str *note(struct str *text)
+{
+	if (text->len)
+		str_add(text, ", ");
+	return text;
+}
+
+static void add_source(struct reading *r, struct str *text, const struct wait_source *s)
+{
+	if (!*s->inbound)
+		str_printf(text, P_("%" PRId64 " in the building", "%" PRId64 " in the building", s->units), s->units);
+	else if (s->arrived)
+		str_printf(text, P_("%" PRId64 " on %s, which is here", "%" PRId64 " on %s, which is here", s->units), s->units, s->inbound);
+	else if (s->due_at)
+		str_printf(text, P_("%" PRId64 " on %s (%s)", "%" PRId64 " on %s (%s)", s->units), s->units, s->inbound, time_text(r, s->due_at));
+	else
+		str_printf(text, P_("%" PRId64 " on %s", "%" PRId64 " on %s", s->units), s->units, s->inbound);
+}
+
 /* "line 2, Glasses, six: 3 on ASN-2 (15:30), 1 nowhere in sight" */
 static void tell_wait(struct reading *r, const struct line_wait *w, bool held)
 {
 	struct str text = {0};
 	int64_t missing = w->waiting - w->in_sight;
 
-	str_printf(&text, "Line %s, %s: waits for ", w->line, w->description);
-	for (size_t i = 0; i < w->source_count; i++) {
-		const struct wait_source *s = &w->sources[i];
-
-		str_printf(&text, "%s%" PRId64, i ? ", " : "", s->units);
-		if (!*s->inbound)
-			str_add(&text, " in the building");
-		else if (s->arrived)
-			str_printf(&text, " on %s, which is here", s->inbound);
-		else
-			str_printf(&text, " on %s%s%s%s", s->inbound, s->due_at ? " (" : "", s->due_at ? time_text(r, s->due_at) : "",
-				s->due_at ? ")" : "");
-	}
-	if (missing > 0)
-		str_printf(&text, "%s%" PRId64 "%s", w->source_count ? ", " : "", missing,
-			held ? ", and claims nothing while it is held" : " nowhere in sight");
+	for (size_t i = 0; i < w->source_count; i++)
+		add_source(r, note(&text), &w->sources[i]);
+	if (missing > 0 && held)
+		str_printf(note(&text), P_("%" PRId64 ", and claims nothing while it is held", "%" PRId64 ", and claims nothing while it is held", missing),
+			missing);
+	else if (missing > 0)
+		str_printf(note(&text), P_("%" PRId64 " nowhere in sight", "%" PRId64 " nowhere in sight", missing), missing);
 	if (w->stockout)
-		str_printf(&text, "%s%" PRId64 " in a stockout: a lead accepts it (%%ACCEPT), or it is cancelled",
-			w->source_count || missing > 0 ? ", " : "", w->stockout);
+		str_printf(note(&text),
+			P_("%" PRId64 " in a stockout: a lead accepts it (%%ACCEPT), or it is cancelled",
+				"%" PRId64 " in a stockout: a lead accepts it (%%ACCEPT), or it is cancelled", w->stockout),
+			w->stockout);
 	if (w->shelf)
-		str_printf(&text, "%s%" PRId64 " from the shelf", w->source_count || missing > 0 || w->stockout ? ", " : "", w->shelf);
-	add_word(r, arena_dup(r->arena, str_text(&text)));
+		str_printf(note(&text), P_("%" PRId64 " from the shelf", "%" PRId64 " from the shelf", w->shelf), w->shelf);
+	add_word(r, arena_printf(r->arena, _("Line %s, %s: waits for %s"), w->line, w->description, str_text(&text)));
 	str_done(&text);
 }
 
@@ -210,7 +222,7 @@ static void read_order(struct reading *r, const char *name)
 	read_facts(r, &report_order_one, ABOUT(id));
 	read_state(r, id);
 	if (r->page->is_held)
-		add_word(r, "Held: it claims nothing, and cannot be packed, until a lead lets it go on (%RESUME)");
+		add_word(r, _("Held: it claims nothing, and cannot be packed, until a lead lets it go on (%RESUME)"));
 	waits = waits_of_order(r->db, r->arena, id, &count);
 	for (size_t i = 0; i < count; i++)
 		if (waits[i].waiting + waits[i].stockout + waits[i].shelf > 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
@@ -26,12 +27,12 @@ static const struct {
 	const char *command;
 	const char *gerund;
 } activities[] = {
-	{RECEIVING, "receive", "%RECEIVE", "receiving"},
-	{STAGING, "stage", "%STAGE", "staging"},
-	{PACKING, "pack", "%PACK", "packing"},
-	{LOADING, "load", "%LOAD", "loading"},
-	{LOOKING_UP, "lookup", "%LOOKUP", "look-up"},
-	{BOARDING, "board", "%BOARD", "the board"},
+	{RECEIVING, "receive", "%RECEIVE", NC_("part of", "receiving")},
+	{STAGING, "stage", "%STAGE", NC_("part of", "staging")},
+	{PACKING, "pack", "%PACK", NC_("part of", "packing")},
+	{LOADING, "load", "%LOAD", NC_("part of", "loading")},
+	{LOOKING_UP, "lookup", "%LOOKUP", NC_("part of", "look-up")},
+	{BOARDING, "board", "%BOARD", NC_("part of", "the board")},
 };
 enum { ACTIVITIES = sizeof activities / sizeof *activities };
 
@@ -91,8 +92,8 @@ static void run_lookup(struct session *s)
 static void run_board(struct session *s)
 {
 	choose_activity(s, "board");
-	say(s, operator_is_lead(&s->op) ? "The board: scan anything to open it, and decide about it"
-					: "The board: scan anything to open it; a lead decides here");
+	say(s, operator_is_lead(&s->op) ? N_("The board: scan anything to open it, and decide about it")
+					: N_("The board: scan anything to open it; a lead decides here"));
 }
 
 static void run_damaged(struct session *s)
@@ -217,46 +218,46 @@ static void off_and_leave(struct session *s)
 static void run_help(struct session *s);
 
 static const struct command_row rows[] = {
-	{"%RECEIVE", run_receive, SIGNED_ON, "receive goods at a door"},
-	{"%STAGE", run_stage, SIGNED_ON, "fetch, move and deliver what stands at the dock"},
-	{"%PACK", run_pack, SIGNED_ON, "pack shipments that are ready"},
-	{"%LOAD", run_load, SIGNED_ON, "load a carrier's truck"},
-	{"%LOOKUP", run_lookup, SIGNED_ON, "look anything up"},
-	{"%BOARD", run_board, SIGNED_ON, "the state of the dock"},
-	{"%UNDO", run_undo, SIGNED_ON, "take back the last scan"},
-	{"%CLOSE", pack_close_command, PACKING, "the carton is closed: it gets its SSCC and its label"},
-	{"%OPEN", pack_open_command, PACKING, "the closed carton that was scanned is opened again; its label counts no more"},
-	{"%UNPACK", pack_unpack_command, PACKING, "the next unit comes out of the carton"},
-	{"%REPRINT", pack_reprint_command, PACKING, "the label of the closed carton once more"},
-	{"%DAMAGED", run_damaged, PACKING, "the next unit is damaged: it goes to quarantine"},
-	{"%SKIP", pack_skip, PACKING, "the shipment at hand is put aside as it is"},
-	{"%FULL", hand_full, PACKING, "the place that is shown is full"},
-	{"%DONE", run_done, PACKING, "the shipment is packed; twice: what is missing cannot be found"},
-	{"%DAMAGED", run_damaged, WITH_GOODS, "the next unit is damaged; twice: nobody can identify the parcel"},
-	{"%SKIP", hand_skip, WITH_GOODS, "postpone the shown direction, or book a refused unit to quarantine"},
-	{"%FULL", hand_full, WITH_GOODS, "the shown place is full; where you stand, one that was full is not any more"},
-	{"%DONE", run_done, WITH_GOODS, "the delivery, or the count, is finished"},
-	{"%DONE", run_done, LOADING, "the truck is to leave; twice: it has left"},
-	{"%UNLOAD", load_unload, LOADING, "the next carton comes off the truck; what must not leave: all of it (a lead)"},
-	{"%SPLIT", load_split, LOADING, "a lead lets what is loaded leave without its rest"},
-	{"%TRACKING", load_tracking, LOADING | LOOKING_UP, "the carrier's reference of the carton that was scanned"},
-	{"%COUNT", count_begin, STAGING, "count a place"},
-	{"%RELEASE", run_release, STAGING, "the unit in quarantine goes back into the queue"},
-	{"%RETURN", run_return, STAGING, "the unit in quarantine goes back to the supplier"},
-	{"%SCRAP", run_scrap, STAGING, "the unit in quarantine is thrown away"},
-	{"%ASSIGN", assign_begin, DECIDING, "a lead wants somebody somewhere: a badge, an activity, a place"},
-	{"%HOLD", run_hold, DECIDING, "a lead holds the order that was looked up"},
-	{"%RESUME", run_resume, DECIDING, "a lead lets a held order go on"},
-	{"%RELEASE", run_release_order, DECIDING, "a lead lets its shipment go as it is"},
-	{"%CANCEL", run_cancel, DECIDING, "a lead cancels it"},
-	{"%PRIORITISE", run_prioritise, DECIDING, "a lead lets it claim before all others"},
-	{"%ACCEPT", run_accept, DECIDING, "a lead takes its stockout into the queue"},
-	{"%MOVE", board_move, BOARDING, "a lead gives a lane's shipments, an order's, or a station another place"},
-	{"%DONE", run_done, BOARDING, "a lead closes the delivery that was opened, or is at the door that was"},
-	{"%PIN", secret_change, SIGNED_ON, "set or change your PIN"},
-	{"%OFF", run_off, SIGNED_ON, "sign off"},
-	{"%LEAVE", leave_begin, ANYBODY, "a lead ends this terminal"},
-	{"%HELP", run_help, ANYBODY, "what can be scanned now"},
+	{"%RECEIVE", run_receive, SIGNED_ON, N_("receive goods at a door")},
+	{"%STAGE", run_stage, SIGNED_ON, N_("fetch, move and deliver what stands at the dock")},
+	{"%PACK", run_pack, SIGNED_ON, N_("pack shipments that are ready")},
+	{"%LOAD", run_load, SIGNED_ON, N_("load a carrier's truck")},
+	{"%LOOKUP", run_lookup, SIGNED_ON, N_("look anything up")},
+	{"%BOARD", run_board, SIGNED_ON, N_("the state of the dock")},
+	{"%UNDO", run_undo, SIGNED_ON, N_("take back the last scan")},
+	{"%CLOSE", pack_close_command, PACKING, N_("the carton is closed: it gets its SSCC and its label")},
+	{"%OPEN", pack_open_command, PACKING, N_("the closed carton that was scanned is opened again; its label counts no more")},
+	{"%UNPACK", pack_unpack_command, PACKING, N_("the next unit comes out of the carton")},
+	{"%REPRINT", pack_reprint_command, PACKING, N_("the label of the closed carton once more")},
+	{"%DAMAGED", run_damaged, PACKING, N_("the next unit is damaged: it goes to quarantine")},
+	{"%SKIP", pack_skip, PACKING, N_("the shipment at hand is put aside as it is")},
+	{"%FULL", hand_full, PACKING, N_("the place that is shown is full")},
+	{"%DONE", run_done, PACKING, N_("the shipment is packed; twice: what is missing cannot be found")},
+	{"%DAMAGED", run_damaged, WITH_GOODS, N_("the next unit is damaged; twice: nobody can identify the parcel")},
+	{"%SKIP", hand_skip, WITH_GOODS, N_("postpone the shown direction, or book a refused unit to quarantine")},
+	{"%FULL", hand_full, WITH_GOODS, N_("the shown place is full; where you stand, one that was full is not any more")},
+	{"%DONE", run_done, WITH_GOODS, N_("the delivery, or the count, is finished")},
+	{"%DONE", run_done, LOADING, N_("the truck is to leave; twice: it has left")},
+	{"%UNLOAD", load_unload, LOADING, N_("the next carton comes off the truck; what must not leave: all of it (a lead)")},
+	{"%SPLIT", load_split, LOADING, N_("a lead lets what is loaded leave without its rest")},
+	{"%TRACKING", load_tracking, LOADING | LOOKING_UP, N_("the carrier's reference of the carton that was scanned")},
+	{"%COUNT", count_begin, STAGING, N_("count a place")},
+	{"%RELEASE", run_release, STAGING, N_("the unit in quarantine goes back into the queue")},
+	{"%RETURN", run_return, STAGING, N_("the unit in quarantine goes back to the supplier")},
+	{"%SCRAP", run_scrap, STAGING, N_("the unit in quarantine is thrown away")},
+	{"%ASSIGN", assign_begin, DECIDING, N_("a lead wants somebody somewhere: a badge, an activity, a place")},
+	{"%HOLD", run_hold, DECIDING, N_("a lead holds the order that was looked up")},
+	{"%RESUME", run_resume, DECIDING, N_("a lead lets a held order go on")},
+	{"%RELEASE", run_release_order, DECIDING, N_("a lead lets its shipment go as it is")},
+	{"%CANCEL", run_cancel, DECIDING, N_("a lead cancels it")},
+	{"%PRIORITISE", run_prioritise, DECIDING, N_("a lead lets it claim before all others")},
+	{"%ACCEPT", run_accept, DECIDING, N_("a lead takes its stockout into the queue")},
+	{"%MOVE", board_move, BOARDING, N_("a lead gives a lane's shipments, an order's, or a station another place")},
+	{"%DONE", run_done, BOARDING, N_("a lead closes the delivery that was opened, or is at the door that was")},
+	{"%PIN", secret_change, SIGNED_ON, N_("set or change your PIN")},
+	{"%OFF", run_off, SIGNED_ON, N_("sign off")},
+	{"%LEAVE", leave_begin, ANYBODY, N_("a lead ends this terminal")},
+	{"%HELP", run_help, ANYBODY, N_("what can be scanned now")},
 };
 
 /* What the worker does now, as a bit; 0 = nothing yet. */
@@ -305,7 +306,7 @@ static void run_help(struct session *s)
 		add_line(s, "Anything that has a barcode or a number is opened: a lead decides about it then");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (belongs(s, &rows[i]) && (s->stays || rows[i].run != leave_begin))
-			add_line(s, "%s: %s", rows[i].word, rows[i].help);
+			add_line(s, "%s: %s", rows[i].word, _(rows[i].help));
 }
 
 static void set_quantity(struct session *s, const char *digits)
@@ -337,8 +338,8 @@ static void refuse_elsewhere(struct session *s, const char *word)
 	for (size_t i = 0; i < ACTIVITIES; i++) {
 		if (!(when & activities[i].bit))
 			continue;
-		of = *of ? arena_printf(&s->reply.arena, "%s and %s", of, activities[i].gerund) : activities[i].gerund;
-		scan = *scan ? arena_printf(&s->reply.arena, "%s or %s", scan, activities[i].command) : activities[i].command;
+		of = *of ? arena_printf(&s->reply.arena, _("%s and %s"), of, text_title(activities[i].gerund)) : text_title(activities[i].gerund);
+		scan = *scan ? arena_printf(&s->reply.arena, _("%s or %s"), scan, activities[i].command) : activities[i].command;
 	}
 	refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", word, of, scan);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/direct.h"
 #include "flow/talk.h"
 #include "store/print.h"
@@ -287,6 +288,6 @@ void hand_full(struct session *s)
 	show_in_hand(s);
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);
-	s->reply.say = arena_printf(&s->reply.arena, "%s is full: %s", full.code, s->reply.say);
+	s->reply.say = arena_printf(&s->reply.arena, _("%s is full: %s"), full.code, s->reply.say);
 	add_line(s, "It is full until units leave it, or until somebody who stages stands there and scans %%FULL");
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
 
@@ -62,8 +63,8 @@ static void resolve_by_door(struct session *s, const struct place *door)
 		say(s, "%s: no delivery is announced here today", door->code);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "%s", list[i].number);
-	prompt(s, s->settings.blind_receipts ? "Scan the delivery, or a carton to receive it without one"
-										 : "Scan the delivery");
+	prompt(s, s->settings.blind_receipts ? N_("Scan the delivery, or a carton to receive it without one")
+					     : N_("Scan the delivery"));
 }
 
 void context_door(struct session *s, const struct place *door)
@@ -137,14 +138,16 @@ void context_close(struct session *s, const struct inbound *inbound, bool again)
 			add_line(s, "short %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64, -more, list[i].description, list[i].sku,
 				list[i].received, list[i].expected);
 		if (more + list[i].over > 0)
-			add_line(s, "over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 "%s",
-				(more > 0 ? more : 0) + list[i].over, list[i].description, list[i].sku, list[i].received + list[i].over,
-				list[i].expected, list[i].over ? ", in quarantine" : "");
+			add_line(s,
+				list[i].over ? N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 ", in quarantine")
+					     : N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64),
+				(more > 0 ? more : 0) + list[i].over, list[i].description, list[i].sku, list[i].received + list[i].over, list[i].expected);
 	}
 	if (!again) {
 		s->marks.awaiting = AWAIT_DONE;
 		if (s->reply.line_count)
-			say(s, "%s differs from what was announced: %zu lines", inbound->number, s->reply.line_count);
+			say(s, P_("%s differs from what was announced: %zu line", "%s differs from what was announced: %zu lines", s->reply.line_count),
+				inbound->number, s->reply.line_count);
 		else
 			say(s, "%s is complete", inbound->number);
 		prompt(s, "Scan %%DONE again to close %s, or scan on", inbound->number);

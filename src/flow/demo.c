@@ -69,9 +69,9 @@ static bool next_delivery(struct demo *demo, const struct session_view *view, st
 	if (!suggest_inbound(demo->db, &demo->arena, &number, &door))
 		return false;
 	if (*door && strcmp(door, view->door) != 0)
-		*scan = (struct suggestion){door, "door"};
+		*scan = (struct suggestion){door, NC_("demonstration", "door")};
 	else
-		*scan = (struct suggestion){number, "delivery"};
+		*scan = (struct suggestion){number, NC_("demonstration", "delivery")};
 	return true;
 }
 
@@ -83,7 +83,7 @@ static bool next_confirmation(struct demo *demo, const struct session_view *view
 	demo->went_wrong = !demo->went_wrong && roll(demo, WRONG_PLACE_IN) == 0 &&
 			   suggest_other_place(demo->db, &demo->arena, right, &wrong);
 	demo->confirmed = !demo->went_wrong;
-	*scan = (struct suggestion){demo->went_wrong ? wrong : arena_dup(&demo->arena, right), "confirms"};
+	*scan = (struct suggestion){demo->went_wrong ? wrong : arena_dup(&demo->arena, right), NC_("demonstration", "confirms")};
 	return true;
 }
 
@@ -107,7 +107,7 @@ static void perhaps_begin_errand(struct demo *demo)
 static bool give_up(struct demo *demo, const char *with, struct suggestion *scan)
 {
 	demo->errand = NO_ERRAND;
-	*scan = (struct suggestion){with, "goes on"};
+	*scan = (struct suggestion){with, NC_("demonstration", "goes on")};
 	return true;
 }
 
@@ -116,7 +116,7 @@ static bool next_small(const struct session_packing *p, struct demo *demo, struc
 	for (size_t i = 0; i < p->queue_count; i++) {
 		if (!*p->queue[i].place || p->queue[i].is_packing || p->queue[i].units > SMALL)
 			continue;
-		*scan = (struct suggestion){arena_dup(&demo->arena, p->queue[i].shipment), "takes it up"};
+		*scan = (struct suggestion){arena_dup(&demo->arena, p->queue[i].shipment), NC_("demonstration", "takes it up")};
 		return true;
 	}
 	return false;
@@ -127,9 +127,9 @@ static bool next_loading(struct demo *demo, const struct session_view *view, str
 	const struct session_loading *l = view->loading;
 
 	if (!l)
-		*scan = (struct suggestion){"%LOAD", "load"};
+		*scan = (struct suggestion){"%LOAD", NC_("demonstration", "load")};
 	else if (strcmp(l->door, demo->door) != 0)
-		*scan = (struct suggestion){demo->door, "door"};
+		*scan = (struct suggestion){demo->door, NC_("demonstration", "door")};
 	else if (l->to_load_count)
 		return give_up(demo, arena_dup(&demo->arena, l->to_load[0].sscc), scan); /* the last of it */
 	else
@@ -148,11 +148,11 @@ static bool next_unit(struct demo *demo, const struct session_view *view, struct
 	if (!p->missing_count) {
 		snprintf(demo->door, sizeof demo->door, "%s", p->pickup_door);
 		demo->errand = *p->pickup_door ? LOADS : NO_ERRAND;
-		*scan = (struct suggestion){"%DONE", "packed"};
+		*scan = (struct suggestion){"%DONE", NC_("demonstration", "packed")};
 	} else if (p->missing[0].quantity > 1 && !*view->mark) {
-		*scan = (struct suggestion){arena_printf(&demo->arena, "%%QTY-%" PRId64, p->missing[0].quantity), "so many"};
+		*scan = (struct suggestion){arena_printf(&demo->arena, "%%QTY-%" PRId64, p->missing[0].quantity), NC_("demonstration", "so many")};
 	} else {
-		*scan = (struct suggestion){code, "unit"};
+		*scan = (struct suggestion){code, NC_("demonstration", "unit")};
 	}
 	return true;
 }
@@ -170,7 +170,7 @@ static bool next_of_errand(struct demo *demo, const struct session_view *view, s
 		return next_unit(demo, view, scan);
 	if (p && *p->station)
 		return next_small(p, demo, scan);
-	*scan = (struct suggestion){"%PACK", "pack"};
+	*scan = (struct suggestion){"%PACK", NC_("demonstration", "pack")};
 	return !p || suggest_station(demo->db, &demo->arena, scan);
 }
 
@@ -188,13 +188,13 @@ static bool next_scan(struct demo *demo, const struct session_view *view, struct
 			return true;
 		demo->errand = NO_ERRAND;
 	}
-	*scan = (struct suggestion){"%RECEIVE", "receive"};
+	*scan = (struct suggestion){"%RECEIVE", NC_("demonstration", "receive")};
 	if (strcmp(view->activity, "receive") != 0)
 		return true;
 	if (demo->confirmed && !demo->undone && roll(demo, UNDO_IN) == 0) {
 		demo->confirmed = false;
 		demo->undone = true;
-		*scan = (struct suggestion){"%UNDO", "takes back"};
+		*scan = (struct suggestion){"%UNDO", NC_("demonstration", "takes back")};
 		return true;
 	}
 	if (view->hand_count > 0)
@@ -245,15 +245,15 @@ static size_t hint_packing(struct demo *demo, const struct session_packing *p, s
 	if (!*p->station)
 		return suggest_station(demo->db, &demo->arena, hint);
 	if (*p->stopped)
-		*hint = (struct suggestion){"%SKIP", "puts it aside"};
+		*hint = (struct suggestion){"%SKIP", NC_("demonstration", "puts it aside")};
 	else if (*p->shipment && !p->missing_count)
-		*hint = (struct suggestion){"%DONE", "all is in"};
+		*hint = (struct suggestion){"%DONE", NC_("demonstration", "all is in")};
 	else if (*p->shipment && suggest_unit(demo->db, &demo->arena, p->missing[0].sku, &code))
 		*hint = (struct suggestion){code, arena_dup(&demo->arena, p->missing[0].description)};
 	else if (!*p->shipment && p->queue_count)
-		*hint = (struct suggestion){arena_dup(&demo->arena, p->queue[0].shipment), "next to pack"};
+		*hint = (struct suggestion){arena_dup(&demo->arena, p->queue[0].shipment), NC_("demonstration", "next to pack")};
 	else
-		*hint = (struct suggestion){"%LOAD", "load"};
+		*hint = (struct suggestion){"%LOAD", NC_("demonstration", "load")};
 	return 1;
 }
 
@@ -264,11 +264,11 @@ static size_t hint_loading(struct demo *demo, const struct session_view *view, s
 	if (!*l->pickup)
 		return suggest_pickup(demo->db, &demo->arena, view->now_ms, hint);
 	if (l->to_load_count)
-		*hint = (struct suggestion){arena_dup(&demo->arena, l->to_load[0].sscc), "next carton"};
+		*hint = (struct suggestion){arena_dup(&demo->arena, l->to_load[0].sscc), NC_("demonstration", "next carton")};
 	else if (l->cartons)
-		*hint = (struct suggestion){"%DONE", "the truck leaves"};
+		*hint = (struct suggestion){"%DONE", NC_("demonstration", "the truck leaves")};
 	else
-		*hint = (struct suggestion){"%PACK", "nothing is packed for it"};
+		*hint = (struct suggestion){"%PACK", NC_("demonstration", "nothing is packed for it")};
 	return 1;
 }
 
@@ -280,20 +280,20 @@ static size_t find_hints(struct demo *demo, const struct session_view *view, str
 		return suggest_badge(demo->db, &demo->arena, &hints[0]) ? 1 : 0;
 	if (strcmp(view->activity, "stage") == 0 && view->hand_count == 0 && view->task_count > 0) {
 		hints[0] = (struct suggestion){arena_dup(&demo->arena, view->tasks[0].opens[0]), view->tasks[0].kind};
-		hints[1] = (struct suggestion){"%RECEIVE", "receive"};
+		hints[1] = (struct suggestion){"%RECEIVE", NC_("demonstration", "receive")};
 		return 2;
 	}
 	if ((view->packing || view->loading) && view->hand_count == 0) {
 		count = view->packing ? hint_packing(demo, view->packing, hints) : hint_loading(demo, view, hints);
-		hints[count++] = (struct suggestion){"%RECEIVE", "receive"};
+		hints[count++] = (struct suggestion){"%RECEIVE", NC_("demonstration", "receive")};
 		return count;
 	}
 	if (strcmp(view->activity, "receive") != 0 && !(view->hand_count && strcmp(view->activity, "stage") == 0)) {
-		hints[0] = (struct suggestion){"%RECEIVE", "receive"};
+		hints[0] = (struct suggestion){"%RECEIVE", NC_("demonstration", "receive")};
 		return 1;
 	}
 	if (view->hand_count > 0)
-		hints[count++] = (struct suggestion){arena_dup(&demo->arena, view->hand[0].direction.to), "confirms"};
+		hints[count++] = (struct suggestion){arena_dup(&demo->arena, view->hand[0].direction.to), NC_("demonstration", "confirms")};
 	if (*view->inbound)
 		count += suggest_units(demo->db, &demo->arena, view->inbound, hints + count, DEMO_HINTS - count);
 	if (count < DEMO_HINTS && view->hand_count == 0 && next_delivery(demo, view, &hints[count]))

@@ -98,7 +98,58 @@ void add_confirmed(struct session *s, const struct reply_direction *direction)
 
 const char *units_text(struct session *s, int64_t units)
 {
-	return arena_printf(&s->reply.arena, "%" PRId64 " unit%s", units, units == 1 ? "" : "s");
+	return arena_printf(&s->reply.arena, P_("%" PRId64 " unit", "%" PRId64 " units", units), units);
+}
+
+const char *cartons_text(struct session *s, int64_t cartons)
+{
+	return arena_printf(&s->reply.arena, P_("%" PRId64 " carton", "%" PRId64 " cartons", cartons), cartons);
+}
+
+const char *shipments_text(struct session *s, int64_t shipments)
+{
+	return arena_printf(&s->reply.arena, P_("%" PRId64 " shipment", "%" PRId64 " shipments", shipments), shipments);
+}
+
+const char *minutes_text(struct session *s, int64_t minutes)
+{
+	return arena_printf(&s->reply.arena, P_("%" PRId64 " minute", "%" PRId64 " minutes", minutes), minutes);
+}
+
+const char *comma_text(struct arena *arena, const char *what)
+{
+	return *what ? arena_printf(arena, ", %s", what) : "";
+}
+
+const char *at_text(struct arena *arena, const char *place)
+{
+	const char *at;
+
+	if (!*place)
+		return "";
+	at = arena_printf(arena, C_("place", "at %s"), place);
+	return arena_printf(arena, " %s", at);
+}
+
+const char *lot_text(struct arena *arena, const char *lot)
+{
+	return *lot ? comma_text(arena, arena_printf(arena, _("lot %s"), lot)) : "";
+}
+
+const char *state_text(struct arena *arena, bool is_cancelled, bool is_held)
+{
+	/* TRANSLATORS: an order: "SO-1, cancelled" */
+	return comma_text(arena, is_cancelled ? C_("order", "cancelled") : is_held ? C_("order", "held") : "");
+}
+
+const char *goods_text(struct session *s, int64_t quantity, const char *description, const char *sku, const char *lot)
+{
+	return arena_printf(&s->reply.arena, "%" PRId64 " x %s (%s)%s", quantity, description, sku, lot_text(&s->reply.arena, lot));
+}
+
+const char *and_more(struct session *s, const char *first, size_t more)
+{
+	return more ? arena_printf(&s->reply.arena, P_("%s and %zu more", "%s and %zu more", more), first, more) : first;
 }
 
 void say_directions(struct session *s)
@@ -110,10 +161,13 @@ void say_directions(struct session *s)
 	for (size_t i = 0; i < count && i < NAMED; i++) {
 		const struct reply_direction *d = &s->reply.directions[i];
 
-		str_printf(&text, "%s%" PRId64 " x %s to %s", i ? "; then " : "", d->quantity, d->description, d->to);
+		str_add(&text, i ? "; " : "");
+		str_printf(&text, i ? _("then %" PRId64 " x %s to %s") : _("%" PRId64 " x %s to %s"), d->quantity, d->description, d->to);
 	}
-	if (count > NAMED)
-		str_printf(&text, "; and %zu more", count - NAMED);
+	if (count > NAMED) {
+		str_add(&text, "; ");
+		str_printf(&text, P_("and %zu more", "and %zu more", count - NAMED), count - NAMED);
+	}
 	say(s, "%s", str_text(&text));
 	str_done(&text);
 }
@@ -124,6 +178,11 @@ bool same_direction(const struct direction *a, const struct direction *b)
 		a->product_id == b->product_id && strcmp(a->lot, b->lot) == 0;
 }
 
+static const char *and_more_lines(struct arena *arena, const char *first, int64_t more)
+{
+	return more > 0 ? arena_printf(arena, P_("%s and %" PRId64 " more line", "%s and %" PRId64 " more lines", more), first, more) : first;
+}
+
 const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id)
 {
 	struct expectation e;
@@ -131,7 +190,7 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 	int64_t product_id = 0;
 	int64_t units = 0;
 	int64_t lines = 0;
-	const char *where = "";
+	bool on_this = false;
 	struct stmt *q = DB_QUERY(s->db,
 		"SELECT p.sku, p.id, l.ordered - l.cancelled - l.allocated - l.shipped "
 		"FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 "
@@ -142,19 +201,19 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 		bool here = s->t.inbound_id && inbound_expects(s->db, s->t.inbound_id, db_i64(q, 1), &e) && e.expected > e.received;
 
 		/* the first line, or the first that this delivery brings */
-		if (!lines++ || (here && !*where)) {
+		if (!lines++ || (here && !on_this)) {
 			sku = arena_dup(arena, db_text(q, 0));
 			product_id = db_i64(q, 1);
 			units = db_i64(q, 2);
-			where = here ? " (on this delivery)" : "";
+			on_this = here;
 		}
 	}
 	if (!product_id)
 		return "";
-	if (lines == 1)
-		return arena_printf(arena, "%" PRId64 " x %s%s", units, sku, where);
-	return arena_printf(arena, "%" PRId64 " x %s%s and %" PRId64 " more line%s", units, sku, where, lines - 1,
-		lines == 2 ? "" : "s");
+	return and_more_lines(arena,
+		on_this ? arena_printf(arena, _("%" PRId64 " x %s (on this delivery)"), units, sku) : arena_printf(arena, "%" PRId64 " x %s", units, sku),
+		lines - 1);
+	
 }
 
 /* What is in sight on the delivery that comes first, for an order that consolidates with it. */
@@ -173,13 +232,12 @@ static const char *comes_soon(struct session *s, struct arena *arena, int64_t or
 		if (lines++)
 			continue;
 		if (db_i64(q, 2) == s->t.inbound_id)
-			first = arena_printf(arena, "%" PRId64 " x %s (on this delivery)", db_i64(q, 1), db_text(q, 0));
+			first = arena_printf(arena, _("%" PRId64 " x %s (on this delivery)"), db_i64(q, 1), db_text(q, 0));
 		else
-			first = arena_printf(arena, "%" PRId64 " x %s (on %s)", db_i64(q, 1), db_text(q, 0), db_text(q, 3));
+			first = arena_printf(arena, _("%" PRId64 " x %s (on %s)"), db_i64(q, 1), db_text(q, 0), db_text(q, 3));
 	}
-	if (lines < 2)
-		return first;
-	return arena_printf(arena, "%s and %" PRId64 " more line%s", first, lines - 1, lines == 2 ? "" : "s");
+	return and_more_lines(arena, first, lines - 1);
+	
 }
 
 const char *waits_for(struct session *s, struct arena *arena, const char *reason, int64_t order_id)
@@ -243,10 +301,10 @@ static const char *receive_prompt(struct session *s, struct arena *arena)
 	struct place door = {.code = ""};
 
 	if (s->t.inbound_id && inbound_load(s->db, arena, s->t.inbound_id, &inbound))
-		return arena_printf(arena, "Scan the next carton of %s", inbound.number);
+		return arena_printf(arena, _("Scan the next carton of %s"), inbound.number);
 	if (s->t.door_id && place_load(s->db, arena, s->t.door_id, &door))
-		return arena_printf(arena, "Scan the delivery at %s, or a carton", door.code);
-	return "Scan a door or a delivery";
+		return arena_printf(arena, _("Scan the delivery at %s, or a carton"), door.code);
+	return _("Scan a door or a delivery");
 }
 
 static const char *stage_prompt(struct session *s, struct arena *arena)
@@ -255,15 +313,18 @@ static const char *stage_prompt(struct session *s, struct arena *arena)
 	const char *home;
 
 	if (s->marks.counts_next)
-		return "Scan the place to count";
+		return _("Scan the place to count");
 	if (s->marks.counting_id && place_load(s->db, arena, s->marks.counting_id, &place))
-		return arena_printf(arena, "Scan every unit at %s, then %%DONE", place.code);
+		return arena_printf(arena, _("Scan every unit at %s, then %%DONE"), place.code);
 	if (s->marks.awaiting == AWAIT_HOME && (home = home_prompt(s, arena)))
 		return home;
 	if (!stage_place_in(s, arena, &place))
-		return "Scan the place where you stand, or a unit from the shelf";
-	return arena_printf(arena, "Scan a unit at %s%s, or another place", place.code,
-		stage_has_unidentified(s, &place) ? " (%DAMAGED twice: a parcel that nobody can identify)" : "");
+		return _("Scan the place where you stand, or a unit from the shelf");
+	return arena_printf(arena,
+		stage_has_unidentified(s, &place)
+			? _("Scan a unit at %s (%%DAMAGED twice: a parcel that nobody can identify), or another place")
+			: _("Scan a unit at %s, or another place"),
+		place.code);
 }
 
 const char *prompt_now(struct session *s, struct arena *arena)
@@ -277,49 +338,49 @@ const char *prompt_now(struct session *s, struct arena *arena)
 	if (leave_prompt(s))
 		return leave_prompt(s);
 	if (!s->t.operator_id)
-		return "Scan your badge";
+		return _("Scan your badge");
 	if (s->marks.awaiting == AWAIT_LOT)
-		return "Scan the lot";
+		return _("Scan the lot");
 	if (s->marks.awaiting == AWAIT_SERIAL)
-		return "Scan the serial number";
+		return _("Scan the serial number");
 	if (s->marks.awaiting == AWAIT_LEAD)
-		return "A lead's badge approves it; %SKIP books it to quarantine; or scan something else";
+		return _("A lead's badge approves it; %SKIP books it to quarantine; or scan something else");
 	if (s->marks.awaiting == AWAIT_REOPEN)
-		return "A lead's badge opens it again; or scan something else";
+		return _("A lead's badge opens it again; or scan something else");
 	if (s->marks.awaiting == AWAIT_DONE)
-		return "Scan %DONE again to close, or scan on";
+		return _("Scan %DONE again to close, or scan on");
 	if (s->marks.awaiting == AWAIT_OFF)
-		return "Scan %OFF again to leave the goods, or deliver them";
+		return _("Scan %OFF again to leave the goods, or deliver them");
 	if (s->marks.awaiting == AWAIT_DECISION)
-		return "%RELEASE it, %RETURN it to the supplier, or %SCRAP it";
+		return _("%RELEASE it, %RETURN it to the supplier, or %SCRAP it");
 	if (s->marks.awaiting == AWAIT_APPROVAL)
-		return "A lead's badge applies it; or scan something else";
+		return _("A lead's badge applies it; or scan something else");
 	if (s->marks.awaiting == AWAIT_COUNTED)
-		return "Scan %DONE again to book this, or count on";
+		return _("Scan %DONE again to book this, or count on");
 	if (s->marks.awaiting == AWAIT_DECIDER)
-		return "A lead's badge decides; or scan something else";
+		return _("A lead's badge decides; or scan something else");
 	if (s->marks.awaiting == AWAIT_LINE)
-		return "Scan or type the line";
+		return _("Scan or type the line");
 	if (s->marks.awaiting == AWAIT_WHY)
-		return s->marks.order_what == ORDER_CANCEL ? "Type or scan why, in words; %UNDO: it stays"
-							   : "Type or scan why; the command again: no reason; %UNDO: nothing";
+		return s->marks.order_what == ORDER_CANCEL ? _("Type or scan why, in words; %UNDO: it stays")
+							   : _("Type or scan why; the command again: no reason; %UNDO: nothing");
 	if (s->marks.awaiting == AWAIT_UNDO)
-		return "Scan %UNDO again to take it back, or scan on";
+		return _("Scan %UNDO again to take it back, or scan on");
 	if (assign_prompt(s))
 		return assign_prompt(s);
 	if (!*s->t.activity)
-		return "Choose an activity";
+		return _("Choose an activity");
 	if (strcmp(s->t.activity, "load") == 0)
 		return load_prompt(s, arena);
 	if (strcmp(s->t.activity, "board") == 0)
 		return board_prompt(s, arena);
 	if (strcmp(s->t.activity, "lookup") == 0)
-		return s->marks.awaiting == AWAIT_TRACKING ? "Scan or type the carrier's reference" : "Scan anything to look it up";
+		return s->marks.awaiting == AWAIT_TRACKING ? _("Scan or type the carrier's reference") : _("Scan anything to look it up");
 	shown = directions_in_hand(s->db, arena, s->t.id, 1, &count);
 	if (strcmp(s->t.activity, "pack") == 0 && s->t.order_id) /* what is damaged can be brought away when it is done */
 		return pack_prompt(s, arena);
 	if (count && place_load(s->db, arena, shown[0].place_id, &place))
-		return arena_printf(arena, "Scan %s", place.code);
+		return arena_printf(arena, _("Scan %s"), place.code);
 	if (strcmp(s->t.activity, "pack") == 0)
 		return pack_prompt(s, arena);
 	return strcmp(s->t.activity, "stage") == 0 ? stage_prompt(s, arena) : receive_prompt(s, arena);

@@ -20,8 +20,21 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 /* What a direction with this reason waits for, for people: what an order that must ship whole lacks, or what comes soon for one
  * that consolidates: "1 x GLASS-6 (on this delivery)", "3 x GLASS-6 and 2 more lines"; "" = nothing. */
 const char *waits_for(struct session *s, struct arena *arena, const char *reason, int64_t order_id);
-/* "1 unit", "12 units" */
+/* "1 unit", "12 units"; "1 carton", "3 shipments", "5 minutes" */
 const char *units_text(struct session *s, int64_t units);
+const char *cartons_text(struct session *s, int64_t cartons);
+const char *shipments_text(struct session *s, int64_t shipments);
+const char *minutes_text(struct session *s, int64_t minutes);
+/* What is added to a name: " at LANE-1", ", lot L1", ", DHL"; "" where there is none. */
+const char *at_text(struct arena *arena, const char *place);
+const char *lot_text(struct arena *arena, const char *lot);
+const char *comma_text(struct arena *arena, const char *what);
+/* ", cancelled", ", held" or "": of an order. */
+const char *state_text(struct arena *arena, bool is_cancelled, bool is_held);
+/* "4 x Blue kettle (KETTLE-BL), lot L1" */
+const char *goods_text(struct session *s, int64_t quantity, const char *description, const char *sku, const char *lot);
+/* A name and how many others: "SO-1/1", "SO-1/1 and 2 more". */
+const char *and_more(struct session *s, const char *first, size_t more);
 /* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
 void say_directions(struct session *s);
 /* What may be scanned now, from the terminal's state and what is in hand. */
