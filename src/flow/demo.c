@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "store/settings.h"
 #include "store/suggest.h"
 
@@ -279,7 +281,7 @@ static size_t find_hints(struct demo *demo, const struct session_view *view, str
 	if (!*view->operator_name)
 		return suggest_badge(demo->db, &demo->arena, &hints[0]) ? 1 : 0;
 	if (strcmp(view->activity, "stage") == 0 && view->hand_count == 0 && view->task_count > 0) {
-		hints[0] = (struct suggestion){arena_dup(&demo->arena, view->tasks[0].opens[0]), view->tasks[0].kind};
+		hints[0] = (struct suggestion){arena_dup(&demo->arena, view->tasks[0].opens[0]), term(view->tasks[0].kind)};
 		hints[1] = (struct suggestion){"%RECEIVE", NC_("demonstration", "receive")};
 		return 2;
 	}
@@ -316,6 +318,6 @@ enum status demo_hints(
 		return err->status;
 	}
 	for (size_t i = 0; i < *count; i++)
-		hints[i] = (struct demo_hint){found[i].scan, found[i].what};
+		hints[i] = (struct demo_hint){found[i].scan, text_title(found[i].what)};
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* Directing: everything that a scan brought is matched in claim order before any destination is chosen (match.c); then
  * each shipment gets its place here, each unit its movement, and the worker the directions in the order in which they
  * are best brought (give.c). */
+#include "base/text.h"
 #include "flow/directing.h"
 #include "flow/talk.h"
 #include "store/packing.h"
@@ -153,15 +154,23 @@ static bool place_unused(struct directing *d, struct piece *piece)
 }
 
 /* What a site lacks that has no place for these goods. */
-static const char *missing_place(const struct directing *d)
+static void refuse_placeless(const struct directing *d)
 {
 	for (size_t i = 0; i < d->taker_count; i++)
-		if (!d->takers[i].place)
-			return "packing station, a lane or an overflow place";
+		if (!d->takers[i].place) {
+			refuse(d->s, ERROR_NOT_HERE,
+				"There is no place for this: the site needs a packing station, a lane or an overflow place; import one (place,kind)");
+			return;
+		}
 	for (size_t i = 0; i < d->piece_count; i++)
-		if (d->pieces[i].taker == NO_TAKER && !d->pieces[i].place)
-			return d->pieces[i].goods->quarantine ? "quarantine place" : "putaway place";
-	return "place of another kind";
+		if (d->pieces[i].taker == NO_TAKER && !d->pieces[i].place) {
+			refuse(d->s, ERROR_NOT_HERE,
+				d->pieces[i].goods->quarantine
+					? N_("There is no place for this: the site needs a quarantine place; import one (place,kind)")
+					: N_("There is no place for this: the site needs a putaway place; import one (place,kind)"));
+			return;
+		}
+	refuse(d->s, ERROR_NOT_HERE, "There is no place for this: the site needs a place of another kind; import one (place,kind)");
 }
 
 bool direct_goods(struct session *s, const struct goods *goods, size_t count)
@@ -184,8 +193,7 @@ bool direct_goods(struct session *s, const struct goods *goods, size_t count)
 		}
 	}
 	if (!placed) {
-		refuse(s, ERROR_NOT_HERE, "There is no place for this: the site needs a %s; import one (place,kind)",
-			missing_place(&d));
+		refuse_placeless(&d);
 		return false;
 	}
 	directing_give(&d);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/flow.h"
 #include "flow/talk.h"
 
@@ -59,8 +60,8 @@ bool keep_lost(struct session *s)
 	if (s->lost == MARKS_NONE)
 		return false;
 	refuse(s, ERROR_BAD_SCAN, s->lost == MARKS_COUNT
-		? "The program ended in the middle of a count, and this scan was not applied: begin with %%COUNT again"
-		: "The program ended before this scan, and forgot what it was asked or told (%%QTY, %%DAMAGED) for it: scan both again");
+		? N_("The program ended in the middle of a count, and this scan was not applied: begin with %%COUNT again")
+		: N_("The program ended before this scan, and forgot what it was asked or told (%%QTY, %%DAMAGED) for it: scan both again"));
 	if (s->lost == MARKS_NEXT && s->scan.kind != SCAN_COMMAND)
 		s->lost = MARKS_NONE;
 	return true;

@@ -1,5 +1,7 @@
 /* Loading: a pickup's number or its door says which truck is loaded; a carton's SSCC puts it on. Whatever speaks against a
  * carton leaving is said before it is on the truck, and once more before the truck leaves (load_depart.c). */
+#include "base/term.h"
+#include "base/text.h"
 #include "flow/loading.h"
 
 #include <inttypes.h>
@@ -12,24 +14,19 @@ enum { MINUTE_MS = 60 * 1000 };
 
 /* ---- words */
 
-const char *count_words(struct session *s, int64_t count, const char *one, const char *several)
-{
-	return arena_printf(&s->reply.arena, "%" PRId64 " %s", count, count == 1 ? one : several);
-}
-
 const char *carton_words(struct session *s, const struct parcel *parcel)
 {
-	return arena_printf(&s->reply.arena, "carton %" PRId64 " of %s", parcel->number, parcel->shipment);
+	return arena_printf(&s->reply.arena, _("carton %" PRId64 " of %s"), parcel->number, parcel->shipment);
 }
 
 const char *carton_name(struct session *s, const struct parcel *parcel)
 {
-	return arena_printf(&s->reply.arena, "Carton %" PRId64 " of %s", parcel->number, parcel->shipment);
+	return arena_printf(&s->reply.arena, _("Carton %" PRId64 " of %s"), parcel->number, parcel->shipment);
 }
 
 const char *pickup_words(struct session *s, const struct pickup *pickup)
 {
-	return *pickup->door ? arena_printf(&s->reply.arena, "%s at %s", pickup->number, pickup->door) : pickup->number;
+	return *pickup->door ? arena_printf(&s->reply.arena, C_("pickup", "%s at %s"), pickup->number, pickup->door) : pickup->number;
 }
 
 const char *carton_where(struct session *s, struct arena *arena, const struct parcel *parcel)
@@ -41,15 +38,15 @@ const char *carton_where(struct session *s, struct arena *arena, const struct pa
 	case PARCEL_OPEN:
 	case PARCEL_CLOSED:
 		if (!parcel->station_id || !place_load(s->db, arena, parcel->station_id, &station))
-			return parcel->status == PARCEL_OPEN ? "open" : "where it was packed";
-		return arena_printf(arena, "%sat %s", parcel->status == PARCEL_OPEN ? "open " : "", station.code);
+			return parcel->status == PARCEL_OPEN ? C_("carton", "open") : C_("carton", "where it was packed");
+		return arena_printf(arena, parcel->status == PARCEL_OPEN ? C_("carton", "open at %s") : C_("place", "at %s"), station.code);
 	case PARCEL_LOADED:
 		pickup_read(s->db, arena, parcel->pickup_id, &pickup);
-		return arena_printf(arena, "on %s%s%s", pickup.number, *pickup.door ? " at " : "", pickup.door);
+		return arena_printf(arena, C_("carton", "on %s"), pickup_words(s, &pickup));
 	case PARCEL_DEPARTED:
 		pickup_read(s->db, arena, parcel->pickup_id, &pickup);
-		return arena_printf(arena, "gone with %s", pickup.number);
-	case PARCEL_VOID: return "empty";
+		return arena_printf(arena, C_("carton", "gone with %s"), pickup.number);
+	case PARCEL_VOID: return C_("carton", "empty");
 	}
 	return "";
 }
@@ -60,15 +57,15 @@ static const char *cutoff_words(struct session *s, const struct pickup *pickup)
 	char at[TIME_TEXT_MAX];
 	int64_t minutes = (pickup->cutoff_at - s->now_ms) / MINUTE_MS;
 
-	time_format_local(s->settings.time_zone, pickup->cutoff_at, at);
+	text_time(s->settings.time_zone, pickup->cutoff_at, at);
 	if (pickup->cutoff_at < s->now_ms) {
 		add_line(s, "Warning: the cut-off of %s was %s, %s ago; loading still works", pickup->number, at,
-			count_words(s, -minutes, "minute", "minutes"));
+			minutes_text(s, -minutes));
 		return "";
 	}
 	if (minutes < 24 * 60)
-		return arena_printf(&s->reply.arena, "; cut-off in %s", count_words(s, minutes, "minute", "minutes"));
-	return arena_printf(&s->reply.arena, "; cut-off %s", at);
+		return arena_printf(&s->reply.arena, _("cut-off in %s"), minutes_text(s, minutes));
+	return arena_printf(&s->reply.arena, _("cut-off %s"), at);
 }
 
 /* ---- the pickup */
@@ -88,12 +85,13 @@ static void begin_pickup(struct session *s, const struct pickup *pickup)
 	s->t.parcel_id = 0;
 	pickup_tally(s->db, pickup, s->now_ms, &tally);
 	if (tally.begun_shipments)
-		begun = arena_printf(&s->reply.arena, ", %s ready or being packed",
-			count_words(s, tally.begun_shipments, "shipment", "shipments"));
+		begun = comma_text(&s->reply.arena,
+			arena_printf(&s->reply.arena,
+				P_("%" PRId64 " shipment ready or being packed", "%" PRId64 " shipments ready or being packed", tally.begun_shipments),
+				tally.begun_shipments));
 	cutoff = cutoff_words(s, pickup);
-	say(s, "%s%s%s: %s loaded, %" PRId64 " packed and waiting for it%s%s", pickup_words(s, pickup),
-		*pickup->carrier ? ", " : "", pickup->carrier, count_words(s, tally.cartons, "carton", "cartons"),
-		tally.packed_cartons, begun, cutoff);
+	say(s, "%s%s: %s loaded, %" PRId64 " packed and waiting for it%s%s%s", pickup_words(s, pickup),
+		comma_text(&s->reply.arena, pickup->carrier), cartons_text(s, tally.cartons), tally.packed_cartons, begun, *cutoff ? "; " : "", cutoff);
 }
 
 static void scan_pickup(struct session *s, int64_t pickup_id)
@@ -105,7 +103,7 @@ static void scan_pickup(struct session *s, int64_t pickup_id)
 		return;
 	if (pickup.departed) {
 		refuse(s, ERROR_CLOSED, "%s left %s: scan another pickup, or its door", pickup.number,
-			time_format_local(s->settings.time_zone, pickup.departed_at, at));
+			text_time(s->settings.time_zone, pickup.departed_at, at));
 		return;
 	}
 	begin_pickup(s, &pickup);
@@ -123,7 +121,7 @@ static bool begin_at(struct session *s, const struct place *door)
 	begin_pickup(s, &list[0]);
 	for (size_t i = 1; i < count; i++)
 		add_line(s, "Also at %s: %s, cut-off %s", door->code, list[i].number,
-			time_format_local(s->settings.time_zone, list[i].cutoff_at, at));
+			text_time(s->settings.time_zone, list[i].cutoff_at, at));
 	return true;
 }
 
@@ -154,16 +152,16 @@ const char *load_prompt(struct session *s, struct arena *arena)
 	struct pickup pickup;
 
 	if (s->marks.awaiting == AWAIT_TRACKING)
-		return "Scan or type the carrier's reference";
+		return _("Scan or type the carrier's reference");
 	if (s->marks.unload)
-		return "Scan the carton that comes off the truck";
+		return _("Scan the carton that comes off the truck");
 	if (!load_pickup(s, arena, &pickup))
-		return "Scan a pickup, or its door";
+		return _("Scan a pickup, or its door");
 	if (s->marks.awaiting == AWAIT_DEPART)
-		return arena_printf(arena, "Scan %%DONE again: %s leaves; or load on", pickup.number);
+		return arena_printf(arena, _("Scan %%DONE again: %s leaves; or load on"), pickup.number);
 	if (s->marks.awaiting == AWAIT_PARTLY)
-		return "Load what is missing; %UNLOAD takes cartons off; %SPLIT (a lead) lets what is loaded go";
-	return arena_printf(arena, "Scan the next carton for %s, or %%DONE", pickup.number);
+		return _("Load what is missing; %UNLOAD takes cartons off; %SPLIT (a lead) lets what is loaded go");
+	return arena_printf(arena, _("Scan the next carton for %s, or %%DONE"), pickup.number);
 }
 
 /* ---- a carton */
@@ -176,7 +174,7 @@ static struct load_fault fault(enum error_word error, const char *what, const ch
 /* What is in it that nobody may have, or wants. */
 static struct load_fault judge_content(struct session *s, const struct parcel *parcel)
 {
-	static const char unpack[] = "it is to be unpacked: %STAGE, then scan the carton";
+	const char *unpack = _("it is to be unpacked: %STAGE, then scan the carton");
 	struct arena *arena = &s->reply.arena;
 	size_t count;
 	const char *sku = "";
@@ -184,12 +182,12 @@ static struct load_fault judge_content(struct session *s, const struct parcel *p
 	struct packed_item *items;
 
 	if (lot)
-		return fault(ERROR_RECALLED, arena_printf(arena, "lot %s of %s in it is recalled", lot, sku), unpack);
+		return fault(ERROR_RECALLED, arena_printf(arena, _("lot %s of %s in it is recalled"), lot, sku), unpack);
 	items = parcel_content(s->db, arena, parcel->place_id, &count);
 	for (size_t i = 0; i < count; i++)
 		if (items[i].surplus)
 			return fault(ERROR_ORDER_CANCELLED,
-				arena_printf(arena, "%" PRId64 " x %s in it are not wanted any more", items[i].surplus, items[i].description),
+				arena_printf(arena, _("%" PRId64 " x %s in it are not wanted any more"), items[i].surplus, items[i].description),
 				unpack);
 	return fault(ERROR_NONE, "", "");
 }
@@ -201,14 +199,14 @@ static struct load_fault judge_carrier(struct session *s, const struct pickup *p
 
 	if (pickup_takes(pickup, shipment->carrier))
 		return fault(ERROR_NONE, "", "");
-	what = arena_printf(arena, "%s goes with %s, and %s is %s", shipment->name, shipment->carrier, pickup->number, pickup->carrier);
+	what = arena_printf(arena, _("%s goes with %s, and %s is %s"), shipment->name, shipment->carrier, pickup->number, pickup->carrier);
 	if (!*shipment->pickup)
 		return fault(ERROR_WRONG_CARRIER, what,
-			arena_printf(arena, "no pickup of %s is announced: put it aside", shipment->carrier));
+			arena_printf(arena, _("no pickup of %s is announced: put it aside"), shipment->carrier));
 	if (!*shipment->pickup_door)
-		return fault(ERROR_WRONG_CARRIER, what, arena_printf(arena, "load it on %s", shipment->pickup));
+		return fault(ERROR_WRONG_CARRIER, what, arena_printf(arena, _("load it on %s"), shipment->pickup));
 	return fault(ERROR_WRONG_CARRIER, what,
-		arena_printf(arena, "load it on %s at %s", shipment->pickup, shipment->pickup_door));
+		arena_printf(arena, _("load it on %s at %s"), shipment->pickup, shipment->pickup_door));
 }
 
 /* A lead let the order go with a later pickup. */
@@ -216,19 +214,20 @@ static struct load_fault judge_moved(struct session *s, const struct pickup *pic
 {
 	struct arena *arena = &s->reply.arena;
 	char at[TIME_TEXT_MAX];
-	const char *where = "put it aside until that is announced";
+	const char *where = _("put it aside until that is announced");
 
 	if (pickup->cutoff_at >= shipment->pickup_from)
 		return fault(ERROR_NONE, "", "");
-	time_format_local(s->settings.time_zone, shipment->pickup_from, at);
-	if (*shipment->pickup)
-		where = arena_printf(arena, "load it on %s%s%s", shipment->pickup, *shipment->pickup_door ? " at " : "",
-			shipment->pickup_door);
+	text_time(s->settings.time_zone, shipment->pickup_from, at);
+	if (*shipment->pickup && *shipment->pickup_door)
+		where = arena_printf(arena, _("load it on %s at %s"), shipment->pickup, shipment->pickup_door);
+	else if (*shipment->pickup)
+		where = arena_printf(arena, _("load it on %s"), shipment->pickup);
 	return fault(ERROR_WRONG_PLACE,
-		*shipment->pickup ? arena_printf(arena, "a lead moved %s: it goes with %s, not with %s", shipment->order, shipment->pickup,
+		*shipment->pickup ? arena_printf(arena, _("a lead moved %s: it goes with %s, not with %s"), shipment->order, shipment->pickup,
 					    pickup->number)
-				  : arena_printf(arena, "a lead moved %s: it goes with no pickup before %s", shipment->order, at),
-		arena_printf(arena, "%s, or a lead takes that back (pickups --move %s %s)", where, shipment->order, pickup->number));
+				  : arena_printf(arena, _("a lead moved %s: it goes with no pickup before %s"), shipment->order, at),
+		arena_printf(arena, _("%s, or a lead takes that back (pickups --move %s %s)"), where, shipment->order, pickup->number));
 }
 
 struct load_fault load_judge(struct session *s, const struct pickup *pickup, const struct parcel *parcel,
@@ -239,26 +238,26 @@ struct load_fault load_judge(struct session *s, const struct pickup *pickup, con
 	struct load_fault carrier;
 
 	if (shipment->cancelled)
-		return fault(ERROR_ORDER_CANCELLED, arena_printf(arena, "%s is cancelled", shipment->order),
-			"it is to be unpacked: %STAGE, then scan the carton");
+		return fault(ERROR_ORDER_CANCELLED, arena_printf(arena, _("%s is cancelled"), shipment->order),
+			_("it is to be unpacked: %STAGE, then scan the carton"));
 	content = judge_content(s, parcel);
 	if (content.error != ERROR_NONE)
 		return content;
 	if (shipment->held)
-		return fault(ERROR_ORDER_HELD, arena_printf(arena, "%s is held", shipment->order),
-			"put it aside until a lead lets it go on");
+		return fault(ERROR_ORDER_HELD, arena_printf(arena, _("%s is held"), shipment->order),
+			_("put it aside until a lead lets it go on"));
 	if (shipment->status <= SHIPMENT_READY && !shipment->may_leave)
 		return fault(ERROR_NOT_PACKED,
-			arena_printf(arena, "%s must ship whole and waits for %s", shipment->order, still_lacks(s, arena, shipment->order_id)),
-			"put it aside: it is packed when that is here, or a lead lets it go as it is (order release)");
+			arena_printf(arena, _("%s must ship whole and waits for %s"), shipment->order, still_lacks(s, arena, shipment->order_id)),
+			_("put it aside: it is packed when that is here, or a lead lets it go as it is (order release)"));
 	if (shipment->status != SHIPMENT_PACKED)
-		return fault(ERROR_NOT_PACKED, arena_printf(arena, "%s is not packed whole", shipment->name),
-			"finish it first: %PACK, the carton, %DONE");
+		return fault(ERROR_NOT_PACKED, arena_printf(arena, _("%s is not packed whole"), shipment->name),
+			_("finish it first: %PACK, the carton, %DONE"));
 	if (!shipment->may_leave)
 		return fault(ERROR_NOT_READY,
-			arena_printf(arena, "%s must ship whole, and wants %s now", shipment->order,
+			arena_printf(arena, _("%s must ship whole, and wants %s now"), shipment->order,
 				still_lacks(s, arena, shipment->order_id)),
-			"put it aside: a lead lets it go as it is (order release), or it waits");
+			_("put it aside: a lead lets it go as it is (order release), or it waits"));
 	carrier = judge_carrier(s, pickup, shipment);
 	return carrier.error == ERROR_NONE ? judge_moved(s, pickup, shipment) : carrier;
 }
@@ -301,7 +300,7 @@ static void refuse_loaded(struct session *s, const struct parcel *parcel)
 {
 	char at[TIME_TEXT_MAX];
 
-	time_format_local(s->settings.time_zone, parcel->loaded_at, at);
+	text_time(s->settings.time_zone, parcel->loaded_at, at);
 	if (parcel->status == PARCEL_DEPARTED)
 		refuse(s, ERROR_ALREADY_LOADED, "It has left: %s is %s, loaded %s", carton_words(s, parcel),
 			carton_where(s, &s->reply.arena, parcel), at);
@@ -323,12 +322,12 @@ static const char *rest_of(struct session *s, const struct parcel *parcel)
 		if (list[i].status == PARCEL_LOADED || list[i].id == parcel->id)
 			continue;
 		if (++more <= NAMED)
-			text = arena_printf(&s->reply.arena, "%s%s carton %" PRId64 " %s", text, *text ? "," : "", list[i].number,
-				carton_where(s, &s->reply.arena, &list[i]));
+			text = arena_printf(&s->reply.arena, "%s%s %s %s", text, *text ? "," : "", carton_words(s, &list[i]), carton_where(s, &s->reply.arena, &list[i]));
 	}
 	if (!more)
-		return count > 1 ? "; that is all of it" : "";
-	return arena_printf(&s->reply.arena, "; %" PRId64 " more of it:%s%s", more, text, more > NAMED ? " ..." : "");
+		return count > 1 ? arena_printf(&s->reply.arena, "; %s", _("that is all of it")) : "";
+	return arena_printf(&s->reply.arena, "; %s%s%s", arena_printf(&s->reply.arena, P_("%" PRId64 " more of it:", "%" PRId64 " more of it:", more), more), text,
+		more > NAMED ? " ..." : "");
 }
 
 static void warn_capacity(struct session *s, const struct pickup *pickup)
@@ -361,9 +360,10 @@ static void load_carton(struct session *s, const struct parcel *parcel)
 	struct parcel sibling;
 
 	if (!load_pickup(s, &s->reply.arena, &pickup)) {
-		refuse(s, ERROR_NOT_HERE, "Which truck? %s", *pickup.number
-			? arena_printf(&s->reply.arena, "%s has left: scan the next pickup, or its door", pickup.number)
-			: "Scan the pickup, or its door, then the carton");
+		if (*pickup.number)
+			refuse(s, ERROR_NOT_HERE, "Which truck? %s has left: scan the next pickup, or its door", pickup.number);
+		else
+			refuse(s, ERROR_NOT_HERE, "Which truck? Scan the pickup, or its door, then the carton");
 		return;
 	}
 	if (!shipment_load(s->db, &s->reply.arena, parcel->order_id, parcel->shipment_no, s->settings.policy, s->now_ms, &shipment))
@@ -403,8 +403,8 @@ static void unload_carton(struct session *s, const struct parcel *parcel)
 	s->marks.unload = false;
 	s->t.parcel_id = parcel->id;
 	shipment_load(s->db, &s->reply.arena, parcel->order_id, parcel->shipment_no, s->settings.policy, s->now_ms, &shipment);
-	say(s, "%s is not %s any more%s", carton_name(s, parcel), where,
-		shipment.cancelled ? "; its order is cancelled: unpack it (%STAGE, then scan it)" : "");
+	say(s, shipment.cancelled ? N_("%s is not %s any more; its order is cancelled: unpack it (%%STAGE, then scan it)") : N_("%s is not %s any more"),
+		carton_name(s, parcel), where);
 }
 
 /* The label of a carton that was opened again, or that was unpacked. */
@@ -448,14 +448,16 @@ static void look_at_shipment(struct session *s, int64_t order_id, int64_t number
 
 	if (!shipment_load(s->db, &s->reply.arena, order_id, number, s->settings.policy, s->now_ms, &shipment))
 		return;
-	add_line(s, "%s: %s, %s not in a carton%s%s%s%s", shipment.name, shipment_status_word(shipment.status),
-		units_text(s, shipment.in_hand + shipment.here), shipment.status < SHIPMENT_SHIPPED && *shipment.pickup ? "; goes with " : "",
-		shipment.status < SHIPMENT_SHIPPED ? shipment.pickup : "",
-		shipment.status < SHIPMENT_SHIPPED && *shipment.pickup_door ? " at " : "",
-		shipment.status < SHIPMENT_SHIPPED ? shipment.pickup_door : "");
+	if (shipment.status < SHIPMENT_SHIPPED && *shipment.pickup)
+		add_line(s, "%s: %s, %s not in a carton; goes with %s%s", shipment.name, term(shipment_status_word(shipment.status)),
+			units_text(s, shipment.in_hand + shipment.here), shipment.pickup, at_text(&s->reply.arena, shipment.pickup_door));
+	else
+		add_line(s, "%s: %s, %s not in a carton", shipment.name, term(shipment_status_word(shipment.status)),
+			units_text(s, shipment.in_hand + shipment.here));
 	for (size_t i = 0; i < count; i++) {
-		add_line(s, "  carton %" PRId64 "%s%s: %s", list[i].number, *list[i].sscc ? ", " : "", list[i].sscc,
-			carton_where(s, &s->reply.arena, &list[i]));
+		add_line(s, "  %s",
+			arena_printf(&s->reply.arena, _("carton %" PRId64 "%s: %s"), list[i].number, comma_text(&s->reply.arena, list[i].sscc),
+				carton_where(s, &s->reply.arena, &list[i])));
 		*loaded += list[i].status == PARCEL_LOADED || list[i].status == PARCEL_DEPARTED;
 		++*all;
 	}
@@ -471,7 +473,7 @@ void load_look(struct session *s, int64_t order_id, int64_t shipment_no)
 	int64_t all = 0;
 
 	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &f);
-	status = f.cancelled ? ", cancelled" : f.held ? ", held" : "";
+	status = state_text(&s->reply.arena, f.cancelled, f.held);
 	for (size_t i = 0; i < count; i++)
 		if (!shipment_no || numbers[i] == shipment_no)
 			look_at_shipment(s, order_id, numbers[i], &loaded, &all);
@@ -480,7 +482,7 @@ void load_look(struct session *s, int64_t order_id, int64_t shipment_no)
 	else if (!all)
 		say(s, "%s%s: nothing of it is in a carton yet", f.number, status);
 	else
-		say(s, "%s%s: %" PRId64 " of %s loaded", f.number, status, loaded, count_words(s, all, "carton", "cartons"));
+		say(s, "%s%s: %" PRId64 " of %s loaded", f.number, status, loaded, cartons_text(s, all));
 }
 
 void load_scan(struct session *s, const struct thing *thing)

@@ -3,6 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
+#include "base/told.h"
 #include "flow/loading.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
@@ -20,6 +23,12 @@ struct cargo {
 	struct load_fault fault; /* ERROR_NONE: none but what is missing */
 	const struct parcel *of; /* the carton that the fault is about */
 };
+
+/* As it stays in the order's history. */
+static const char *told_cartons(struct session *s, int64_t cartons)
+{
+	return told_plural(&s->reply.arena, "%" PRId64 " carton", "%" PRId64 " cartons", cartons, cartons);
+}
 
 static bool is_on(const struct parcel *carton, const struct pickup *pickup)
 {
@@ -101,13 +110,18 @@ static bool refuse_cargo(struct session *s, const struct pickup *pickup, const s
 	if (!bad)
 		return false;
 	s->marks.awaiting = AWAIT_PARTLY;
-	if (error == ERROR_NONE)
-		refuse(s, ERROR_PARTLY_LOADED, "%s must not leave: %s is only partly loaded%s. Load the rest, or a lead takes it off "
-			"(%%UNLOAD) or lets it go without (%%SPLIT)", pickup->number, first->shipment.name,
-			bad > 1 ? arena_printf(&s->reply.arena, ", and %zu more", bad - 1) : "");
+	if (error == ERROR_NONE && bad > 1)
+		refuse(s, ERROR_PARTLY_LOADED,
+			P_("%s must not leave: %s is only partly loaded, and %zu more. Load the rest, or a lead takes it off (%%UNLOAD) or lets it go without (%%SPLIT)",
+				"%s must not leave: %s is only partly loaded, and %zu more. Load the rest, or a lead takes it off (%%UNLOAD) or lets it go without (%%SPLIT)",
+				bad - 1),
+			pickup->number, first->shipment.name, bad - 1);
+	else if (error == ERROR_NONE)
+		refuse(s, ERROR_PARTLY_LOADED,
+			"%s must not leave: %s is only partly loaded. Load the rest, or a lead takes it off (%%UNLOAD) or lets it go without (%%SPLIT)",
+			pickup->number, first->shipment.name);
 	else
-		refuse(s, error, "%s must not leave with %s%s: take it off (%%UNLOAD)", pickup->number, first->shipment.name,
-			bad > 1 ? arena_printf(&s->reply.arena, " and %zu more", bad - 1) : "");
+		refuse(s, error, "%s must not leave with %s: take it off (%%UNLOAD)", pickup->number, and_more(s, first->shipment.name, bad - 1));
 	return true;
 }
 
@@ -137,8 +151,8 @@ static void ship(struct session *s, const struct pickup *pickup, const struct ca
 		empty_carton(s, &c->cartons[i]);
 	shipment_set_shipped(s->db, shipment->order_id, shipment->number, pickup->id, s->now_ms);
 	order_history_add(s->db, shipment->order_id, s->now_ms,
-		arena_printf(&s->reply.arena, "%s shipped with %s: %s", shipment->name, pickup->number,
-			count_words(s, (int64_t)c->count, "carton", "cartons")),
+		told_printf(&s->reply.arena, "%s shipped with %s: %s", shipment->name, pickup->number,
+			told_cartons(s, (int64_t)c->count)),
 		s->op.badge, "");
 }
 
@@ -155,8 +169,7 @@ static size_t leave_behind(struct session *s, const struct pickup *pickup)
 			continue;
 		shipment_set_missed(s->db, list[i].order_id, list[i].number, pickup->id);
 		if (++missed <= MOST_LINES)
-			add_line(s, "Left behind: %s, %s%s%s", list[i].name, shipment_status_word(list[i].status),
-				*list[i].at ? " at " : "", list[i].at);
+			add_line(s, "Left behind: %s, %s%s", list[i].name, term(shipment_status_word(list[i].status)), at_text(&s->reply.arena, list[i].at));
 	}
 	return missed;
 }
@@ -177,11 +190,14 @@ static void depart(struct session *s, const struct pickup *pickup, const struct 
 	s->outcome.effect_id = pickup->id;
 	s->t.pickup_id = 0;
 	s->t.parcel_id = 0;
-	say(s, "%s has left with %s of %s, %s%s", pickup->number, count_words(s, tally.cartons, "carton", "cartons"),
-		count_words(s, tally.shipments, "shipment", "shipments"), units_text(s, tally.units),
-		missed ? arena_printf(&s->reply.arena, "; without %s that should have gone with it",
-				 count_words(s, (int64_t)missed, "shipment", "shipments"))
-		       : "");
+	if (missed)
+		say(s,
+			P_("%s has left with %s of %s, %s; without %zu shipment that should have gone with it",
+				"%s has left with %s of %s, %s; without %zu shipments that should have gone with it", missed),
+			pickup->number, cartons_text(s, tally.cartons), shipments_text(s, tally.shipments), units_text(s, tally.units), missed);
+	else
+		say(s, "%s has left with %s of %s, %s", pickup->number, cartons_text(s, tally.cartons), shipments_text(s, tally.shipments),
+			units_text(s, tally.units));
 }
 
 /* ---- %DONE */
@@ -197,6 +213,14 @@ static uint64_t seen_of(const struct pickup *pickup, const struct cargo *cargo, 
 	return seen;
 }
 
+static const char *stays_behind(struct session *s, int64_t shipments)
+{
+	if (!shipments)
+		return "";
+	return arena_printf(&s->reply.arena, "; %s",
+		arena_printf(&s->reply.arena, P_("%" PRId64 " shipment would stay behind", "%" PRId64 " shipments would stay behind", shipments), shipments));
+}
+
 static void show_departure(struct session *s, const struct pickup *pickup)
 {
 	struct pickup_tally tally;
@@ -207,17 +231,12 @@ static void show_departure(struct session *s, const struct pickup *pickup)
 	pickup_tally(s->db, pickup, s->now_ms, &tally);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].status == SHIPMENT_PACKED)
-			add_line(s, "Packed, and not on it: %s, %s%s%s", list[i].name,
-				count_words(s, list[i].cartons, "carton", "cartons"), *list[i].at ? " at " : "", list[i].at);
+			add_line(s, "Packed, and not on it: %s, %s%s", list[i].name, cartons_text(s, list[i].cartons), at_text(&s->reply.arena, list[i].at));
 		else
-			add_line(s, "%s: %s, %s%s%s", list[i].status == SHIPMENT_READY ? "Not packed yet" : "Being packed", list[i].name,
-				units_text(s, list[i].units), *list[i].at ? " at " : "", list[i].at);
-	say(s, "%s: %s of %s, %s%s", pickup_words(s, pickup), count_words(s, tally.cartons, "carton", "cartons"),
-		count_words(s, tally.shipments, "shipment", "shipments"), units_text(s, tally.units),
-		tally.packed_shipments + tally.begun_shipments
-			? arena_printf(&s->reply.arena, "; %s would stay behind",
-				  count_words(s, tally.packed_shipments + tally.begun_shipments, "shipment", "shipments"))
-			: "");
+			add_line(s, list[i].status == SHIPMENT_READY ? N_("Not packed yet: %s, %s%s") : N_("Being packed: %s, %s%s"), list[i].name,
+				units_text(s, list[i].units), at_text(&s->reply.arena, list[i].at));
+	say(s, "%s: %s of %s, %s%s", pickup_words(s, pickup), cartons_text(s, tally.cartons), shipments_text(s, tally.shipments),
+		units_text(s, tally.units), stays_behind(s, tally.packed_shipments + tally.begun_shipments));
 	s->marks.awaiting = AWAIT_DEPART;
 }
 
@@ -262,7 +281,7 @@ static void take_all_off(struct session *s, const struct pickup *pickup, const s
 		}
 	}
 	s->outcome.effect_id = pickup->id;
-	say(s, "Take %s off %s", count_words(s, cartons, "carton", "cartons"), pickup_words(s, pickup));
+	say(s, "Take %s off %s", cartons_text(s, cartons), pickup_words(s, pickup));
 }
 
 static const char *split_fault(struct session *s, const struct cargo *c)
@@ -270,11 +289,11 @@ static const char *split_fault(struct session *s, const struct cargo *c)
 	const char *why;
 
 	if (c->fault.error != ERROR_NONE)
-		return arena_printf(&s->reply.arena, "%s: take it off (%%UNLOAD)", c->fault.what);
+		return arena_printf(&s->reply.arena, _("%s: take it off (%%UNLOAD)"), c->fault.what);
 	if (c->shipment.status != SHIPMENT_PACKED)
-		return arena_printf(&s->reply.arena, "%s is being packed: finish it (%%PACK), or take it off (%%UNLOAD)", c->shipment.name);
+		return arena_printf(&s->reply.arena, _("%s is being packed: finish it (%%PACK), or take it off (%%UNLOAD)"), c->shipment.name);
 	why = shipment_split_fault(s->db, &s->reply.arena, c->shipment.order_id, s->settings.policy);
-	return why ? arena_printf(&s->reply.arena, "%s cannot be split, %s: load the rest, or take it off (%%UNLOAD)", c->shipment.name,
+	return why ? arena_printf(&s->reply.arena, _("%s cannot be split, %s: load the rest, or take it off (%%UNLOAD)"), c->shipment.name,
 			     why)
 		   : NULL;
 }
@@ -308,10 +327,9 @@ static void split(struct session *s, const struct pickup *pickup, const struct c
 	event_packed(s->db, shipment->order_id, shipment->number, s->now_ms); /* what they have now */
 	event_packed(s->db, shipment->order_id, number, s->now_ms);
 	order_history_add(s->db, shipment->order_id, s->now_ms,
-		arena_printf(&s->reply.arena, "%s split: %s became %s", shipment->name,
-			count_words(s, (int64_t)c->missing, "carton", "cartons"), name),
+		told_printf(&s->reply.arena, "%s split: %s became %s", shipment->name, told_cartons(s, (int64_t)c->missing), name),
 		s->op.badge, "");
-	add_line(s, "%s of %s: %s now; print its label again (%%REPRINT)", count_words(s, (int64_t)c->missing, "carton", "cartons"),
+	add_line(s, "%s of %s: %s now; print its label again (%%REPRINT)", cartons_text(s, (int64_t)c->missing),
 		shipment->name, name);
 }
 
@@ -336,8 +354,10 @@ static void split_all(struct session *s, const struct pickup *pickup, const stru
 	}
 	s->outcome.effect = "split";
 	s->outcome.effect_id = pickup->id;
-	say(s, "%s split: what is on %s may leave, the rest goes later", count_words(s, (int64_t)splits, "shipment is", "shipments are"),
-		pickup->number);
+	say(s,
+		P_("%zu shipment is split: what is on %s may leave, the rest goes later", "%zu shipments are split: what is on %s may leave, the rest goes later",
+			splits),
+		splits, pickup->number);
 }
 
 static void resolve(struct session *s, enum decision decision, int64_t approved_by)

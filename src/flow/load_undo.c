@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/loading.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
@@ -67,7 +68,10 @@ static bool undo_steps(struct session *s, const struct undoable *u)
 			return false;
 	}
 	if (count > 1)
-		say(s, "Taken back: %zu cartons are %s the truck again", count, steps[0].taken_off ? "on" : "off");
+		say(s,
+			steps[0].taken_off ? P_("Taken back: %zu carton is on the truck again", "Taken back: %zu cartons are on the truck again", count)
+					   : P_("Taken back: %zu carton is off the truck again", "Taken back: %zu cartons are off the truck again", count),
+			count);
 	return true;
 }
 

@@ -29,8 +29,6 @@ const char *carton_name(struct session *s, const struct parcel *parcel);
 const char *carton_where(struct session *s, struct arena *arena, const struct parcel *parcel);
 /* "DHL-1500 at D2" */
 const char *pickup_words(struct session *s, const struct pickup *pickup);
-/* "3 cartons" */
-const char *count_words(struct session *s, int64_t count, const char *one, const char *several);
 
 /* It is on the truck, or off it: carton, journal, what an undo needs. */
 void load_put_on(struct session *s, const struct parcel *parcel, const struct pickup *pickup);

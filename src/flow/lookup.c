@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "flow/assigned.h"
 #include "flow/loading.h"
 #include "flow/talk.h"
@@ -18,46 +20,48 @@ static void look_at_product(struct session *s, const struct thing *thing)
 	say(s, "%s (%s)", p->description, p->sku);
 	if (thing->pack > 1)
 		add_line(s, "This barcode is a pack of %" PRId64, thing->pack);
-	add_line(s, "Tracking: %s; may be backordered: %s; on the shelf: %" PRId64,
-		p->by_serial ? "serial" : p->by_lot ? "lot" : "none", p->backorderable ? "yes" : "no", p->on_hand);
+	add_line(s, "Tracking: %s; may be backordered: %s; on the shelf: %" PRId64, term(p->by_serial ? "serial" : p->by_lot ? "lot" : "none"),
+		term(p->backorderable ? "yes" : "no"), p->on_hand);
 	q = DB_QUERY(s->db,
 		"SELECT count(*), coalesce(sum(waiting), 0) FROM order_line WHERE product_id = $1 AND waiting > 0 AND may_claim = 1",
 		I(p->id));
 	while (db_next(q))
-		add_line(s, "Waiting: %" PRId64 " units on %" PRId64 " order lines", db_i64(q, 1), db_i64(q, 0));
+		add_line(s, "Waiting: %s on %s", units_text(s, db_i64(q, 1)),
+			arena_printf(&s->reply.arena, P_("%" PRId64 " order line", "%" PRId64 " order lines", db_i64(q, 0)), db_i64(q, 0)));
 	q = DB_QUERY(s->db,
 		"SELECT l.order_number, l.line, l.waiting FROM order_line l WHERE product_id = $1 AND waiting > 0 AND may_claim = 1 "
 		"ORDER BY priority_rank, promised_rank, placed_at, order_number, line_rank, line LIMIT 5",
 		I(p->id));
 	while (db_next(q))
-		add_line(s, "  next: %s line %s wants %" PRId64, db_text(q, 0), db_text(q, 1), db_i64(q, 2));
+		add_line(s, "  %s", arena_printf(&s->reply.arena, _("next: %s line %s wants %" PRId64), db_text(q, 0), db_text(q, 1), db_i64(q, 2)));
 	q = DB_QUERY(s->db,
 		"SELECT pl.code, b.lot, sum(b.quantity) FROM place pl JOIN balance b ON b.place_id = pl.id AND b.product_id = $1 "
 		"GROUP BY pl.code, b.lot ORDER BY pl.code, b.lot LIMIT 50",
 		I(p->id));
 	while (db_next(q))
-		add_line(s, "Here: %" PRId64 " at %s%s%s", db_i64(q, 2), db_text(q, 0), *db_text(q, 1) ? ", lot " : "",
-			db_text(q, 1));
+		add_line(s, "Here: %" PRId64 " at %s%s", db_i64(q, 2), db_text(q, 0), lot_text(&s->reply.arena, db_text(q, 1)));
 	q = DB_QUERY(s->db,
 		"SELECT i.number, ip.expected, ip.received, i.status FROM inbound_product ip JOIN inbound i ON i.id = ip.inbound_id "
 		"WHERE ip.product_id = $1 AND i.status <> 'closed' ORDER BY i.due_at, i.number LIMIT 20",
 		I(p->id));
 	while (db_next(q))
-		add_line(s, "On %s (%s): %" PRId64 " of %" PRId64 " received", db_text(q, 0), db_text(q, 3), db_i64(q, 2),
+		add_line(s, "On %s (%s): %" PRId64 " of %" PRId64 " received", db_text(q, 0), term(db_text(q, 3)), db_i64(q, 2),
 			db_i64(q, 1));
 }
 
 static void look_at_place(struct session *s, const struct place *place)
 {
+	const char *full;
 	struct stmt *q;
 
-	say(s, "%s: %s%s%s", place->code, place_kind_word(place->kind), *place->name ? ", " : "", place->name);
+	say(s, "%s: %s%s", place->code, term(place_kind_word(place->kind)), comma_text(&s->reply.arena, place->name));
+	full = place->is_full ? comma_text(&s->reply.arena, C_("place", "full")) : "";
 	if (place->capacity >= 0)
-		add_line(s, "%" PRId64 " of %" PRId64 " units%s", place->units, place->capacity, place->is_full ? ", full" : "");
+		add_line(s, P_("%" PRId64 " of %" PRId64 " unit%s", "%" PRId64 " of %" PRId64 " units%s", place->capacity), place->units, place->capacity, full);
 	else
-		add_line(s, "%" PRId64 " units%s", place->units, place->is_full ? ", full" : "");
+		add_line(s, P_("%" PRId64 " unit%s", "%" PRId64 " units%s", place->units), place->units, full);
 	if (place->incoming)
-		add_line(s, "On the way: %" PRId64 " units", place->incoming);
+		add_line(s, P_("On the way: %" PRId64 " unit", "On the way: %" PRId64 " units", place->incoming), place->incoming);
 	if (*place->carrier)
 		add_line(s, "Carrier: %s", place->carrier);
 	q = DB_QUERY(s->db,
@@ -81,8 +85,8 @@ void look_at_order(struct session *s, int64_t order_id)
 	struct stmt *q;
 
 	order_facts_load(s->db, &s->reply.arena, order_id, s->settings.policy, s->now_ms, &f);
-	say(s, "Order %s%s%s: %s%s", f.number, *f.customer ? ", " : "", f.customer, policy_word(f.policy.kind),
-		f.cancelled ? ", cancelled" : f.held ? ", held" : "");
+	say(s, "Order %s%s: %s%s", f.number, comma_text(&s->reply.arena, f.customer), term(policy_word(f.policy.kind)),
+		state_text(&s->reply.arena, f.cancelled, f.held));
 	q = DB_QUERY(s->db, "SELECT hold_reason FROM customer_order WHERE id = $1 AND status = 'held' AND hold_reason <> ''",
 		I(order_id));
 	while (db_next(q))
@@ -96,16 +100,19 @@ void look_at_order(struct session *s, int64_t order_id)
 		"FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = $1 ORDER BY l.line_rank, l.line LIMIT $2",
 		I(order_id), I(MOST_LINES));
 	while (db_next(q))
-		add_line(s, "%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64
-			" from the shelf%s", db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_i64(q, 5), db_i64(q, 4),
-			db_i64(q, 6), db_i64(q, 7), db_i64(q, 8) && !f.cancelled ? "; a stockout: a lead takes it (%ACCEPT)" : "");
+		add_line(s,
+			db_i64(q, 8) && !f.cancelled
+				? N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64
+				     " from the shelf; a stockout: a lead takes it (%%ACCEPT)")
+				: N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64 " from the shelf"),
+			db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_i64(q, 5), db_i64(q, 4), db_i64(q, 6), db_i64(q, 7));
 	q = DB_QUERY(s->db,
 		"SELECT s.number, s.status, coalesce(p.code, ''), s.in_hand, s.here FROM shipment s "
 		"LEFT JOIN place p ON p.id = s.place_id WHERE s.order_id = $1 ORDER BY s.number",
 		I(order_id));
 	while (db_next(q))
-		add_line(s, "Shipment %s/%" PRId64 ": %s%s%s, %" PRId64 " in hand, %" PRId64 " here", f.number, db_i64(q, 0),
-			db_text(q, 1), *db_text(q, 2) ? " at " : "", db_text(q, 2), db_i64(q, 3), db_i64(q, 4));
+		add_line(s, "Shipment %s/%" PRId64 ": %s%s, %" PRId64 " in hand, %" PRId64 " here", f.number, db_i64(q, 0), term(db_text(q, 1)),
+			at_text(&s->reply.arena, db_text(q, 2)), db_i64(q, 3), db_i64(q, 4));
 }
 
 static void look_at_inbound(struct session *s, const struct inbound *inbound)
@@ -117,10 +124,10 @@ static void look_at_inbound(struct session *s, const struct inbound *inbound)
 	size_t count;
 
 	inbound_progress(s->db, inbound->id, &progress);
-	say(s, "Delivery %s: %s, %" PRId64 " of %" PRId64 " units", inbound->number, words[inbound->status],
-		progress.received, progress.expected);
+	say(s, P_("Delivery %s: %s, %" PRId64 " of %" PRId64 " unit", "Delivery %s: %s, %" PRId64 " of %" PRId64 " units", progress.expected), inbound->number,
+		term(words[inbound->status]), progress.received, progress.expected);
 	if (inbound->due_at)
-		add_line(s, "Due %s", time_format_local(s->settings.time_zone, inbound->due_at, due));
+		add_line(s, "Due %s", text_time(s->settings.time_zone, inbound->due_at, due));
 	if (progress.cartons_expected)
 		add_line(s, "Cartons: %" PRId64 " of %" PRId64, progress.cartons_received, progress.cartons_expected);
 	list = inbound_differences(s->db, &s->reply.arena, inbound->id, &count);
@@ -143,7 +150,7 @@ static void look_at_carton(struct session *s, const struct thing *thing)
 		char at[TIME_TEXT_MAX];
 
 		scan_facts(s->db, &s->reply.arena, thing->carton.received_scan_id, &facts);
-		add_line(s, "Received %s by %s (%s)", time_format_local(s->settings.time_zone, facts.at_ms, at),
+		add_line(s, "Received %s by %s (%s)", text_time(s->settings.time_zone, facts.at_ms, at),
 			facts.operator_name, facts.name);
 	}
 	q = DB_QUERY(s->db,
@@ -151,8 +158,7 @@ static void look_at_carton(struct session *s, const struct thing *thing)
 		"JOIN product p ON p.id = l.product_id WHERE l.sscc = $1 AND l.sscc <> '' ORDER BY l.id LIMIT $2",
 		T(thing->sscc), I(MOST_LINES));
 	while (db_next(q))
-		add_line(s, "%s: %" PRId64 " x %s (%s)%s%s", db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1),
-			*db_text(q, 4) ? ", lot " : "", db_text(q, 4));
+		add_line(s, "%s: %s", db_text(q, 0), goods_text(s, db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_text(q, 4)));
 }
 
 static void look_at_parcel(struct session *s, const struct thing *thing)
@@ -168,15 +174,15 @@ static void look_at_parcel(struct session *s, const struct thing *thing)
 	}
 	items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
 	s->marks.parcel_id = parcel->id;
-	say(s, "Carton %" PRId64 " of %s: %s, %s", parcel->number, parcel->shipment, parcel_status_word(parcel->status),
+	say(s, "Carton %" PRId64 " of %s: %s, %s", parcel->number, parcel->shipment, term(parcel_status_word(parcel->status)),
 		carton_where(s, &s->reply.arena, parcel));
 	if (parcel->loaded_at)
-		add_line(s, "Loaded %s", time_format_local(s->settings.time_zone, parcel->loaded_at, at));
+		add_line(s, "Loaded %s", text_time(s->settings.time_zone, parcel->loaded_at, at));
 	if (*parcel->tracking)
 		add_line(s, "The carrier's reference: %s", parcel->tracking);
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)
-		add_line(s, "%" PRId64 " x %s (%s)%s%s%s", items[i].quantity, items[i].description, items[i].sku,
-			*items[i].lot ? ", lot " : "", items[i].lot, items[i].surplus ? "; not wanted any more" : "");
+		add_line(s, items[i].surplus ? N_("%s; not wanted any more") : "%s",
+			goods_text(s, items[i].quantity, items[i].description, items[i].sku, items[i].lot));
 }
 
 static void look_at_pickup(struct session *s, int64_t pickup_id)
@@ -187,17 +193,17 @@ static void look_at_pickup(struct session *s, int64_t pickup_id)
 
 	if (!pickup_read(s->db, &s->reply.arena, pickup_id, &pickup))
 		return;
-	say(s, "Pickup %s, %s: cut-off %s%s", pickup_words(s, &pickup), pickup.carrier,
-		time_format_local(s->settings.time_zone, pickup.cutoff_at, at), pickup.departed ? ", departed" : "");
+	say(s, pickup.departed ? N_("Pickup %s, %s: cut-off %s, departed") : N_("Pickup %s, %s: cut-off %s"), pickup_words(s, &pickup), pickup.carrier,
+		text_time(s->settings.time_zone, pickup.cutoff_at, at));
 	if (pickup.departed) {
-		add_line(s, "Left %s", time_format_local(s->settings.time_zone, pickup.departed_at, at));
+		add_line(s, "Left %s", text_time(s->settings.time_zone, pickup.departed_at, at));
 		return;
 	}
 	pickup_tally(s->db, &pickup, s->now_ms, &tally);
-	add_line(s, "Loaded: %s, %s", count_words(s, tally.cartons, "carton", "cartons"), units_text(s, tally.units));
-	add_line(s, "Packed, and waiting for it: %s, %s", count_words(s, tally.packed_cartons, "carton", "cartons"),
+	add_line(s, "Loaded: %s, %s", cartons_text(s, tally.cartons), units_text(s, tally.units));
+	add_line(s, "Packed, and waiting for it: %s, %s", cartons_text(s, tally.packed_cartons),
 		units_text(s, tally.packed_units));
-	add_line(s, "Ready, or being packed: %s", count_words(s, tally.begun_shipments, "shipment", "shipments"));
+	add_line(s, "Ready, or being packed: %s", shipments_text(s, tally.begun_shipments));
 }
 
 void lookup_scan(struct session *s, const struct thing *thing)

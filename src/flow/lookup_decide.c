@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
 #include "store/decide.h"
@@ -23,15 +24,15 @@ static const char *const commands[] = {
 
 /* What %UNDO says. */
 static const char *const instead[] = {
-	[ORDER_HOLD] = "%RESUME takes that back",
-	[ORDER_RESUME] = "%HOLD takes that back",
-	[ORDER_RELEASE] = "%HOLD keeps it from being packed",
-	[ORDER_CANCEL] = "an orders file with status open opens it again",
-	[ORDER_PRIORITISE] = "another priority takes that back (crossdock order prioritise)",
-	[ORDER_ACCEPT] = "an orders file cancels the line",
+	[ORDER_HOLD] = N_("%RESUME takes that back"),
+	[ORDER_RESUME] = N_("%HOLD takes that back"),
+	[ORDER_RELEASE] = N_("%HOLD keeps it from being packed"),
+	[ORDER_CANCEL] = N_("an orders file with status open opens it again"),
+	[ORDER_PRIORITISE] = N_("another priority takes that back (crossdock order prioritise)"),
+	[ORDER_ACCEPT] = N_("an orders file cancels the line"),
 };
 
-static const char *text_of(struct session *s, struct stmt *q)
+static const char *text_from(struct session *s, struct stmt *q)
 {
 	const char *text = "";
 
@@ -42,7 +43,7 @@ static const char *text_of(struct session *s, struct stmt *q)
 
 static const char *number_at_hand(struct session *s)
 {
-	return text_of(s, DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(s->marks.order_id)));
+	return text_from(s, DB_QUERY(s->db, "SELECT number FROM customer_order WHERE id = $1", I(s->marks.order_id)));
 }
 
 static struct decide decision_at_hand(struct session *s)
@@ -54,7 +55,7 @@ static struct decide decision_at_hand(struct session *s)
 		.why = ""};
 
 	if (s->marks.order_line_id)
-		d.line = text_of(
+		d.line = text_from(
 			s, DB_QUERY(s->db, "SELECT line FROM order_line WHERE id = $1", I(s->marks.order_line_id)));
 	return d;
 }
@@ -95,7 +96,8 @@ static void ask_why(struct session *s, const struct decide *d)
 	else if (d->what == ORDER_ACCEPT)
 		say(s, "Line %s of %s is to be accepted: why?", d->line, d->order);
 	else
-		say(s, "%s: %s it: why?", d->order, decide_word(d->what));
+		say(s, d->what == ORDER_HOLD ? N_("%s: hold it: why?") : d->what == ORDER_RESUME ? N_("%s: resume it: why?")
+			: d->what == ORDER_RELEASE ? N_("%s: release it: why?") : N_("%s: cancel it: why?"), d->order);
 	if (d->what == ORDER_CANCEL)
 		prompt(s, "Type or scan why, in words; %%UNDO: it stays");
 	else
@@ -161,7 +163,7 @@ static void apply(struct session *s, const char *why)
 	}
 	look_at_order(s, s->marks.order_id);
 	say(s, "%s%s%s", done, *note ? "; " : "", note);
-	act_note(s, "a decision about %s: %s", number_at_hand(s), instead[d.what]);
+	act_note(s, _("a decision about %s: %s"), number_at_hand(s), _(instead[d.what]));
 }
 
 void lookup_decide(struct session *s, enum decide_what what)
@@ -237,8 +239,7 @@ static void take_line(struct session *s)
 	}
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "%s", lines[i]);
-	refuse(s, ERROR_NOT_HERE, "%s has no such stockout line: scan or type one of these, or %s to give up", d.order,
-		"%LOOKUP");
+	refuse(s, ERROR_NOT_HERE, "%s has no such stockout line: scan or type one of these, or %%LOOKUP to give up", d.order);
 }
 
 /* Words, not a barcode that nobody knows yet: letters, and digits only beside other words. */

@@ -1,6 +1,7 @@
 /* Packing: shipments that are ready go into cartons. The station is scanned (and the spot where it is parked); the queue
  * says what is next. A lane, a shipment's number or its first unit takes a shipment up; every unit is verified into a
  * carton. What has to wait stays in its carton, which is a place like any other. */
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/receiving.h"
 
@@ -25,8 +26,9 @@ bool pack_station(struct session *s, struct place *station)
 		return place_load(s->db, &s->reply.arena, s->t.station_id, station);
 	all = place_list(s->db, &s->reply.arena, PLACE_STATION, &count);
 	if (count > 1) {
-		refuse(s, ERROR_NOT_HERE, "At which station do you pack? Scan it first: %s%s%s", all[0].code, count > 2 ? ", ... or " : " or ",
-			all[count - 1].code);
+		refuse(s, ERROR_NOT_HERE,
+			count > 2 ? N_("At which station do you pack? Scan it first: %s, ... or %s") : N_("At which station do you pack? Scan it first: %s or %s"),
+			all[0].code, all[count - 1].code);
 		return false;
 	}
 	if (count) {
@@ -46,23 +48,30 @@ void pack_only_station(struct session *s)
 }
 
 /* Where the station is, and what stands in its queue. */
-static void tell_queue(struct session *s, const struct place *station, const char *what)
+static void tell_queue(struct session *s, const struct place *station, bool is_parked)
 {
 	struct place spot = {.code = ""};
 	size_t count;
 	struct queued *queue = packing_queue(s->db, &s->reply.arena, station->id, s->now_ms, QUEUE_LINES + 1, &count);
-	const char *many = count > QUEUE_LINES ? "more than " : "";
+	bool many = count > QUEUE_LINES;
+	const char *where = station->code;
 	size_t shown = count < QUEUE_LINES ? count : QUEUE_LINES;
 
 	if (station->spot_id)
 		place_load(s->db, &s->reply.arena, station->spot_id, &spot);
-	say(s, "%s%s%s%s: %s%zu shipment%s to pack", station->code, what, *spot.code ? *what ? " " : " at " : "", spot.code, many, shown,
-		shown == 1 ? "" : "s");
+	if (is_parked)
+		where = arena_printf(&s->reply.arena, _("%s is parked at %s"), station->code, spot.code);
+	else if (*spot.code)
+		where = arena_printf(&s->reply.arena, C_("pickup", "%s at %s"), station->code, spot.code);
+	say(s,
+		many ? P_("%s: more than %zu shipment to pack", "%s: more than %zu shipments to pack", shown)
+		     : P_("%s: %zu shipment to pack", "%s: %zu shipments to pack", shown),
+		where, shown);
 	s->reply.lists_work = true;
 	for (size_t i = 0; i < shown; i++)
-		add_line(s, "%s%s%s: %s%s%s%s%s", queue[i].name, *queue[i].customer ? ", " : "", queue[i].customer,
-			queue[i].units ? units_text(s, queue[i].units) : "all in cartons", *queue[i].place ? " at " : "", queue[i].place,
-			*queue[i].pickup ? ", for " : "", queue[i].pickup);
+		add_line(s, "%s%s: %s%s%s", queue[i].name, comma_text(&s->reply.arena, queue[i].customer),
+			queue[i].units ? units_text(s, queue[i].units) : _("all in cartons"), at_text(&s->reply.arena, queue[i].place),
+			*queue[i].pickup ? comma_text(&s->reply.arena, arena_printf(&s->reply.arena, C_("pickup", "for %s"), queue[i].pickup)) : "");
 }
 
 static void scan_station(struct session *s, const struct place *station)
@@ -70,7 +79,7 @@ static void scan_station(struct session *s, const struct place *station)
 	s->t.station_id = station->id;
 	if (!s->t.order_id)
 		s->marks.awaiting = AWAIT_SPOT;
-	tell_queue(s, station, "");
+	tell_queue(s, station, false);
 }
 
 static void park(struct session *s, const struct place *spot)
@@ -81,7 +90,7 @@ static void park(struct session *s, const struct place *spot)
 		return;
 	place_set_spot(s->db, station.id, spot->id);
 	station.spot_id = spot->id;
-	tell_queue(s, &station, " is parked at");
+	tell_queue(s, &station, true);
 }
 
 /* ---- the shipment at hand */
@@ -120,8 +129,12 @@ static bool was_lost(struct session *s)
 		return false;
 	other = terminal_packs(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->t.id);
 	s->lost_order_id = 0;
-	refuse(s, ERROR_IN_USE, "%s was taken over%s%s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
-		shipment.name, other ? " at " : " elsewhere", other ? other : "", shipment.name);
+	if (other)
+		refuse(s, ERROR_IN_USE, "%s was taken over at %s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+			shipment.name, other, shipment.name);
+	else
+		refuse(s, ERROR_IN_USE, "%s was taken over elsewhere: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+			shipment.name, shipment.name);
 	return true;
 }
 
@@ -189,8 +202,12 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 		return false;
 	}
 	if (!shipment.to_pack && !shipment.packed && !shipment.in_hand) {
-		refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home",
-			shipment.order, shipment.name, *shipment.home ? shipment.home : "where it stands");
+		if (*shipment.home)
+			refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home", shipment.order,
+				shipment.name, shipment.home);
+		else
+			refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then where it stands and each unit gets another home",
+				shipment.order, shipment.name);
 		return false;
 	}
 	if (taken(s, &shipment, again))
@@ -209,21 +226,33 @@ bool pack_open(struct session *s, int64_t order_id, int64_t number)
 	return open_shipment(s, order_id, number, false);
 }
 
+/* "SO-1/1 for Miller: 4 units to pack at LANE-1, 2 units in cartons; D2 for DHL-1500, 15:00" */
+static const char *to_pack_text(struct session *s, const struct shipment *shipment)
+{
+	struct arena *arena = &s->reply.arena;
+	const char *to = pack_where_to(s, shipment);
+	const char *text = *shipment->customer ? arena_printf(arena, C_("whose", "%s for %s"), shipment->name, shipment->customer) : shipment->name;
+	const char *units = units_text(s, shipment->to_pack);
+
+	units = *shipment->home && shipment->here ? arena_printf(arena, _("%s to pack at %s"), units, shipment->home)
+						   : arena_printf(arena, _("%s to pack"), units);
+	if (shipment->packed)
+		units = arena_printf(arena, _("%s, %s in cartons"), units, units_text(s, shipment->packed));
+	return arena_printf(arena, "%s: %s%s%s", text, units, *to ? "; " : "", to);
+}
+
 static void tell_opened(struct session *s)
 {
 	struct shipment shipment;
-	const char *to;
+	
 
 	if (!pack_at_hand(s, &shipment))
 		return;
-	to = pack_where_to(s, &shipment);
+	
 	if (shipment.status == SHIPMENT_PACKED)
 		say(s, "%s is packed: scan one of its cartons to open it or to print its label again", shipment.name);
 	else
-		say(s, "%s%s%s: %s to pack%s%s%s%s%s%s", shipment.name, *shipment.customer ? " for " : "", shipment.customer,
-			units_text(s, shipment.to_pack), *shipment.home && shipment.here ? " at " : "", shipment.here ? shipment.home : "",
-			shipment.packed ? ", " : "", shipment.packed ? units_text(s, shipment.packed) : "",
-			shipment.packed ? " in cartons" : "", *to ? arena_printf(&s->reply.arena, "; %s", to) : "");
+		say(s, "%s", to_pack_text(s, &shipment));
 	if (!*s->settings.gs1_prefix)
 		add_line(s, "Alert: the site has no GS1 company prefix, so no carton can be closed: a lead sets it with "
 			"crossdock settings gs1_prefix=...");
@@ -237,7 +266,8 @@ static void scan_order(struct session *s, const struct thing *thing, bool again)
 	const char *name = s->scan.data;
 
 	if (!number || !shipment_load(s->db, &s->reply.arena, thing->order_id, number, s->settings.policy, s->now_ms, &shipment)) {
-		refuse(s, ERROR_NOT_READY, "%s has no shipment%s: nothing of it is here", name, thing->shipment_no ? " of that number" : "");
+		refuse(s, ERROR_NOT_READY,
+			thing->shipment_no ? N_("%s has no shipment of that number: nothing of it is here") : N_("%s has no shipment: nothing of it is here"), name);
 		return;
 	}
 	if (open_shipment(s, thing->order_id, number, again))
@@ -258,8 +288,10 @@ static void scan_lane(struct session *s, const struct place *place)
 		return;
 	}
 	if (!packing_first_at(s->db, place->id, 0, s->now_ms, &order_id, &number)) {
-		refuse(s, ERROR_NOT_READY, "Nothing at %s is ready to be packed%s", place->code,
-			place->units ? ": what stands there waits for more, or is held" : "; it is empty");
+		refuse(s, ERROR_NOT_READY,
+			place->units ? N_("Nothing at %s is ready to be packed: what stands there waits for more, or is held")
+				     : N_("Nothing at %s is ready to be packed; it is empty"),
+			place->code);
 		return;
 	}
 	if (pack_open(s, order_id, number))

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "store/print.h"
 #include "store/sscc.h"
@@ -46,18 +47,28 @@ bool pack_content_may_go(struct session *s, const struct shipment *shipment, con
 {
 	size_t count;
 	struct packed_item *items = parcel_content(s->db, &s->reply.arena, parcel->place_id, &count);
-	const char *open = parcel->status == PARCEL_OPEN ? "" : arena_printf(&s->reply.arena, "scan carton %" PRId64 ", %%OPEN it, then ",
-		parcel->number);
+	bool open = parcel->status == PARCEL_OPEN;
 
 	for (size_t i = 0; i < count; i++) {
 		if (items[i].surplus) {
-			refuse(s, ERROR_ORDER_CANCELLED, "%s wants %" PRId64 " x %s fewer: %s%%UNPACK and the unit takes it out of carton %" PRId64,
-				shipment->order, items[i].surplus, items[i].description, open, parcel->number);
+			if (open)
+				refuse(s, ERROR_ORDER_CANCELLED, "%s wants %" PRId64 " x %s fewer: %%UNPACK and the unit takes it out of carton %" PRId64, shipment->order,
+					items[i].surplus, items[i].description, parcel->number);
+			else
+				refuse(s, ERROR_ORDER_CANCELLED,
+					"%s wants %" PRId64 " x %s fewer: scan carton %" PRId64 ", %%OPEN it, then %%UNPACK and the unit takes it out of carton %" PRId64,
+					shipment->order, items[i].surplus, items[i].description, parcel->number, parcel->number);
 			return false;
 		}
 		if (*items[i].lot && lot_is_recalled(s->db, items[i].product_id, items[i].lot)) {
-			refuse(s, ERROR_RECALLED, "Lot %s of %s in carton %" PRId64 " is recalled since: %s%%DAMAGED and the unit sends it to quarantine",
-				items[i].lot, items[i].description, parcel->number, open);
+			if (open)
+				refuse(s, ERROR_RECALLED, "Lot %s of %s in carton %" PRId64 " is recalled since: %%DAMAGED and the unit sends it to quarantine",
+					items[i].lot, items[i].description, parcel->number);
+			else
+				refuse(s, ERROR_RECALLED,
+					"Lot %s of %s in carton %" PRId64 " is recalled since: scan carton %" PRId64
+					", %%OPEN it, then %%DAMAGED and the unit sends it to quarantine",
+					items[i].lot, items[i].description, parcel->number, parcel->number);
 			return false;
 		}
 	}
@@ -107,8 +118,10 @@ void pack_units_left(struct session *s, int64_t place_id)
 		return;
 	if (parcel.status == PARCEL_CLOSED) {
 		pack_open_again(s, &parcel);
-		add_line(s, "Carton %" PRId64 " of %s is open again: destroy its label (%s)%s", parcel.number, parcel.shipment,
-			pack_sscc_text(s, parcel.sscc), parcel.units ? "; a packer closes it with a new one" : "");
+		add_line(s,
+			parcel.units ? N_("Carton %" PRId64 " of %s is open again: destroy its label (%s); a packer closes it with a new one")
+				     : N_("Carton %" PRId64 " of %s is open again: destroy its label (%s)"),
+			parcel.number, parcel.shipment, pack_sscc_text(s, parcel.sscc));
 	}
 	pack_end_if_empty(s, parcel.id);
 }
@@ -123,8 +136,7 @@ static void tell_carton(struct session *s, const struct shipment *shipment, cons
 	say(s, "Carton %" PRId64 " of %s, closed: %s in it. %%OPEN opens it again, %%REPRINT prints its label", parcel->number, shipment->name,
 		units_text(s, parcel->units));
 	for (size_t i = 0; i < count; i++)
-		add_line(s, "%" PRId64 " x %s (%s)%s%s", items[i].quantity, items[i].description, items[i].sku, *items[i].lot ? ", lot " : "",
-			items[i].lot);
+		add_line(s, "%s", goods_text(s, items[i].quantity, items[i].description, items[i].sku, items[i].lot));
 	pack_tell(s, shipment);
 }
 
@@ -149,8 +161,10 @@ static void merge(struct session *s, struct shipment *shipment, const struct par
 	s->outcome.effect = "merge";
 	s->outcome.effect_id = from->id;
 	pack_at_hand(s, shipment);
-	say(s, "Carton %" PRId64 " of %s is in carton %" PRId64 " now, %s in it%s", from->number, shipment->name, into->number,
-		units_text(s, from->units + into->units), out ? ": destroy the label of the former" : "");
+	say(s,
+		out ? N_("Carton %" PRId64 " of %s is in carton %" PRId64 " now, %s in it: destroy the label of the former")
+		    : N_("Carton %" PRId64 " of %s is in carton %" PRId64 " now, %s in it"),
+		from->number, shipment->name, into->number, units_text(s, from->units + into->units));
 	pack_tell(s, shipment);
 }
 
@@ -202,8 +216,9 @@ static bool closed_carton(struct session *s, struct parcel *parcel)
 	if (s->t.parcel_id && parcel_load(s->db, &s->reply.arena, s->t.parcel_id, parcel) && parcel->status == PARCEL_CLOSED)
 		return true;
 	if (!s->t.parcel_id || !gone(s, parcel))
-		refuse(s, ERROR_NOT_HERE, s->t.parcel_id ? "The carton at hand is open, and has no label yet: %%CLOSE gives it one; another one: "
-			"scan its SSCC first" : "No closed carton is at hand: scan its SSCC first");
+		refuse(s, ERROR_NOT_HERE,
+			s->t.parcel_id ? N_("The carton at hand is open, and has no label yet: %%CLOSE gives it one; another one: scan its SSCC first")
+				       : N_("No closed carton is at hand: scan its SSCC first"));
 	return false;
 }
 
@@ -224,8 +239,10 @@ void pack_open_command(struct session *s)
 	s->outcome.effect = "open-carton";
 	s->outcome.effect_id = parcel.id;
 	pack_at_hand(s, &shipment);
-	say(s, "Carton %" PRId64 " of %s is open: %s; closing it gives it a new label", parcel.number, shipment.name,
-		out ? "destroy its label" : "its label will not be printed");
+	say(s,
+		out ? N_("Carton %" PRId64 " of %s is open: destroy its label; closing it gives it a new label")
+		    : N_("Carton %" PRId64 " of %s is open: its label will not be printed; closing it gives it a new label"),
+		parcel.number, shipment.name);
 	pack_tell(s, &shipment);
 }
 
@@ -247,8 +264,8 @@ void pack_close_command(struct session *s)
 	s->outcome.effect_id = parcel.id;
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
 	missing = pack_tell(s, &shipment);
-	say(s, "Carton %" PRId64 " of %s closed, %s in it: %s; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
-		pack_sscc_text(s, parcel.sscc), *missing ? "still missing: " : "all in: %DONE", missing);
+	say(s, "Carton %" PRId64 " of %s closed, %s in it: %s; %s", parcel.number, shipment.name, units_text(s, parcel.units),
+		pack_sscc_text(s, parcel.sscc), missing_or_done(s, missing));
 }
 
 void pack_unpack_command(struct session *s)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/direct.h"
 #include "flow/packing.h"
 #include "store/event.h"
@@ -20,12 +21,14 @@ static void show_missing(struct session *s, const struct shipment *shipment)
 	struct missing *rows = shipment_missing(s->db, &s->reply.arena, shipment->order_id, shipment->number, LISTED, &count, &lines, &units);
 
 	s->marks.awaiting = AWAIT_SHORT;
-	say(s, "%s of %s %s not in a carton: scan %s, or %%DONE again if %s cannot be found", units_text(s, units), shipment->name,
-		units == 1 ? "is" : "are", units == 1 ? "it" : "them", units == 1 ? "it" : "they");
+	say(s,
+		P_("%" PRId64 " unit of %s is not in a carton: scan it, or %%DONE again if it cannot be found",
+			"%" PRId64 " units of %s are not in a carton: scan them, or %%DONE again if they cannot be found", units),
+		units, shipment->name);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "%" PRId64 " x %s (%s)", rows[i].quantity, rows[i].description, rows[i].sku);
 	if (lines > (int64_t)count)
-		add_line(s, "and %" PRId64 " more products", lines - (int64_t)count);
+		add_line(s, P_("and %" PRId64 " more product", "and %" PRId64 " more products", lines - (int64_t)count), lines - (int64_t)count);
 	pack_tell(s, shipment);
 }
 
@@ -88,9 +91,11 @@ static bool none_is_recalled(struct session *s, const struct shipment *shipment)
 			!place_load(s->db, &s->reply.arena, rows[i].place_id, &place) ||
 			!product_load(s->db, &s->reply.arena, rows[i].product_id, &product))
 			continue;
-		refuse(s, ERROR_RECALLED, "%" PRId64 " x %s of lot %s at %s %s recalled: %%DAMAGED and the unit sends it to quarantine; if it is not "
-			"there, a lead counts %s (%%STAGE, %%COUNT)", rows[i].quantity, product.description, rows[i].lot, place.code,
-			rows[i].quantity == 1 ? "is" : "are", place.code);
+		refuse(s, ERROR_RECALLED,
+			P_("%" PRId64 " x %s of lot %s at %s is recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
+				"%" PRId64 " x %s of lot %s at %s are recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
+				rows[i].quantity),
+			rows[i].quantity, product.description, rows[i].lot, place.code, place.code);
 		return false;
 	}
 	return true;
@@ -134,9 +139,10 @@ static bool redirect_rest(struct session *s, const struct shipment *shipment)
 		if (!product_load(s->db, &s->reply.arena, rows[i].product_id, &g->product))
 			continue;
 		if (g->product.by_serial) {
-			refuse(s, ERROR_SERIAL_NEEDED, "%" PRId64 " x %s at %s %s not wanted any more, and tracked by serial number: %%STAGE, %s, and "
-				"scan %s first", g->quantity, g->product.description, place.code, g->quantity == 1 ? "is" : "are", place.code,
-				g->quantity == 1 ? "it" : "each");
+			refuse(s, ERROR_SERIAL_NEEDED,
+				P_("%" PRId64 " x %s at %s is not wanted any more, and tracked by serial number: %%STAGE, %s, and scan it first",
+					"%" PRId64 " x %s at %s are not wanted any more, and tracked by serial number: %%STAGE, %s, and scan each first", g->quantity),
+				g->quantity, g->product.description, place.code, place.code);
 			return false;
 		}
 		n++;
@@ -153,26 +159,47 @@ static bool redirect_rest(struct session *s, const struct shipment *shipment)
 	return true;
 }
 
+/* "2 units lost, they are waited for again" */
+static const char *lost_again(struct session *s, int64_t lost)
+{
+	return arena_printf(&s->reply.arena,
+		P_("%" PRId64 " unit lost, it is waited for again", "%" PRId64 " units lost, they are waited for again", lost), lost);
+}
+
+static const char *lost_text(struct session *s, int64_t lost)
+{
+	return arena_printf(&s->reply.arena, P_("%" PRId64 " unit lost", "%" PRId64 " units lost", lost), lost);
+}
+
+/* ". Bring it to D2 for DHL-1500, 15:00" */
+static const char *packed_goes(struct session *s, const struct shipment *shipment, const char *to)
+{
+	if (!*to)
+		return "";
+	return arena_printf(&s->reply.arena, ". %s",
+		arena_printf(&s->reply.arena, *shipment->pickup_door ? _("Bring it to %s") : C_("packed", "It is %s"), to));
+}
+
 static void say_packed(struct session *s, const struct shipment *shipment, int64_t lost)
 {
 	size_t count;
 	struct parcel *list = parcels_of_shipment(s->db, &s->reply.arena, shipment->order_id, shipment->number, &count);
 	const char *to = pack_where_to(s, shipment);
-	const char *rest = s->reply.direction_count ? arena_printf(&s->reply.arena, ". Not wanted any more: %s", s->reply.say) : "";
+	const char *rest = s->reply.direction_count ? arena_printf(&s->reply.arena, _("Not wanted any more: %s"), s->reply.say) : "";
 
-	say(s, "%s is packed: %s in %zu carton%s%s%s%s%s", shipment->name, units_text(s, shipment->packed), count, count == 1 ? "" : "s",
-		lost ? arena_printf(&s->reply.arena, "; %s lost, %s again", units_text(s, lost), lost == 1 ? "it is waited for" : "they are waited for")
-		     : "",
-		!*to ? "" : *shipment->pickup_door ? ". Bring it to " : ". It is ", to, rest);
+	say(s, "%s%s%s%s%s%s", arena_printf(&s->reply.arena, _("%s is packed: %s in %s"), shipment->name, units_text(s, shipment->packed), cartons_text(s, (int64_t)count)),
+		lost ? "; " : "", lost ? lost_again(s, lost) : "", packed_goes(s, shipment, to), *rest ? ". " : "", rest);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "Carton %" PRId64 ": %s, %s", list[i].number, units_text(s, list[i].units), pack_sscc_text(s, list[i].sscc));
 	if (!*shipment->pickup_door)
 		return;
 	s->reply.result = RESULT_DIRECT;
 	if (!*rest)
-		prompt(s, "Bring %s to %s; then scan the next lane, shipment or unit", count == 1 ? "it" : "them", shipment->pickup_door);
+		prompt(s,
+			count == 1 ? N_("Bring it to %s; then scan the next lane, shipment or unit") : N_("Bring them to %s; then scan the next lane, shipment or unit"),
+			shipment->pickup_door);
 	add_direction(s, &(struct reply_direction){.quantity = (int64_t)count, .sku = "",
-		.description = arena_printf(&s->reply.arena, "carton%s of %s", count == 1 ? "" : "s", shipment->name), .lot = "",
+		.description = arena_printf(&s->reply.arena, P_("carton of %s", "cartons of %s", count), shipment->name), .lot = "",
 		.to = shipment->pickup_door, .to_name = "", .kind = "door", .order = shipment->order, .line = "",
 		.shipment = shipment->name, .customer = shipment->customer, .reason = "packed", .waits_for = ""});
 }
@@ -184,9 +211,10 @@ static void wait_for_rest(struct session *s, const struct shipment *shipment, in
 	bool gathers = shipment_gather_again(s->db, shipment->order_id, shipment->number, s->now_ms);
 
 	plan_mark_order(s->db, shipment->order_id);
-	say(s, "%s: %s must ship whole and waits for %s. %s", lost ? arena_printf(&s->reply.arena, "%s lost", units_text(s, lost)) : "Not yet",
-		shipment->order, *lacks ? lacks : "the rest",
-		gathers ? "What is packed waits for it in its cartons" : "Leave its cartons as they stand");
+	say(s,
+		gathers ? N_("%s: %s must ship whole and waits for %s. What is packed waits for it in its cartons")
+			: N_("%s: %s must ship whole and waits for %s. Leave its cartons as they stand"),
+		lost ? lost_text(s, lost) : _("Not yet"), shipment->order, *lacks ? lacks : _("the rest"));
 	pack_put_aside(s);
 }
 
@@ -196,8 +224,10 @@ static void nothing_left(struct session *s, const struct shipment *shipment, int
 	struct owner owner = {.order_id = shipment->order_id, .shipment_no = shipment->number};
 
 	settle_by_plan(s, &owner);
-	say(s, "%s lost: nothing of %s is left, %s again", units_text(s, lost), shipment->name,
-		lost == 1 ? "it is waited for" : "they are waited for");
+	say(s,
+		P_("%" PRId64 " unit lost: nothing of %s is left, it is waited for again", "%" PRId64 " units lost: nothing of %s is left, they are waited for again",
+			lost),
+		lost, shipment->name);
 	pack_put_aside(s);
 }
 
@@ -210,8 +240,10 @@ void pack_done(struct session *s, bool again)
 	if (!pack_needs(s, &shipment))
 		return;
 	if (shipment.in_hand) {
-		refuse(s, ERROR_NOT_READY, "%s of %s %s still on the way: wait for it, or look who has it in hand", units_text(s, shipment.in_hand),
-			shipment.name, shipment.in_hand == 1 ? "is" : "are");
+		refuse(s, ERROR_NOT_READY,
+			P_("%" PRId64 " unit of %s is still on the way: wait for it, or look who has it in hand",
+				"%" PRId64 " units of %s are still on the way: wait for it, or look who has it in hand", shipment.in_hand),
+			shipment.in_hand, shipment.name);
 		return;
 	}
 	if (!all_may_go(s, &shipment))

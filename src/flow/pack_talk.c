@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "flow/packing.h"
 #include "store/place.h"
 
@@ -37,14 +38,20 @@ void pack_refuse(struct session *s, const struct shipment *shipment)
 		refuse(s, ERROR_ALREADY_LOADED, "%s has left the building", shipment->name);
 	else if (shipment->status == SHIPMENT_PACKED)
 		refuse(s, ERROR_NOT_EXPECTED, "%s is packed: scan one of its cartons to open it again", shipment->name);
+	else if (shipment->may_leave && shipment->in_hand)
+		refuse(s, ERROR_NOT_READY,
+			P_("%s is not ready: %" PRId64 " unit of it on the way", "%s is not ready: %" PRId64 " units of it on the way", shipment->in_hand),
+			shipment->name, shipment->in_hand);
+	else if (shipment->may_leave && *lacks)
+		refuse(s, ERROR_NOT_READY, "%s is not ready: it waits for %s", shipment->name, lacks);
 	else if (shipment->may_leave)
-		refuse(s, ERROR_NOT_READY, "%s is not ready: %s", shipment->name,
-			shipment->in_hand ? arena_printf(&s->reply.arena, "%s of it on the way", units_text(s, shipment->in_hand))
-			: *lacks          ? arena_printf(&s->reply.arena, "it waits for %s", lacks)
-					  : "it gathers more");
-	else
+		refuse(s, ERROR_NOT_READY, "%s is not ready: it gathers more", shipment->name);
+	else if (*lacks)
 		refuse(s, ERROR_NOT_READY, "%s must ship whole and waits for %s: it gathers again; a lead can let it go as it is (order release)",
-			shipment->order, *lacks ? lacks : "more");
+			shipment->order, lacks);
+	else
+		refuse(s, ERROR_NOT_READY, "%s must ship whole and waits for more: it gathers again; a lead can let it go as it is (order release)",
+			shipment->order);
 }
 
 static const char *missing_text(struct session *s, const struct missing *rows, size_t count, int64_t lines)
@@ -54,7 +61,7 @@ static const char *missing_text(struct session *s, const struct missing *rows, s
 
 	for (size_t i = 0; i < count && i < NAMED; i++)
 		text = arena_printf(&s->reply.arena, "%s%s%" PRId64 " x %s", text, i ? ", " : "", rows[i].quantity, rows[i].description);
-	return more ? arena_printf(&s->reply.arena, "%s and %" PRId64 " more product%s", text, more, more == 1 ? "" : "s") : text;
+	return more ? arena_printf(&s->reply.arena, P_("%s and %" PRId64 " more product", "%s and %" PRId64 " more products", more), text, more) : text;
 }
 
 /* What may be scanned with a shipment at hand. */
@@ -65,14 +72,14 @@ static const char *prompt_with(struct session *s, struct arena *arena, const str
 	struct place to;
 
 	if (*pack_stopped(shipment) && shipment->status != SHIPMENT_PACKED)
-		return "Scan another lane, a shipment's number or its first unit";
+		return _("Scan another lane, a shipment's number or its first unit");
 	if (shipment->to_pack && count && place_load(s->db, arena, hand[0].place_id, &to)) /* what was damaged */
-		return arena_printf(arena, "Scan %s, or the next unit of %s", to.code, shipment->name);
+		return arena_printf(arena, _("Scan %s, or the next unit of %s"), to.code, shipment->name);
 	if (shipment->to_pack)
-		return arena_printf(arena, "Scan the next unit of %s", shipment->name);
+		return arena_printf(arena, _("Scan the next unit of %s"), shipment->name);
 	if (shipment->status == SHIPMENT_PACKED)
-		return arena_printf(arena, "Scan a carton of %s, or the next lane, shipment or unit", shipment->name);
-	return carton_is_open ? "Scan %DONE, or %CLOSE this carton" : "Scan %DONE";
+		return arena_printf(arena, _("Scan a carton of %s, or the next lane, shipment or unit"), shipment->name);
+	return carton_is_open ? _("Scan %DONE, or %CLOSE this carton") : _("Scan %DONE");
 }
 
 const char *pack_tell(struct session *s, const struct shipment *shipment)
@@ -108,9 +115,10 @@ const char *pack_where_to(struct session *s, const struct shipment *shipment)
 
 	if (!*shipment->pickup)
 		return "";
-	return arena_printf(&s->reply.arena, "%s%s%s, %s", *shipment->pickup_door ? shipment->pickup_door : "",
-		*shipment->pickup_door ? " for " : "for ", shipment->pickup,
-		time_format_local(s->settings.time_zone, shipment->cutoff_at, at));
+	if (*shipment->pickup_door)
+		return arena_printf(&s->reply.arena, C_("pickup", "%s for %s, %s"), shipment->pickup_door, shipment->pickup,
+			text_time(s->settings.time_zone, shipment->cutoff_at, at));
+	return arena_printf(&s->reply.arena, C_("pickup", "for %s, %s"), shipment->pickup, text_time(s->settings.time_zone, shipment->cutoff_at, at));
 }
 
 const char *pack_sscc_text(struct session *s, const char *sscc)
@@ -131,22 +139,22 @@ const char *pack_prompt(struct session *s, struct arena *arena)
 	int64_t now_ms = clock_now(s->clock);
 
 	if (s->marks.unpack)
-		return "Scan the unit that comes out of the carton";
+		return _("Scan the unit that comes out of the carton");
 	if (s->marks.awaiting == AWAIT_SHORT)
-		return "Scan %DONE again if they cannot be found, or scan on";
+		return _("Scan %DONE again if they cannot be found, or scan on");
 	if (s->marks.awaiting == AWAIT_TAKE_OVER)
-		return "Scan the shipment again to take it over, or scan another";
+		return _("Scan the shipment again to take it over, or scan another");
 	if (s->t.order_id && shipment_load(s->db, arena, s->t.order_id, s->t.shipment_no, s->settings.policy, now_ms, &shipment))
 		return prompt_with(s, arena, &shipment,
 			s->t.parcel_id && parcel_load(s->db, arena, s->t.parcel_id, &parcel) && parcel.status == PARCEL_OPEN);
 	if (s->marks.awaiting == AWAIT_SPOT && place_load(s->db, arena, s->t.station_id, &station))
-		return arena_printf(arena, "Scan the lane or door where %s is parked, or a shipment or unit", station.code);
+		return arena_printf(arena, _("Scan the lane or door where %s is parked, or a shipment or unit"), station.code);
 	if (!s->t.station_id) {
 		place_list(s->db, arena, PLACE_STATION, &stations);
 		if (stations > 1)
-			return "Scan the station where you pack";
+			return _("Scan the station where you pack");
 	}
-	return "Scan a lane, a shipment's number or its first unit";
+	return _("Scan a lane, a shipment's number or its first unit");
 }
 
 void pack_help(struct session *s)

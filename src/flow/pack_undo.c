@@ -3,17 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/undoing.h"
 #include "store/plan.h"
 #include "store/print.h"
 #include "store/sscc.h"
-
-static bool blocked(struct session *s, const struct parcel *parcel, const char *what)
-{
-	refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s %s", parcel->number, parcel->shipment, what);
-	return false;
-}
 
 /* The carton as it is now. False: refused: it has gone on. */
 static bool still_here(struct session *s, int64_t parcel_id, struct parcel *parcel)
@@ -21,9 +16,9 @@ static bool still_here(struct session *s, int64_t parcel_id, struct parcel *parc
 	if (!parcel_load(s->db, &s->reply.arena, parcel_id, parcel))
 		return false;
 	if (parcel->status == PARCEL_LOADED)
-		return blocked(s, parcel, "is on a truck since: %LOAD, then %UNLOAD and the carton takes it off");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s is on a truck since: %%LOAD, then %%UNLOAD and the carton takes it off", parcel->number, parcel->shipment), false;
 	if (parcel->status == PARCEL_DEPARTED)
-		return blocked(s, parcel, "has left the building");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s has left the building", parcel->number, parcel->shipment), false;
 	return true;
 }
 
@@ -87,11 +82,6 @@ static bool tells_first(struct session *s, int64_t scan_id, bool again, const st
 	return true;
 }
 
-static const char *label_words(bool out)
-{
-	return out ? ": destroy its label" : "";
-}
-
 /* Units, or a whole inbound carton, that went in. */
 static bool undo_pack_in(struct session *s, const struct undoable *u, bool again, bool *shown)
 {
@@ -101,9 +91,9 @@ static bool undo_pack_in(struct session *s, const struct undoable *u, bool again
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status == PARCEL_CLOSED && !parcel.carton_id)
-		return blocked(s, &parcel, "was closed since: scan it, then %OPEN and %UNPACK");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN and %%UNPACK", parcel.number, parcel.shipment), false;
 	if (parcel.status == PARCEL_CLOSED) {
-		*shown = tells_first(s, u->scan_id, again, &parcel, "the carton as it came, packed");
+		*shown = tells_first(s, u->scan_id, again, &parcel, C_("taking back", "the carton as it came, packed"));
 		if (*shown)
 			return false;
 		out = pack_open_again(s, &parcel);
@@ -112,7 +102,7 @@ static bool undo_pack_in(struct session *s, const struct undoable *u, bool again
 		return false;
 	pack_end_if_empty(s, parcel.id);
 	follow(s, parcel.order_id, parcel.shipment_no, u->scan_id);
-	say(s, "Taken back: not in carton %" PRId64 " of %s any more%s", parcel.number, parcel.shipment, label_words(out));
+	say(s, out ? N_("Taken back: not in carton %" PRId64 " of %s any more: destroy its label") : N_("Taken back: not in carton %" PRId64 " of %s any more"), parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
 }
@@ -124,7 +114,7 @@ static bool undo_unpack(struct session *s, const struct undoable *u)
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status == PARCEL_CLOSED)
-		return blocked(s, &parcel, "was closed since: scan it, then %OPEN");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", parcel.number, parcel.shipment), false;
 	parcel_reopen(s->db, parcel.id);
 	if (!reverse(s, u->scan_id))
 		return false;
@@ -142,13 +132,13 @@ static bool undo_close_carton(struct session *s, const struct undoable *u, bool 
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status != PARCEL_CLOSED)
-		return blocked(s, &parcel, "was opened since");
-	*shown = tells_first(s, u->scan_id, again, &parcel, "the carton is open again");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was opened since", parcel.number, parcel.shipment), false;
+	*shown = tells_first(s, u->scan_id, again, &parcel, C_("taking back", "the carton is open again"));
 	if (*shown)
 		return false;
 	out = pack_open_again(s, &parcel);
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
-	say(s, "Taken back: carton %" PRId64 " of %s is open%s", parcel.number, parcel.shipment, label_words(out));
+	say(s, out ? N_("Taken back: carton %" PRId64 " of %s is open: destroy its label") : N_("Taken back: carton %" PRId64 " of %s is open"), parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
 }
@@ -159,7 +149,7 @@ static bool close_as_before(struct session *s, const struct parcel *parcel, int6
 	char sscc[SSCC_TEXT_MAX];
 
 	if (!sscc_voided_by(s->db, parcel->id, scan_id, sscc))
-		return blocked(s, parcel, "has no former label: %CLOSE gives it one");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s has no former label: %%CLOSE gives it one", parcel->number, parcel->shipment), false;
 	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
 	print_carton_back(s->db, sscc);
 	return true;
@@ -172,7 +162,7 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status != PARCEL_OPEN)
-		return blocked(s, &parcel, "was closed since, with a new label");
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since, with a new label", parcel.number, parcel.shipment), false;
 	if (!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
@@ -191,7 +181,7 @@ static bool into_is_open(struct session *s, int64_t scan_id)
 		return true;
 	if (!still_here(s, into.id, &into))
 		return false;
-	return into.status != PARCEL_CLOSED || blocked(s, &into, "was closed since: scan it, then %OPEN");
+	return into.status != PARCEL_CLOSED || (refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", into.number, into.shipment), false);
 }
 
 static bool undo_merge(struct session *s, const struct undoable *u)
@@ -248,10 +238,11 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		if (!still_here(s, closed[i].id, &closed[i]))
 			return false;
 		if (closed[i].shipment_no != number)
-			return blocked(s, &closed[i], "is a shipment of its own since, a lead split it: scan it to open it again");
+			return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s is a shipment of its own since, a lead split it: scan it to open it again", closed[i].number, closed[i].shipment), false;
 	}
 	if (shipment.status == SHIPMENT_SHIPPED || shipment_is_loaded(s->db, order_id, number)) {
-		refuse(s, ERROR_UNDO_BLOCKED, "%s is %s", shipment.name, shipment.status == SHIPMENT_SHIPPED ? "gone" : "on a truck: %UNLOAD its cartons first");
+		refuse(s, ERROR_UNDO_BLOCKED,
+			shipment.status == SHIPMENT_SHIPPED ? N_("%s is gone") : N_("%s is on a truck: %%UNLOAD its cartons first"), shipment.name);
 		return false;
 	}
 	if (packed_anew(s, order_id, number, u->scan_id)) {
@@ -263,7 +254,7 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		return false;
 	}
 	if (count) {
-		*shown = tells_first(s, u->scan_id, again, &closed[0], "the shipment is packed");
+		*shown = tells_first(s, u->scan_id, again, &closed[0], C_("taking back", "the shipment is packed"));
 		if (*shown)
 			return false;
 	}
@@ -274,7 +265,7 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 			out = pack_open_again(s, &closed[i]) || out;
 	shipment_set_packing(s->db, order_id, number, s->now_ms);
 	follow(s, order_id, number, u->scan_id);
-	say(s, "Taken back: %s is being packed%s", shipment.name, label_words(out));
+	say(s, out ? N_("Taken back: %s is being packed: destroy its label") : N_("Taken back: %s is being packed"), shipment.name);
 	take_up(s, order_id, number, count ? closed[0].id : 0);
 	return true;
 }
@@ -353,8 +344,10 @@ static int64_t out_of(struct session *s, struct packed_since *row, const struct 
 	}
 	row->units -= m.quantity;
 	if (!really) {
-		add_line(s, "%s out of carton %" PRId64 " of %s%s", units_text(s, m.quantity), parcel->number, parcel->shipment,
-			parcel->status == PARCEL_CLOSED ? ", which is opened: its label counts no more" : "");
+		add_line(s,
+			parcel->status == PARCEL_CLOSED ? N_("%s out of carton %" PRId64 " of %s, which is opened: its label counts no more")
+							: N_("%s out of carton %" PRId64 " of %s"),
+			units_text(s, m.quantity), parcel->number, parcel->shipment);
 		return m.quantity;
 	}
 	if (!ledger_post(&s->ledger, &m))
@@ -389,7 +382,9 @@ bool undo_out_of_cartons(struct session *s, int64_t scan_id, bool again, bool *s
 	*shown = true;
 	s->marks.awaiting = AWAIT_UNDO;
 	s->marks.undo_scan_id = scan_id;
-	say(s, "%s of it %s packed since: %%UNDO again takes %s out of the carton, and back", units_text(s, units), units == 1 ? "is" : "are",
-		units == 1 ? "it" : "them");
+	say(s,
+		P_("%" PRId64 " unit of it is packed since: %%UNDO again takes it out of the carton, and back",
+			"%" PRId64 " units of it are packed since: %%UNDO again takes them out of the carton, and back", units),
+		units);
 	return false;
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/direct.h"
 #include "flow/packing.h"
 #include "flow/receiving.h"
@@ -88,8 +89,8 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	pack_at_hand(s, shipment);
 	missing = pack_tell(s, shipment);
-	say(s, "%" PRId64 " x %s in carton %" PRId64 " of %s; %s%s", u->quantity, u->product.description, parcel.number, shipment->name,
-		*missing ? "still missing: " : "all in: %DONE", missing);
+	say(s, "%" PRId64 " x %s in carton %" PRId64 " of %s; %s", u->quantity, u->product.description, parcel.number, shipment->name,
+		missing_or_done(s, missing));
 	if (doubt)
 		add_line(s, "%s: check that this is the unit", doubt);
 }
@@ -116,13 +117,20 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	for (size_t i = 0; i < count; i++)
 		has += items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0) ? items[i].quantity : 0;
 	if (!has) {
-		refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s%s%s: scan a unit that is in it, or %%UNDO to leave it as it is",
-			parcel.number, shipment->name, u->product.description, u->product.by_lot ? " of lot " : "", u->product.by_lot ? u->lot : "");
+		if (u->product.by_lot)
+			refuse(s, ERROR_WRONG_UNIT,
+				"Carton %" PRId64 " of %s has no %s of lot %s: scan a unit that is in it, or %%UNDO to leave it as it is", parcel.number,
+				shipment->name, u->product.description, u->lot);
+		else
+			refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s: scan a unit that is in it, or %%UNDO to leave it as it is",
+				parcel.number, shipment->name, u->product.description);
 		return;
 	}
 	if (has < u->quantity) {
-		refuse(s, ERROR_TOO_MANY, "Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan %s, or %%QTY with the right count", parcel.number,
-			shipment->name, has, u->product.description, has == 1 ? "one" : "fewer");
+		refuse(s, ERROR_TOO_MANY,
+			has == 1 ? N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan one, or %%QTY with the right count")
+				 : N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan fewer, or %%QTY with the right count"),
+			parcel.number, shipment->name, has, u->product.description);
 		return;
 	}
 	doubt = stage_doubt_serial(s, u, parcel.place_id);
@@ -198,11 +206,12 @@ static void damaged(struct session *s, const struct staged *u, const struct ship
 		pack_refuse_unit(s, u, shipment, 0);
 		return;
 	}
-	picking_direct(&p, *why == 'r' ? "Recalled: " : "Damaged: ");
+	picking_direct(&p, *why == 'r' ? C_("units", "Recalled") : C_("units", "Damaged"));
 	if (s->reply.result == RESULT_REFUSED)
 		return;
-	s->reply.say = arena_printf(&s->reply.arena, "%s; %s waits for %s again", s->reply.say, shipment->order,
-		p.found == 1 || u->quantity == 1 ? "it" : "them");
+	s->reply.say = arena_printf(&s->reply.arena, "%s; %s", s->reply.say,
+		arena_printf(&s->reply.arena,
+			p.found == 1 || u->quantity == 1 ? _("%s waits for it again") : _("%s waits for them again"), shipment->order));
 }
 
 /* ---- a unit scan */
@@ -305,6 +314,7 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 {
 	const struct carton *carton = &thing->carton;
 	struct shipment shipment;
+	const char *missing;
 	struct parcel parcel;
 	struct packable *rows;
 	struct place station;
@@ -347,6 +357,7 @@ void pack_whole_carton(struct session *s, const struct thing *thing)
 	s->outcome.effect_id = parcel.id;
 	pack_at_hand(s, &shipment);
 	parcel_load(s->db, &s->reply.arena, parcel.id, &parcel);
-	say(s, "Carton %" PRId64 " of %s goes as it is, %s in it; %s%s", parcel.number, shipment.name, units_text(s, parcel.units),
-		shipment.to_pack ? "still missing: " : "all in: %DONE", pack_tell(s, &shipment));
+	missing = pack_tell(s, &shipment);
+	say(s, "Carton %" PRId64 " of %s goes as it is, %s in it; %s", parcel.number, shipment.name, units_text(s, parcel.units),
+		missing_or_done(s, shipment.to_pack ? missing : ""));
 }

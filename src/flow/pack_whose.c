@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "store/place.h"
@@ -40,13 +41,18 @@ static void look_at(struct session *s, const struct place *place, const struct s
 	whose->is_own = !not || row->owner.order_id == not->order_id;
 	if (is_unwanted || is_not) {
 		whose->stop = ERROR_ORDER_CANCELLED;
-		whose->text = arena_printf(&s->reply.arena, "%s %s: %%STAGE, then %s and the unit, gives it another home", row->order,
-			row->is_cancelled ? "is cancelled" : "wants no more of it", place->code);
+		whose->text = arena_printf(&s->reply.arena,
+			row->is_cancelled ? _("%s is cancelled: %%STAGE, then %s and the unit, gives it another home")
+					  : _("%s wants no more of it: %%STAGE, then %s and the unit, gives it another home"),
+			row->order, place->code);
 		return;
 	}
 	whose->stop = row->is_held ? ERROR_ORDER_HELD : ERROR_NONE;
-	whose->text = arena_printf(&s->reply.arena, "it is for %s/%" PRId64 ", at %s%s", row->order, row->owner.shipment_no, place->code,
-		row->is_held ? ", which is held" : row->is_gathering ? ", which waits for more" : "");
+	whose->text = arena_printf(&s->reply.arena,
+		row->is_held ? _("it is for %s/%" PRId64 ", at %s, which is held")
+		: row->is_gathering ? _("it is for %s/%" PRId64 ", at %s, which waits for more")
+				    : _("it is for %s/%" PRId64 ", at %s"),
+		row->order, row->owner.shipment_no, place->code);
 }
 
 /* It was received, or fetched, at this terminal, and has not been brought yet. */
@@ -59,18 +65,18 @@ static void in_hand(struct session *s, const struct staged *u, struct whose *who
 
 	if (!count || !place_load(s->db, &s->reply.arena, list[0].place_id, &to))
 		return;
-	whose->text = "it is in hand";
+	whose->text = arena_printf(&s->reply.arena, _("it is in hand: bring it to %s, and scan that place"), to.code);
 	if (list[0].owner.order_id && shipment_load(s->db, &s->reply.arena, list[0].owner.order_id, list[0].owner.shipment_no,
 					  s->settings.policy, s->now_ms, &shipment))
-		whose->text = arena_printf(&s->reply.arena, "it is in hand for %s", shipment.name);
-	whose->text = arena_printf(&s->reply.arena, "%s: bring it to %s, and scan that place", whose->text, to.code);
+		whose->text = arena_printf(&s->reply.arena, _("it is in hand for %s: bring it to %s, and scan that place"), shipment.name, to.code);
+	
 }
 
 static struct whose belongs_to(struct session *s, const struct staged *u, const struct shipment *not)
 {
 	static const enum place_kind kinds[] = {PLACE_STATION, PLACE_LANE, PLACE_OVERFLOW};
 	struct pack_here here = pack_where(s);
-	struct whose whose = {.rank = 3, .text = "nobody here waits for it: %STAGE, then the place and the unit, tells where it goes"};
+	struct whose whose = {.rank = 3, .text = _("nobody here waits for it: %STAGE, then the place and the unit, tells where it goes")};
 
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
 		size_t places;

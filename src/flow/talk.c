@@ -147,6 +147,17 @@ const char *goods_text(struct session *s, int64_t quantity, const char *descript
 	return arena_printf(&s->reply.arena, "%" PRId64 " x %s (%s)%s", quantity, description, sku, lot_text(&s->reply.arena, lot));
 }
 
+const char *labelled(struct session *s, const char *label, const char *text)
+{
+	/* TRANSLATORS: a label and what is said: "Damaged: 1 x Blue kettle to QA" */
+	return arena_printf(&s->reply.arena, C_("label", "%s: %s"), label, text);
+}
+
+const char *missing_or_done(struct session *s, const char *missing)
+{
+	return *missing ? arena_printf(&s->reply.arena, _("still missing: %s"), missing) : _("all in: %DONE");
+}
+
 const char *and_more(struct session *s, const char *first, size_t more)
 {
 	return more ? arena_printf(&s->reply.arena, P_("%s and %zu more", "%s and %zu more", more), first, more) : first;

@@ -33,6 +33,10 @@ const char *comma_text(struct arena *arena, const char *what);
 const char *state_text(struct arena *arena, bool is_cancelled, bool is_held);
 /* "4 x Blue kettle (KETTLE-BL), lot L1" */
 const char *goods_text(struct session *s, int64_t quantity, const char *description, const char *sku, const char *lot);
+/* "Damaged: 1 x Blue kettle to QA": a label before what is said. */
+const char *labelled(struct session *s, const char *label, const char *text);
+/* "still missing: 2 x Cup", or "all in: %DONE" where nothing is. */
+const char *missing_or_done(struct session *s, const char *missing);
 /* A name and how many others: "SO-1/1", "SO-1/1 and 2 more". */
 const char *and_more(struct session *s, const char *first, size_t more);
 /* "4 x Blue kettle to PACK-1, then 3 x ... to PUT": what the directions of the reply say. */
