@@ -1,6 +1,7 @@
 /* Copies of what the session answers, kept until the next answer. */
 #include "ui/model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,6 +230,19 @@ static bool packing_stops(const struct session_packing *before, const struct ses
 	       *now->stopped;
 }
 
+/* Another reader: what was said to the one before, in another language, is not what this one was told. */
+static void forget_words(struct model *model)
+{
+	for (size_t i = 0; *model->language && i < model->history_count; i++)
+		if (model->history[i].sentence)
+			*model->history[i].outcome = '\0';
+	if (*model->language) {
+		model->help_line_count = 0;
+		model->notice = NULL;
+	}
+	snprintf(model->language, sizeof model->language, "%s", text_language());
+}
+
 bool model_take_view(struct model *model, const struct session_view *view)
 {
 	bool moves = model->view.hand_count > 0 &&
@@ -239,6 +253,8 @@ bool model_take_view(struct model *model, const struct session_view *view)
 		model->reply_moved = model->reply.result == RESULT_DIRECT && view->hand_count == 0;
 	model->reply_is_ahead = false;
 	copy_view(model, view);
+	if (strcmp(model->language, text_language()) != 0)
+		forget_words(model);
 	return changed;
 }
 
@@ -256,7 +272,7 @@ bool model_loaded(const struct reply *reply)
 	return reply->result == RESULT_CONFIRM && reply->confirmed_count > 0 && strcmp(reply->confirmed[0].kind, "door") == 0;
 }
 
-static char *outcome_of(const struct reply *reply)
+static char *outcome_of(const struct reply *reply, bool *sentence)
 {
 	struct str text = {0};
 	char *outcome;
@@ -278,6 +294,7 @@ static char *outcome_of(const struct reply *reply)
 	case RESULT_REFUSED: str_printf(&text, "✗ %s", refusal_text(reply->error)); break;
 	case RESULT_OK: break;
 	}
+	*sentence = !text.len || model_loaded(reply) || reply->result == RESULT_REFUSED;
 	outcome = mem_dup(text.len ? str_text(&text) : reply->say ? reply->say : "");
 	str_done(&text);
 	return outcome;
@@ -298,9 +315,9 @@ static void remember(struct model *model, const struct reply *reply, const uint8
 	model->history[0] = (struct model_scan){
 		.at_ms = at_ms,
 		.scan = mem_dup(str_text(&text)),
-		.outcome = outcome_of(reply),
 		.refused = reply->result == RESULT_REFUSED,
 	};
+	model->history[0].outcome = outcome_of(reply, &model->history[0].sentence);
 	model->history_count++;
 	str_done(&text);
 }

@@ -4,6 +4,7 @@
 #define UI_MODEL_H
 
 #include "base/str.h"
+#include "base/text.h"
 #include "flow/board.h"
 #include "flow/reply.h"
 #include "flow/session.h"
@@ -33,6 +34,7 @@ struct model_scan {
 	char *scan;    /* in the escaped form of the command line */
 	char *outcome; /* "4 × LANE-03" */
 	bool refused;
+	bool sentence; /* the outcome is a sentence, in the language of who made the scan */
 };
 
 /* Something that could be scanned now, for a demonstration. */
@@ -68,6 +70,7 @@ struct board_state {
 struct model {
 	struct session_view view; /* strings are never NULL, also before the first model_take_view() */
 	struct arena view_arena;
+	char language[TEXT_LANGUAGE_MAX]; /* of the view */
 
 	bool has_reply;
 	struct reply reply;  /* valid if has_reply */

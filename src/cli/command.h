@@ -26,6 +26,7 @@ struct cli {
 	const char *config;   /* --config; NULL = none */
 	const char *config_path; /* the config file that was read; NULL = there is none */
 	const char *terminal; /* from the config file; NULL = none */
+	const char *language; /* from the config file; "" = that of the environment */
 	const char *door;     /* from the config file; NULL = none */
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
 	const struct printer_config *printing; /* from the config file: how that one is asked */

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/str.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "devices/printer.h"
 #include "devices/scanners.h"
 
-static const char *const keys[] = {"store", "terminal", "door", "printer", "scans", "kiosk", "contact", "console_font", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "language", "printer", "scans", "kiosk", "contact", "console_font", NULL};
 static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
@@ -54,6 +56,22 @@ static const char *store_path(struct reading *r, const char *value)
 	if (*path == '/' || !slash || strstr(value, "://"))
 		return arena_dup(r->arena, value);
 	return arena_printf(r->arena, "%.*s/%s", (int)(slash - r->path), r->path, path);
+}
+
+static int read_language(struct reading *r, const char *value)
+{
+	struct str all = {0};
+	struct err err;
+
+	if (text_knows(value)) {
+		r->config->language = arena_dup(r->arena, value);
+		return 1;
+	}
+	for (const struct text_language *l = text_languages; l->code; l++)
+		str_printf(&all, "%s%s", all.len ? ", " : "", l->code);
+	err_set(&err, ST_REFUSED, "there is no language '%s': use one of %s", value, str_text(&all));
+	str_done(&all);
+	return fail(r, r->line, &err);
 }
 
 static int read_printer(struct reading *r, const char *value)
@@ -154,6 +172,8 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 		r->config->terminal = arena_dup(r->arena, value);
 	else if (strcmp(name, "door") == 0)
 		r->config->door = arena_dup(r->arena, value);
+	else if (strcmp(name, "language") == 0)
+		return read_language(r, value);
 	else if (strcmp(name, "printer") == 0)
 		return read_printer(r, value);
 	else if (strcmp(name, "scans") == 0)

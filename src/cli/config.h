@@ -5,6 +5,7 @@
  *     terminal = T1
  *     door = DOOR-2
  *     printer = tcp:10.0.0.7                 see devices/printer_target.h
+ *     language = es                          of the terminal, where nobody is signed on or who is has none: see base/text.h
  *     [printer]                              instead, or how that one is asked; see devices/printer_config.h
  *     status = no
  *     printer = tcp:10.0.0.7                 or file:PATH; see devices/printer.h
@@ -30,6 +31,7 @@ struct config {
 	const char *store; /* all: NULL = the file does not say */
 	const char *terminal;
 	const char *door;
+	const char *language;
 	const char *printer;
 	struct printer_config printing; /* from printer_config_init() on */
 	const char *scans;

@@ -220,6 +220,7 @@ enum status cli_configure(struct cli *cli, struct err *err)
 	cli->config_path = config.path;
 	cli->terminal = config.terminal;
 	cli->door = config.door;
+	cli->language = config.language ? config.language : "";
 	cli->printer = config.printer;
 	*printing = config.printing;
 	cli->printing = printing;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alive.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/print.h"
@@ -114,6 +115,8 @@ static enum status open_terminal(struct desk *desk, struct cli *cli, const struc
 	if (status == ST_OK)
 		status = session_open(&desk->session, desk->db, &cli->clock, terminal, err);
 	if (status == ST_OK)
+		session_set_language(desk->session, cli->language);
+	if (status == ST_OK)
 		status = keep_journal(&desk->journal, desk->journal_why, cli, desk->db, desk->session, terminal, err);
 	if (status == ST_OK && cli->printer) {
 		session_set_printer(desk->session, cli->printer);
@@ -136,6 +139,7 @@ static enum status open_terminal(struct desk *desk, struct cli *cli, const struc
 static enum status open_desk(struct desk *desk, struct cli *cli, const struct asked *asked, struct err *err)
 {
 	*desk = (struct desk){.db = NULL};
+	text_use(cli->language);
 	return asked->board ? open_board(desk, cli, err) : open_terminal(desk, cli, asked, err);
 }
 

@@ -369,6 +369,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
+	if (st == ST_OK) /* what programs read does not depend on the environment */
+		session_set_language(session, "en");
 	if (st == ST_OK)
 		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
 	if (*why)

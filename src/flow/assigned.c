@@ -33,11 +33,23 @@ static bool is_there(struct session *s, const struct assignment *a)
 	return strcmp(s->t.activity, work_word(a->work)) == 0 && (!a->place_id || place_now(s) == a->place_id);
 }
 
+static const char *going(enum work work)
+{
+	switch (work) {
+	case WORK_RECEIVE: return C_("go", "receiving");
+	case WORK_STAGE: return C_("go", "staging");
+	case WORK_PACK: return C_("go", "packing");
+	case WORK_LOAD: return C_("go", "loading");
+	case WORK_KINDS: break;
+	}
+	return work_gerund(work);
+}
+
 static const char *wanted_words(struct arena *arena, const struct assignment *a)
 {
 	/* TRANSLATORS: who, which activity ("packing"), at which place, who wants it */
-	return *a->place ? arena_printf(arena, _("%s: go %s at %s (%s)"), a->name, _(work_gerund(a->work)), a->place, a->by)
-			 : arena_printf(arena, _("%s: go %s (%s)"), a->name, _(work_gerund(a->work)), a->by);
+	return *a->place ? arena_printf(arena, _("%s: go %s at %s (%s)"), a->name, going(a->work), a->place, a->by)
+			 : arena_printf(arena, _("%s: go %s (%s)"), a->name, going(a->work), a->by);
 }
 
 void assigned_tell(struct session *s)

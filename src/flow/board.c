@@ -1,8 +1,11 @@
 /* The board's source. Two arenas: what is shown stays as it is until the next reading has succeeded. */
 #include "flow/board.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "flow/search.h"
 #include "store/settings.h"
 #include "store/today.h"
@@ -20,6 +23,7 @@ struct board_source {
 	int shown; /* which arena holds the board */
 	struct board *board;
 	int64_t version;
+	char language[TEXT_LANGUAGE_MAX]; /* in which it was read */
 	int64_t read_at_ms; /* on the monotonic clock */
 	struct search *search;
 	struct arena page_arena;
@@ -53,7 +57,7 @@ void board_source_free(struct board_source *source)
 
 bool board_source_stale(struct board_source *source)
 {
-	return !source->board || !source->board->counted || clock_monotonic_ms() - source->read_at_ms >= GETS_OLD_MS ||
+	return !source->board || !source->board->counted || strcmp(source->language, text_language()) != 0 || clock_monotonic_ms() - source->read_at_ms >= GETS_OLD_MS ||
 	       db_data_version(source->db) != source->version;
 }
 
@@ -81,6 +85,7 @@ enum status board_source_read(struct board_source *source, struct err *err)
 	source->shown = !source->shown;
 	source->board = board;
 	source->version = version;
+	snprintf(source->language, sizeof source->language, "%s", text_language());
 	source->read_at_ms = clock_monotonic_ms();
 	return ST_OK;
 }

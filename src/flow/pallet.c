@@ -59,7 +59,7 @@ void receive_pallet(struct session *s, const struct thing *thing, int64_t approv
 
 	if (!thing->carton.id || !thing->carton.inbound_id) {
 		if (thing->carton.received_scan_id)
-			receipt_refuse_again(s, thing->carton.received_scan_id, "Carton", thing->sscc);
+			receipt_refuse_again(s, thing->carton.received_scan_id, true, thing->sscc);
 		else
 			refuse(s, ERROR_UNKNOWN_BARCODE, "No delivery announced carton %s: scan what is in it", thing->sscc);
 		return;
@@ -69,7 +69,7 @@ void receive_pallet(struct session *s, const struct thing *thing, int64_t approv
 		return;
 	}
 	if (thing->carton.received_scan_id) {
-		receipt_refuse_again(s, thing->carton.received_scan_id, "Carton", thing->sscc);
+		receipt_refuse_again(s, thing->carton.received_scan_id, true, thing->sscc);
 		return;
 	}
 	inbound_load(s->db, &s->reply.arena, thing->carton.inbound_id, &inbound);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dock/receipt.h"
+#include "base/text.h"
 #include "flow/direct.h"
 #include "flow/receiving.h"
 #include "flow/replan.h"
@@ -22,14 +23,16 @@ void receipt_wait(struct session *s, enum awaiting awaiting)
 	memcpy(s->marks.raw, s->raw, s->raw_len);
 }
 
-void receipt_refuse_again(struct session *s, int64_t scan_id, const char *what, const char *which)
+void receipt_refuse_again(struct session *s, int64_t scan_id, bool is_carton, const char *which)
 {
 	struct scan_facts first;
 	char at[TIME_TEXT_MAX];
 
 	scan_facts(s->db, &s->reply.arena, scan_id, &first);
-	refuse(s, ERROR_ALREADY_RECEIVED, "%s %s was received on %s by %s (%s): set it aside, or ask a lead", what, which,
-		time_format_local(s->settings.time_zone, first.at_ms, at), first.operator_name, first.name);
+	refuse(s, ERROR_ALREADY_RECEIVED,
+		is_carton ? N_("Carton %s was received on %s by %s (%s): set it aside, or ask a lead")
+			  : N_("Serial %s was received on %s by %s (%s): set it aside, or ask a lead"),
+		which, text_time(s->settings.time_zone, first.at_ms, at), first.operator_name, first.name);
 }
 
 /* Why a unit goes to quarantine though nobody said that it is damaged; NULL: it need not. */

@@ -30,7 +30,7 @@ struct arrival {
 void receipt_wait(struct session *s, enum awaiting awaiting);
 
 /* Refuses what was received before, naming when, by whom and in which scan. */
-void receipt_refuse_again(struct session *s, int64_t scan_id, const char *what, const char *which);
+void receipt_refuse_again(struct session *s, int64_t scan_id, bool is_carton, const char *which);
 
 /* Which inbound the goods are booked on, and whether they may come. False: refused; a lead may approve. */
 bool receipt_expected(struct session *s, const struct item *items, size_t count, struct arrival *arrival);

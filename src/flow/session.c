@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "flow/assigned.h"
 #include "flow/outage.h"
 #include "flow/board_act.h"
@@ -116,6 +117,7 @@ static enum status begin(struct session *s, struct err *err)
 	s->op = (struct operator){.badge = "", .name = "", .role = ""};
 	if (s->t.operator_id)
 		operator_load(s->db, &s->reply.arena, s->t.operator_id, &s->op);
+	talk_to(s, &s->op);
 	return ST_OK;
 }
 
@@ -146,7 +148,8 @@ static void signed_on(struct session *s, const struct operator *op)
 	}
 	s->t.operator_id = op->id;
 	s->op = *op;
-	say(s, again ? "%s is signed on" : "%s signed on", op->name);
+	talk_to(s, op);
+	say(s, again ? N_("%s is signed on") : N_("%s signed on"), op->name);
 	if (terminal_elsewhere(s->db, &s->t, op->id, other, sizeof other))
 		add_line(s, "%s is also signed on at %s", op->name, other);
 }
@@ -463,6 +466,14 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 	sign_audit(s, "");
 	record_option(s, JOURNAL_SIGN_ON, badge);
 	return db_commit(s->db, err);
+}
+
+bool session_set_language(struct session *s, const char *language)
+{
+	if (*language && !text_knows(language))
+		return false;
+	snprintf(s->language, sizeof s->language, "%s", language);
+	return true;
 }
 
 enum status session_stand_at(struct session *s, const char *door, struct err *err)

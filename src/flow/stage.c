@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/receiving.h"
 #include "flow/staging.h"
@@ -24,7 +25,7 @@ bool stage_named_place(struct session *s, struct arena *arena, int64_t place_id,
 		return false;
 	/* a carton has no barcode of its own until it is closed */
 	if (place->kind == PLACE_CARTON && parcel_at(s->db, arena, place->id, &parcel))
-		place->code = arena_printf(arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment);
+		place->code = arena_printf(arena, _("carton %" PRId64 " of %s"), parcel.number, parcel.shipment);
 	return true;
 }
 
@@ -38,28 +39,49 @@ bool stage_place(struct session *s, struct place *place)
 	return stage_place_in(s, &s->reply.arena, place);
 }
 
+enum { TASK_KINDS = TASK_UNPACK + 1 };
+
+/* "2 redirects" */
+static const char *tasks_text(struct session *s, enum task_kind kind, size_t n)
+{
+	struct arena *arena = &s->reply.arena;
+
+	switch (kind) {
+	case TASK_REDIRECT: return arena_printf(arena, P_("%zu redirect", "%zu redirects", n), n);
+	case TASK_RECALLED: return arena_printf(arena, P_("%zu recalled", "%zu recalled", n), n);
+	case TASK_DELIVERY: return arena_printf(arena, P_("%zu delivery", "%zu deliveries", n), n);
+	case TASK_PULL: return arena_printf(arena, P_("%zu pull", "%zu pulls", n), n);
+	case TASK_MOVE: return arena_printf(arena, P_("%zu move", "%zu moves", n), n);
+	case TASK_UNPACK: return arena_printf(arena, P_("%zu to unpack", "%zu to unpack", n), n);
+	}
+	return "";
+}
+
 /* "2 redirects, 1 pull"; "" = nothing. */
 static const char *tally(struct session *s, const struct worklist *list)
 {
-	static const char *const words[][2] = {
-		[TASK_REDIRECT] = {"redirect", "redirects"},
-		[TASK_RECALLED] = {"recalled", "recalled"},
-		[TASK_DELIVERY] = {"delivery", "deliveries"},
-		[TASK_PULL] = {"pull", "pulls"},
-		[TASK_MOVE] = {"move", "moves"},
-		[TASK_UNPACK] = {"to unpack", "to unpack"},
-	};
+	size_t counts[TASK_KINDS] = {0};
 	const char *text = "";
 
-	for (size_t kind = 0; kind < sizeof words / sizeof *words; kind++) {
-		size_t count = 0;
-
-		for (size_t i = 0; i < list->count; i++)
-			count += list->tasks[i].kind == kind;
-		if (count)
-			text = arena_printf(&s->reply.arena, "%s%s%zu %s", text, *text ? ", " : "", count, words[kind][count > 1]);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		counts[list->tasks[i].kind]++;
+	for (size_t kind = 0; kind < TASK_KINDS; kind++)
+		if (counts[kind])
+			text = arena_printf(&s->reply.arena, "%s%s%s", text, *text ? ", " : "", tasks_text(s, (enum task_kind)kind, counts[kind]));
 	return text;
+}
+
+static const char *task_text(enum task_kind kind)
+{
+	switch (kind) {
+	case TASK_REDIRECT: return C_("task", "redirect");
+	case TASK_RECALLED: return C_("task", "recalled");
+	case TASK_DELIVERY: return C_("task", "delivery");
+	case TASK_PULL: return C_("task", "pull");
+	case TASK_MOVE: return C_("task", "move");
+	case TASK_UNPACK: return C_("task", "unpack");
+	}
+	return task_word(kind);
 }
 
 static void add_task(struct session *s, const struct task *task, bool name_place)
@@ -67,9 +89,10 @@ static void add_task(struct session *s, const struct task *task, bool name_place
 	const char *from = name_place && *task->at ? arena_printf(&s->reply.arena, "%s: ", task->at) : "";
 	const char *whose = *task->shipment ? task->shipment : task->order;
 
-	add_line(s, "%s%s: %" PRId64 " x %s (%s)%s%s%s%s%s%s%s%s", from, task_word(task->kind), task->quantity, task->description,
-		task->sku, *task->lot ? ", lot " : "", task->lot, *whose ? ", " : "", whose, *task->to ? ", to " : "", task->to,
-		*task->why ? ", " : "", task->why);
+	add_line(s, "%s%s: %s%s%s%s", from, task_text(task->kind),
+		goods_text(s, task->quantity, task->description, task->sku, task->lot), comma_text(&s->reply.arena, whose),
+		*task->to ? comma_text(&s->reply.arena, arena_printf(&s->reply.arena, C_("place", "to %s"), task->to)) : "",
+		comma_text(&s->reply.arena, task->why));
 }
 
 static void list_quarantine(struct session *s, const struct place *place)
@@ -80,15 +103,14 @@ static void list_quarantine(struct session *s, const struct place *place)
 
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)
 		if (product_load(s->db, &s->reply.arena, rows[i].product_id, &product))
-			add_line(s, "%" PRId64 " x %s (%s)%s%s", rows[i].quantity, product.description, product.sku,
-				*rows[i].lot ? ", lot " : "", rows[i].lot);
+			add_line(s, "%s", goods_text(s, rows[i].quantity, product.description, product.sku, rows[i].lot));
 }
 
 static void stand_at(struct session *s, const struct place *place)
 {
 	struct worklist list = worklist_read(s->db, &s->reply.arena, place, &s->settings, s->now_ms, MOST_LINES);
 	const char *what = tally(s, &list);
-	const char *full = place->is_full ? "; it is called full: %FULL if there is room again" : "";
+	const char *full = place->is_full ? arena_printf(&s->reply.arena, "; %s", _("it is called full: %FULL if there is room again")) : "";
 
 	s->t.place_id = place->id;
 	if (place->kind == PLACE_QUARANTINE) {
@@ -96,7 +118,7 @@ static void stand_at(struct session *s, const struct place *place)
 		list_quarantine(s, place);
 		return;
 	}
-	say(s, "%s: %s%s", place->code, *what ? what : "nothing to do here", full);
+	say(s, "%s: %s%s", place->code, *what ? what : _("nothing to do here"), full);
 	s->reply.lists_work = true;
 	for (size_t i = 0; i < list.count && i < MOST_LINES; i++)
 		add_task(s, &list.tasks[i], false);
@@ -118,9 +140,9 @@ static void stage_parcel(struct session *s, const struct parcel *parcel)
 		return;
 	}
 	if (parcel->status == PARCEL_LOADED || parcel->status == PARCEL_DEPARTED) {
-		refuse(s, ERROR_ALREADY_LOADED, parcel->status == PARCEL_LOADED
-				? "Carton %" PRId64 " of %s is on a truck: %%LOAD, then %%UNLOAD and the carton takes it off"
-				: "Carton %" PRId64 " of %s has left the building",
+		refuse(s, ERROR_ALREADY_LOADED,
+			parcel->status == PARCEL_LOADED ? N_("Carton %" PRId64 " of %s is on a truck: %%LOAD, then %%UNLOAD and the carton takes it off")
+							: N_("Carton %" PRId64 " of %s has left the building"),
 			parcel->number, parcel->shipment);
 		return;
 	}
@@ -157,7 +179,7 @@ static void scan_place(struct session *s, const struct place *place)
 	/* goods in hand are brought first: a place that is none of theirs is a mistake, unless they were postponed */
 	refuse_place(s, place);
 	if (!s->keep_changes)
-		s->reply.say = arena_printf(&s->reply.arena, "%s; or %%SKIP, to fetch more first", s->reply.say);
+		s->reply.say = arena_printf(&s->reply.arena, _("%s; or %%SKIP, to fetch more first"), s->reply.say);
 }
 
 bool stage_has_room(struct session *s)
@@ -207,8 +229,8 @@ static void open_rows(struct session *s, struct standing *rows, size_t count, co
 		return;
 	s->t.place_id = place->id;
 	for (size_t i = 0; i < n && i < MOST_LINES; i++)
-		add_line(s, "Fetch %" PRId64 " x %s%s%s at %s", goods[i].quantity, goods[i].product.description,
-			*goods[i].lot ? ", lot " : "", goods[i].lot, place->code);
+		add_line(s, "Fetch %" PRId64 " x %s%s at %s", goods[i].quantity, goods[i].product.description,
+			lot_text(&s->reply.arena, goods[i].lot), place->code);
 	if (place->kind == PLACE_CARTON)
 		pack_units_left(s, place->id);
 	for (size_t i = 0; i < n; i++) {
@@ -216,7 +238,7 @@ static void open_rows(struct session *s, struct standing *rows, size_t count, co
 			settle_by_plan(s, &goods[i].from);
 		plan_deviates(s->db, goods[i].product.id);
 	}
-	s->reply.say = arena_printf(&s->reply.arena, "From %s, no longer for %s: %s", place->code, rows[0].order, s->reply.say);
+	s->reply.say = arena_printf(&s->reply.arena, _("From %s, no longer for %s: %s"), place->code, rows[0].order, s->reply.say);
 }
 
 /* Where what an order has is, and what it waits for. */
@@ -231,14 +253,14 @@ static void say_where(struct session *s, int64_t order_id, const struct standing
 	for (size_t i = 0; i < count && i < MOST_LINES; i++)
 		if (product_load(s->db, &s->reply.arena, rows[i].product_id, &product) &&
 			stage_named_place(s, &s->reply.arena, rows[i].place_id, &place))
-			add_line(s, "%" PRId64 " x %s (%s)%s%s at %s", rows[i].quantity, product.description, product.sku,
-				*rows[i].lot ? ", lot " : "", rows[i].lot, place.code);
+			add_line(s, C_("goods", "%s at %s"), goods_text(s, rows[i].quantity, product.description, product.sku, rows[i].lot),
+				place.code);
 	if (f.in_hand)
 		add_line(s, "%s in hand", units_text(s, f.in_hand));
 	if (*lacks && !f.cancelled)
 		add_line(s, "Waits for %s", lacks);
-	say(s, "%s%s: nothing of it is to be taken away%s", f.number, f.cancelled ? ", cancelled" : f.held ? ", held" : "",
-		s->reply.line_count ? "" : "; nothing of it is here");
+	say(s, s->reply.line_count ? N_("%s%s: nothing of it is to be taken away") : N_("%s%s: nothing of it is to be taken away; nothing of it is here"),
+		f.number, state_text(&s->reply.arena, f.cancelled, f.held));
 }
 
 /* What stands of it, then what of it is in cartons and has to come out. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -62,8 +63,10 @@ void count_begin(struct session *s)
 	s->marks.awaiting = AWAIT_NOTHING;
 	if (directions_units(s->db, s->t.id)) {
 		show_in_hand(s);
-		refuse(s, ERROR_WRONG_PLACE, "Goods in hand are nobody's count: take them to %s first",
-			s->reply.direction_count ? s->reply.directions[0].to : "their place");
+		if (s->reply.direction_count)
+			refuse(s, ERROR_WRONG_PLACE, "Goods in hand are nobody's count: take them to %s first", s->reply.directions[0].to);
+		else
+			refuse(s, ERROR_WRONG_PLACE, "Goods in hand are nobody's count: take them to their place first");
 		return;
 	}
 	if (s->marks.counting_id && stage_place(s, &place)) {
@@ -119,15 +122,14 @@ void count_unit(struct session *s, const struct staged *u)
 		if (s->counted[i].product_id == row->product_id && strcmp(s->counted[i].lot, row->lot) == 0)
 			units += s->counted[i].units;
 	s->marks.quantity = 0;
-	say(s, "%" PRId64 " x %s%s%s counted at %s", units, u->product.description, *u->lot ? ", lot " : "", u->lot,
-		u->place.code);
+	say(s, "%" PRId64 " x %s%s counted at %s", units, u->product.description, lot_text(&s->reply.arena, u->lot), u->place.code);
 	if (doubt)
 		add_line(s, "%s: check that this is the unit, and count that place, too", doubt);
 }
 
 void count_take_back(struct session *s)
 {
-	struct product product = {.description = "unit"};
+	struct product product = {.description = C_("product", "unit")};
 	struct place place = {.code = ""};
 	struct counted *last;
 
@@ -203,9 +205,8 @@ static void list_differences(struct session *s, const struct differences *d)
 
 		if (!more || !product_load(s->db, &s->reply.arena, row->product_id, &product))
 			continue;
-		add_line(s, "%s %" PRId64 " x %s (%s)%s%s: %" PRId64 " of %" PRId64, more < 0 ? "missing" : "found",
-			more < 0 ? -more : more, product.description, product.sku, *row->lot ? ", lot " : "", row->lot, row->counted,
-			row->booked);
+		add_line(s, more < 0 ? N_("missing %s: %" PRId64 " of %" PRId64) : N_("found %s: %" PRId64 " of %" PRId64),
+			goods_text(s, more < 0 ? -more : more, product.description, product.sku, row->lot), row->counted, row->booked);
 	}
 	if (d->unidentified)
 		add_line(s, "%" PRId64 " unidentified cannot be counted by scans", d->unidentified);
@@ -326,8 +327,9 @@ void count_apply(struct session *s, int64_t approved_by)
 		return;
 	for (size_t i = 0; i < d.count; i++)
 		plan_deviates(s->db, d.list[i].product_id);
-	s->reply.say = arena_printf(&s->reply.arena, "%s is booked as counted: %" PRId64 " missing, %" PRId64 " found%s%s",
-		place.code, d.missing, d.found, s->reply.direction_count ? ": " : "", s->reply.direction_count ? s->reply.say : "");
+	s->reply.say = arena_printf(&s->reply.arena, "%s%s%s",
+		arena_printf(&s->reply.arena, _("%s is booked as counted: %" PRId64 " missing, %" PRId64 " found"), place.code, d.missing, d.found),
+		s->reply.direction_count ? ": " : "", s->reply.direction_count ? s->reply.say : "");
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	s->counted_count = 0;
 }
@@ -346,7 +348,7 @@ void count_done(struct session *s, bool again)
 	if (!d.missing && !d.found) {
 		s->marks.counting_id = 0;
 		s->counted_count = 0;
-		say(s, "%s is as booked: %s%s", place.code, units_text(s, d.units), place.is_full ? "; it is marked full no more" : "");
+		say(s, place.is_full ? N_("%s is as booked: %s; it is marked full no more") : N_("%s is as booked: %s"), place.code, units_text(s, d.units));
 		DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id)); /* somebody has looked */
 		return;
 	}

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -20,11 +21,11 @@ static const struct {
 	enum place_kind to_kind;
 	enum audit_action audit;
 } decisions[] = {
-	[DECIDE_RELEASE] = {"%RELEASE", "Released", "release", 0, PLACE_FLOOR, AUDIT_QUARANTINE_RELEASE},
-	[DECIDE_RETURN] = {"%RETURN", "Returned to the supplier", "return", PLACE_ID_SUPPLIER, PLACE_SUPPLIER, AUDIT_QUARANTINE_RETURN},
-	[DECIDE_SCRAP] = {"%SCRAP", "Scrapped", "scrap", PLACE_ID_ADJUSTMENT, PLACE_ADJUSTMENT,
+	[DECIDE_RELEASE] = {"%RELEASE", NC_("units", "Released"), "release", 0, PLACE_FLOOR, AUDIT_QUARANTINE_RELEASE},
+	[DECIDE_RETURN] = {"%RETURN", NC_("units", "Returned to the supplier"), "return", PLACE_ID_SUPPLIER, PLACE_SUPPLIER, AUDIT_QUARANTINE_RETURN},
+	[DECIDE_SCRAP] = {"%SCRAP", NC_("units", "Scrapped"), "scrap", PLACE_ID_ADJUSTMENT, PLACE_ADJUSTMENT,
 		AUDIT_QUARANTINE_SCRAP},
-	[DECIDE_COUNT] = {"%DONE", "Counted", "count", 0, PLACE_FLOOR, AUDIT_COUNT},
+	[DECIDE_COUNT] = {"%DONE", NC_("units", "Counted"), "count", 0, PLACE_FLOOR, AUDIT_COUNT},
 };
 
 static int64_t units_at(struct session *s, int64_t place_id, int64_t product_id, const char *lot)
@@ -40,8 +41,10 @@ void stage_quarantined(struct session *s, const struct staged *u)
 	int64_t there = units_at(s, u->place.id, u->product.id, u->lot);
 
 	if (!there) {
-		refuse(s, ERROR_NOT_HERE, "No %s%s%s is in %s: scan the place where it stands", u->product.description,
-			*u->lot ? " of lot " : "", u->lot, u->place.code);
+		if (*u->lot)
+			refuse(s, ERROR_NOT_HERE, "No %s of lot %s is in %s: scan the place where it stands", u->product.description, u->lot, u->place.code);
+		else
+			refuse(s, ERROR_NOT_HERE, "No %s is in %s: scan the place where it stands", u->product.description, u->place.code);
 		return;
 	}
 	if (u->quantity > there) {
@@ -83,12 +86,15 @@ static bool has_unit(struct session *s, const struct place *place, enum awaiting
 		return true;
 	if (was == AWAIT_LOT || was == AWAIT_SERIAL) {
 		s->marks.awaiting = was;
-		refuse(s, was == AWAIT_LOT ? ERROR_LOT_NEEDED : ERROR_SERIAL_NEEDED, "Which unit? Scan its %s, then %s",
-			was == AWAIT_LOT ? "lot" : "serial number", command);
+		refuse(s, was == AWAIT_LOT ? ERROR_LOT_NEEDED : ERROR_SERIAL_NEEDED,
+			was == AWAIT_LOT ? N_("Which unit? Scan its lot, then %s") : N_("Which unit? Scan its serial number, then %s"), command);
 		return false;
 	}
-	refuse(s, ERROR_NOT_HERE, "No unit is chosen: scan the unit at %s, then %s%s", place->code, command,
-		stage_has_unidentified(s, place) ? "; %DAMAGED twice chooses a parcel that nobody can identify" : "");
+	refuse(s, ERROR_NOT_HERE,
+		stage_has_unidentified(s, place)
+			? N_("No unit is chosen: scan the unit at %s, then %s; %%DAMAGED twice chooses a parcel that nobody can identify")
+			: N_("No unit is chosen: scan the unit at %s, then %s"),
+		place->code, command);
 	return false;
 }
 
@@ -104,7 +110,7 @@ static void release(struct session *s, const struct place *place, const struct g
 	}
 	receipt_plan(s, goods, 1);
 	if (direct_goods(s, goods, 1))
-		s->reply.say = arena_printf(&s->reply.arena, "Released from %s: %s", place->code, s->reply.say);
+		s->reply.say = arena_printf(&s->reply.arena, _("Released from %s: %s"), place->code, s->reply.say);
 }
 
 static void send_away(struct session *s, const struct place *place, const struct goods *goods, enum decision decision)
@@ -115,7 +121,7 @@ static void send_away(struct session *s, const struct place *place, const struct
 
 	if (!ledger_post(&s->ledger, &m))
 		db_fail(s->db, "the ledger does not hold what is in quarantine: run crossdock verify");
-	say(s, "%s: %" PRId64 " x %s from %s", decisions[decision].done, goods->quantity, goods->product.description, place->code);
+	say(s, "%s: %" PRId64 " x %s from %s", text_title(decisions[decision].done), goods->quantity, goods->product.description, place->code);
 }
 
 static const char *what_of(struct session *s, const struct goods *goods, const struct place *place)

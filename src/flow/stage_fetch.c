@@ -2,6 +2,7 @@
  * shipment stands; a pull for an order, from the shelf or from where it was held back. */
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "store/pull.h"
@@ -50,7 +51,7 @@ bool stage_redirect(struct session *s, const struct staged *u)
 	}
 	if (!p.found)
 		return false;
-	picking_direct(&p, *whose ? arena_printf(&s->reply.arena, "No longer for %s: ", whose) : "Nobody's: ");
+	picking_direct(&p, *whose ? arena_printf(&s->reply.arena, _("No longer for %s"), whose) : C_("units", "Nobody's"));
 	return true;
 }
 
@@ -100,7 +101,7 @@ bool stage_move(struct session *s, const struct staged *u)
 	}
 	if (!p.found)
 		return false;
-	picking_direct(&p, "To its shipment: ");
+	picking_direct(&p, C_("units", "To its shipment"));
 	return true;
 }
 
@@ -198,6 +199,6 @@ bool stage_pull(struct session *s, const struct staged *u)
 	pull_held_back(&p);
 	if (!p.found)
 		return false;
-	picking_direct(&p, "For an order: ");
+	picking_direct(&p, C_("units", "For an order"));
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -26,7 +27,7 @@ static void quarantine_standing(struct session *s, const struct staged *u, const
 		stage_take_from(goods, &u->place, &rows[i].owner);
 		goods->quarantine = reason;
 	}
-	picking_direct(&p, strcmp(reason, "recalled") == 0 ? "Recalled: " : "Damaged: ");
+	picking_direct(&p, strcmp(reason, "recalled") == 0 ? C_("units", "Recalled") : C_("units", "Damaged"));
 }
 
 /* What is in hand of it, before it is brought where it must not go any more. */
@@ -112,8 +113,7 @@ static bool show(struct session *s, const struct staged *u, struct direction *li
 	for (size_t i = 0; i < count; i++)
 		open += list[i].open;
 	if (u->quantity > open) {
-		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s%" PRId64 " x %s", u->quantity, what, open,
-			u->product.description);
+		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s: %" PRId64 " x %s", u->quantity, what, open, u->product.description);
 		return true;
 	}
 	count = first_group(list, count);
@@ -126,7 +126,7 @@ static bool show(struct session *s, const struct staged *u, struct direction *li
 			continue;
 		if (!direct_again(s, &list[i], units, NULL)) /* no effect of this scan's own: see undo_redirects() */
 			return true;
-		what = "Wanted there no more: ";
+		what = C_("units", "Wanted there no more");
 	}
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	for (size_t i = 0; i < count; i++)
@@ -137,7 +137,7 @@ static bool show(struct session *s, const struct staged *u, struct direction *li
 		add_direction(s, &shown[i]);
 	s->reply.result = RESULT_DIRECT;
 	say_directions(s);
-	s->reply.say = arena_printf(&s->reply.arena, "%s%s", what, s->reply.say);
+	s->reply.say = labelled(s, what, s->reply.say);
 	return true;
 }
 
@@ -170,10 +170,10 @@ bool stage_left_here(struct session *s, const struct staged *u)
 	size_t count;
 	struct direction *list = directions_left_of(s->db, &s->reply.arena, u->product.id, stage_lot_of(u), &count);
 
-	if (show(s, u, list, keep(u, list, count, true), "Left behind: "))
+	if (show(s, u, list, keep(u, list, count, true), C_("units", "Left behind")))
 		return true;
 	list = directions_in_hand_of(s->db, &s->reply.arena, s->t.id, u->product.id, stage_lot_of(u), &count);
-	return show(s, u, list, keep_postponed(list, count, true), "Postponed: ");
+	return show(s, u, list, keep_postponed(list, count, true), C_("units", "Postponed"));
 }
 
 bool stage_left_elsewhere(struct session *s, const struct staged *u)
@@ -181,7 +181,7 @@ bool stage_left_elsewhere(struct session *s, const struct staged *u)
 	size_t count;
 	struct direction *list = directions_left_of(s->db, &s->reply.arena, u->product.id, stage_lot_of(u), &count);
 
-	return show(s, u, list, keep(u, list, count, false), "Left behind: ");
+	return show(s, u, list, keep(u, list, count, false), C_("units", "Left behind"));
 }
 
 bool stage_in_hand(struct session *s, const struct staged *u)
@@ -190,5 +190,5 @@ bool stage_in_hand(struct session *s, const struct staged *u)
 	struct direction *list =
 		directions_in_hand_of(s->db, &s->reply.arena, s->t.id, u->product.id, stage_lot_of(u), &count);
 
-	return show(s, u, list, count, "In hand: ");
+	return show(s, u, list, count, C_("units", "In hand"));
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 
@@ -74,7 +75,7 @@ const char *home_prompt(struct session *s, struct arena *arena)
 	if (!load_mover(s, arena, s->marks.home_order_id, &m))
 		return NULL;
 	if (s->t.place_id == m.home.id)
-		return arena_printf(arena, "Scan another place for %s, or a unit at %s", m.name, m.home.code);
+		return arena_printf(arena, _("Scan another place for %s, or a unit at %s"), m.name, m.home.code);
 	return arena_printf(arena,
 		"To give %s another place, scan %s, where it stands, and then that place; or scan on", m.name,
 		m.home.code);
@@ -89,10 +90,12 @@ static bool may_stand_at(struct session *s, const struct mover *m, const struct 
 	else if (place->is_full)
 		refuse(s, ERROR_PLACE_FULL, "%s is full, somebody said: scan another place for %s", place->code,
 			m->name);
-	else if (*place->carrier && strcmp(place->carrier, m->facts.carrier) != 0)
-		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another place", place->code,
-			place->carrier, m->facts.number,
-			*m->facts.carrier ? m->facts.carrier : "no carrier that is known");
+	else if (*place->carrier && strcmp(place->carrier, m->facts.carrier) != 0 && *m->facts.carrier)
+		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by %s: scan another place", place->code, place->carrier, m->facts.number,
+			m->facts.carrier);
+	else if (*place->carrier && !*m->facts.carrier)
+		refuse(s, ERROR_WRONG_CARRIER, "%s is for %s, and %s goes by no carrier that is known: scan another place", place->code,
+			place->carrier, m->facts.number);
 	return s->reply.result != RESULT_REFUSED;
 }
 
@@ -105,9 +108,11 @@ static void move_to(struct session *s, const struct mover *m, const struct place
 	if (!direct_goods(s, m->goods, m->count))
 		return;
 	if (m->facts.in_hand)
-		add_line(s, "%s of it on the way: what comes to %s is moved after it", units_text(s, m->facts.in_hand),
-			m->home.code);
-	s->reply.say = arena_printf(&s->reply.arena, "%s from %s: %s", m->name, m->home.code, s->reply.say);
+		add_line(s,
+			P_("%" PRId64 " unit of it on the way: what comes to %s is moved after it", "%" PRId64 " units of it on the way: what comes to %s is moved after it",
+				m->facts.in_hand),
+			m->facts.in_hand, m->home.code);
+	s->reply.say = arena_printf(&s->reply.arena, C_("shipment", "%s from %s: %s"), m->name, m->home.code, s->reply.say);
 }
 
 bool home_place(struct session *s, const struct place *place)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -132,18 +133,18 @@ const char *stage_doubt_serial(struct session *s, const struct staged *u, int64_
 		return NULL;
 	if (!serial_last_at(s->db, u->product.id, u->serial, &last_id))
 		return at_id == PLACE_ID_ADJUSTMENT ? NULL
-						    : arena_printf(&s->reply.arena, "Warning: serial %s never came here by a receipt", u->serial);
+						    : arena_printf(&s->reply.arena, _("Warning: serial %s never came here by a receipt"), u->serial);
 	if (last_id == at_id || !place_load(s->db, &s->reply.arena, last_id, &place))
 		return NULL;
 	if (!place_kind_inside(place.kind))
-		return arena_printf(&s->reply.arena, "Warning: serial %s has left the building", u->serial);
+		return arena_printf(&s->reply.arena, _("Warning: serial %s has left the building"), u->serial);
 	if (!holds_any(s, last_id, u->product.id))
 		return NULL;
 	if (place_kind_bucket(place.kind) == BUCKET_IN_HAND)
-		return arena_printf(&s->reply.arena, "Warning: serial %s is in somebody's hand", u->serial);
-	return arena_printf(&s->reply.arena, "Warning: serial %s was last at %s", u->serial,
+		return arena_printf(&s->reply.arena, _("Warning: serial %s is in somebody's hand"), u->serial);
+	return arena_printf(&s->reply.arena, _("Warning: serial %s was last at %s"), u->serial,
 		parcel_at(s->db, &s->reply.arena, last_id, &parcel)
-			? arena_printf(&s->reply.arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment)
+			? arena_printf(&s->reply.arena, _("carton %" PRId64 " of %s"), parcel.number, parcel.shipment)
 			: place.code);
 }
 
@@ -153,8 +154,10 @@ void picking_direct(struct picking *p, const char *what)
 	const char *doubt;
 
 	if (p->found < p->unit->quantity) {
-		refuse(s, ERROR_TOO_MANY, "%" PRId64 " are too many: %s%" PRId64 " x %s. Scan %s, or %%QTY with the right count",
-			p->unit->quantity, what, p->found, p->unit->product.description, p->found == 1 ? "one" : "fewer");
+		refuse(s, ERROR_TOO_MANY,
+			p->found == 1 ? N_("%" PRId64 " are too many: %s: %" PRId64 " x %s. Scan one, or %%QTY with the right count")
+				      : N_("%" PRId64 " are too many: %s: %" PRId64 " x %s. Scan fewer, or %%QTY with the right count"),
+			p->unit->quantity, what, p->found, p->unit->product.description);
 		return;
 	}
 	s->outcome.effect = "stage";
@@ -172,5 +175,5 @@ void picking_direct(struct picking *p, const char *what)
 	memset(&s->marks, 0, offsetof(struct marks, raw));
 	if (doubt)
 		add_line(s, "%s: check that this is the unit", doubt);
-	s->reply.say = arena_printf(&s->reply.arena, "%s%s", what, s->reply.say);
+	s->reply.say = labelled(s, what, s->reply.say);
 }

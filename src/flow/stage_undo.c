@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/packing.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -135,7 +136,7 @@ static void follow(struct session *s, const struct step *step, int64_t scan_id, 
 
 static void say_undone(struct session *s, const struct step *steps, size_t count)
 {
-	struct product product = {.description = "unit"};
+	struct product product = {.description = C_("product", "unit")};
 	struct place from = {.code = ""};
 	int64_t units = 0;
 	bool several = false;
@@ -147,7 +148,7 @@ static void say_undone(struct session *s, const struct step *steps, size_t count
 	}
 	if (count)
 		product_load(s->db, &s->reply.arena, steps[0].product_id, &product);
-	what = several ? arena_printf(&s->reply.arena, "%s of several products", units_text(s, units))
+	what = several ? arena_printf(&s->reply.arena, P_("%" PRId64 " unit of several products", "%" PRId64 " units of several products", units), units)
 		       : arena_printf(&s->reply.arena, "%" PRId64 " x %s", units, product.description);
 	if (count && place_kind_inside(steps[0].from_kind) && place_kind_bucket(steps[0].from_kind) != BUCKET_IN_HAND &&
 		place_load(s->db, &s->reply.arena, steps[0].from_id, &from))

@@ -4,6 +4,7 @@
  * where it belongs. One scan means one of them: more units than there are of it are too many. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "flow/receiving.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -14,18 +15,21 @@
 /* "for SO-1/1, which waits for 1 x GLASS-6" */
 static const char *whose(struct session *s, const struct standing *row)
 {
-	const char *waits = "what is on its way";
+	struct arena *arena = &s->reply.arena;
+	const char *lacks;
 
-	if (row->is_held || row->is_ready)
-		waits = "";
-	else if (*still_lacks(s, &s->reply.arena, row->owner.order_id))
-		waits = still_lacks(s, &s->reply.arena, row->owner.order_id);
-	return arena_printf(&s->reply.arena, "%" PRId64 " for %s/%" PRId64 ", %s%s", row->quantity, row->order,
-		row->owner.shipment_no,
-		row->is_held    ? "whose order is held"
-		: row->is_ready ? "which is ready to pack"
-				: "which waits for ",
-		waits);
+	if (row->is_held)
+		return arena_printf(arena, _("%" PRId64 " for %s/%" PRId64 ", whose order is held"), row->quantity, row->order,
+			row->owner.shipment_no);
+	if (row->is_ready)
+		return arena_printf(arena, _("%" PRId64 " for %s/%" PRId64 ", which is ready to pack"), row->quantity, row->order,
+			row->owner.shipment_no);
+	lacks = still_lacks(s, arena, row->owner.order_id);
+	if (!*lacks)
+		return arena_printf(arena, _("%" PRId64 " for %s/%" PRId64 ", which waits for what is on its way"), row->quantity, row->order,
+			row->owner.shipment_no);
+	return arena_printf(arena, _("%" PRId64 " for %s/%" PRId64 ", which waits for %s"), row->quantity, row->order, row->owner.shipment_no,
+		lacks);
 }
 
 static bool belongs_here(struct session *s, const struct staged *u)

@@ -43,7 +43,7 @@ struct goods *picking_add(struct picking *picking, int64_t available, const char
 void picking_add_nobodys(struct picking *picking, const struct place *place, const char *lot, int64_t available,
 	const char *quarantine);
 
-/* Directs what was found; refused where the scan has more. what: says it, before the directions ("Damaged: "). What comes
+/* Directs what was found; refused where the scan has more. what: says it, before the directions ("Damaged"). What comes
  * from the adjustment is a part that the shelf fills, and counts as brought. */
 void picking_direct(struct picking *picking, const char *what);
 

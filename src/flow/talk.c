@@ -32,6 +32,13 @@ static const char *format(struct arena *arena, const char *english, va_list args
 	return text;
 }
 
+void talk_to(struct session *s, const struct operator *op)
+{
+	if (op->language && *op->language && text_use(op->language))
+		return;
+	text_use(s->language);
+}
+
 void say(struct session *s, const char *fmt, ...)
 {
 	va_list args;

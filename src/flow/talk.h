@@ -5,6 +5,8 @@
 
 #include "flow/flow.h"
 
+/* From here on text is in the language of who is signed on: op; without one in the terminal's. */
+void talk_to(struct session *s, const struct operator *op);
 void say(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void prompt(struct session *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void refuse(struct session *s, enum error_word error, const char *fmt, ...) PRINTF_LIKE(3, 4);

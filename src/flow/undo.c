@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/direct.h"
 #include "flow/loading.h"
 #include "flow/packing.h"
@@ -205,7 +206,7 @@ static bool undo_receive(struct session *s, int64_t scan_id, bool again, bool *s
 {
 	size_t count;
 	struct direction *list = directions_of_scan(s->db, &s->reply.arena, scan_id, &count);
-	struct product product = {.description = "unit"};
+	struct product product = {.description = C_("product", "unit")};
 	int64_t units = 0;
 	bool several = false;
 
@@ -229,7 +230,7 @@ static bool undo_receive(struct session *s, int64_t scan_id, bool again, bool *s
 	if (print_withdraw_directions(s->db, scan_id, s->now_ms))
 		add_line(s, "Destroy its labels");
 	if (several)
-		say(s, "Taken back: %s of several products", units_text(s, units));
+		say(s, P_("Taken back: %" PRId64 " unit of several products", "Taken back: %" PRId64 " units of several products", units), units);
 	else
 		say(s, "Taken back: %" PRId64 " x %s", units, product.description);
 	return true;
@@ -271,12 +272,14 @@ static bool undo_confirm(struct session *s, int64_t scan_id, bool again, bool *s
 	for (size_t i = 0; i < count && !unwanted; i++)
 		unwanted = no_longer_wanted(s, &list[i]) > 0;
 	if (unwanted)
-		say(s, "Taken back: %s in hand again, not all wanted any more: scan %s, and what is not gets another home",
-			units_text(s, total), what[0].to);
+		say(s,
+			P_("Taken back: %" PRId64 " unit in hand again, not all wanted any more: scan %s, and what is not gets another home",
+				"Taken back: %" PRId64 " units in hand again, not all wanted any more: scan %s, and what is not gets another home", total),
+			total, what[0].to);
 	else if (described == 1)
 		say(s, "Taken back: %" PRId64 " x %s in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
 	else if (described)
-		say(s, "Taken back: %s in hand again, for %s", units_text(s, total), what[0].to);
+		say(s, P_("Taken back: %" PRId64 " unit in hand again, for %s", "Taken back: %" PRId64 " units in hand again, for %s", total), total, what[0].to);
 	return true;
 }
 

@@ -120,7 +120,7 @@ static bool serial_is_new(struct session *s, const struct item *item)
 	int64_t first = *item->serial ? serial_received_by(s->db, item->product.id, item->serial) : 0;
 
 	if (first)
-		receipt_refuse_again(s, first, "Serial", item->serial);
+		receipt_refuse_again(s, first, false, item->serial);
 	return !first;
 }
 

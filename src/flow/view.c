@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/assigned.h"
 #include "flow/leave.h"
 #include "flow/loading.h"
@@ -31,7 +32,7 @@ static void read_hand(struct session *s, struct session_view *v)
 static void read_context(struct session *s, struct session_view *v, bool with_delivery)
 {
 	struct arena *arena = &s->view_arena;
-	struct operator op;
+	struct operator op = {.id = 0};
 	struct place door;
 	struct inbound inbound;
 	struct inbound_progress progress;
@@ -40,6 +41,7 @@ static void read_context(struct session *s, struct session_view *v, bool with_de
 		v->operator_name = op.name;
 		v->operator_role = op.role;
 	}
+	talk_to(s, &op);
 	if (!with_delivery)
 		return;
 	if (s->t.door_id && place_load(s->db, arena, s->t.door_id, &door))
@@ -140,13 +142,14 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	if (strcmp(s->t.activity, "load") == 0)
 		v->loading = view_loading(s, &s->view_arena);
 	if (s->marks.unload)
-		v->mark = "OFF";
+		v->mark = C_("next carton", "OFF");
 	else if (s->marks.unpack)
-		v->mark = s->marks.quantity ? arena_printf(&s->view_arena, "OUT, %" PRId64 " x", s->marks.quantity) : "OUT";
+		v->mark = s->marks.quantity ? arena_printf(&s->view_arena, C_("next unit", "OUT, %" PRId64 " x"), s->marks.quantity)
+					    : C_("next unit", "OUT");
 	else if (s->marks.damaged && s->marks.quantity)
-		v->mark = arena_printf(&s->view_arena, "DAMAGED, %" PRId64 " x", s->marks.quantity);
+		v->mark = arena_printf(&s->view_arena, C_("next unit", "DAMAGED, %" PRId64 " x"), s->marks.quantity);
 	else if (s->marks.damaged)
-		v->mark = "DAMAGED";
+		v->mark = C_("next unit", "DAMAGED");
 	else if (s->marks.quantity)
 		v->mark = arena_printf(&s->view_arena, "%" PRId64 " x", s->marks.quantity);
 	v->prompt = prompt_now(s, &s->view_arena);

@@ -1,6 +1,7 @@
 /* What a screen shows of loading. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "flow/loading.h"
 
 enum { MOST_TO_LOAD = 100 };
@@ -60,6 +61,6 @@ const struct session_loading *view_loading(struct session *s, struct arena *aren
 	if (load_pickup(s, arena, &pickup))
 		read_pickup(s, arena, &pickup, v);
 	if (s->t.parcel_id && parcel_load(s->db, arena, s->t.parcel_id, &last))
-		v->last = arena_printf(arena, "carton %" PRId64 " of %s, %s", last.number, last.shipment, carton_where(s, arena, &last));
+		v->last = arena_printf(arena, _("carton %" PRId64 " of %s, %s"), last.number, last.shipment, carton_where(s, arena, &last));
 	return v;
 }

@@ -117,6 +117,7 @@ static bool read_operator(struct stmt *q, struct arena *arena, struct operator *
 			.badge = arena_dup(arena, db_text(q, 1)),
 			.name = arena_dup(arena, db_text(q, 2)),
 			.role = arena_dup(arena, db_text(q, 3)),
+			.language = arena_dup(arena, db_text(q, 4)),
 		};
 	db_end(q);
 	return found;
@@ -124,12 +125,12 @@ static bool read_operator(struct stmt *q, struct arena *arena, struct operator *
 
 bool operator_load(struct db *db, struct arena *arena, int64_t id, struct operator *op)
 {
-	return read_operator(DB_QUERY(db, "SELECT id, badge, name, role FROM operator WHERE id = $1", I(id)), arena, op);
+	return read_operator(DB_QUERY(db, "SELECT id, badge, name, role, language FROM operator WHERE id = $1", I(id)), arena, op);
 }
 
 bool operator_find(struct db *db, struct arena *arena, const char *badge, struct operator *op)
 {
-	return read_operator(DB_QUERY(db, "SELECT id, badge, name, role FROM operator WHERE badge = $1", T(badge)), arena, op);
+	return read_operator(DB_QUERY(db, "SELECT id, badge, name, role, language FROM operator WHERE badge = $1", T(badge)), arena, op);
 }
 
 bool operator_is_lead(const struct operator *op)

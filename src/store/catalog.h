@@ -42,6 +42,7 @@ struct operator {
 	const char *badge;
 	const char *name;
 	const char *role;
+	const char *language; /* "" = the terminal's */
 };
 
 bool operator_load(struct db *db, struct arena *arena, int64_t id, struct operator *op);
