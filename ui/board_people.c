@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/term.h"
 #include "base/text.h"
 #include "ui/board.h"
 
@@ -56,8 +57,13 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	}
 	board_mark(cells, box, picked, false);
 	col = board_cell(cells, box.row, col, NAME_COLS, board_role(picked, ROLE_STRONG), p->name);
-	str_printf(&text, "%s%s%s%s%s", *p->activity ? p->activity : "chooses", *p->place ? " at " : "", p->place, *p->what ? ", " : "",
-		p->what);
+	str_add(&text, *p->activity ? term(p->activity) : _("chooses"));
+	if (*p->place) {
+		str_add(&text, " ");
+		str_printf(&text, C_("place", "at %s"), p->place);
+	}
+	if (*p->what)
+		str_add(board_note(&text), p->what);
 	col += cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_TEXT), str_text(&text)) + 2;
 	str_clear(&text);
 	if (*p->wanted)

@@ -199,7 +199,7 @@ struct session {
 	int64_t active_ms; /* when somebody last did something here; 0 = never */
 	bool stays;        /* a kiosk: only a lead ends it */
 	int64_t stands_at; /* the door of its config file; 0 = none */
-	char language[TEXT_LANGUAGE_MAX]; /* the terminal's own; "" = that of the environment */
+	char language[TEXT_LANGUAGE_MAX]; /* the terminal's own */
 	char *printer;     /* where labels go; "" = wherever the queue is sent to */
 	struct marks marks;
 	struct marks marks_before; /* the scan at hand */

@@ -46,6 +46,7 @@ enum status session_open(struct session **out, struct db *db, const struct clock
 	s->printer = mem_dup("");
 	s->view_version = -1;
 	audit_origin(db, terminal, NULL);
+	snprintf(s->language, sizeof s->language, "%s", text_language());
 	if (db_begin_write(db, err) == ST_OK) {
 		s->terminal_id = terminal_attach(db, terminal, clock_now(clock));
 		terminal_load(db, s->terminal_id, &s->t);
@@ -81,6 +82,7 @@ void session_close(struct session *s)
 {
 	if (!s)
 		return;
+	text_use(s->language);
 	planner_free(s->planner);
 	watch_free(s->watch);
 	outages_free(s->outages);

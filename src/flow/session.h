@@ -23,9 +23,9 @@ void session_close(struct session *session); /* NULL is fine; the worker stays s
 enum status session_sign_on(struct session *session, const char *badge, struct err *err) MUST_CHECK;
 enum status session_choose(struct session *session, const char *activity, struct err *err) MUST_CHECK;
 
-/* The language of the terminal, where nobody is signed on, or who is has none of his own; "" (at first): that of the environment. All
- * that a session says from a scan on is in the language of who is signed on then (base/text.h's, the process's). False: there is no
- * such language, and nothing changed. */
+/* The language of the terminal, where nobody is signed on, or who is has none of his own; at first that of the process when the session
+ * was opened, "": that of the environment. All that a session says is in the language of who is signed on then, and so is all that the
+ * process says (base/text.h) until the session is closed. False: there is no such language, and nothing changed. */
 bool session_set_language(struct session *session, const char *language);
 
 /* The door at which the terminal stands (its config file says so): receiving begins there. ST_REFUSED: there is no such

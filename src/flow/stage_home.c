@@ -76,9 +76,7 @@ const char *home_prompt(struct session *s, struct arena *arena)
 		return NULL;
 	if (s->t.place_id == m.home.id)
 		return arena_printf(arena, _("Scan another place for %s, or a unit at %s"), m.name, m.home.code);
-	return arena_printf(arena,
-		"To give %s another place, scan %s, where it stands, and then that place; or scan on", m.name,
-		m.home.code);
+	return arena_printf(arena, _("To give %s another place, scan %s, where it stands, and then that place; or scan on"), m.name, m.home.code);
 }
 
 static bool may_stand_at(struct session *s, const struct mover *m, const struct place *place)
