@@ -61,7 +61,7 @@ static void render(struct app_cannot *page, const struct screen_cannot *cannot)
 		return;
 	curses_size(page->curses, &rows, &cols);
 	if (rows != page->cells.rows || cols != page->cells.cols)
-		cells_resize(&page->cells, rows, cols, curses_is_ascii(page->curses));
+		cells_resize(&page->cells, rows, cols, curses_charset(page->curses));
 	screen_cannot_render(&page->cells, cannot);
 	curses_show(page->curses, &page->cells, false, 0, 0);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "flow/watch.h"
@@ -38,17 +39,20 @@ void alerts_print(const struct alert *alerts, size_t count, const char *zone)
 {
 	struct str text = {0};
 	char at[TIME_TEXT_MAX];
+	char then[TIME_TEXT_MAX];
 
 	for (size_t i = 0; i < count; i++) {
 		const struct alert *a = &alerts[i];
 
 		str_clear(&text);
 		str_printf(&text, "%s  %s", a->level == ALERT_URGENT ? "!!" : a->level == ALERT_WARNING ? " !" : "  ", alert_word(a->kind));
-		str_printf(&text, "  since %s", time_format_local(zone, a->raised_at, at));
+		text_time(zone, a->raised_at, at);
 		if (a->cleared_at)
-			str_printf(&text, ", cleared %s", time_format_local(zone, a->cleared_at, at));
+			str_printf(&text, _("  since %s, cleared %s"), at, text_time(zone, a->cleared_at, then));
 		else if (a->good_since)
-			str_printf(&text, ", good again since %s: cleared if that lasts", time_format_local(zone, a->good_since, at));
+			str_printf(&text, _("  since %s, good again since %s: cleared if that lasts"), at, text_time(zone, a->good_since, then));
+		else
+			str_printf(&text, _("  since %s"), at);
 		str_add(&text, "\n      ");
 		table_put_text(&text, a->cause);
 		if (*a->consequence) {
@@ -92,12 +96,12 @@ enum status alerts_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return err->status;
 	list = all ? alerts_history(s.db, &s.arena, MOST_EVER, &count, &more) : alerts_read(s.db, &s.arena, MOST_OPEN, &count, &more);
 	if (!s.json) {
-		printf("%s\n", time_format_local(s.settings.time_zone, s.now_ms, at));
+		printf("%s\n", text_time(s.settings.time_zone, s.now_ms, at));
 		alerts_print(list, count, s.settings.time_zone);
 		if (!count)
-			printf("No alert %s\n", all ? "was ever raised" : "is open");
+			puts(all ? _("No alert was ever raised") : _("No alert is open"));
 		if (more)
-			printf("... and others: these are the %s %zu\n", all ? "newest" : "worst", count);
+			printf(all ? _("... and others: these are the newest %zu\n") : _("... and others: these are the worst %zu\n"), count);
 	}
 	json_object_set_new(s.document, "at", json_string(time_format_utc(s.now_ms, at)));
 	json_object_set_new(s.document, "alerts", alerts_json(list, count));

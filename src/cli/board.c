@@ -247,16 +247,19 @@ static void print_board(const struct board *b, const struct insight *in, const j
 	int64_t percent = today_cross_docked_percent(&b->today);
 	char at[TIME_TEXT_MAX];
 
-	printf("%s\n", time_format_local(b->zone, b->at_ms, at));
-	printf("Today: received %" PRId64 ", cross-docked %" PRId64, b->today.received, b->today.cross_docked);
+	printf("%s\n", text_time(b->zone, b->at_ms, at));
 	if (percent >= 0)
-		printf(" (%" PRId64 " %%)", percent);
-	printf(", put away %" PRId64 ", packed %" PRId64 ", shipped %" PRId64 "; at doors now %" PRId64 "\n", b->today.put_away,
-		b->today.packed, b->today.shipped, b->at_doors);
-	printf("Shipments: %" PRId64 " gathering, %" PRId64 " ready, %" PRId64 " being packed, %" PRId64 " packed\n",
+		printf(_("Today: received %" PRId64 ", cross-docked %" PRId64 " (%" PRId64 " %%), put away %" PRId64 ", packed %" PRId64
+			 ", shipped %" PRId64 "; at doors now %" PRId64 "\n"),
+			b->today.received, b->today.cross_docked, percent, b->today.put_away, b->today.packed, b->today.shipped, b->at_doors);
+	else
+		printf(_("Today: received %" PRId64 ", cross-docked %" PRId64 ", put away %" PRId64 ", packed %" PRId64 ", shipped %" PRId64
+			 "; at doors now %" PRId64 "\n"),
+			b->today.received, b->today.cross_docked, b->today.put_away, b->today.packed, b->today.shipped, b->at_doors);
+	printf(_("Shipments: %" PRId64 " gathering, %" PRId64 " ready, %" PRId64 " being packed, %" PRId64 " packed\n"),
 		b->gathering.shipments, b->ready.shipments, b->packing.shipments, b->packed.shipments);
-	printf("Orders: of %" PRId64 " that wait %" PRId64 " can ship today, %" PRId64 " of them with what is here, %" PRId64 " whole; %" PRId64
-	       " later, %" PRId64 " not with what is announced\n", in->waiting, in->today, in->here, in->whole, in->later, in->never);
+	printf(_("Orders: of %" PRId64 " that wait %" PRId64 " can ship today, %" PRId64 " of them with what is here, %" PRId64 " whole; %" PRId64
+	       " later, %" PRId64 " not with what is announced\n"), in->waiting, in->today, in->here, in->whole, in->later, in->never);
 	print_table(json_incref(json_object_get(document, "alerts")), &alerts_table, b->zone);
 	print_table(json_incref(json_object_get(document, "lanes")), &lanes_table, b->zone);
 	print_table(json_incref(json_object_get(document, "stations")), &stations_table, b->zone);

@@ -50,8 +50,8 @@ struct cli {
 struct command {
 	const char *name;
 	const char *args;    /* "[--keep-good] FILE..." */
-	const char *summary; /* one line, for the list of commands */
-	const char *help;    /* the rest of --help; "" = none */
+	const char *summary; /* one line, for the list of commands; N_() */
+	const char *help;    /* the rest of --help, N_(); "" = none */
 	/* argv[0] is the command's name. Errors go into err; the table prints them. */
 	enum status (*run)(struct cli *cli, int argc, char **argv, struct err *err);
 	enum role role; /* who may */

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "scan/scan.h"
 
@@ -95,6 +96,7 @@ enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err)
 	int first = argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : 1; /* after -- a scan may look like an option */
 	enum status status = ST_OK;
 
+	text_use("en"); /* what it prints is for programs */
 	for (int i = first; i < argc; i++)
 		decode_line(scan, argv[i], strlen(argv[i]), this_year);
 	if (argc == 1)

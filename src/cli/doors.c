@@ -116,13 +116,13 @@ enum status doors_run(struct cli *cli, int argc, char **argv, struct err *err)
 	for (size_t i = 0; i < door_count; i++)
 		json_array_append_new(rows, json_door(&list[i]));
 	if (!s.json) {
-		printf("%s\n", time_format_local(s.settings.time_zone, s.now_ms, at));
+		printf("%s\n", text_time(s.settings.time_zone, s.now_ms, at));
 		table_print(trucks, &schedule, s.settings.time_zone);
 		if (more)
-			printf("  ... and others: these are the first %d\n", MOST_TRUCKS);
+			printf(_("  ... and others: these are the first %d\n"), MOST_TRUCKS);
 		table_print(rows, &doors, s.settings.time_zone);
 		if (!count)
-			printf("\nNo delivery is due or came today\n");
+			printf(_("\nNo delivery is due or came today\n"));
 	}
 	json_object_set_new(s.document, "at", json_string(time_format_utc(s.now_ms, at)));
 	json_object_set_new(s.document, schedule.name, trucks);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
@@ -27,9 +28,9 @@ static void report(const struct cli *cli, const char *path, bool demo)
 	if (cli->json)
 		output_json(json_pack("{s:s, s:b}", "store", path, "demo", demo));
 	else if (demo)
-		printf("%s: a demonstration site. Scan a badge: OP-ANA, OP-BEN, OP-EVA, or OP-LEE, the lead\n", path);
+		printf(_("%s: a demonstration site. Scan a badge: OP-ANA, OP-BEN, OP-EVA, or OP-LEE, the lead\n"), path);
 	else
-		printf("%s: an empty store\n", path);
+		printf(_("%s: an empty store\n"), path);
 }
 
 enum status init_run(struct cli *cli, int argc, char **argv, struct err *err)

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "exchange/csv_rows.h"
@@ -54,7 +56,7 @@ static struct totals sum_up(const json_t *cartons)
 
 static void put_weight(struct str *out, int64_t weight_g)
 {
-	str_printf(out, "%" PRId64 ".%03" PRId64 " kg", weight_g / 1000, weight_g % 1000);
+	str_printf(out, _("%" PRId64 ".%03" PRId64 " kg"), weight_g / 1000, weight_g % 1000);
 }
 
 static void print_ship_to(const json_t *carton)
@@ -79,8 +81,9 @@ static void print_carton(const json_t *carton)
 {
 	struct str line = {0};
 
-	str_printf(&line, "  carton %" PRId64 "  (00) %s  %" PRId64 " unit%s", number_at(carton, "carton"), text_at(carton, "sscc"),
-		number_at(carton, "units"), number_at(carton, "units") == 1 ? "" : "s");
+	str_printf(&line,
+		P_("  carton %" PRId64 "  (00) %s  %" PRId64 " unit", "  carton %" PRId64 "  (00) %s  %" PRId64 " units", number_at(carton, "units")),
+		number_at(carton, "carton"), text_at(carton, "sscc"), number_at(carton, "units"));
 	if (json_is_integer(json_object_get(carton, "weight_g"))) {
 		str_add(&line, "  ");
 		put_weight(&line, number_at(carton, "weight_g"));
@@ -99,10 +102,14 @@ static void print_totals(const struct totals *t)
 
 	if (t->weight_g)
 		put_weight(&weight, t->weight_g);
-	printf("\nTotal: %" PRId64 " shipment%s, %" PRId64 " carton%s, %" PRId64 " unit%s%s%s", t->shipments, t->shipments == 1 ? "" : "s",
-		t->cartons, t->cartons == 1 ? "" : "s", t->units, t->units == 1 ? "" : "s", weight.len ? ", " : "", str_text(&weight));
+	printf(P_("\nTotal: %" PRId64 " shipment", "\nTotal: %" PRId64 " shipments", t->shipments), t->shipments);
+	printf(P_(", %" PRId64 " carton", ", %" PRId64 " cartons", t->cartons), t->cartons);
+	printf(P_(", %" PRId64 " unit", ", %" PRId64 " units", t->units), t->units);
+	if (weight.len)
+		printf(", %s", str_text(&weight));
 	if (t->weight_g && t->unweighed)
-		printf(" (without %" PRId64 " carton%s of unknown weight)", t->unweighed, t->unweighed == 1 ? "" : "s");
+		printf(P_(" (without %" PRId64 " carton of unknown weight)", " (without %" PRId64 " cartons of unknown weight)", t->unweighed),
+			t->unweighed);
 	printf("\n");
 	str_done(&weight);
 }
@@ -115,29 +122,32 @@ static void print_text(const struct showing *s, const json_t *pickup, const json
 	char at[TIME_TEXT_MAX];
 	int64_t departed;
 
-	str_add(&head, "MANIFEST ");
+	str_add(&head, _("MANIFEST"));
+	str_add_c(&head, ' ');
 	table_put_text(&head, text_at(pickup, "pickup"));
 	if (*text_at(pickup, "carrier")) {
 		str_add(&head, ", ");
 		table_put_text(&head, text_at(pickup, "carrier"));
 	}
 	if (*text_at(pickup, "door")) {
-		str_add(&head, ", door ");
+		str_add(&head, ", ");
+		str_add(&head, term("door"));
+		str_add_c(&head, ' ');
 		table_put_text(&head, text_at(pickup, "door"));
 	}
 	printf("%s\n", str_text(&head));
 	str_done(&head);
 	if (time_parse(text_at(pickup, "departed"), "UTC", &departed))
-		printf("Departed %s\n", time_format_local(zone, departed, at));
+		printf(_("Departed %s\n"), text_time(zone, departed, at));
 	else
-		printf("NOT DEPARTED: what is loaded at %s\n", time_format_local(zone, s->now_ms, at));
+		printf(_("NOT DEPARTED: what is loaded at %s\n"), text_time(zone, s->now_ms, at));
 	for (size_t i = 0; i < json_array_size(cartons); i++) {
 		if (begins_shipment(cartons, i))
 			print_ship_to(json_array_get(cartons, i));
 		print_carton(json_array_get(cartons, i));
 	}
 	print_totals(&t);
-	printf("\nTaken over (name, time, signature): ________________________________________\n");
+	printf(_("\nTaken over (name, time, signature): ________________________________________\n"));
 }
 
 /* ---- for the carrier */

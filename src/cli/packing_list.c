@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "store/find.h"
@@ -40,14 +41,17 @@ static json_t *carton_lines(struct showing *s, json_t *carton)
 static void print_carton(struct showing *s, const json_t *carton, const json_t *lines, size_t count)
 {
 	const char *sscc = json_string_value(json_object_get(carton, "sscc"));
+	int64_t number = json_integer_value(json_object_get(carton, "carton"));
 	struct report report = report_packing_content;
 
-	report.title = arena_printf(&s->arena, "Carton %" JSON_INTEGER_FORMAT " of %zu: %s%s", json_integer_value(json_object_get(carton, "carton")),
-		count, sscc ? "SSCC " : "open", sscc ? sscc : "");
+	if (sscc)
+		report.title = arena_printf(&s->arena, _("Carton %" PRId64 " of %zu: SSCC %s"), number, count, sscc);
+	else
+		report.title = arena_printf(&s->arena, _("Carton %" PRId64 " of %zu: open"), number, count);
 	if (json_array_size(lines))
 		table_print(lines, &report, s->settings.time_zone);
 	else
-		printf("\n%s\n  nothing is in it\n", report.title);
+		printf(_("\n%s\n  nothing is in it\n"), report.title);
 }
 
 static void add_cartons(struct showing *s, int64_t order_id, int64_t number)
@@ -65,7 +69,7 @@ static void add_cartons(struct showing *s, int64_t order_id, int64_t number)
 		json_object_del(carton, "departed_at");
 	}
 	if (!s->json && !json_array_size(cartons))
-		printf("\nNothing of it is packed yet\n");
+		printf(_("\nNothing of it is packed yet\n"));
 	json_object_set_new(s->document, report_packing_cartons.name, cartons);
 }
 

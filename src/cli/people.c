@@ -104,7 +104,10 @@ static json_t *wanted_words(const struct assignment *a)
 
 	if (!a->id)
 		return json_null();
-	snprintf(text, sizeof text, "%s%s%.200s%s", work_gerund(a->work), *a->place ? " at " : "", a->place, a->taken_up ? " (is there)" : "");
+	if (*a->place)
+		snprintf(text, sizeof text, a->taken_up ? _("%s at %.200s (is there)") : _("%s at %.200s"), work_gerund(a->work), a->place);
+	else
+		snprintf(text, sizeof text, a->taken_up ? _("%s (is there)") : "%s", work_gerund(a->work));
 	return json_string(text);
 }
 
@@ -112,17 +115,35 @@ static json_t *row_of(const struct person *p)
 {
 	const char *with = *p->inbound ? p->inbound : *p->pickup ? p->pickup : p->shipment;
 	enum work work;
-	char done[64];
+	char done[200];
 	bool works = work_parse(p->activity, &work);
 	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "terminal", p->terminal, "name", p->name, "badge", p->badge,
-		"doing", works ? work_gerund(work) : *p->activity ? p->activity : "nothing yet", "place", json_text(p->place), "with",
+		"doing", works ? work_gerund(work) : *p->activity ? p->activity : _("nothing yet"), "place", json_text(p->place), "with",
 		json_text(with), "since", json_time(p->since_ms), "last_scan", json_time(p->seen_at));
 
-	snprintf(done, sizeof done, "%" PRId64 " %s", p->done, works && work == WORK_LOAD ? "cartons" : "units");
+	if (works && work == WORK_LOAD)
+		snprintf(done, sizeof done, P_("%" PRId64 " cartons", "%" PRId64 " cartons", p->done), p->done);
+	else
+		snprintf(done, sizeof done, P_("%" PRId64 " units", "%" PRId64 " units", p->done), p->done);
 	json_object_set_new(row, "last_hour", works ? json_string(done) : json_null());
 	json_object_set_new(row, "an_hour", p->rate >= 0 ? json_integer(p->rate) : json_null());
 	json_object_set_new(row, "wanted", wanted_words(&p->assignment));
 	return row;
+}
+
+static void print_pace(const int64_t pace[WORK_KINDS])
+{
+	struct str text = {0};
+
+	for (int w = 0; w < WORK_KINDS; w++) {
+		if (!pace[w])
+			continue;
+		str_add(&text, text.len ? ", " : "");
+		str_printf(&text, w == WORK_LOAD ? _("%s %" PRId64 " cartons") : "%s %" PRId64, work_gerund((enum work)w), pace[w]);
+	}
+	if (text.len)
+		printf(_("\nOne person does, an hour at work: %s\n"), str_text(&text));
+	str_done(&text);
 }
 
 static void print_table(const struct shown *s)
@@ -139,24 +160,12 @@ static void print_table(const struct shown *s)
 						    "by", a->by, "at", json_time(a->at_ms)));
 	}
 	if (!s->people.count)
-		printf("Nobody is signed on\n");
+		puts(_("Nobody is signed on"));
 	table_print(people, &report_people, s->settings.time_zone);
 	table_print(away, &report_away, s->settings.time_zone);
-	for (int w = 0, first = 1; w < WORK_KINDS; w++) {
-		if (!s->pace[w])
-			continue;
-		printf("%s %s %" PRId64 "%s", first ? "\nOne person does, an hour at work:" : ",", work_gerund((enum work)w), s->pace[w],
-			w == WORK_LOAD ? " cartons" : "");
-		first = 0;
-	}
-	for (int w = 0; w < WORK_KINDS; w++) {
-		if (s->pace[w]) {
-			printf("\n");
-			break;
-		}
-	}
+	print_pace(s->pace);
 	if (s->advised)
-		printf("\nWhat a lead can do\n  %s, now %s, helps more %s: %s\n      %s\n", s->advice.name, s->advice.from, s->advice.to,
+		printf(_("\nWhat a lead can do\n  %s, now %s, helps more %s: %s\n      %s\n"), s->advice.name, s->advice.from, s->advice.to,
 			s->advice.why, s->advice.act);
 	json_decref(people);
 	json_decref(away);

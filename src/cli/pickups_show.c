@@ -137,11 +137,11 @@ static json_t *row_of(const char *name, const struct volume *stages)
 
 static json_t *note_of(const struct pickup_outlook *k)
 {
-	char text[120];
+	char text[400];
 
 	if (!k->still.shipments)
-		return json_string("its cut-off is past");
-	snprintf(text, sizeof text, "its cut-off is past; %" PRId64 "/%" PRId64 " could still be loaded", k->still.shipments,
+		return json_string(_("its cut-off is past"));
+	snprintf(text, sizeof text, _("its cut-off is past; %" PRId64 "/%" PRId64 " could still be loaded"), k->still.shipments,
 		k->still.units);
 	return json_string(text);
 }
@@ -168,37 +168,41 @@ static json_t *table_rows(const struct pickups *p)
 	for (int i = 0; i < VOLUME_STAGES; i++)
 		homeless = homeless || p->homeless[i].units;
 	if (homeless)
-		json_array_append_new(rows, row_of("(none known)", p->homeless));
+		json_array_append_new(rows, row_of(_("(none known)"), p->homeless));
 	return rows;
 }
 
 static void print_advice(const struct pickups *p, const char *zone)
 {
+	struct arena arena = {0};
 	char at[TIME_TEXT_MAX];
 	bool some = p->advice_count > 0;
 
 	for (size_t i = 0; i < p->count; i++)
 		some = some || p->list[i].packers_short;
 	if (some)
-		printf("\nWhat a lead can do\n");
+		printf(_("\nWhat a lead can do\n"));
 	for (size_t i = 0; i < p->count; i++) {
 		const struct pickup_outlook *k = &p->list[i];
 
 		if (k->packers_short)
-			printf("  Call %" PRId64 " more packer%s: then all of %s is packed before its cut-off\n      crossdock people --assign "
-			       "BADGE pack\n",
-				k->packers_short, k->packers_short == 1 ? "" : "s", k->number);
+			printf(_("  %s\n      crossdock people --assign BADGE pack\n"),
+				arena_printf(&arena,
+					P_("Call %" PRId64 " more packer: then all of %s is packed before its cut-off",
+						"Call %" PRId64 " more packers: then all of %s is packed before its cut-off", k->packers_short),
+					k->packers_short, k->number));
 	}
 	for (size_t i = 0; i < p->advice_count; i++) {
 		const struct advice *a = &p->advice[i];
 
 		if (a->kind == ADVICE_MOVE)
-			printf("  Let %s go with %s, cut-off %s: %s\n", *a->shipment ? a->shipment : a->order, a->to,
-				time_format_local(zone, a->at, at), a->why);
+			printf(_("  Let %s go with %s, cut-off %s: %s\n"), *a->shipment ? a->shipment : a->order, a->to,
+				text_time(zone, a->at, at), a->why);
 		else
-			printf("  Ask %s for a further pickup, cut-off %s: %s\n", a->carrier, time_format_local(zone, a->at, at), a->why);
+			printf(_("  Ask %s for a further pickup, cut-off %s: %s\n"), a->carrier, text_time(zone, a->at, at), a->why);
 		printf("      %s\n", a->act);
 	}
+	arena_done(&arena);
 }
 
 static void print_requests(const struct pickups *p, const char *zone)
@@ -207,12 +211,16 @@ static void print_requests(const struct pickups *p, const char *zone)
 	char asked[TIME_TEXT_MAX];
 
 	if (p->request_count)
-		printf("\nFurther pickups that were asked for\n");
+		printf(_("\nFurther pickups that were asked for\n"));
 	for (size_t i = 0; i < p->request_count; i++) {
 		const struct pickup_request *r = &p->requests[i];
 
-		printf("  %s, cut-off %s: asked for %s by %s; %s\n", r->carrier, time_format_local(zone, r->at, at),
-			time_format_local(zone, r->asked_at, asked), r->actor, *r->answer ? r->answer : "no answer yet");
+		text_time(zone, r->at, at);
+		text_time(zone, r->asked_at, asked);
+		if (*r->answer)
+			printf(_("  %s, cut-off %s: asked for %s by %s; %s\n"), r->carrier, at, asked, r->actor, r->answer);
+		else
+			printf(_("  %s, cut-off %s: asked for %s by %s; no answer yet\n"), r->carrier, at, asked, r->actor);
 	}
 }
 
@@ -228,17 +236,19 @@ static void print_none(const struct pickups *p, const struct settings *settings,
 	if (next && next->cutoff_at <= day_end_ms)
 		return;
 	if (!p->count && !p->left_today) {
-		printf("No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
+		printf(_("No pickup is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n"));
 		return;
 	}
 	if (p->left_today)
-		printf("%" PRId64 " pickup%s left today, and none is still to come; ", p->left_today, p->left_today == 1 ? "" : "s");
+		printf(P_("%" PRId64 " pickup left today, and none is still to come; ", "%" PRId64 " pickups left today, and none is still to come; ",
+			       p->left_today),
+			p->left_today);
 	else
-		printf("No pickup is still to come today; ");
+		printf(_("No pickup is still to come today; "));
 	if (next)
-		printf("the next is %s, cut-off %s\n", next->number, time_format_local(settings->time_zone, next->cutoff_at, at));
+		printf(_("the next is %s, cut-off %s\n"), next->number, text_time(settings->time_zone, next->cutoff_at, at));
 	else
-		printf("no further one is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n");
+		printf(_("no further one is known: import pickups (pickup,carrier,cutoff) or schedules (schedule,carrier,weekdays,cutoff_time)\n"));
 }
 
 void pickups_table(const struct pickups *p, const struct settings *settings, int64_t now_ms)
@@ -246,19 +256,19 @@ void pickups_table(const struct pickups *p, const struct settings *settings, int
 	json_t *rows = table_rows(p);
 	json_t *risks = json_risks(p, RISKS_SHOWN);
 
-	if (p->packers)
-		printf("Packing: %" PRId64 " at it", p->packers);
+	if (p->packers && p->pack_rate)
+		printf(_("Packing: %" PRId64 " at it, %" PRId64 " units an hour\n"), p->packers, p->pack_rate);
+	else if (p->packers)
+		printf(_("Packing: %" PRId64 " at it; how fast they are is not known yet\n"), p->packers);
+	else if (p->pack_rate)
+		printf(_("Packing: nobody is at it, %" PRId64 " units an hour with one\n"), p->pack_rate);
 	else
-		printf("Packing: nobody is at it");
-	if (p->pack_rate)
-		printf(", %" PRId64 " units an hour%s\n", p->pack_rate, p->packers ? "" : " with one");
-	else
-		printf("; how fast they are is not known yet\n");
+		printf(_("Packing: nobody is at it; how fast they are is not known yet\n"));
 	print_none(p, settings, now_ms);
 	table_print(rows, &report_outlook, settings->time_zone);
 	table_print(risks, &report_risks, settings->time_zone);
 	if (p->risk_count > RISKS_SHOWN)
-		printf("  ... and %zu more: --json tells them all\n", p->risk_count - RISKS_SHOWN);
+		printf(_("  ... and %zu more: --json tells them all\n"), p->risk_count - RISKS_SHOWN);
 	print_advice(p, settings->time_zone);
 	print_requests(p, settings->time_zone);
 	json_decref(rows);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/term.h"
 #include "cli/commands.h"
 #include "cli/plan_compare.h"
 #include "cli/plan_order.h"
@@ -190,22 +191,23 @@ static void print_totals(const struct project_tally *t, int64_t now_ms, const ch
 	char at[TIME_TEXT_MAX];
 	char by[TIME_TEXT_MAX];
 
-	printf("%s\n", time_format_local(zone, now_ms, at));
+	printf("%s\n", text_time(zone, now_ms, at));
 	if (!t->waiting)
-		printf("No order waits\n");
+		printf(_("No order waits\n"));
 	else if (t->first_today)
-		printf("Of %" PRId64 " waiting orders, %" PRId64 " can ship with what is here and due today (all by %.5s)\n", t->waiting,
+		printf(_("Of %" PRId64 " waiting orders, %" PRId64 " can ship with what is here and due today (all by %.5s)\n"), t->waiting,
 			t->first_today, time_format_clock(zone, t->first_by_ms, by));
 	else
-		printf("Of %" PRId64 " waiting orders, none can ship with what is here and due today\n", t->waiting);
+		printf(_("Of %" PRId64 " waiting orders, none can ship with what is here and due today\n"), t->waiting);
 	if (t->held)
-		printf("%" PRId64 " %s held: nothing ships of %s until resumed\n", t->held, t->held == 1 ? "order is" : "orders are",
-			t->held == 1 ? "it" : "them");
-	add_total(rows, "with what is in the building", t->first_here, t->complete_here);
-	add_total(rows, "today, with what is due, too", t->first_today, t->complete_today);
-	add_total(rows, "later", t->first_later, t->complete_later);
-	add_total(rows, "with a delivery of which nobody said when it comes", t->first_unknown, t->complete_unknown);
-	add_total(rows, "not, with what is announced", t->first_never, t->complete_never);
+		printf(P_("%" PRId64 " order is held: nothing ships of it until resumed\n",
+			       "%" PRId64 " orders are held: nothing ships of them until resumed\n", t->held),
+			t->held);
+	add_total(rows, _("with what is in the building"), t->first_here, t->complete_here);
+	add_total(rows, _("today, with what is due, too"), t->first_today, t->complete_today);
+	add_total(rows, _("later"), t->first_later, t->complete_later);
+	add_total(rows, _("with a delivery of which nobody said when it comes"), t->first_unknown, t->complete_unknown);
+	add_total(rows, _("not, with what is announced"), t->first_never, t->complete_never);
 	if (t->waiting)
 		table_print(rows, &totals_report, zone);
 	json_decref(rows);
@@ -234,7 +236,7 @@ static void print_carriers(const struct project *p, const char *zone)
 		const struct project_tally *t = &list[i].tally;
 
 		json_array_append_new(rows, json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I}", "name",
-			*list[i].carrier ? list[i].carrier : "any", "waiting", (json_int_t)t->waiting, "here",
+			*list[i].carrier ? list[i].carrier : term("any"), "waiting", (json_int_t)t->waiting, "here",
 			(json_int_t)t->first_here, "today", (json_int_t)t->first_today, "complete", (json_int_t)t->complete_today, "by",
 			time_or_null(t->first_by_ms), "later", (json_int_t)t->first_later, "unknown", (json_int_t)t->first_unknown,
 			"never", (json_int_t)t->first_never, "held", (json_int_t)t->held));
@@ -266,7 +268,7 @@ static void print_list(json_t *rows, const struct report *report, const char *zo
 		json_array_remove(rows, json_array_size(rows) - 1);
 	table_print(rows, report, zone);
 	if (count > json_array_size(rows))
-		printf("  and %zu more: --all shows them\n", count - json_array_size(rows));
+		printf(_("  and %zu more: --all shows them\n"), count - json_array_size(rows));
 	json_decref(rows);
 }
 
@@ -277,13 +279,13 @@ static void print_orders(const struct project *p, const struct plan_names *names
 	json_t *rows = json_array();
 	struct str title = {0};
 
-	str_printf(&title, "Orders, %s", claim_order_words(settings->match));
+	str_printf(&title, _("Orders, %s"), claim_order_words(settings->match));
 	report.title = str_text(&title);
 	for (size_t i = 0; i < listed; i++)
 		json_array_append_new(rows, plan_order_row(p, names, shown[i], settings->time_zone));
 	table_print(rows, &report, settings->time_zone);
 	if (count > listed)
-		printf("  and %zu more: --all shows them\n", count - listed);
+		printf(_("  and %zu more: --all shows them\n"), count - listed);
 	str_done(&title);
 	json_decref(rows);
 }
@@ -294,9 +296,9 @@ static void print_places(const struct project *p, const struct settings *setting
 	char at[TIME_TEXT_MAX];
 
 	if (until_ms)
-		printf("With match=finish-first it is decided anew at each cut-off who goes ahead, next at %s: what comes after it may go to\n"
-		       "other orders than told here\n",
-			time_format_local(settings->time_zone, until_ms, at));
+		printf(_("With match=finish-first it is decided anew at each cut-off who goes ahead, next at %s: what comes after it may go to\n"
+		       "other orders than told here\n"),
+			text_time(settings->time_zone, until_ms, at));
 }
 
 static void print_text(const struct project *p, const struct plan_names *names, const size_t *shown, size_t count,
@@ -347,7 +349,8 @@ static enum status unknown_order(struct db *db, const char *number, struct err *
 {
 	struct arena arena = {0};
 	const char *near = find_near(db, &arena, FOUND_ORDER, number);
-	enum status st = err_set(err, ST_REFUSED, "there is no order %s%s%s", number, near ? "; the nearest is " : "", near ? near : "");
+	enum status st = near ? err_set(err, ST_REFUSED, "there is no order %s; the nearest is %s", number, near)
+			      : err_set(err, ST_REFUSED, "there is no order %s", number);
 
 	arena_done(&arena);
 	return st;
@@ -366,9 +369,11 @@ static enum status check(const struct project *p, const struct options *options,
 		return err_set(err, ST_REFUSED, "%s waits for nothing: crossdock show order %s tells where it is", options->order,
 			options->order);
 	for (size_t i = 0; i < carriers; i++)
-		str_printf(&names, "%s%s", names.len ? ", " : "", *list[i].carrier ? list[i].carrier : "'' (any carrier)");
-	err_set(err, ST_REFUSED, "no order of carrier %s waits; orders wait for %s", options->carrier,
-		names.len ? names.data : "none at all");
+		str_printf(&names, "%s%s", names.len ? ", " : "", *list[i].carrier ? list[i].carrier : _("'' (any carrier)"));
+	if (names.len)
+		err_set(err, ST_REFUSED, "no order of carrier %s waits; orders wait for %s", options->carrier, names.data);
+	else
+		err_set(err, ST_REFUSED, "no order of carrier %s waits; orders wait for none at all", options->carrier);
 	str_done(&names);
 	return ST_REFUSED;
 }

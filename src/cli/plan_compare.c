@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/show.h"
 #include "flow/compare.h"
 
@@ -14,12 +16,12 @@ static const char *when(struct showing *s, int64_t at_ms)
 	char buf[TIME_TEXT_MAX];
 
 	if (at_ms == COMPARE_NOT_IN_SIGHT)
-		return "not in sight";
+		return _("not in sight");
 	if (at_ms == COMPARE_UNKNOWN)
-		return "comes, nobody said when";
+		return _("comes, nobody said when");
 	if (at_ms <= s->now_ms)
-		return "here";
-	return arena_dup(&s->arena, time_format_local(s->settings.time_zone, at_ms, buf));
+		return term("here");
+	return arena_dup(&s->arena, text_time(s->settings.time_zone, at_ms, buf));
 }
 
 static json_t *json_when(int64_t at_ms)
@@ -61,38 +63,40 @@ static void print_waiters(struct showing *s, const struct compare_way *way, cons
 {
 	if (!way->longer)
 		return;
-	printf("\nWith %s %" PRId64 " order%s would wait longer than with %s:\n", plan_match_word(way->match),
-		way->longer, way->longer == 1 ? "" : "s", plan_match_word(c->present));
+	printf(P_("\nWith %s %" PRId64 " order would wait longer than with %s:\n", "\nWith %s %" PRId64 " orders would wait longer than with %s:\n",
+		       way->longer),
+		plan_match_word(way->match), way->longer, plan_match_word(c->present));
 	for (size_t i = 0; i < way->waiter_count; i++) {
 		const struct compare_waiter *w = &way->waiters[i];
 		struct str number = {0};
 
 		table_put_text(&number, w->number);
-		printf("  %s: %s, instead of %s\n", str_text(&number), when(s, w->until_ms), when(s, w->at_ms));
+		printf(_("  %s: %s, instead of %s\n"), str_text(&number), when(s, w->until_ms), when(s, w->at_ms));
 		str_done(&number);
 	}
 	if (way->longer > (int64_t)way->waiter_count)
-		printf("  and %" PRId64 " more\n", way->longer - (int64_t)way->waiter_count);
+		printf(_("  and %" PRId64 " more\n"), way->longer - (int64_t)way->waiter_count);
 }
 
 static void print(struct showing *s, const struct compare *c)
 {
 	if (c->until_ms == INT64_MAX)
-		printf("Of %" PRId64
-		       " orders that wait for goods, with all that is known to come (no pickup is to come)\n\n",
+		printf(_("Of %" PRId64
+		       " orders that wait for goods, with all that is known to come (no pickup is to come)\n\n"),
 			c->waiting);
 	else
-		printf("Of %" PRId64
-		       " orders that wait for goods, with what is here or comes before the next cut-off, %s\n\n",
+		printf(_("Of %" PRId64
+		       " orders that wait for goods, with what is here or comes before the next cut-off, %s\n\n"),
 			c->waiting, when(s, c->until_ms));
-	printf("%-15s %8s %8s %8s %12s\n", "match", "complete", "ship", "units", "wait longer");
+	/* TRANSLATORS: five columns of 15, 8, 8, 8 and 12 letters */
+	printf(_("match           complete     ship    units  wait longer\n"));
 	for (int i = 0; i < COMPARE_WAYS; i++) {
 		const struct compare_way *way = &c->ways[i];
 
 		printf("%-15s %8" PRId64 " %8" PRId64 " %8" PRId64 " ", plan_match_word(way->match), way->complete,
 			way->orders, way->units);
 		if (way->match == c->present)
-			printf("%12s\n", "(present)");
+			printf("%12s\n", _("(present)"));
 		else
 			printf("%12" PRId64 "\n", way->longer);
 	}

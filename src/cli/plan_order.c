@@ -239,28 +239,30 @@ void plan_order_json(struct str *out, const struct project *p, const struct plan
 static const char *when_text(const struct moment *m, int64_t now_ms, const char *zone, char buf[TIME_TEXT_MAX])
 {
 	if (m->at_ms == PROJECT_NEVER)
-		return "no";
+		return _("no");
 	if (m->at_ms == PROJECT_UNKNOWN)
-		return "nobody said when";
+		return _("nobody said when");
 	if (m->at_ms <= now_ms && !m->inbound)
-		return "now";
+		return _("now");
 	if (m->at_ms > zone_day_end(zone, now_ms))
-		return time_format_local(zone, m->at_ms, buf);
+		return text_time(zone, m->at_ms, buf);
 	time_format_clock(zone, m->at_ms, buf);
 	buf[5] = '\0'; /* hours and minutes */
 	return buf;
 }
 
 /* What holds an order up that must ship whole. */
-static void waited_for(struct str *out, const struct project *p, const struct project_lack *lack)
+static void waited_for(struct str *out, const struct project *p, const struct project_lack *lack, const char *sku)
 {
 	switch (lack->why) {
-	case PROJECT_NOT_ANNOUNCED: str_add(out, "which is not announced"); return;
-	case PROJECT_CLAIMED: str_add(out, "which others claim first"); return;
-	case PROJECT_STOCKOUT: str_add(out, "a stockout"); return;
-	case PROJECT_LATE: str_printf(out, "which %s is to bring, more than a day late", inbound_named(p, lack->inbound)); return;
+	case PROJECT_NOT_ANNOUNCED: str_printf(out, _("waits whole for %s, which is not announced"), sku); return;
+	case PROJECT_CLAIMED: str_printf(out, _("waits whole for %s, which others claim first"), sku); return;
+	case PROJECT_STOCKOUT: str_printf(out, _("waits whole for %s, a stockout"), sku); return;
+	case PROJECT_LATE:
+		str_printf(out, _("waits whole for %s, which %s is to bring, more than a day late"), sku, inbound_named(p, lack->inbound));
+		return;
 	case PROJECT_WHOLE:
-	case PROJECT_HELD: return;
+	case PROJECT_HELD: str_printf(out, _("waits whole for %s"), sku); return;
 	}
 }
 
@@ -269,22 +271,19 @@ static void because(struct str *out, const struct project *p, const struct plan_
 	const struct project_lack *lack)
 {
 	switch (lack->why) {
-	case PROJECT_NOT_ANNOUNCED: str_add(out, "not announced"); return;
-	case PROJECT_CLAIMED: str_add(out, "others claim it first"); return;
-	case PROJECT_WHOLE:
-		str_printf(out, "waits whole for %s, ", product_named(names, list->product_id)->sku);
-		waited_for(out, p, list);
-		return;
-	case PROJECT_STOCKOUT: str_add(out, "a stockout: accept or cancel the line"); return;
-	case PROJECT_HELD: str_add(out, "the order is held"); return;
-	case PROJECT_LATE: str_printf(out, "%s is more than a day late", inbound_named(p, lack->inbound)); return;
+	case PROJECT_NOT_ANNOUNCED: str_add(out, _("not announced")); return;
+	case PROJECT_CLAIMED: str_add(out, _("others claim it first")); return;
+	case PROJECT_WHOLE: waited_for(out, p, list, product_named(names, list->product_id)->sku); return;
+	case PROJECT_STOCKOUT: str_add(out, _("a stockout: accept or cancel the line")); return;
+	case PROJECT_HELD: str_add(out, _("the order is held")); return;
+	case PROJECT_LATE: str_printf(out, _("%s is more than a day late"), inbound_named(p, lack->inbound)); return;
 	}
 }
 
 static void put_more(struct str *out, size_t count)
 {
 	if (count > NAMED)
-		str_printf(out, " and %zu more", count - NAMED);
+		str_printf(out, P_(" and %zu more", " and %zu more", count - NAMED), count - NAMED);
 }
 
 static json_t *text_value(struct str *text)
@@ -326,7 +325,7 @@ static json_t *lacks_text(const struct project *p, const struct plan_names *name
 /* A pickup, or why there is none. */
 static const char *pickup_text(const struct moment *m)
 {
-	return m->pickup ? m->pickup : m->too_late ? "none left today" : "";
+	return m->pickup ? m->pickup : m->too_late ? _("none left today") : "";
 }
 
 json_t *plan_order_row(const struct project *p, const struct plan_names *names, size_t n, const char *zone)
@@ -354,20 +353,19 @@ json_t *plan_order_row(const struct project *p, const struct plan_names *names, 
 static void print_moment(const char *what, const struct moment *m, int64_t now_ms, const char *zone)
 {
 	struct str text = {0};
+	struct str shown = {0};
 	char buf[TIME_TEXT_MAX];
 
 	str_printf(&text, "%s: %s", what, when_text(m, now_ms, zone, buf));
-	if (m->inbound) {
-		str_add(&text, ", after ");
-		table_put_text(&text, m->inbound);
-	}
-	if (m->pickup) {
-		str_add(&text, ", with pickup ");
-		table_put_text(&text, m->pickup);
-	} else if (m->too_late) {
-		str_add(&text, ", but no pickup is left today");
-	}
-	puts(str_text(&text));
+	if (m->inbound)
+		str_printf(&text, _(", after %s"), m->inbound);
+	if (m->pickup)
+		str_printf(&text, _(", with pickup %s"), m->pickup);
+	else if (m->too_late)
+		str_add(&text, _(", but no pickup is left today"));
+	table_put_text(&shown, str_text(&text));
+	puts(str_text(&shown));
+	str_done(&shown);
 	str_done(&text);
 }
 
@@ -383,7 +381,7 @@ static void print_waits(const struct project *p, struct arena *arena, size_t n, 
 		const struct project_inbound *inbound = &inbounds[waits[i].inbound];
 
 		json_array_append_new(rows, json_pack("{s:I, s:s, s:s, s:b}", "units", (json_int_t)waits[i].units, "inbound",
-			inbound->number, "at", inbound->at_ms < PROJECT_UNKNOWN ? time_format_utc(inbound->at_ms, at) : "nobody said when",
+			inbound->number, "at", inbound->at_ms < PROJECT_UNKNOWN ? time_format_utc(inbound->at_ms, at) : _("nobody said when"),
 			"arrived", inbound->arrived));
 	}
 	table_print(rows, &waits_report, zone);
@@ -422,10 +420,13 @@ void plan_order_print(const struct project *p, const struct plan_names *names, s
 		str_add(&text, ", ");
 		table_put_text(&text, customer_named(names, o->customer_id));
 	}
-	printf("%s: wants %" PRId64 " more, and %s%s\n", str_text(&text), o->wanted, o->whole ? "must ship whole" : "may ship in parts",
-		o->held ? "; it is held" : "");
-	print_moment("Can ship", &first, now_ms, zone);
-	print_moment("Has all it wants", &complete, now_ms, zone);
+	printf(o->whole && o->held ? _("%s: wants %" PRId64 " more, and must ship whole; it is held\n")
+	       : o->whole	   ? _("%s: wants %" PRId64 " more, and must ship whole\n")
+	       : o->held	   ? _("%s: wants %" PRId64 " more, and may ship in parts; it is held\n")
+				   : _("%s: wants %" PRId64 " more, and may ship in parts\n"),
+		str_text(&text), o->wanted);
+	print_moment(_("Can ship"), &first, now_ms, zone);
+	print_moment(_("Has all it wants"), &complete, now_ms, zone);
 	print_waits(p, &arena, n, zone);
 	print_lacks(p, names, &arena, n, zone);
 	arena_done(&arena);

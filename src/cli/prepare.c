@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "flow/coming.h"
@@ -29,21 +31,26 @@ static void print_json(const struct prepare *p, int64_t now_ms)
 
 static void print_list(const struct prepare *p)
 {
+	struct arena arena = {0};
+
 	if (p->trucks)
-		printf("%" PRId64 " truck%s of today still bring%s %" PRId64 " unit%s\n", p->trucks, p->trucks == 1 ? "" : "s",
-			p->trucks == 1 ? "s" : "", p->units, p->units == 1 ? "" : "s");
+		printf(P_("%" PRId64 " truck of today still brings %s\n", "%" PRId64 " trucks of today still bring %s\n", p->trucks), p->trucks,
+			arena_printf(&arena, P_("%" PRId64 " unit", "%" PRId64 " units", p->units), p->units));
 	else
-		printf("No truck brings anything more today, as far as is known\n");
+		printf(_("No truck brings anything more today, as far as is known\n"));
 	if (!p->count)
-		printf("Nothing is to be prepared\n");
+		printf(_("Nothing is to be prepared\n"));
 	for (size_t i = 0; i < p->count && i < SHOWN; i++) {
 		const struct preparation *row = &p->list[i];
 
-		printf("\n%4" PRId64 " order%s  %-7s  %s\n                      %s\n", row->orders, row->orders == 1 ? " " : "s",
-			preparation_word(row->kind), row->what, row->act);
+		/* TRANSLATORS: the first words of a list's rows stand one below the other: forms of the same width */
+		printf(P_("\n%4" PRId64 " order   %-7s  %s\n                      %s\n", "\n%4" PRId64 " orders  %-7s  %s\n                      %s\n",
+			       row->orders),
+			row->orders, term(preparation_word(row->kind)), row->what, row->act);
 	}
 	if (p->count > SHOWN)
-		printf("\n... and %zu more: --json tells them all\n", p->count - SHOWN);
+		printf(P_("\n... and %zu more: --json tells them all\n", "\n... and %zu more: --json tells them all\n", p->count - SHOWN), p->count - SHOWN);
+	arena_done(&arena);
 }
 
 enum status prepare_run(struct cli *cli, int argc, char **argv, struct err *err)

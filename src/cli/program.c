@@ -142,7 +142,7 @@ static int read_trailing(struct line *line, int argc, char **argv)
 
 static void print_help(void)
 {
-	printf("crossdock %s: matches every unit that comes off a truck with the orders that wait for it.\n\n"
+	printf(_("crossdock %s: matches every unit that comes off a truck with the orders that wait for it.\n\n"
 	       "usage: crossdock [OPTION...] [COMMAND [ARG...]]\n\n"
 	       "  --db URL       the store: a path, or sqlite:PATH (else CROSSDOCK_DB, else store= in the config "
 	       "file)\n"
@@ -152,19 +152,19 @@ static void print_help(void)
 	       "  --as BADGE     who acts: an operator of the site (else the operating system's user is recorded)\n"
 	       "  --json         prints one JSON document\n"
 	       "  --help         this; crossdock COMMAND --help explains a command\n"
-	       "  --version      the version\n\ncommands:\n",
+	       "  --version      the version\n\ncommands:\n"),
 		CROSSDOCK_VERSION);
 	for (const struct command *c = commands; c->name; c++)
-		printf("  %-10s %s\n", c->name, c->summary);
-	printf("\nExit status: 0 done, 1 refused (nothing changed), 2 usage, 3 the store or a device failed.\n");
+		printf("  %-10s %s\n", c->name, _(c->summary));
+	printf(_("\nExit status: 0 done, 1 refused (nothing changed), 2 usage, 3 the store or a device failed.\n"));
 }
 
 static void print_command_help(const struct command *c)
 {
-	printf("usage: crossdock [OPTION...] %s%s%s\n\n%s: %s\n", c->name, *c->args ? " " : "", c->args, c->name,
-		c->summary);
+	printf(_("usage: crossdock [OPTION...] %s%s%s\n\n%s: %s\n"), c->name, *c->args ? " " : "", c->args, c->name,
+		_(c->summary));
 	if (*c->help)
-		printf("\n%s", c->help);
+		printf("\n%s", _(c->help));
 }
 
 /* The zone in which a time without one is meant: the site's, if there is a store yet, else UTC. */
@@ -294,6 +294,8 @@ static enum status run(int argc, char **argv, struct arena *config_arena, struct
 		return unknown_command(argv[0], err);
 	argc = read_trailing(&line, argc, argv);
 	argv[argc] = NULL;
+	if (line.json)
+		text_use("en"); /* for programs */
 	if (line.help) {
 		if (!report_help(argc, argv))
 			print_command_help(command);
@@ -325,7 +327,7 @@ int program_main(int argc, char **argv)
 	if (st != ST_OK && *err.text)
 		fprintf(stderr, "crossdock: %s\n", err.text);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && st == ST_OK) {
-		fprintf(stderr, "crossdock: standard output cannot be written: %s\n", strerror(errno));
+		fprintf(stderr, _("crossdock: standard output cannot be written: %s\n"), strerror(errno));
 		st = ST_DEVICE;
 	}
 	arena_done(&arena);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum { HOUR_MS = 60 * 60 * 1000 };
 
 static const char *const words[] = {
@@ -27,10 +29,14 @@ bool work_parse(const char *activity, enum work *work)
 
 const char *work_gerund(enum work work)
 {
-	static const char *const gerunds[] = {
-		[WORK_RECEIVE] = "receiving", [WORK_STAGE] = "staging", [WORK_PACK] = "packing", [WORK_LOAD] = "loading"};
-
-	return gerunds[work];
+	switch (work) {
+	case WORK_RECEIVE: return C_("work", "receiving");
+	case WORK_STAGE: return C_("work", "staging");
+	case WORK_PACK: return C_("work", "packing");
+	case WORK_LOAD: return C_("work", "loading");
+	case WORK_KINDS: break;
+	}
+	return "";
 }
 
 /* When so many units are done at a rate; INT64_MAX: never. */

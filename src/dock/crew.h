@@ -12,7 +12,7 @@ enum work { WORK_RECEIVE, WORK_STAGE, WORK_PACK, WORK_LOAD, WORK_KINDS };
 /* "receive", "stage", "pack", "load", as in the terminal's activity; false: it is none of these (look-up). */
 const char *work_word(enum work work);
 bool work_parse(const char *activity, enum work *work);
-const char *work_gerund(enum work work); /* "receiving" ... */
+const char *work_gerund(enum work work); /* "receiving" ..., in the language of now */
 
 /* A shipment that is to be packed, in the order in which stations take them. */
 struct pack_task {
