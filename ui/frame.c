@@ -274,7 +274,7 @@ static void add_typed(struct str *text, const struct cells *cells, const struct 
 	str_printf(text, "%s ", _("PIN"));
 	for (size_t i = 0; i < model->input.len; i++)
 		if (((unsigned char)model->input.data[i] & 0xC0) != 0x80)
-			str_add(text, cells->ascii ? "*" : "•");
+			str_add(text, "•");
 }
 
 static bool shows_input(const struct model *model)

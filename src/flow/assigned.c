@@ -176,7 +176,7 @@ static bool takes_activity(struct session *s, const char *command)
 		return false;
 	s->marks.assign_work = work;
 	s->marks.awaiting = AWAIT_ASSIGN_WHERE;
-	say(s, "Where is %s wanted for %s?", wanted_one(s).name, work_gerund(work));
+	say(s, "Where is %s wanted for %s?", wanted_one(s).name, going(work));
 	return true;
 }
 

@@ -189,7 +189,7 @@ static void list_movers(struct session *s, const struct resident *list, size_t c
 	for (size_t i = 0; i < count && i < MOST_NAMED; i++)
 		add_line(s, "%s%s: %s", list[i].name, comma_text(&s->reply.arena, list[i].carrier), units_text(s, list[i].units));
 	if (count > MOST_NAMED)
-		add_line(s, "and %zu more", count - MOST_NAMED);
+		add_line(s, P_("and %zu more", "and %zu more", count - MOST_NAMED), count - MOST_NAMED);
 }
 
 static int64_t units_of(const struct resident *list, size_t count)

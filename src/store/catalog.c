@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 bool code_find(struct db *db, const char *key, struct code *code)
 {
 	struct stmt *q = DB_QUERY(db, "SELECT kind, ref_id, quantity FROM code WHERE code = $1", T(key));
@@ -31,7 +33,7 @@ static bool read_product(struct stmt *q, struct arena *arena, struct product *pr
 		*product = (struct product){
 			.id = db_i64(q, 0),
 			.sku = arena_dup(arena, db_text(q, 1)),
-			.description = arena_dup(arena, db_text(q, 2)),
+			.description = db_i64(q, 0) == PRODUCT_ID_UNIDENTIFIED ? _("Unidentified parcel") : arena_dup(arena, db_text(q, 2)),
 			.backorderable = db_i64(q, 3) != 0,
 			.by_lot = strcmp(tracking, "lot") == 0,
 			.by_serial = strcmp(tracking, "serial") == 0,
