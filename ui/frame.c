@@ -265,7 +265,7 @@ static void render_prompt(struct cells *cells, const struct model *model, int ro
 }
 
 /* What is typed; of a PIN only how much. */
-static void add_typed(struct str *text, const struct cells *cells, const struct model *model)
+static void add_typed(struct str *text, const struct model *model)
 {
 	if (!model->hides) {
 		str_add(text, str_text(&model->input));
@@ -289,7 +289,7 @@ static int render_input(struct cells *cells, const struct model *model, int row)
 	const char *end;
 	int cols = cells->cols - 4;
 
-	add_typed(&text, cells, model);
+	add_typed(&text, model);
 	end = str_text(&text);
 	while (*end && cells_measure(cells, end) > cols) {
 		size_t n = utf8_decode(end, strlen(end), NULL);
@@ -421,7 +421,7 @@ bool frame_cursor(const struct cells *cells, const struct model *model, const st
 
 	if (!shows_input(model))
 		return false;
-	add_typed(&text, cells, model);
+	add_typed(&text, model);
 	used = cells_measure(cells, str_text(&text));
 	str_done(&text);
 	*row = rows_of(cells, screen).history;

@@ -39,11 +39,12 @@ static int fail(struct reading *r, int line, const struct err *err)
 	return 0;
 }
 
-static int refuse(struct reading *r, const char *what, const char *word, const char *const *list)
+static int refuse(struct reading *r, bool section, const char *word, const char *const *list)
 {
 	struct err err;
 
-	err_set(&err, ST_REFUSED, "there is no %s '%s': did you mean %s?", what, word, words_nearest(word, list));
+	err_set(&err, ST_REFUSED, section ? N_("there is no section '%s': did you mean %s?") : N_("there is no key '%s': did you mean %s?"), word,
+		words_nearest(word, list));
 	return fail(r, r->line, &err);
 }
 
@@ -165,7 +166,7 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 	if (strcmp(section, "printer") == 0)
 		return read_printing(r, name, value);
 	if (*section && strcmp(section, "terminal") != 0)
-		return refuse(r, "section", section, sections);
+		return refuse(r, true, section, sections);
 	if (strcmp(name, "store") == 0)
 		r->config->store = store_path(r, value);
 	else if (strcmp(name, "terminal") == 0)
@@ -183,7 +184,7 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 	else if (strcmp(name, "contact") == 0)
 		r->config->contact = arena_dup(r->arena, value);
 	else if (strcmp(name, "console_font") != 0) /* that one is read by the unit's console script alone */
-		return refuse(r, "key", name, keys);
+		return refuse(r, false, name, keys);
 	return 1;
 }
 

@@ -134,7 +134,7 @@ static json_t *json_scanner(const struct scanner_config *config, const char *nod
 static void print_text(const struct cli *cli, const json_t *scanners, const json_t *printers, const json_t *others)
 {
 	if (!json_array_size(scanners))
-		printf("No scanner is named in the config file: what is typed into the terminal is scanned.\n");
+		puts(_("No scanner is named in the config file: what is typed into the terminal is scanned."));
 	table_print(scanners, &report_scanners, "UTC");
 	for (size_t i = 0; i < cli->scanner_count; i++) {
 		const json_t *scanner = json_array_get(scanners, i);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "devices/printer_note.h"
@@ -82,7 +83,7 @@ enum status devices_printers(struct cli *cli, bool ask, json_t **printers, struc
 	o = json_object();
 	json_object_set_new(o, "printer", outside_text(cli->printer));
 	json_object_set_new(o, "is", json_string(printer_state_word(note.state)));
-	json_object_set_new(o, "say", outside_text(*note.text ? note.text : printer_state_advice(note.state)));
+	json_object_set_new(o, "say", outside_text(_(*note.text ? note.text : printer_state_advice(note.state))));
 	json_object_set_new(o, "since", time_or_null(note.since_ms));
 	json_object_set_new(o, "seen", time_or_null(note.seen_ms));
 	json_object_set_new(o, "status", json_string(asks[cli->printing->ask]));
@@ -105,7 +106,7 @@ void devices_print_printers(const json_t *printers)
 	size_t i;
 
 	if (!json_array_size(printers))
-		printf("Printer: none\n");
+		puts(_("Printer: none"));
 	json_array_foreach(printers, i, printer) {
 		struct str name = {0};
 		struct str say = {0};
@@ -113,8 +114,11 @@ void devices_print_printers(const json_t *printers)
 
 		table_put_text(&name, text_value(printer, "printer"));
 		table_put_text(&say, text_value(printer, "say"));
-		printf("Printer: %s\n  %s: %s%s%s\n", str_text(&name), text_value(printer, "is"), str_text(&say),
-			known ? ", seen " : "", text_value(printer, "seen"));
+		if (known)
+			printf(_("Printer: %s\n  %s: %s, seen %s\n"), str_text(&name), text_value(printer, "is"), str_text(&say),
+				text_value(printer, "seen"));
+		else
+			printf(_("Printer: %s\n  %s: %s\n"), str_text(&name), text_value(printer, "is"), str_text(&say));
 		str_done(&name);
 		str_done(&say);
 	}

@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/words.h"
 #include "cli/config_edit.h"
 #include "cli/doctor_print.h"
@@ -141,7 +142,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	}
 	if (usable) {
 		str_printf(&test->others, "%s%s (%s)", test->others.len ? ", " : "", device->node,
-			*device->name ? device->name : "no name");
+			*device->name ? device->name : _("no name"));
 	}
 }
 
@@ -192,8 +193,10 @@ static enum status find(struct test *test, struct err *err)
 	if (test->node_count == 1 || (test->node_count && (test->name || test->named)))
 		return ST_OK;
 	if (!test->name && !test->named)
-		return err_set(err, ST_REFUSED, "say which scanner: a name of the config file, or its node. Plugged in: %s",
-			test->others.len ? str_text(&test->others) : "nothing that could be one");
+		return test->others.len
+			? err_set(err, ST_REFUSED, "say which scanner: a name of the config file, or its node. Plugged in: %s", str_text(&test->others))
+			: err_set(err, ST_REFUSED,
+				  "say which scanner: a name of the config file, or its node. Plugged in: nothing that could be one");
 	return err_set(err, ST_REFUSED, "%s is not plugged in: plug it in, or look at crossdock devices for what is there",
 		test->name ? test->name : test->config.name);
 }
@@ -272,7 +275,7 @@ static enum status listen_lines(struct test *test, struct err *err)
 	if (fd < 0)
 		return err_set(err, ST_DEVICE, "signals cannot be watched: %s", strerror(errno));
 	if (!test->cli->json)
-		printf("Listening to %s at %s. Enter or Ctrl-C ends it; crossdock sheet --test FILE makes the test sheet.\n",
+		printf(_("Listening to %s at %s. Enter or Ctrl-C ends it; crossdock sheet --test FILE makes the test sheet.\n"),
 			test->config.name, test->node);
 	listen_plain(test, fd);
 	close(fd);
@@ -304,7 +307,7 @@ static enum status write_it(const struct test *test, const struct scanner_settin
 {
 	if (config_write(test->write, test->config.name, settings, count, err) != ST_OK)
 		return err->status;
-	fprintf(test->cli->json ? stderr : stdout, "\n%s: section [scanner %s] is written; terminals that run take it when they are started again\n",
+	fprintf(test->cli->json ? stderr : stdout, _("\n%s: section [scanner %s] is written; terminals that run take it when they are started again\n"),
 		test->write, test->config.name);
 	return ST_OK;
 }
@@ -331,9 +334,10 @@ static enum status conclude(struct test *test, struct err *err)
 		doctor_print_all(&report, str_text(&section));
 	if (status == ST_OK && !finding->good)
 		status = err_set(err, ST_REFUSED, "%s%s",
-			test->gone ? "it was unplugged: plug it in again. " : "",
-			finding->scans ? "nothing that came is of the test sheet (crossdock sheet --test FILE makes it): nothing is written"
-				       : "nothing was scanned: nothing is known, and nothing is written");
+			test->gone ? _("it was unplugged: plug it in again. ") : "",
+			finding->scans
+				? _("nothing that came is of the test sheet (crossdock sheet --test FILE makes it): nothing is written")
+				: _("nothing was scanned: nothing is known, and nothing is written"));
 	else if (status == ST_OK && test->write)
 		status = write_it(test, settings, count, err);
 	str_done(&text);

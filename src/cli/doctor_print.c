@@ -3,17 +3,19 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/output.h"
 
 static const char *const signs[] = {
-	[DOCTOR_FINE] = "fine", [DOCTOR_BETTER] = "better", [DOCTOR_WRONG] = "wrong", [DOCTOR_ASK] = "unknown"};
+	[DOCTOR_FINE] = NC_("sign", "fine"), [DOCTOR_BETTER] = NC_("sign", "better"), [DOCTOR_WRONG] = NC_("sign", "wrong"),
+	[DOCTOR_ASK] = NC_("sign", "unknown")};
 
 void doctor_print_step(const struct doctor_report *report)
 {
 	if (*report->last)
-		printf("%s %s\n", report->last_good ? "ok " : "NO ", report->last);
+		printf("%s %s\n", report->last_good ? _("ok ") : _("NO "), report->last);
 	if (report->next != TEST_SHEET_NONE)
-		printf("    scan barcode %zu: %s\n", report->next + 1, test_sheet_codes[report->next].what);
+		printf(_("    scan barcode %zu: %s\n"), report->next + 1, _(test_sheet_codes[report->next].what));
 	fflush(stdout);
 }
 
@@ -37,11 +39,11 @@ void doctor_print_all(const struct doctor_report *report, const char *section)
 {
 	printf("\n");
 	for (size_t i = 0; i < report->row_count; i++)
-		printf("%-8s %-10s %s\n", signs[report->rows[i].sign], report->rows[i].topic, report->rows[i].text);
-	print_advice(report, DOCTOR_WRONG, "To change:");
-	print_advice(report, DOCTOR_BETTER, "Would be better:");
-	print_advice(report, DOCTOR_ASK, "Not known yet:");
-	printf("\nIn the config file:\n\n%s", section);
+		printf("%-8s %-10s %s\n", text_title(signs[report->rows[i].sign]), report->rows[i].topic, report->rows[i].text);
+	print_advice(report, DOCTOR_WRONG, _("To change:"));
+	print_advice(report, DOCTOR_BETTER, _("Would be better:"));
+	print_advice(report, DOCTOR_ASK, _("Not known yet:"));
+	printf(_("\nIn the config file:\n\n%s"), section);
 }
 
 void doctor_print_json(const struct doctor_report *report, const char *scanner, const char *node, const char *section)
@@ -52,7 +54,7 @@ void doctor_print_json(const struct doctor_report *report, const char *scanner, 
 	for (size_t i = 0; i < report->row_count; i++) {
 		const struct doctor_row *row = &report->rows[i];
 
-		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s}", "sign", signs[row->sign], "topic", row->topic,
+		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s}", "sign", text_of_key(signs[row->sign]), "topic", row->topic,
 						    "text", row->text, "advice", row->advice));
 	}
 	for (size_t i = 0; i < report->setting_count; i++)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "exchange/import.h"
@@ -38,41 +39,26 @@ static void wipe(struct progress *p)
 	p->line_open = false;
 }
 
-/* 412000 as "412,000". */
-static const char *thousands(int64_t n, char *buf, size_t size)
-{
-	char digits[24];
-	size_t len = (size_t)snprintf(digits, sizeof digits, "%" PRId64, n);
-	size_t out = 0;
-
-	for (size_t i = 0; i < len && out + 2 < size; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			buf[out++] = ',';
-		buf[out++] = digits[i];
-	}
-	buf[out] = '\0';
-	return buf;
-}
-
 static void on_progress(void *ctx, enum import_phase phase, int64_t lines, int64_t total)
 {
 	struct progress *p = ctx;
 	int64_t now = clock_monotonic_ms();
-	char buf[40];
+	char buf[TEXT_NUMBER_MAX];
 
 	if (!p->shown || now - p->last_ms < PROGRESS_MS)
 		return;
 	p->last_ms = now;
 	switch (phase) {
-	case IMPORT_WAITING: fprintf(stderr, "\r%s: waiting for another import to end\033[K", p->file); break;
+	case IMPORT_WAITING: fprintf(stderr, _("\r%s: waiting for another import to end"), p->file); break;
 	case IMPORT_CHECKING:
-		fprintf(stderr, "\r%s: checking %s lines\033[K", p->file, thousands(lines, buf, sizeof buf));
+		fprintf(stderr, P_("\r%s: checking %s lines", "\r%s: checking %s lines", lines), p->file, text_number(lines, buf));
 		break;
 	case IMPORT_APPLYING:
-		fprintf(stderr, "\r%s: applying %d %%%s\033[K", p->file, total ? (int)(lines * 100 / total) : 100,
-			interrupted ? " (it is checked, and finishes)" : "");
+		fprintf(stderr, interrupted ? _("\r%s: applying %d %% (it is checked, and finishes)") : _("\r%s: applying %d %%"), p->file,
+			total ? (int)(lines * 100 / total) : 100);
 		break;
 	}
+	fputs("\033[K", stderr);
 	p->line_open = true;
 }
 
@@ -88,7 +74,9 @@ static void print_notes(const char *file, const struct import_notes *notes, cons
 		fprintf(stderr, "crossdock: %s:%" PRId64 ": %s%s\n", file, notes->items[i].line, before,
 			notes->items[i].text);
 	if (notes->total > (int64_t)notes->count)
-		fprintf(stderr, "crossdock: %s: and %" PRId64 " more\n", file, notes->total - (int64_t)notes->count);
+		fprintf(stderr,
+			P_("crossdock: %s: and %" PRId64 " more\n", "crossdock: %s: and %" PRId64 " more\n", notes->total - (int64_t)notes->count), file,
+			notes->total - (int64_t)notes->count);
 }
 
 static json_t *json_notes(const struct import_notes *notes)
@@ -119,13 +107,13 @@ static json_t *json_report(const char *file, const struct import_report *r, cons
 
 static void print_report(const char *file, const struct import_report *r)
 {
-	printf("%s: %s: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged", file, r->kind, r->added,
-		r->changed, r->unchanged);
+	printf(_("%s: %s: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged"), file, r->kind, r->added, r->changed, r->unchanged);
 	if (r->stockouts)
-		printf("; %" PRId64 " stockout%s (not in stock, may not be backordered)", r->stockouts,
-			r->stockouts == 1 ? "" : "s");
+		printf(P_("; %" PRId64 " stockout (not in stock, may not be backordered)",
+			       "; %" PRId64 " stockouts (not in stock, may not be backordered)", r->stockouts),
+			r->stockouts);
 	if (r->rejected)
-		printf("; %" PRId64 " rejected, see %s", r->rejected, r->rejected_path);
+		printf(P_("; %" PRId64 " rejected, see %s", "; %" PRId64 " rejected, see %s", r->rejected), r->rejected, r->rejected_path);
 	printf("\n");
 }
 
@@ -146,7 +134,7 @@ static enum status import_one(
 
 	wipe(&progress);
 	print_notes(file, &report->errors, "");
-	print_notes(file, &report->warnings, "warning: ");
+	print_notes(file, &report->warnings, _("warning: "));
 	if (st == ST_OK || (report->rejected_path && st == ST_REFUSED)) {
 		json_array_append_new(list, json_report(file, report, st == ST_OK ? "imported" : "partly", err));
 		if (!cli->json)
@@ -182,7 +170,7 @@ static enum status import_all(
 
 	for (int i = 0; i < count; i++) {
 		if (!go_on) {
-			fprintf(stderr, "crossdock: %s: not imported, because of the file before it\n", files[i].path);
+			fprintf(stderr, _("crossdock: %s: not imported, because of the file before it\n"), files[i].path);
 			continue;
 		}
 		if (import_one(cli, db, files[i].path, keep_good, list, err) != ST_OK && first.status == ST_OK)

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/term.h"
+#include "base/text.h"
+#include "base/told.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/show.h"
@@ -70,12 +73,13 @@ static bool read_words(struct words *w, int argc, char **argv)
 static const char *state_text(const struct print_job *job)
 {
 	if (strcmp(job->status, "queued") == 0)
-		return "waits";
-	return strcmp(job->status, "sending") == 0 ? "being sent, or unclear" : "unclear: look at the printer";
+		return _("waits");
+	return strcmp(job->status, "sending") == 0 ? _("being sent, or unclear") : _("unclear: look at the printer");
 }
 
 static json_t *job_json(const struct print_job *job)
 {
+	struct arena arena = {0};
 	char at[TIME_TEXT_MAX];
 	json_t *o = json_pack("{s:I, s:s, s:s, s:s, s:s, s:I}", "job", (json_int_t)job->id, "at",
 		time_format_utc(job->at_ms, at), "kind", job->kind == PRINT_CARTON ? "carton" : "direction", "status", job->status,
@@ -85,20 +89,23 @@ static json_t *job_json(const struct print_job *job)
 		json_object_set_new(o, "sscc", json_string(job->sscc));
 	if (job->again_of)
 		json_object_set_new(o, "again_of", json_integer(job->again_of));
-	json_object_set_new(o, "said", *job->said ? json_string(job->said) : json_null());
+	json_object_set_new(o, "said", *job->said ? json_string(told_english(&arena, job->said)) : json_null());
+	arena_done(&arena);
 	return o;
 }
 
 static void print_job_line(const struct print_job *job, const char *zone)
 {
+	struct arena arena = {0};
 	struct str said = {0};
 	char at[TIME_TEXT_MAX];
 
-	table_put_text(&said, job->said);
-	printf("%6" PRId64 "  %s  %-9s %-18s  %s  %s%s%s\n", job->id, time_format_local(zone, job->at_ms, at),
-		job->kind == PRINT_CARTON ? "carton" : "direction", job->sscc, *job->printer ? job->printer : "(any printer)",
+	table_put_text(&said, told_say(&arena, job->said));
+	printf("%6" PRId64 "  %s  %-9s %-18s  %s  %s%s%s\n", job->id, text_time(zone, job->at_ms, at),
+		term(job->kind == PRINT_CARTON ? "carton" : "direction"), job->sscc, *job->printer ? job->printer : _("(any printer)"),
 		state_text(job), said.len ? ": " : "", str_text(&said));
 	str_done(&said);
+	arena_done(&arena);
 }
 
 static enum status list(struct cli *cli, struct err *err)
@@ -120,7 +127,7 @@ static enum status list(struct cli *cli, struct err *err)
 		json_array_append_new(jobs, job_json(&job));
 	}
 	if (!s.json && !json_array_size(jobs))
-		printf("No label waits, and none is unclear\n");
+		puts(_("No label waits, and none is unclear"));
 	json_object_set_new(s.document, "labels", jobs);
 	return showing_close(&s, ST_OK, err);
 }
@@ -158,13 +165,12 @@ static enum status again(
 
 static enum status withdraw(const struct cli *cli, struct db *db, int64_t job_id, const struct words *w, struct err *err)
 {
-	struct str said = {0};
-	bool done;
+	struct arena arena = {0};
+	const char *said = told_printf(&arena, w->withdraw ? N_("withdrawn by %s") : N_("seen by %s"), cli->actor);
+	bool done = w->withdraw ? print_withdraw(db, job_id, said, clock_now(&cli->clock))
+				: print_came_out(db, job_id, said, clock_now(&cli->clock));
 
-	str_printf(&said, "%s by %s", w->withdraw ? "withdrawn" : "seen", cli->actor);
-	done = w->withdraw ? print_withdraw(db, job_id, str_text(&said), clock_now(&cli->clock))
-			   : print_came_out(db, job_id, str_text(&said), clock_now(&cli->clock));
-	str_done(&said);
+	arena_done(&arena);
 	if (done)
 		return ST_OK;
 	return w->withdraw ? err_set(err, ST_REFUSED, "there is no label %s that waits or is unclear: crossdock print lists them",
@@ -214,16 +220,17 @@ static enum status decide(struct cli *cli, struct db *db, const struct words *w,
 static void print_decision(const struct cli *cli, const struct words *w, int64_t again_id)
 {
 	const char *text = w->again ? w->again : w->withdraw ? w->withdraw : w->came_out;
-	const char *what = w->again ? "waits once more" : w->withdraw ? "is withdrawn" : "came out";
+	/* TRANSLATORS: follows "label 12" */
+	const char *what = w->again ? _("waits once more") : w->withdraw ? _("is withdrawn") : _("came out");
 
 	if (cli->json && w->again)
 		output_json(json_pack("{s:s, s:s, s:I}", "label", text, "say", what, "job", (json_int_t)again_id));
 	else if (cli->json)
 		output_json(json_pack("{s:s, s:s}", "label", text, "say", what));
 	else if (w->again)
-		printf("label %s %s, as label %" PRId64 "\n", text, what, again_id);
+		printf(_("label %s %s, as label %" PRId64 "\n"), text, what, again_id);
 	else
-		printf("label %s %s\n", text, what);
+		printf(_("label %s %s\n"), text, what);
 }
 
 static enum status check_targets(const struct words *w, struct err *err)

@@ -1,6 +1,8 @@
 /* The sender. A job is taken in a transaction of its own, and the label drawn there, before a byte of it goes out; what
  * became of it is written down right after. Whatever ends the sender in between leaves a job that is sending, and whoever
  * sends to that printer next finds it unclear: one sender at a time, by a lock, so that nobody else's is taken for left. */
+#include "base/text.h"
+#include "base/told.h"
 #include "cli/print.h"
 
 #include <inttypes.h>
@@ -56,8 +58,8 @@ static void note(struct sender *s, const struct err *err)
 static const char *label_name(struct sender *s, const struct print_job *job)
 {
 	return job->kind == PRINT_CARTON
-		? arena_printf(&s->arena, "label %" PRId64 " (carton %s)", job->id, job->sscc)
-		: arena_printf(&s->arena, "label %" PRId64 " (direction)", job->id);
+		? arena_printf(&s->arena, _("label %" PRId64 " (carton %s)"), job->id, job->sscc)
+		: arena_printf(&s->arena, _("label %" PRId64 " (direction)"), job->id);
 }
 
 /* Takes the next job and draws it. *found false: none waits. *drawn false: it is nobody's any more, and withdrawn. */
@@ -77,7 +79,7 @@ static enum status take(struct sender *s, const char *printer, struct print_job 
 		if (*drawn)
 			print_store_body(s->db, job->id, str_text(label), label->len);
 		else
-			print_withdraw(s->db, job->id, "its carton was opened, or its scan taken back", now_ms);
+			print_withdraw(s->db, job->id, told_text(&s->arena, N_("its carton was opened, or its scan taken back")), now_ms);
 	}
 	return db_commit(s->db, err);
 }
@@ -114,10 +116,10 @@ static enum status send_one(struct sender *s, const char *printer, struct print_
 		st = finish(s, &job, outcome, said.text, err);
 		s->sent += outcome == PRINTER_SENT;
 		if (outcome != PRINTER_SENT) {
-			err_wrap(&said, "%s %s", label_name(s, &job), outcome == PRINTER_NOTHING ? "still waits" : "is unclear");
+			err_wrap(&said, outcome == PRINTER_NOTHING ? N_("%s still waits") : N_("%s is unclear"), label_name(s, &job));
 			note(s, &said);
 		} else if (!s->cli->json) {
-			printf("%s sent to %s\n", label_name(s, &job), at->printer.name);
+			printf(_("%s sent to %s\n"), label_name(s, &job), at->printer.name);
 			fflush(stdout);
 		}
 		/* what hung on this one would on the next */
@@ -126,7 +128,7 @@ static enum status send_one(struct sender *s, const char *printer, struct print_
 			s->hangs_until_ms = clock_monotonic_ms() + HANGS_MS;
 	} else if (st == ST_OK && *more && !s->cli->json) {
 		s->withdrawn++;
-		printf("%s is withdrawn: its carton was opened, or its scan taken back\n", label_name(s, &job));
+		printf(_("%s is withdrawn: its carton was opened, or its scan taken back\n"), label_name(s, &job));
 	}
 	str_done(&label);
 	return st;
@@ -139,12 +141,13 @@ static enum status mark_left(struct sender *s, const char *printer, struct err *
 
 	if (db_begin_write(s->db, err) != ST_OK)
 		return err->status;
-	left = print_left_sending(s->db, printer, "whoever sent it ended before it was known to be out",
+	left = print_left_sending(s->db, printer, told_text(&s->arena, N_("whoever sent it ended before it was known to be out")),
 		clock_now(&s->cli->clock));
 	if (left) {
 		err_set(&said, ST_DEVICE,
-			"%" PRId64 " label%s may be out and may not, because a sender ended: crossdock print lists what to look at",
-			left, left == 1 ? "" : "s");
+			P_("%" PRId64 " label may be out and may not, because a sender ended: crossdock print lists what to look at",
+				"%" PRId64 " labels may be out and may not, because a sender ended: crossdock print lists what to look at", left),
+			left);
 		note(s, &said);
 	}
 	return db_commit(s->db, err);
@@ -307,7 +310,7 @@ enum status print_send_all(struct cli *cli, struct db *db, const struct sending 
 	if (st == ST_OK && !how->follow && cli->json)
 		output_json(json_pack("{s:I}", "sent", (json_int_t)s.sent));
 	else if (st == ST_OK && !how->follow && !s.sent && !s.withdrawn)
-		printf("No label waits\n");
+		puts(_("No label waits"));
 	arena_done(&s.arena);
 	return st;
 }

@@ -56,7 +56,7 @@ static enum status list(struct cli *cli, struct err *err)
 	show(&s, &recalls);
 	show(&s, &places);
 	if (!s.json && !json_array_size(json_object_get(s.document, recalls.name)))
-		printf("No lot is recalled\n");
+		puts(_("No lot is recalled"));
 	return showing_close(&s, ST_OK, err);
 }
 
@@ -102,8 +102,8 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 	if (!recall.product_id || !product_load(db, arena, recall.product_id, &product)) {
 		const char *near = find_near(db, arena, FOUND_PRODUCT, w->sku);
 
-		return err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode%s%s", w->sku,
-			near ? "; the nearest is " : "", near ? near : "");
+		return near ? err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode; the nearest is %s", w->sku, near)
+			    : err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode", w->sku);
 	}
 	if (!product.by_lot && !w->lift)
 		return err_set(err, ST_REFUSED, "%s (%s) is not tracked by lot: nobody knows which units are of lot %s", product.sku,
@@ -112,10 +112,12 @@ static enum status apply(struct cli *cli, struct db *db, struct arena *arena, st
 		arena_printf(arena, "recall%s %s %s --why %s", w->lift ? " --lift" : "", product.sku, w->lot, w->why));
 	done = w->lift ? recall_lift(&office, arena, &recall) : recall_add(&office, arena, &recall);
 	if (!done)
-		return err_set(err, ST_REFUSED, "lot %s of %s is %s: crossdock recall lists what is", w->lot, product.sku,
-			w->lift ? "not recalled" : "recalled already");
-	w->said = arena_printf(arena, "lot %s of %s (%s) is %s", w->lot, product.sku, product.description,
-		w->lift ? "no longer recalled" : "recalled");
+		return err_set(err, ST_REFUSED,
+			w->lift ? N_("lot %s of %s is not recalled: crossdock recall lists what is")
+				: N_("lot %s of %s is recalled already: crossdock recall lists what is"),
+			w->lot, product.sku);
+	w->said = arena_printf(arena, w->lift ? _("lot %s of %s (%s) is no longer recalled") : _("lot %s of %s (%s) is recalled"), w->lot,
+		product.sku, product.description);
 	office_end(db, &office, w->said);
 	return ST_OK;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/words.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -184,8 +185,10 @@ static enum status read_span(struct reporting *r, const struct report_kind *kind
 	if (asked->from && read_time("--from", asked->from, zone, false, &from, err) != ST_OK)
 		return err->status;
 	if (from > to)
-		return err_set(err, ST_USAGE, "--from %s is after %s%s: give a time that begins before it ends",
-			asked->from ? asked->from : "", asked->to ? "--to " : "now", asked->to ? asked->to : "");
+		return asked->to ? err_set(err, ST_USAGE, "--from %s is after --to %s: give a time that begins before it ends",
+					   asked->from ? asked->from : "", asked->to)
+				 : err_set(err, ST_USAGE, "--from %s is after now: give a time that begins before it ends",
+					   asked->from ? asked->from : "");
 	r->span = (struct history_span){.since_ms = from, .until_ms = to + 1, .now_ms = now};
 	return ST_OK;
 }
@@ -225,9 +228,9 @@ static void list_reports(bool json)
 
 	for (size_t i = 0; i < KINDS; i++) {
 		if (json)
-			json_array_append_new(list, json_pack("{s:s, s:s}", "report", kinds[i]->name, "tells", kinds[i]->summary));
+			json_array_append_new(list, json_pack("{s:s, s:s}", "report", kinds[i]->name, "tells", _(kinds[i]->summary)));
 		else
-			printf("%-13s %s\n", kinds[i]->name, kinds[i]->summary);
+			printf("%-13s %s\n", kinds[i]->name, _(kinds[i]->summary));
 	}
 	if (json)
 		output_json(json_pack("{s:o}", "reports", list));
@@ -286,14 +289,16 @@ bool report_help(int argc, char **argv)
 
 	if (!kind)
 		return false;
-	printf("usage: crossdock [OPTION...] report %s [--from TIME] [--to TIME]%s [--by WORD] [--csv]\n\n%s: %s\n\n", kind->name,
-		kind->service ? " [--service PERCENT]" : "", kind->name, kind->summary);
+	printf(_("usage: crossdock [OPTION...] report %s [--from TIME] [--to TIME]%s [--by WORD] [--csv]\n\n%s: %s\n\n"), kind->name,
+		kind->service ? " [--service PERCENT]" : "", kind->name, _(kind->summary));
 	for (const char *const *line = kind->means; *line; line++)
-		report_print_meaning(*line);
-	printf("\nWithout --from and --to: %s.\n--by",
-		kind->span == SPAN_TODAY ? "today" : kind->span == SPAN_EVER ? "all" : "the 90 days before today");
+		report_print_meaning(_(*line));
+	printf("\n%s\n--by",
+		kind->span == SPAN_TODAY  ? _("Without --from and --to: today.")
+		: kind->span == SPAN_EVER ? _("Without --from and --to: all.")
+					  : _("Without --from and --to: the 90 days before today."));
 	for (const struct report_by *by = kind->bys; by->word; by++)
 		printf("%s%s", by == kind->bys ? " " : ", ", by->word);
-	printf(" (the first one, if it is not said)\n");
+	printf(_(" (the first one, if it is not said)\n"));
 	return true;
 }

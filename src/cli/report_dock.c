@@ -16,14 +16,14 @@ static const struct report_column supplier_columns[] = {{"deliveries", N_("deliv
 	{.name = NULL}};
 
 static const char *const supplier_means[] = {
-	"deliveries: inbound that arrived in this time: its truck was scanned at a door, or the first of it received.",
-	"on time, late: arrived by its due time, or after it (a due date without a time is the end of the day); none without one.",
-	"late by: hours, mean of the late ones. not come: due in this time, which has passed, and not arrived yet.",
-	"on time %: of those with a due time that came or should have. received: units of them so far, also of open ones.",
-	"closed: deliveries that are finished (%DONE). announced, short, filled %: units of these alone: of an open one more may come.",
-	"short: announced and not received. over: received beyond what was announced, or set aside as over.",
-	"What was taken back counts nowhere. "
-	"Units without an announced inbound (blind receipts) have no supplier and are not here.", NULL};
+	N_("deliveries: inbound that arrived in this time: its truck was scanned at a door, or the first of it received."),
+	N_("on time, late: arrived by its due time, or after it (a due date without a time is the end of the day); none without one."),
+	N_("late by: hours, mean of the late ones. not come: due in this time, which has passed, and not arrived yet."),
+	N_("on time %: of those with a due time that came or should have. received: units of them so far, also of open ones."),
+	N_("closed: deliveries that are finished (%DONE). announced, short, filled %: units of these alone: of an open one more may come."),
+	N_("short: announced and not received. over: received beyond what was announced, or set aside as over."),
+	N_("What was taken back counts nowhere. "
+	"Units without an announced inbound (blind receipts) have no supplier and are not here."), NULL};
 
 static void put_supplier(json_t *row, const struct group *g)
 {
@@ -72,11 +72,11 @@ static const struct report_column lane_columns[] = {{"kind", N_("kind"), REPORT_
 	{"stay_hours", N_("stay h"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const lane_means[] = {
-	"in, out: units that came to the lane and left it in this time, by the ledger. What was taken back did neither.",
-	"peak: most units that stood there at one time. mean: over the whole time (up to now). %: of the lane's capacity today.",
-	"full: hours in which it was full to 90 % or more of its capacity.",
-	"stay: mean hours that a unit stands there: mean content times the time, by what left (Little's law); none if nothing left.",
-	"Shipments in a lane whose truck has not left count as standing there; what is packed is at its station or in its carton.",
+	N_("in, out: units that came to the lane and left it in this time, by the ledger. What was taken back did neither."),
+	N_("peak: most units that stood there at one time. mean: over the whole time (up to now). %: of the lane's capacity today."),
+	N_("full: hours in which it was full to 90 % or more of its capacity."),
+	N_("stay: mean hours that a unit stands there: mean content times the time, by what left (Little's law); none if nothing left."),
+	N_("Shipments in a lane whose truck has not left count as standing there; what is packed is at its station or in its carton."),
 	NULL};
 
 static json_t *lane_row(const struct history_place *p, double span_ms)

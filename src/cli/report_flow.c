@@ -18,11 +18,11 @@ static const struct report_column ship_columns[] = {{"shipments", N_("shipments"
 	{"longest_hours", N_("longest h"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const ship_means[] = {
-	"shipped: units that left with a pickup in this time (its second %DONE). A truck that has not left yet does not count.",
-	"from dock: of these, units that crossed the dock: nothing of them was put away between receipt and departure.",
-	"fetched: the rest: from the shelf, from putaway or quarantine, or found when counting. They have no time.",
-	"hours: from the scan that received a unit to the departure of its truck, redirects included; each unit counts once.",
-	"90 %: nine of ten units took no longer. Where units that are alike left one place in part, the last that came left first.",
+	N_("shipped: units that left with a pickup in this time (its second %DONE). A truck that has not left yet does not count."),
+	N_("from dock: of these, units that crossed the dock: nothing of them was put away between receipt and departure."),
+	N_("fetched: the rest: from the shelf, from putaway or quarantine, or found when counting. They have no time."),
+	N_("hours: from the scan that received a unit to the departure of its truck, redirects included; each unit counts once."),
+	N_("90 %: nine of ten units took no longer. Where units that are alike left one place in part, the last that came left first."),
 	NULL};
 
 static void add_leg(void *ctx, const struct history_leg *leg)
@@ -110,13 +110,13 @@ static const struct report_column flow_columns[] = {{"received", N_("received"),
 	{"percent", "%", REPORT_DECIMAL}, {"fetched", N_("fetched"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const flow_means[] = {
-	"received: units from suppliers, by the scans that received them in this time. What was taken back (%UNDO) is in no figure.",
-	"to orders, put away, quarantine: where the receiving scan sent them; together they are what was received.",
-	"redirected: units that stood at the dock for nobody, or in quarantine, and got to an order in this time.",
-	"given up: units that an order had and that went elsewhere in this time: damaged, recalled, lost, or, where the order is "
-	"cancelled or shrunk, fetched for their new home. Until they are fetched they count as the order's.",
-	"cross-docked: to orders + redirected - given up. %: of what was received. Trucks need not have left.",
-	"fetched: units that orders got from the shelf, from where they were put away, or that were found: not cross-docked.", NULL};
+	N_("received: units from suppliers, by the scans that received them in this time. What was taken back (%UNDO) is in no figure."),
+	N_("to orders, put away, quarantine: where the receiving scan sent them; together they are what was received."),
+	N_("redirected: units that stood at the dock for nobody, or in quarantine, and got to an order in this time."),
+	N_("given up: units that an order had and that went elsewhere in this time: damaged, recalled, lost, or, where the order is "
+	"cancelled or shrunk, fetched for their new home. Until they are fetched they count as the order's."),
+	N_("cross-docked: to orders + redirected - given up. %: of what was received. Trucks need not have left."),
+	N_("fetched: units that orders got from the shelf, from where they were put away, or that were found: not cross-docked."), NULL};
 
 static void put_flow(json_t *row, const struct group *g)
 {
@@ -162,11 +162,11 @@ static const struct report_column activity_columns[] = {{"people", N_("people"),
 	{"shipped", N_("shipped"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const activity_means[] = {
-	"people: who made at least one scan. scans: all of them, also badges, places and commands.",
-	"refused: scans that were refused and changed nothing. taken back: scans that an %UNDO took back, at the time they were made.",
-	"received: units from suppliers. placed: units confirmed at a place (with confirmation off there are none).",
-	"packed: units put into cartons, less what was taken out again. shipped: units that left with a pickup.",
-	"Units of scans that were taken back are in none of these. Hours without a scan are left out.", NULL};
+	N_("people: who made at least one scan. scans: all of them, also badges, places and commands."),
+	N_("refused: scans that were refused and changed nothing. taken back: scans that an %UNDO took back, at the time they were made."),
+	N_("received: units from suppliers. placed: units confirmed at a place (with confirmation off there are none)."),
+	N_("packed: units put into cartons, less what was taken out again. shipped: units that left with a pickup."),
+	N_("Units of scans that were taken back are in none of these. Hours without a scan are left out."), NULL};
 
 enum { ACTIVITY_SCANS = 0, ACTIVITY_WORK = 4, ACTIVITY_PEOPLE = 10 };
 

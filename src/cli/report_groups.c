@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 static size_t hash_of(const char *key)
 {
@@ -47,8 +48,8 @@ static char *hour_name(struct arena *arena, const char *zone, int64_t start_ms)
 	struct civil c = zone_civil(zone, start_ms);
 	char text[TIME_TEXT_MAX];
 
-	return arena_printf(arena, "%s%s", time_format_local(zone, start_ms, text),
-		zone_instant(zone, &c) == start_ms ? "" : " (again)");
+	time_format_local(zone, start_ms, text);
+	return arena_printf(arena, zone_instant(zone, &c) == start_ms ? "%s" : _("%s (again)"), text);
 }
 
 struct group *groups_find(struct groups *g, int64_t at_ms, const char *key, const char *name)

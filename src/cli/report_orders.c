@@ -26,13 +26,13 @@ static const struct report_column fill_columns[] = {{"promised_orders", N_("prom
 	{"first_percent", N_("first %"), REPORT_DECIMAL}, {.name = NULL}};
 
 static const char *const fill_means[] = {
-	"On time: of orders promised for this time. units: ordered, less cancelled and what was shipped before this system.",
-	"on time: units that left by the promise (a promise without a time is the end of its day). late: left after it.",
-	"not shipped: still here or to come; also where the promise has not passed yet. A truck that has not left does not count.",
-	"on time %: the unit fill rate on time. complete on time: orders of which everything had left by the promise.",
-	"First shipment: of orders whose first shipment left in this time, promised or not. wanted: their units, as above.",
-	"first %: the unit fill rate of first shipments: what left with the first of what is wanted. complete: all of it did.",
-	"Cancelled orders are in none of these; an order without a promise is in the first shipments only.", NULL};
+	N_("On time: of orders promised for this time. units: ordered, less cancelled and what was shipped before this system."),
+	N_("on time: units that left by the promise (a promise without a time is the end of its day). late: left after it."),
+	N_("not shipped: still here or to come; also where the promise has not passed yet. A truck that has not left does not count."),
+	N_("on time %: the unit fill rate on time. complete on time: orders of which everything had left by the promise."),
+	N_("First shipment: of orders whose first shipment left in this time, promised or not. wanted: their units, as above."),
+	N_("first %: the unit fill rate of first shipments: what left with the first of what is wanted. complete: all of it did."),
+	N_("Cancelled orders are in none of these; an order without a promise is in the first shipments only."), NULL};
 
 enum { FILL_PROMISED = 0, FILL_FIRST = 6 };
 
@@ -83,15 +83,15 @@ static const struct report_column age_columns[] = {{"orders", N_("orders"), REPO
 	{"under_30_days", N_("14-30 d"), REPORT_NUMBER}, {"over_30_days", N_("30 d +"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const age_means[] = {
-	"Lines that wait for goods now, whatever the time: the store keeps no former state. --from and --to choose orders placed then.",
-	"units: ordered, less what the shelf fills, is cancelled, here or shipped: the same as in crossdock status.",
-	"in sight: units of lines whose goods the plan sees coming or here. overdue: units whose order's promise has passed.",
-	"Ages, in days of 24 hours since the order was placed: units that have waited less than 1 day, 1 to less than 3, and so on.",
-	"What is here, even on a truck that has not left, waits no more. Stockouts do not wait: crossdock report stockouts.", NULL};
+	N_("Lines that wait for goods now, whatever the time: the store keeps no former state. --from and --to choose orders placed then."),
+	N_("units: ordered, less what the shelf fills, is cancelled, here or shipped: the same as in crossdock status."),
+	N_("in sight: units of lines whose goods the plan sees coming or here. overdue: units whose order's promise has passed."),
+	N_("Ages, in days of 24 hours since the order was placed: units that have waited less than 1 day, 1 to less than 3, and so on."),
+	N_("What is here, even on a truck that has not left, waits no more. Stockouts do not wait: crossdock report stockouts."), NULL};
 
 enum { AGE_FIRST = 8, AGES = 6 };
 static const int age_days[AGES - 1] = {1, 3, 7, 14, 30};
-static const char *const age_names[AGES] = {"under 1 day", "1-3 days", "3-7 days", "7-14 days", "14-30 days", "30 days and more"};
+static const char *const age_names[AGES] = {N_("under 1 day"), N_("1-3 days"), N_("3-7 days"), N_("7-14 days"), N_("14-30 days"), N_("30 days and more")};
 
 static int age_of(const struct reporting *r, int64_t placed_at)
 {
@@ -113,12 +113,12 @@ static void add_to_age(struct reporting *r, struct group *g, const struct histor
 static struct group *age_group(struct reporting *r, const struct history_row *row)
 {
 	int age = age_of(r, row->at_ms);
-	char key[40];
+	char key[200];
 
 	if (strcmp(r->by->word, "age") != 0)
 		return groups_find(&r->groups, 0, row->key, row->name);
 	/* in order of age: the digit goes again */
-	snprintf(key, sizeof key, "%d%s", age, age_names[age]);
+	snprintf(key, sizeof key, "%d%s", age, _(age_names[age]));
 	return groups_find(&r->groups, 0, key, "");
 }
 
@@ -185,10 +185,10 @@ static const struct report_column stockout_columns[] = {{"lines", N_("lines"), R
 	{"received", N_("came in"), REPORT_NUMBER}, {.name = NULL}};
 
 static const char *const stockout_means[] = {
-	"Lines now that want a product which may not be backordered and is not in stock, and of which no lead has decided yet.",
-	"--from and --to choose orders placed then, and when units came in; without them: all orders, and what came in today.",
-	"waits here: units of the same orders that stand at the dock meanwhile. since: when the oldest of the orders was placed.",
-	"came in: units received that were a stockout then: nobody could have them, they were put away. Taken back ones do not count.",
+	N_("Lines now that want a product which may not be backordered and is not in stock, and of which no lead has decided yet."),
+	N_("--from and --to choose orders placed then, and when units came in; without them: all orders, and what came in today."),
+	N_("waits here: units of the same orders that stand at the dock meanwhile. since: when the oldest of the orders was placed."),
+	N_("came in: units received that were a stockout then: nobody could have them, they were put away. Taken back ones do not count."),
 	NULL};
 
 enum { STOCKOUT_LINES = 0, STOCKOUT_RECEIVED = 6, STOCKOUT_OLDEST = 8 };

@@ -21,15 +21,15 @@ static const struct report_column reorder_columns[] = {{"ordered", N_("ordered")
 	{"below", N_("order now"), REPORT_FLAG}, {"note", NC_("column", "note"), REPORT_TEXT}, {.name = NULL}};
 
 static const char *const reorder_means[] = {
-	"level = d x L + z x sqrt(L x sd_d^2 + d^2 x sd_L^2), rounded up: order again before stock falls below it.",
-	"d, sd_d (a day, sd): units ordered a day of orders placed in this time, cancelled ones left out; mean and standard deviation.",
-	"L, sd_L (lead d, sd): days from the import that first announced a delivery to its truck at the dock, over all deliveries in "
-	"this time of the suppliers that brought the product; deliveries: how many.",
-	"z: of the service level (--service, 95 %): the probability that stock lasts from ordering until the goods come.",
-	"Days before the site's first order do not count.",
-	"order now: on hand + on order - waiting is below the level. on hand: as last imported; on order: announced and to come.",
-	"Products with less than 14 days, orders on less than 5 of them, or less than 3 deliveries are not guessed: the note says so.",
-	"Silver, Pyke, Thomas: Inventory and Production Management in Supply Chains, reorder points with variable lead times.", NULL};
+	N_("level = d x L + z x sqrt(L x sd_d^2 + d^2 x sd_L^2), rounded up: order again before stock falls below it."),
+	N_("d, sd_d (a day, sd): units ordered a day of orders placed in this time, cancelled ones left out; mean and standard deviation."),
+	N_("L, sd_L (lead d, sd): days from the import that first announced a delivery to its truck at the dock, over all deliveries in "
+	"this time of the suppliers that brought the product; deliveries: how many."),
+	N_("z: of the service level (--service, 95 %): the probability that stock lasts from ordering until the goods come."),
+	N_("Days before the site's first order do not count."),
+	N_("order now: on hand + on order - waiting is below the level. on hand: as last imported; on order: announced and to come."),
+	N_("Products with less than 14 days, orders on less than 5 of them, or less than 3 deliveries are not guessed: the note says so."),
+	N_("Silver, Pyke, Thomas: Inventory and Production Management in Supply Chains, reorder points with variable lead times."), NULL};
 
 /* Of one product. */
 struct demand_of {
@@ -177,14 +177,20 @@ static const char *note_of(struct reordering *re, const struct reorder *reorder)
 	switch (reorder_lacks(reorder)) {
 	case REORDER_ENOUGH: return NULL;
 	case REORDER_FEW_DAYS:
-		return arena_printf(arena, "too little history: %" PRId64 " day%s of orders (%d needed)", re->days,
-			re->days == 1 ? "" : "s", REORDER_LEAST_DAYS);
+		return arena_printf(arena,
+			P_("too little history: %" PRId64 " day of orders (%d needed)", "too little history: %" PRId64 " days of orders (%d needed)",
+				re->days),
+			re->days, REORDER_LEAST_DAYS);
 	case REORDER_LITTLE_DEMAND:
-		return arena_printf(arena, "too little history: ordered on %" PRId64 " day%s (%d needed)", reorder->demand_days,
-			reorder->demand_days == 1 ? "" : "s", REORDER_LEAST_DEMAND_DAYS);
+		return arena_printf(arena,
+			P_("too little history: ordered on %" PRId64 " day (%d needed)", "too little history: ordered on %" PRId64 " days (%d needed)",
+				reorder->demand_days),
+			reorder->demand_days, REORDER_LEAST_DEMAND_DAYS);
 	case REORDER_FEW_DELIVERIES:
-		return arena_printf(arena, "too little history: %" PRId64 " deliver%s (%d needed)",
-			reorder->lead.count, reorder->lead.count == 1 ? "y" : "ies", REORDER_LEAST_DELIVERIES);
+		return arena_printf(arena,
+			P_("too little history: %" PRId64 " delivery (%d needed)", "too little history: %" PRId64 " deliveries (%d needed)",
+				reorder->lead.count),
+			reorder->lead.count, REORDER_LEAST_DELIVERIES);
 	}
 	return NULL;
 }
@@ -239,8 +245,9 @@ static void read_reorder(struct reporting *r)
 		qsort(rows, re.count, sizeof *rows, by_sku);
 	for (size_t i = 0; i < re.count; i++)
 		json_array_append_new(r->rows, rows[i]);
-	str_printf(&r->note, "Service level %g %%: z = %.3f; demand over %" PRId64 " day%s", r->service, z, re.days,
-		re.days == 1 ? "" : "s");
+	str_printf(&r->note,
+		P_("Service level %g %%: z = %.3f; demand over %" PRId64 " day", "Service level %g %%: z = %.3f; demand over %" PRId64 " days", re.days),
+		r->service, z, re.days);
 	json_object_set_new(r->s.document, "service", json_real(r->service));
 	json_object_set_new(r->s.document, "z", json_real(round(z * 1000) / 1000));
 	json_object_set_new(r->s.document, "days", json_integer(re.days));

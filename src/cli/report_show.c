@@ -3,20 +3,28 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/reports.h"
 #include "exchange/csv_rows.h"
 
 enum { LINE_MAX_COLUMNS = 80 };
+
+/* An activity and a reason are words. */
+static enum report_value value_of(const struct report_by *by)
+{
+	return by->by == HISTORY_BY_ACTIVITY || by->by == HISTORY_BY_REASON ? REPORT_WORD : REPORT_TEXT;
+}
 
 void reporting_columns(struct reporting *r, const struct report_kind *kind)
 {
 	int n = 0;
 
 	r->table = (struct report){.name = "rows", .title = kind->title};
-	r->table.columns[n++] = (struct report_column){r->by->key, strcmp(r->by->key, "sku") == 0 ? "SKU" : r->by->key, REPORT_TEXT};
+	r->table.columns[n++] = (struct report_column){r->by->key, strcmp(r->by->key, "sku") == 0 ? "SKU" : term(r->by->key), value_of(r->by)};
 	if (*r->by->name)
 		r->table.columns[n++] = (struct report_column){
-			r->by->name, strcmp(r->by->name, "description") == 0 ? "product" : "name", REPORT_TEXT};
+			r->by->name, strcmp(r->by->name, "description") == 0 ? N_("product") : N_("name"), REPORT_TEXT};
 	for (const struct report_column *c = kind->columns; c->name && n < REPORT_COLUMNS; c++)
 		r->table.columns[n++] = *c;
 	if (r->by->period == PERIOD_HOUR && n < REPORT_COLUMNS) /* without a title: tables for people leave it out */
@@ -29,13 +37,13 @@ static void put_heading(struct str *out, const struct reporting *r, const struct
 	char from[TIME_TEXT_MAX];
 	char to[TIME_TEXT_MAX];
 
-	str_add(out, kind->title);
 	if (kind->span == SPAN_EVER && !r->given)
-		str_printf(out, ", %s", time_format_local(zone, r->span.now_ms, to));
+		/* TRANSLATORS: "Backorders, 2026-11-23 14:05 (Europe/Madrid), by age" */
+		str_printf(out, _("%s, %s (%s), by %s"), _(kind->title), text_time(zone, r->span.now_ms, to), zone, term(r->by->word));
 	else
-		str_printf(out, ", %s to %s", time_format_local(zone, r->span.since_ms, from),
-			time_format_local(zone, r->span.until_ms - 1, to));
-	str_printf(out, " (%s), by %s", zone, r->by->word);
+		/* TRANSLATORS: "Fill rate, 2026-11-23 00:00 to 2026-11-23 23:59 (Europe/Madrid), by day" */
+		str_printf(out, _("%s, %s to %s (%s), by %s"), _(kind->title), text_time(zone, r->span.since_ms, from),
+			text_time(zone, r->span.until_ms - 1, to), zone, term(r->by->word));
 	if (r->note.len)
 		str_printf(out, "\n%s", str_text(&r->note));
 }
@@ -68,16 +76,16 @@ void reporting_print(struct reporting *r, const struct report_kind *kind)
 	if (r->total && json_array_size(r->rows) > 1) {
 		json_t *total = json_copy(r->total);
 
-		json_object_set_new(total, r->by->key, json_string("total"));
+		json_object_set_new(total, r->by->key, json_string(_("total")));
 		json_array_append_new(r->rows, total);
 	}
 	if (json_array_size(r->rows))
 		table_print(r->rows, &r->table, r->s.settings.time_zone);
 	else
-		printf("\n%s\n  nothing\n", str_text(&heading));
+		printf(_("\n%s\n  nothing\n"), str_text(&heading));
 	printf("\n");
 	for (const char *const *line = kind->means; *line; line++)
-		report_print_meaning(*line);
+		report_print_meaning(_(*line));
 	str_done(&heading);
 }
 
@@ -117,7 +125,7 @@ void reporting_document(struct reporting *r, const struct report_kind *kind)
 	char at[TIME_TEXT_MAX];
 
 	for (const char *const *line = kind->means; *line; line++)
-		json_array_append_new(means, json_string(*line));
+		json_array_append_new(means, json_string(_(*line)));
 	json_object_set_new(document, "report", json_string(kind->name));
 	json_object_set_new(document, "at", json_string(time_format_utc(r->span.now_ms, at)));
 	json_object_set_new(document, "from",

@@ -11,6 +11,7 @@
 
 #include "base/pin.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/output.h"
@@ -157,7 +158,7 @@ static enum status refuse_line(struct serving *serving, const char *line, size_t
 	struct err *err)
 {
 	struct reply reply = {.result = RESULT_REFUSED, .error = error, .say = say, .id = "", .activity = "",
-		.prompt = "Scan it again", .asks_secret = serving->secret,
+		.prompt = _("Scan it again"), .asks_secret = serving->secret,
 		.is_secret = error == ERROR_STORE_BUSY ? session_hides(serving->session) : serving->secret};
 
 	return print_answer(serving, NULL, line, len, &reply, err);
@@ -171,12 +172,12 @@ static enum status answer_line(struct serving *serving, const char *line, size_t
 
 	if (!str_unescape(&raw, line, len)) {
 		st = refuse_line(serving, line, len, ERROR_BAD_SCAN,
-			"A backslash is written \\\\, any other byte \\xHH: correct the line", err);
+			_("A backslash is written \\\\, any other byte \\xHH: correct the line"), err);
 	} else {
 		st = session_scan(serving->session, (const uint8_t *)str_text(&raw), raw.len, &reply, err);
 		if (st == ST_BUSY)
 			st = refuse_line(serving, str_text(&raw), raw.len, ERROR_STORE_BUSY,
-				"The store is busy; nothing was done: scan it again", err);
+				_("The store is busy; nothing was done: scan it again"), err);
 		else if (st == ST_OK)
 			st = print_answer(serving, NULL, str_text(&raw), raw.len, reply, err);
 	}

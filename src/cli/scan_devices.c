@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 enum { RETRY_MS = 200 };
 
@@ -62,17 +63,19 @@ static void drop(struct scan_devices *d)
 static void resume(struct scan_devices *d)
 {
 	size_t count = backlog_count(d->backlog);
-	char text[120];
+	char text[400];
 
 	for (size_t i = 0; i < count; i++)
 		add(d, (struct waiting){.scan = *backlog_scan(d->backlog, i), .again = true, .waited = i});
 	if (count) {
-		snprintf(text, sizeof text, "%zu %s waited when the program ended: %s now", count, count == 1 ? "scan" : "scans",
-			count == 1 ? "it is worked off" : "they are worked off");
+		snprintf(text, sizeof text,
+			P_("%zu scan waited when the program ended: it is worked off now",
+				"%zu scans waited when the program ended: they are worked off now", count),
+			count);
 		tell(text);
 	}
 	if (backlog_aside(d->backlog))
-		fprintf(stderr, "crossdock: scans of another store waited here. They were not applied: %s\n", backlog_aside(d->backlog));
+		fprintf(stderr, _("crossdock: scans of another store waited here. They were not applied: %s\n"), backlog_aside(d->backlog));
 }
 
 struct scan_devices *scan_devices_new(struct session *session, struct scanners *scanners, struct backlog *backlog,
@@ -136,7 +139,7 @@ static void take_in(struct scan_devices *d, const struct pollfd *fds, size_t cou
 			.at_ms = clock_now(d->clock) - (now_ms - scan->at_ms)};
 
 		if (backlog_add(d->backlog, &kept, &err) != ST_OK)
-			fprintf(stderr, "crossdock: not safe from a power cut: %s\n", err.text);
+			fprintf(stderr, _("crossdock: not safe from a power cut: %s\n"), err.text);
 		add(d, (struct waiting){.scan = kept, .scanner = scan->scanner});
 		scanners_drop(d->scanners);
 	}
@@ -149,7 +152,7 @@ static void take_in(struct scan_devices *d, const struct pollfd *fds, size_t cou
 static struct reply refusal(const char *say)
 {
 	return (struct reply){.result = RESULT_REFUSED, .error = ERROR_BAD_SCAN, .say = say, .id = "", .activity = "",
-		.prompt = "Scan it again"};
+		.prompt = _("Scan it again")};
 }
 
 /* Asks the session; what is no scan it never sees. *reply: NULL: it was applied before. */
@@ -165,8 +168,8 @@ static enum status ask(
 		return ST_OK;
 	}
 	if (w->again && backlog_try(d->backlog, w->waited) >= BACKLOG_TRIES) {
-		*refused = refusal("The program ended each time that it tried this scan. It was not applied: scan it again, and tell your "
-				   "lead");
+		*refused = refusal(_("The program ended each time that it tried this scan. It was not applied: scan it again, and tell your "
+				     "lead"));
 		return ST_OK;
 	}
 	st = session_scan_from(d->session, &origin, w->scan.data, w->scan.len, reply, err);
@@ -181,10 +184,10 @@ static void store_is_busy(struct scan_devices *d)
 
 	d->retry_at_ms = clock_monotonic_ms() + RETRY_MS;
 	if (!d->told_busy)
-		tell("The store is busy: scans are kept and tried again");
+		tell(_("The store is busy: scans are kept and tried again"));
 	d->told_busy = true;
 	if (backlog_sync(d->backlog, &err) != ST_OK)
-		fprintf(stderr, "crossdock: not safe from a power cut: %s\n", err.text);
+		fprintf(stderr, _("crossdock: not safe from a power cut: %s\n"), err.text);
 }
 
 static enum status answer_first(struct scan_devices *d, struct err *err)

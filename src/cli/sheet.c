@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/code128.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -27,38 +29,38 @@ struct labels {
 };
 
 static const struct label command_labels[] = {
-	{"command", "%RECEIVE", "Receive goods"},
-	{"command", "%STAGE", "Fetch, move, deliver"},
-	{"command", "%PACK", "Pack"},
-	{"command", "%LOAD", "Load a pickup"},
-	{"command", "%LOOKUP", "Look something up"},
-	{"command", "%BOARD", "The state of the dock"},
-	{"command", "%DONE", "Finish this delivery, count, shipment or pickup"},
-	{"command", "%CLOSE", "Close this carton"},
-	{"command", "%OPEN", "Open this closed carton again"},
-	{"command", "%UNPACK", "The next unit comes out of the carton"},
-	{"command", "%REPRINT", "Its label once more"},
-	{"command", "%UNLOAD", "The next carton comes off the truck"},
-	{"command", "%SPLIT", "Let the pickup go without the rest (a lead)"},
-	{"command", "%TRACKING", "The carrier's reference of this carton"},
-	{"command", "%COUNT", "Count this place"},
-	{"command", "%SKIP", "Later, or book as over"},
-	{"command", "%FULL", "This place is full"},
-	{"command", "%DAMAGED", "The next unit is damaged"},
-	{"command", "%RELEASE", "Out of quarantine; or it goes as it is"},
-	{"command", "%RETURN", "Out of quarantine, to the supplier"},
-	{"command", "%SCRAP", "Out of quarantine, thrown away"},
-	{"command", "%HOLD", "Hold this order (a lead)"},
-	{"command", "%RESUME", "Let it go on (a lead)"},
-	{"command", "%CANCEL", "Cancel this order (a lead)"},
-	{"command", "%PRIORITISE", "Before all others (a lead)"},
-	{"command", "%ACCEPT", "Take its stockout (a lead)"},
-	{"command", "%ASSIGN", "Who is wanted where (a lead)"},
-	{"command", "%MOVE", "A lane's shipments, or a station, go elsewhere (a lead)"},
-	{"command", "%UNDO", "Take back my last scan"},
-	{"command", "%HELP", "What can I scan now?"},
-	{"command", "%OFF", "Sign off"},
-	{"command", "%LEAVE", "End this terminal (a lead)"},
+	{"command", "%RECEIVE", N_("Receive goods")},
+	{"command", "%STAGE", N_("Fetch, move, deliver")},
+	{"command", "%PACK", N_("Pack")},
+	{"command", "%LOAD", N_("Load a pickup")},
+	{"command", "%LOOKUP", N_("Look something up")},
+	{"command", "%BOARD", N_("The state of the dock")},
+	{"command", "%DONE", N_("Finish this delivery, count, shipment or pickup")},
+	{"command", "%CLOSE", N_("Close this carton")},
+	{"command", "%OPEN", N_("Open this closed carton again")},
+	{"command", "%UNPACK", N_("The next unit comes out of the carton")},
+	{"command", "%REPRINT", N_("Its label once more")},
+	{"command", "%UNLOAD", N_("The next carton comes off the truck")},
+	{"command", "%SPLIT", N_("Let the pickup go without the rest (a lead)")},
+	{"command", "%TRACKING", N_("The carrier's reference of this carton")},
+	{"command", "%COUNT", N_("Count this place")},
+	{"command", "%SKIP", N_("Later, or book as over")},
+	{"command", "%FULL", N_("This place is full")},
+	{"command", "%DAMAGED", N_("The next unit is damaged")},
+	{"command", "%RELEASE", N_("Out of quarantine; or it goes as it is")},
+	{"command", "%RETURN", N_("Out of quarantine, to the supplier")},
+	{"command", "%SCRAP", N_("Out of quarantine, thrown away")},
+	{"command", "%HOLD", N_("Hold this order (a lead)")},
+	{"command", "%RESUME", N_("Let it go on (a lead)")},
+	{"command", "%CANCEL", N_("Cancel this order (a lead)")},
+	{"command", "%PRIORITISE", N_("Before all others (a lead)")},
+	{"command", "%ACCEPT", N_("Take its stockout (a lead)")},
+	{"command", "%ASSIGN", N_("Who is wanted where (a lead)")},
+	{"command", "%MOVE", N_("A lane's shipments, or a station, go elsewhere (a lead)")},
+	{"command", "%UNDO", N_("Take back my last scan")},
+	{"command", "%HELP", N_("What can I scan now?")},
+	{"command", "%OFF", N_("Sign off")},
+	{"command", "%LEAVE", N_("End this terminal (a lead)")},
 };
 
 static void add(struct labels *all, const char *group, const char *code, const char *text)
@@ -70,7 +72,7 @@ static void add(struct labels *all, const char *group, const char *code, const c
 static void add_commands(struct labels *all)
 {
 	for (size_t i = 0; i < sizeof command_labels / sizeof *command_labels; i++)
-		add(all, command_labels[i].group, command_labels[i].code, command_labels[i].text);
+		add(all, command_labels[i].group, command_labels[i].code, _(command_labels[i].text));
 	for (int n = 2; n <= 12; n++)
 		add(all, "command", arena_printf(&all->arena, "%%QTY-%d", n),
 			arena_printf(&all->arena, "The next scan counts %d", n));
@@ -101,15 +103,31 @@ static void add_bars(struct str *out, const char *code)
 	if (count)
 		page_bars(out, widths, count, 400);
 	else
-		str_add(out, "<p class=none>has characters that Code 128 cannot carry: print it as a QR code</p>");
+		str_printf(out, "<p class=none>%s</p>", _("has characters that Code 128 cannot carry: print it as a QR code"));
+}
+
+/* What stands above the labels of a group. */
+static const char *heading(const char *group)
+{
+	static const struct {
+		const char *group;
+		const char *heading;
+	} headings[] = {{"command", N_("Commands")}, {"door", N_("Doors")}, {"lane", N_("Lanes")}, {"station", N_("Stations")},
+		{"putaway", N_("Putaway")}, {"overflow", N_("Overflow")}, {"quarantine", N_("Quarantine")}};
+
+	for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+		if (strcmp(headings[i].group, group) == 0)
+			return _(headings[i].heading);
+	return term(group);
 }
 
 static void add_page(struct str *out, const struct labels *all)
 {
 	const char *group = "";
 
+	str_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>\n<style>\n", text_language(),
+		_("Barcodes of this dock"));
 	str_add(out,
-		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Barcodes of this dock</title>\n<style>\n"
 		"@page { size: A4; margin: 12mm }\nbody { font-family: sans-serif; color: #000; background: #fff; margin: 0 }\n"
 		"h1 { font-size: 16pt; margin: 6mm 0 3mm; break-after: avoid }\nh1.next { break-before: page }\n"
 		".label { display: inline-block; border: 1px solid #999; margin: 2mm; padding: 3mm; text-align: center; "
@@ -120,12 +138,7 @@ static void add_page(struct str *out, const struct labels *all)
 		const struct label *label = &all->items[i];
 
 		if (strcmp(group, label->group) != 0)
-			str_printf(out, "<h1%s>%c%s%s</h1>\n", i ? " class=next" : "", label->group[0] - 'a' + 'A',
-				label->group + 1,
-				strcmp(label->group, "putaway") == 0 || strcmp(label->group, "overflow") == 0 ||
-						strcmp(label->group, "quarantine") == 0
-					? ""
-					: "s");
+			str_printf(out, "<h1%s>%s</h1>\n", i ? " class=next" : "", heading(label->group));
 		group = label->group;
 		str_add(out, "<div class=label>");
 		add_bars(out, label->code);
@@ -171,7 +184,7 @@ enum status sheet_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK && cli->json)
 		print_json(&all);
 	else if (st == ST_OK && path)
-		printf("%s: %zu barcodes to print\n", path, all.count);
+		printf(P_("%s: %zu barcodes to print\n", "%s: %zu barcodes to print\n", all.count), path, all.count);
 	else if (st == ST_OK)
 		fputs(str_text(&page), stdout);
 	str_done(&page);

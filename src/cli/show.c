@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/show.h"
@@ -301,7 +303,7 @@ static void decoded(struct showing *s, int64_t id)
 		table_put_text(&text, scan->text);
 	}
 	if (!s->json && text.len)
-		printf("Decoded: %s\n", str_text(&text));
+		printf(_("Decoded: %s\n"), str_text(&text));
 	str_done(&text);
 	free(scan);
 }
@@ -317,7 +319,7 @@ static bool show_scan(struct showing *s, const char *name)
 	decoded(s, id);
 	error = json_string_value(json_object_get(s->document, "error"));
 	if (!s->json && error)
-		printf("Refused because: %s\n", error_sentence(error));
+		printf(_("Refused because: %s\n"), error_sentence(error));
 	section(s, &report_scan_receipts, ABOUT(id));
 	section(s, &report_scan_directions, ABOUT(id));
 	section(s, &report_scan_movements, ABOUT(id));
@@ -332,15 +334,15 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{"order", show_order, FOUND_ORDER, "its number, such as SO-1"},
-	{"inbound", show_inbound, FOUND_INBOUND, "its number, such as IB-1"},
-	{"lane", show_lane, FOUND_PLACE, "its barcode, such as L1"},
-	{"pickup", show_pickup, FOUND_PICKUP, "its number, such as DHL-1500"},
-	{"schedule", show_schedule, FOUND_SCHEDULE, "its number, such as DHL-DAILY"},
-	{"carton", show_carton, FOUND_CARTON, "the 18 digits of its SSCC"},
-	{"shipment", show_shipment, FOUND_ORDER, "the order's number and its own, such as SO-1/1"},
-	{"product", show_product, FOUND_PRODUCT, "its SKU or a barcode"},
-	{"scan", show_scan, FOUND_SCAN, "the terminal and its count, such as T1-000004"},
+	{"order", show_order, FOUND_ORDER, N_("its number, such as SO-1")},
+	{"inbound", show_inbound, FOUND_INBOUND, N_("its number, such as IB-1")},
+	{"lane", show_lane, FOUND_PLACE, N_("its barcode, such as L1")},
+	{"pickup", show_pickup, FOUND_PICKUP, N_("its number, such as DHL-1500")},
+	{"schedule", show_schedule, FOUND_SCHEDULE, N_("its number, such as DHL-DAILY")},
+	{"carton", show_carton, FOUND_CARTON, N_("the 18 digits of its SSCC")},
+	{"shipment", show_shipment, FOUND_ORDER, N_("the order's number and its own, such as SO-1/1")},
+	{"product", show_product, FOUND_PRODUCT, N_("its SKU or a barcode")},
+	{"scan", show_scan, FOUND_SCAN, N_("the terminal and its count, such as T1-000004")},
 };
 
 static enum status unknown(struct showing *s, const struct kind *kind, const char *id, struct err *err)
@@ -349,8 +351,8 @@ static enum status unknown(struct showing *s, const struct kind *kind, const cha
 
 	if (near)
 		return err_set(
-			err, ST_REFUSED, "there is no %s %s: give %s; is it %s?", kind->name, id, kind->looks, near);
-	return err_set(err, ST_REFUSED, "there is no %s %s, nor any other yet: give %s", kind->name, id, kind->looks);
+			err, ST_REFUSED, "there is no %s %s: give %s; is it %s?", term(kind->name), id, _(kind->looks), near);
+	return err_set(err, ST_REFUSED, "there is no %s %s, nor any other yet: give %s", term(kind->name), id, _(kind->looks));
 }
 
 enum status showing_open(struct showing *s, struct cli *cli, struct err *err)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/alerts.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -82,11 +83,11 @@ static void print_alerts(const json_t *alerts)
 
 	if (!frozen && !undecided && !missed)
 		return;
-	printf("ALERTS: %" PRId64 " shipment%s frozen; %" PRId64 " stockout line%s a lead's decision", frozen,
-		frozen == 1 ? " is" : "s are", undecided, undecided == 1 ? " wants" : "s want");
+	printf(P_("ALERTS: %" PRId64 " shipment is frozen; ", "ALERTS: %" PRId64 " shipments are frozen; ", frozen), frozen);
+	printf(P_("%" PRId64 " stockout line wants a lead's decision", "%" PRId64 " stockout lines want a lead's decision", undecided), undecided);
 	if (missed)
-		printf("; %" PRId64 " shipment%s left behind by %s pickup", missed, missed == 1 ? " was" : "s were",
-			missed == 1 ? "its" : "their");
+		printf(P_("; %" PRId64 " shipment was left behind by its pickup", "; %" PRId64 " shipments were left behind by their pickup", missed),
+			missed);
 	printf("\n");
 }
 
@@ -103,7 +104,7 @@ static void print_others(const struct alert *alerts, size_t count, const char *z
 		if (has_a_list(alerts[i].kind))
 			continue;
 		if (!any)
-			printf("\nALERTS (crossdock alerts)\n");
+			printf(_("\nALERTS (crossdock alerts)\n"));
 		any = true;
 		alerts_print(&alerts[i], 1, zone);
 	}
@@ -115,13 +116,13 @@ static void print_all(const json_t *document, const struct alert *alerts, size_t
 	int64_t held = json_integer_value(json_object_get(b, "may_not_claim"));
 	char at[TIME_TEXT_MAX];
 
-	printf("%s\n", time_format_local(zone, now_ms, at));
-	printf("Backorders: %" PRId64 " lines of %" PRId64 " orders wait for %" PRId64 " units",
+	printf("%s\n", text_time(zone, now_ms, at));
+	printf(_("Backorders: %" PRId64 " lines of %" PRId64 " orders wait for %" PRId64 " units"),
 		(int64_t)json_integer_value(json_object_get(b, "lines")),
 		(int64_t)json_integer_value(json_object_get(b, "orders")),
 		(int64_t)json_integer_value(json_object_get(b, "units")));
 	if (held)
-		printf("; %" PRId64 " of these may not claim", held);
+		printf(P_("; %" PRId64 " of these may not claim", "; %" PRId64 " of these may not claim", held), held);
 	printf("\n");
 	print_alerts(json_object_get(document, report_alerts.name));
 	print_others(alerts, count, zone);

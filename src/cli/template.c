@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -56,7 +57,7 @@ static json_t *fields_json(enum print_kind kind)
 	json_t *list = json_array();
 
 	for (const struct template_field *f = label_fields(kind); f->name; f++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "field", f->name, "what", f->what, "required", f->required));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "field", f->name, "what", _(f->what), "required", f->required));
 	return list;
 }
 
@@ -78,9 +79,9 @@ static enum status list(struct cli *cli, struct db *db, struct err *err)
 			json_pack("{s:s, s:b, s:o}", "template", label_names[i], "own", own != NULL, "fields", fields_json(kind)));
 		if (cli->json)
 			continue;
-		printf("%s%s: %s\n", i ? "\n" : "", label_names[i], own ? "the site's own" : "the program's");
+		printf("%s%s: %s\n", i ? "\n" : "", label_names[i], own ? _("the site's own") : _("the program's"));
 		for (const struct template_field *f = label_fields(kind); f->name; f++)
-			printf("  {%s}%*s%s%s\n", f->name, (int)(14 - strlen(f->name)), "", f->what, f->required ? " (required)" : "");
+			printf("  {%s}%*s%s%s\n", f->name, (int)(14 - strlen(f->name)), "", _(f->what), f->required ? _(" (required)") : "");
 	}
 	if (st == ST_OK && cli->json)
 		output_json(json_incref(all));
@@ -160,7 +161,7 @@ enum status template_run(struct cli *cli, int argc, char **argv, struct err *err
 	if (st == ST_OK && argc > 2 && cli->json)
 		output_json(json_pack("{s:s, s:b}", "template", label_names[kind], "own", sets));
 	else if (st == ST_OK && argc > 2)
-		printf("%s: %s now\n", label_names[kind], sets ? "the site's own" : "the program's");
+		printf(sets ? _("%s: the site's own now\n") : _("%s: the program's now\n"), label_names[kind]);
 	db_close(db);
 	return st;
 }

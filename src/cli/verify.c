@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "flow/plan_verify.h"
@@ -21,7 +22,7 @@ static void print_difference(void *ctx, const char *what, const char *stored, co
 
 	if (!p->json) {
 		if (*stored || *recomputed)
-			printf("%s: stored %s, recomputed %s\n", what, stored, recomputed);
+			printf(_("%s: stored %s, recomputed %s\n"), what, stored, recomputed);
 		else
 			printf("%s\n", what);
 		return;
@@ -36,14 +37,17 @@ static void print_difference(void *ctx, const char *what, const char *stored, co
 static void print_counts(const struct printing *p, const struct verify *v, const struct verify_counts *c)
 {
 	if (!p->json) {
-		printf("%s: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64
-		       " lines, %" PRId64 " shipments, %" PRId64 " directions, %" PRId64 " receipts: ",
-			v->differences ? "checked" : "verified", c->movements, c->places, c->orders, c->lines,
+		printf(v->differences
+				? _("checked: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64 " lines, %" PRId64
+				    " shipments, %" PRId64 " directions, %" PRId64 " receipts: ")
+				: _("verified: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64 " lines, %" PRId64
+				    " shipments, %" PRId64 " directions, %" PRId64 " receipts: "),
+			c->movements, c->places, c->orders, c->lines,
 			c->shipments, c->directions, c->receipts);
 		if (v->differences)
-			printf("%" PRId64 " difference%s\n", v->differences, v->differences == 1 ? "" : "s");
+			printf(P_("%" PRId64 " difference\n", "%" PRId64 " differences\n", v->differences), v->differences);
 		else
-			printf("no difference\n");
+			puts(_("no difference"));
 		return;
 	}
 	printf("%s],\"verified\":%s,\"movements\":%" PRId64 ",\"places\":%" PRId64 ",\"orders\":%" PRId64
@@ -78,11 +82,13 @@ enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return st;
 	print_counts(&printing, &verify, &counts);
 	if (!planned && !cli->json)
-		printf("The plan was not compared: it is just being brought up to date\n");
+		puts(_("The plan was not compared: it is just being brought up to date"));
 	return verify.differences ? err_set(err, ST_REFUSED,
-					    "the store differs from its ledger in %" PRId64
-					    " place%s: keep a copy (crossdock backup FILE) and have "
-					    "the named goods counted",
-					    verify.differences, verify.differences == 1 ? "" : "s")
+					    P_("the store differs from its ledger in %" PRId64
+					       " place: keep a copy (crossdock backup FILE) and have the named goods counted",
+						    "the store differs from its ledger in %" PRId64
+						    " places: keep a copy (crossdock backup FILE) and have the named goods counted",
+						    verify.differences),
+					    verify.differences)
 				  : ST_OK;
 }

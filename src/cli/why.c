@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "cli/words.h"
@@ -15,7 +17,7 @@
 
 enum { NAMED = 5 }; /* claimants passed over that are named; the rest is counted by cause */
 
-/* Prints a line of text (not in JSON). */
+/* Prints a line of text (not in JSON). Looks its format up. */
 static void line(const struct showing *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 static void line(const struct showing *s, const char *fmt, ...)
@@ -27,7 +29,7 @@ static void line(const struct showing *s, const char *fmt, ...)
 	if (s->json)
 		return;
 	va_start(args, fmt);
-	vsnprintf(buf, sizeof buf, fmt, args);
+	vsnprintf(buf, sizeof buf, _(fmt), args);
 	va_end(args);
 	table_put_text(&text, buf);
 	printf("%s\n", str_text(&text));
@@ -40,13 +42,13 @@ static const char *local_time(struct showing *s, const json_t *value)
 	int64_t at_ms;
 
 	if (!json_is_string(value) || !time_parse(json_string_value(value), "UTC", &at_ms))
-		return "not given";
-	return arena_dup(&s->arena, time_format_local(s->settings.time_zone, at_ms, buf));
+		return _("not given");
+	return arena_dup(&s->arena, text_time(s->settings.time_zone, at_ms, buf));
 }
 
 static const char *claim_key(struct showing *s, const json_t *row)
 {
-	return arena_printf(&s->arena, "priority %" PRId64 ", promised %s, placed %s",
+	return arena_printf(&s->arena, _("priority %" PRId64 ", promised %s, placed %s"),
 		(int64_t)json_integer_value(json_object_get(row, "priority")),
 		local_time(s, json_object_get(row, "promised")), local_time(s, json_object_get(row, "placed")));
 }
@@ -79,16 +81,16 @@ static json_t *passed_over(struct showing *s, const struct report *report, struc
 		cause = text_at(row, "cause");
 		if (i < NAMED) {
 			json_array_append(first, row);
-			line(s, "  passed over: %s line %s, wants %" PRId64 ": %s%s%s (%s)", text_at(row, "order"),
-				text_at(row, "line"), number_at(row, "wants"), cause,
-				*text_at(row, "hold_reason") ? ", " : "", text_at(row, "hold_reason"),
-				claim_key(s, row));
+			if (*text_at(row, "hold_reason"))
+				cause = arena_printf(&s->arena, "%s, %s", cause, text_at(row, "hold_reason"));
+			line(s, N_("  passed over: %s line %s, wants %" PRId64 ": %s (%s)"), text_at(row, "order"), text_at(row, "line"),
+				number_at(row, "wants"), cause, claim_key(s, row));
 		} else {
 			json_object_set_new(counts, cause, json_integer(number_at(counts, cause) + 1));
 		}
 	}
 	json_object_foreach(counts, cause, n)
-		line(s, "  and %" PRId64 " more: %s", (int64_t)json_integer_value(n), cause);
+		line(s, P_("  and %" PRId64 " more: %s", "  and %" PRId64 " more: %s", json_integer_value(n)), (int64_t)json_integer_value(n), cause);
 	out = json_pack("{s:o, s:o}", "first", first, "more", counts);
 	json_decref(rows);
 	return out;
@@ -99,16 +101,20 @@ static void winner(struct showing *s, json_t *o, const struct direction *d)
 	json_t *won = table_read_one(s->db, &report_winner, ABOUT(d->owner.line_id));
 	json_t *behind = table_read_one(s->db, &report_behind, ABOUT(d->owner.line_id));
 
-	line(s, "  for %s line %s%s%s, which claims by %s", text_at(won, "order"), text_at(won, "line"),
-		*text_at(won, "customer_name") ? ", " : "", text_at(won, "customer_name"), claim_key(s, won));
-	if (json_is_true(json_object_get(won, "put_ahead")))
-		line(s, "  finish-first put it ahead: with what is here or comes before the next cut-off it is completed");
-	if (number_at(behind, "lines"))
-		line(s, "  behind it now: %" PRId64 " line%s waiting for %" PRId64 " unit%s",
-			number_at(behind, "lines"), number_at(behind, "lines") == 1 ? "" : "s",
-			number_at(behind, "units"), number_at(behind, "units") == 1 ? "" : "s");
+	if (*text_at(won, "customer_name"))
+		line(s, N_("  for %s line %s, %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), text_at(won, "customer_name"),
+			claim_key(s, won));
 	else
-		line(s, "  behind it now: nobody");
+		line(s, N_("  for %s line %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), claim_key(s, won));
+	if (json_is_true(json_object_get(won, "put_ahead")))
+		line(s, N_("  finish-first put it ahead: with what is here or comes before the next cut-off it is completed"));
+	if (number_at(behind, "lines"))
+		line(s,
+			P_("  behind it now: %" PRId64 " line waiting for %s", "  behind it now: %" PRId64 " lines waiting for %s", number_at(behind, "lines")),
+			number_at(behind, "lines"),
+			arena_printf(&s->arena, P_("%" PRId64 " unit", "%" PRId64 " units", number_at(behind, "units")), number_at(behind, "units")));
+	else
+		line(s, N_("  behind it now: nobody"));
 	json_object_set_new(o, "winner", won);
 	json_object_set_new(o, "behind", behind);
 }
@@ -133,10 +139,9 @@ static void print_others(const struct showing *s, const json_t *others)
 				str_printf(&places, "%s%s", places.len ? ", " : "", text_at(other, "place"));
 		}
 		if (count > NAMED)
-			str_printf(&places, " and %zu more", count - NAMED);
+			str_printf(&places, P_(" and %zu more", " and %zu more", count - NAMED), count - NAMED);
 		if (!told)
-			line(s, "    not %s, as %s now: %s", str_text(&places), count == 1 ? "it stands" : "they stand",
-				cause);
+			line(s, P_("    not %s, as it stands now: %s", "    not %s, as they stand now: %s", count), str_text(&places), cause);
 		str_done(&places);
 	}
 }
@@ -145,13 +150,13 @@ static void print_others(const struct showing *s, const json_t *others)
 static const char *lane_cause(struct showing *s, const struct place *lane, const char *carrier, int64_t need)
 {
 	if (lane->is_full)
-		return "a worker said that it is full";
+		return _("a worker said that it is full");
 	if (*lane->carrier && strcmp(lane->carrier, carrier) != 0)
-		return arena_printf(&s->arena, "kept for carrier %s", lane->carrier);
+		return arena_printf(&s->arena, _("kept for carrier %s"), lane->carrier);
 	if (place_room(lane) < need)
 		return arena_printf(
-			&s->arena, "room for %" PRId64 ", and the shipment may need %" PRId64, place_room(lane), need);
-	return "has room: the fullest that fits is taken first, then by barcode";
+			&s->arena, _("room for %" PRId64 ", and the shipment may need %" PRId64), place_room(lane), need);
+	return _("has room: the fullest that fits is taken first, then by barcode");
 }
 
 static json_t *other_lanes(struct showing *s, const struct direction *d)
@@ -183,15 +188,19 @@ static json_t *other_stations(struct showing *s, const struct direction *d)
 	struct place *list = place_list(s->db, &s->arena, PLACE_STATION, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct place spot = {.code = "nowhere known"};
+		struct place spot = {.code = _("nowhere known")};
 		const char *cause;
 
 		if (list[i].id == d->place_id)
 			continue;
 		if (list[i].spot_id)
 			place_load(s->db, &s->arena, list[i].spot_id, &spot);
-		cause = arena_printf(&s->arena, "parked at %s, %" PRId64 " shipments in its queue%s", spot.code,
-			list[i].shipments, list[i].is_full ? ", full" : "");
+		cause = arena_printf(&s->arena,
+			list[i].is_full ? P_("parked at %s, %" PRId64 " shipments in its queue, full",
+						  "parked at %s, %" PRId64 " shipments in its queue, full", list[i].shipments)
+					: P_("parked at %s, %" PRId64 " shipments in its queue", "parked at %s, %" PRId64 " shipments in its queue",
+						  list[i].shipments),
+			spot.code, list[i].shipments);
 		json_array_append_new(stations, json_pack("{s:s, s:s}", "place", list[i].code, "cause", cause));
 	}
 	print_others(s, stations);
@@ -204,23 +213,29 @@ static void why_place(struct showing *s, json_t *o, const struct direction *d)
 
 	place_load(s->db, &s->arena, d->place_id, &place);
 	if (d->owner.order_id && strcmp(d->reason, "joins-shipment") == 0) {
-		line(s, "  why %s: the shipment stood there", place.code);
+		line(s, N_("  why %s: the shipment stood there"), place.code);
 	} else if (place.kind == PLACE_STATION) {
-		line(s, "  why %s: the station parked at this door, else the shortest queue, else by barcode",
+		line(s, N_("  why %s: the station parked at this door, else the shortest queue, else by barcode"),
 			place.code);
 		json_object_set_new(o, "not", other_stations(s, d));
 	} else if (place.kind == PLACE_LANE && d->owner.order_id) {
-		line(s,
-			"  why %s: a lane with room for all that the shipment may still gather%s%s; what comes for a shipment joins "
-			"it where it stands",
-			place.code, *place.carrier ? ", of carrier " : "", place.carrier);
+		if (*place.carrier)
+			line(s,
+				N_("  why %s: a lane with room for all that the shipment may still gather, of carrier %s; what comes for a shipment "
+				   "joins it where it stands"),
+				place.code, place.carrier);
+		else
+			line(s,
+				N_("  why %s: a lane with room for all that the shipment may still gather; what comes for a shipment joins it where "
+				   "it stands"),
+				place.code);
 		json_object_set_new(o, "not", other_lanes(s, d));
 	} else if (place.kind == PLACE_OVERFLOW) {
-		line(s, "  why %s: no lane had room", place.code);
+		line(s, N_("  why %s: no lane had room"), place.code);
 		json_object_set_new(o, "not", other_lanes(s, d));
 	} else {
-		line(s, "  why %s: the first %s place by barcode that is not full", place.code,
-			place_kind_word(place.kind));
+		line(s, N_("  why %s: the first %s place by barcode that is not full"), place.code,
+			term(place_kind_word(place.kind)));
 	}
 }
 
@@ -229,7 +244,7 @@ static void why_nobody(struct showing *s, json_t *o, const struct direction *d, 
 	bool quarantined = strcmp(d->reason, "no-demand") != 0 && strcmp(d->reason, "stockout") != 0 &&
 			   strcmp(d->reason, "held-back") != 0 && strcmp(d->reason, "redirect") != 0;
 
-	line(s, "  for nobody");
+	line(s, N_("  for nobody"));
 	if (!quarantined)
 		json_object_set_new(o, "passed_over",
 			passed_over(s, &report_passed_over_by_all, ABOUT(d->scan_id, d->product_id, at_ms)));
@@ -241,10 +256,10 @@ static const char *source_words(struct showing *s, const json_t *row)
 	const char *cause = text_at(row, "cause");
 
 	if (strcmp(text_at(row, "kind"), "adjustment") == 0)
-		return strcmp(cause, "bring") == 0 ? "taken from the shelf" : "found when the place was counted";
+		return strcmp(cause, "bring") == 0 ? _("taken from the shelf") : _("found when the place was counted");
 	if (strcmp(text_at(row, "kind"), "door") == 0 || strcmp(text_at(row, "kind"), "floor") == 0)
-		return "in hand before";
-	return arena_printf(&s->arena, "taken from %s", text_at(row, "place"));
+		return _("in hand before");
+	return arena_printf(&s->arena, _("taken from %s"), text_at(row, "place"));
 }
 
 /* What did not come off a truck by this scan: where it was, and for whom. */
@@ -255,8 +270,10 @@ static void why_source(struct showing *s, json_t *o, const struct direction *d)
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
 
-		line(s, "  %s%s%s", source_words(s, row), *text_at(row, "shipment") ? ", where it was for " : "",
-			text_at(row, "shipment"));
+		if (*text_at(row, "shipment"))
+			line(s, N_("  %s, where it was for %s"), source_words(s, row), text_at(row, "shipment"));
+		else
+			line(s, "  %s", source_words(s, row));
 	}
 	json_object_set_new(o, "from", rows);
 }
@@ -273,7 +290,7 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	o = json_pack("{s:I, s:s, s:s, s:s, s:s}", "quantity", (json_int_t)d->quantity, "sku", product.sku, "to",
 		place.code, "reason", d->reason, "because", reason_sentence(d->reason));
 	line(s, "%s", "");
-	line(s, "%" PRId64 " x %s (%s) to %s", d->quantity, product.description, product.sku, place.code);
+	line(s, N_("%" PRId64 " x %s (%s) to %s"), d->quantity, product.description, product.sku, place.code);
 	line(s, "  %s: %s", d->reason, reason_sentence(d->reason));
 	why_source(s, o, d);
 	if (d->owner.order_id) {
@@ -285,7 +302,7 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	}
 	if (direction_first_place(s->db, d) && place_load(s->db, &s->arena, direction_first_place(s->db, d), &before)) {
 		json_object_set_new(o, "first_sent_to", json_string(before.code));
-		line(s, "  first sent to %s, which a worker then called full", before.code);
+		line(s, N_("  first sent to %s, which a worker then called full"), before.code);
 	}
 	why_place(s, o, d);
 	return o;
@@ -295,10 +312,10 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 static bool why_moved(struct showing *s, int64_t id, bool directed)
 {
 	static const char *const causes[][2] = {
-		{"return", "returned to the supplier"},
-		{"scrap", "scrapped"},
-		{"count", "by a count of the place"},
-		{"recall", "its lot was recalled: it is for nobody any more"},
+		{"return", N_("returned to the supplier")},
+		{"scrap", N_("scrapped")},
+		{"count", N_("by a count of the place")},
+		{"recall", N_("its lot was recalled: it is for nobody any more")},
 	};
 	json_t *rows = table_read(s->db, &report_scan_movements, ABOUT(id));
 	bool any = false;
@@ -308,14 +325,20 @@ static bool why_moved(struct showing *s, int64_t id, bool directed)
 
 		for (size_t c = 0; c < sizeof causes / sizeof *causes; c++) {
 			bool found = strcmp(text_at(row, "from"), "#adjustment") == 0;
+			const char *goods;
 
 			if (strcmp(text_at(row, "cause"), causes[c][0]) != 0 || (found && directed))
 				continue;
 			any = true;
-			line(s, "%" PRId64 " x %s%s%s %s %s%s%s: %s", number_at(row, "quantity"), text_at(row, "sku"),
-				*text_at(row, "lot") ? ", lot " : "", text_at(row, "lot"),
-				found ? "found at" : "from", found ? text_at(row, "to") : text_at(row, "from"),
-				*text_at(row, "from_shipment") ? " of " : "", text_at(row, "from_shipment"), causes[c][1]);
+			goods = arena_printf(&s->arena, "%" PRId64 " x %s", number_at(row, "quantity"), text_at(row, "sku"));
+			if (*text_at(row, "lot"))
+				goods = arena_printf(&s->arena, _("%s, lot %s"), goods, text_at(row, "lot"));
+			if (found)
+				line(s, N_("%s found at %s: %s"), goods, text_at(row, "to"), _(causes[c][1]));
+			else if (*text_at(row, "from_shipment"))
+				line(s, N_("%s from %s of %s: %s"), goods, text_at(row, "from"), text_at(row, "from_shipment"), _(causes[c][1]));
+			else
+				line(s, N_("%s from %s: %s"), goods, text_at(row, "from"), _(causes[c][1]));
 		}
 	}
 	json_object_set_new(s->document, "moved", rows);
@@ -330,13 +353,15 @@ static void why_none(struct showing *s, const json_t *row, int64_t id, bool move
 	for (size_t i = 0; i < json_array_size(served); i++) {
 		const char *scan = text_at(json_array_get(served, i), "scan");
 
-		line(s, "It %s what %s directed: crossdock why %s",
-			*text_at(row, "takes_back") ? "takes back" : "fulfils", scan, scan);
+		line(s,
+			*text_at(row, "takes_back") ? N_("It takes back what %s directed: crossdock why %s")
+						    : N_("It fulfils what %s directed: crossdock why %s"),
+			scan, scan);
 	}
 	if (*text_at(row, "takes_back"))
-		line(s, "It takes back %s", text_at(row, "takes_back"));
+		line(s, N_("It takes back %s"), text_at(row, "takes_back"));
 	else if (!moved && !json_array_size(served) && !*text_at(row, "error"))
-		line(s, "It gave no direction");
+		line(s, N_("It gave no direction"));
 	json_object_set_new(s->document, "serves", served);
 }
 
@@ -349,19 +374,19 @@ static void why_scan(struct showing *s, int64_t id)
 	bool moved;
 	size_t count;
 
-	line(s, "%s, %s, by %s at %s: %s", text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
-		*text_at(row, "operator") ? text_at(row, "operator") : "nobody", text_at(row, "terminal"),
+	line(s, N_("%s, %s, by %s at %s: %s"), text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
+		*text_at(row, "operator") ? text_at(row, "operator") : _("nobody"), text_at(row, "terminal"),
 		text_at(row, "say"));
 	if (!time_parse(text_at(row, "at"), "UTC", &at_ms))
 		at_ms = s->now_ms;
 	if (*text_at(row, "error")) {
-		line(s, "Refused, %s: %s", text_at(row, "error"), error_sentence(text_at(row, "error")));
+		line(s, N_("Refused, %s: %s"), text_at(row, "error"), error_sentence(text_at(row, "error")));
 		json_object_set_new(row, "because", json_string(error_sentence(text_at(row, "error"))));
 	}
 	if (*text_at(row, "approved_by"))
-		line(s, "Approved by %s", text_at(row, "approved_by"));
+		line(s, N_("Approved by %s"), text_at(row, "approved_by"));
 	if (*text_at(row, "undone_by"))
-		line(s, "Taken back by %s", text_at(row, "undone_by"));
+		line(s, N_("Taken back by %s"), text_at(row, "undone_by"));
 	list = directions_of_scan(s->db, &s->arena, id, &count);
 	moved = why_moved(s, id, count > 0);
 	for (size_t i = 0; i < count; i++)
@@ -383,8 +408,8 @@ static bool why_product(struct showing *s, const char *name)
 		return false;
 	rows = table_read(s->db, &report_claimants, ABOUT(id));
 	if (!s->json && !json_array_size(rows))
-		printf("Nobody wants %s\n", name);
-	report.title = arena_printf(&s->arena, "Claimants, %s", claim_order_words(s->settings.match));
+		printf(_("Nobody wants %s\n"), name);
+	report.title = arena_printf(&s->arena, _("Claimants, %s"), claim_order_words(s->settings.match));
 	if (!s->json)
 		table_print(rows, &report, s->settings.time_zone);
 	json_decref(s->document);
@@ -424,10 +449,13 @@ enum status why_run(struct cli *cli, int argc, char **argv, struct err *err)
 		why_scan(&s, id);
 	if (product ? !why_product(&s, argv[2]) : !id) {
 		near = find_near(s.db, &s.arena, product ? FOUND_PRODUCT : FOUND_SCAN, argv[argc - 1]);
-		st = err_set(err, ST_REFUSED, "there is no %s %s: give %s%s%s", product ? "product" : "scan",
-			argv[argc - 1],
-			product ? "its SKU or a barcode" : "the terminal and its count, such as T1-000004",
-			near ? "; the nearest is " : "", near ? near : "");
+		if (product)
+			st = near ? err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode; the nearest is %s", argv[2], near)
+				  : err_set(err, ST_REFUSED, "there is no product %s: give its SKU or a barcode", argv[2]);
+		else
+			st = near ? err_set(err, ST_REFUSED,
+					   "there is no scan %s: give the terminal and its count, such as T1-000004; the nearest is %s", argv[1], near)
+				  : err_set(err, ST_REFUSED, "there is no scan %s: give the terminal and its count, such as T1-000004", argv[1]);
 	}
 	return showing_close(&s, st, err);
 }

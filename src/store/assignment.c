@@ -1,6 +1,8 @@
 /* Who is wanted where. */
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "store/audit.h"
 #include "store/catalog.h"
 #include "store/find.h"
@@ -107,9 +109,9 @@ static enum assign_fault unknown_badge(struct db *db, struct arena *arena, const
 
 	if (near)
 		return no(ASSIGN_UNKNOWN, say,
-			arena_printf(arena, "there is no operator with badge %s: is it %s?", badge, near));
+			arena_printf(arena, _("there is no operator with badge %s: is it %s?"), badge, near));
 	return no(ASSIGN_UNKNOWN, say,
-		arena_printf(arena, "there is no operator with badge %s, nor any other yet: import operators first", badge));
+		arena_printf(arena, _("there is no operator with badge %s, nor any other yet: import operators first"), badge));
 }
 
 /* Where one does that. */
@@ -128,9 +130,6 @@ static bool place_fits(enum work work, enum place_kind kind)
 static enum assign_fault find_place(struct db *db, struct arena *arena, const struct assign *assign, struct place *place,
 	const char **say)
 {
-	static const char *const where[] = {
-		[WORK_RECEIVE] = "a door", [WORK_STAGE] = "a lane or another place", [WORK_PACK] = "a station", [WORK_LOAD] = "a door"};
-
 	*place = (struct place){.code = ""};
 	if (!*assign->place)
 		return ASSIGN_MADE;
@@ -138,19 +137,23 @@ static enum assign_fault find_place(struct db *db, struct arena *arena, const st
 		const char *near = find_near(db, arena, FOUND_PLACE, assign->place);
 
 		return no(ASSIGN_UNKNOWN, say,
-			near ? arena_printf(arena, "there is no place %s: is it %s?", assign->place, near)
-			     : arena_printf(arena, "there is no place %s, nor any other yet: import places first", assign->place));
+			near ? arena_printf(arena, _("there is no place %s: is it %s?"), assign->place, near)
+			     : arena_printf(arena, _("there is no place %s, nor any other yet: import places first"), assign->place));
 	}
 	if (!place_fits(assign->work, place->kind))
 		return no(ASSIGN_PLACE, say,
-			arena_printf(arena, "%s is a %s, where nobody is %s: name %s, or none", place->code,
-				place_kind_word(place->kind), work_gerund(assign->work), where[assign->work]));
+			arena_printf(arena,
+				assign->work == WORK_STAGE  ? _("%s is a %s, where nobody is %s: name a lane or another place, or none")
+				: assign->work == WORK_PACK ? _("%s is a %s, where nobody is %s: name a station, or none")
+							    : _("%s is a %s, where nobody is %s: name a door, or none"),
+				place->code, term(place_kind_word(place->kind)), work_gerund(assign->work)));
 	return ASSIGN_MADE;
 }
 
-static const char *at_place(struct arena *arena, const char *place)
+/* "packing at PACK-1" */
+static const char *work_at(struct arena *arena, enum work work, const char *place)
 {
-	return *place ? arena_printf(arena, " at %s", place) : "";
+	return *place ? arena_printf(arena, _("%s at %s"), work_gerund(work), place) : work_gerund(work);
 }
 
 /* Of those who are signed on: where he is; NULL: nowhere. */
@@ -179,7 +182,7 @@ enum assign_fault person_assign(struct db *db, struct arena *arena, const struct
 	struct people people;
 	const struct person *person;
 	enum assign_fault fault;
-	const char *where;
+	const char *what;
 
 	*say = "";
 	if (!operator_find(db, arena, assign->badge, &op))
@@ -187,15 +190,14 @@ enum assign_fault person_assign(struct db *db, struct arena *arena, const struct
 	fault = find_place(db, arena, assign, &place, say);
 	if (fault != ASSIGN_MADE)
 		return fault;
-	where = at_place(arena, place.code);
+	what = work_at(arena, assign->work, place.code);
 	people_read(db, arena, now_ms, &people);
 	if (read_of(db, arena, op.id, now_ms, &open) && open.work == assign->work && open.place_id == place.id)
 		return no(ASSIGN_NOTHING, say,
-			arena_printf(arena, "%s is wanted for %s%s already, by %s: nothing changes", op.name,
-				work_gerund(assign->work), where, open.by));
+			arena_printf(arena, _("%s is wanted for %s already, by %s: nothing changes"), op.name, what, open.by));
 	if (!open.id && is_there(&people, op.id, assign, &place))
 		return no(ASSIGN_NOTHING, say,
-			arena_printf(arena, "%s is %s%s already: nothing changes", op.name, work_gerund(assign->work), where));
+			arena_printf(arena, _("%s is %s already: nothing changes"), op.name, what));
 	DB_EXEC(db, "UPDATE assignment SET ended_at = $2 WHERE operator_id = $1 AND ended_at IS NULL", I(op.id), I(now_ms));
 	DB_EXEC(db, "INSERT INTO assignment (operator_id, activity, place_id, actor, at) VALUES ($1, $2, $3, $4, $5)", I(op.id),
 		T(work_word(assign->work)), ID(place.id), T(assign->actor), I(now_ms));
@@ -205,10 +207,8 @@ enum assign_fault person_assign(struct db *db, struct arena *arena, const struct
 			      .subject = op.badge,
 			      .notes = {{"activity", work_word(assign->work)}, {"place", place.code}}});
 	person = person_of(&people, op.id);
-	*say = person ? arena_printf(arena, "%s is wanted for %s%s: %s tells it with the next scan", op.name,
-				work_gerund(assign->work), where, person->terminal)
-		      : arena_printf(arena, "%s is wanted for %s%s, and is told when signing on", op.name,
-				work_gerund(assign->work), where);
+	*say = person ? arena_printf(arena, _("%s is wanted for %s: %s tells it with the next scan"), op.name, what, person->terminal)
+		      : arena_printf(arena, _("%s is wanted for %s, and is told when signing on"), op.name, what);
 	return ASSIGN_MADE;
 }
 
@@ -222,9 +222,9 @@ enum assign_fault person_release(struct db *db, struct arena *arena, const char 
 	if (!operator_find(db, arena, badge, &op))
 		return unknown_badge(db, arena, badge, say);
 	if (!read_of(db, arena, op.id, now_ms, &open))
-		return no(ASSIGN_NOTHING, say, arena_printf(arena, "%s is wanted nowhere: there is nothing to end", op.name));
+		return no(ASSIGN_NOTHING, say, arena_printf(arena, _("%s is wanted nowhere: there is nothing to end"), op.name));
 	DB_EXEC(db, "UPDATE assignment SET ended_at = $2 WHERE operator_id = $1 AND ended_at IS NULL", I(op.id), I(now_ms));
 	audit_add(db, &(struct audit_entry){.at_ms = now_ms, .action = AUDIT_PERSON_RELEASE, .actor = actor, .subject = op.badge});
-	*say = arena_printf(arena, "%s is wanted for %s%s no more", op.name, work_gerund(open.work), at_place(arena, open.place));
+	*say = arena_printf(arena, _("%s is wanted for %s no more"), op.name, work_at(arena, open.work, open.place));
 	return ASSIGN_MADE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "store/alert.h"
 #include "store/board_part.h"
 
@@ -36,9 +37,11 @@ static void find_late_pickups(struct board_reading *r)
 		if (!p->past || (!waiting && !p->cartons))
 			continue;
 		add(r, (struct board_alert){.kind = "pickup-late", .subject = p->number, .level = ALERT_URGENT, .orders = waiting,
-			.cause = arena_printf(r->arena, "%s should have left at %s: %" PRId64 " shipment%s not on it", p->number,
-				clock_text(r, p->cutoff_at), waiting, waiting == 1 ? "" : "s"),
-			.consequence = "", .action = "Load what is packed, and let it leave", .scan = "%LOAD", .opens = p->number,
+			.cause = arena_printf(r->arena,
+				P_("%s should have left at %s: %" PRId64 " shipment not on it", "%s should have left at %s: %" PRId64 " shipments not on it",
+					waiting),
+				p->number, clock_text(r, p->cutoff_at), waiting),
+			.consequence = "", .action = _("Load what is packed, and let it leave"), .scan = "%LOAD", .opens = p->number,
 			.command = ""});
 	}
 }

@@ -1,6 +1,9 @@
 /* The codes of products, places and badges, as imports write them. */
 #include "store/code.h"
 
+#include "base/term.h"
+#include "base/text.h"
+
 static const char *const kinds[] = {[CODE_PRODUCT] = "product", [CODE_PLACE] = "place", [CODE_BADGE] = "badge"};
 
 bool code_owner(struct db *db, const char *key, struct code *code, struct str *words)
@@ -10,12 +13,14 @@ bool code_owner(struct db *db, const char *key, struct code *code, struct str *w
 	if (!code_find(db, key, code))
 		return false;
 	switch (code->kind) {
-	case CODE_PRODUCT: q = DB_QUERY(db, "SELECT 'product ' || sku FROM product WHERE id = $1", I(code->id)); break;
-	case CODE_PLACE: q = DB_QUERY(db, "SELECT kind || ' ' || code FROM place WHERE id = $1", I(code->id)); break;
-	case CODE_BADGE: q = DB_QUERY(db, "SELECT 'badge of ' || name FROM operator WHERE id = $1", I(code->id)); break;
+	case CODE_PRODUCT: q = DB_QUERY(db, "SELECT sku FROM product WHERE id = $1", I(code->id)); break;
+	case CODE_PLACE: q = DB_QUERY(db, "SELECT code, kind FROM place WHERE id = $1", I(code->id)); break;
+	case CODE_BADGE: q = DB_QUERY(db, "SELECT name FROM operator WHERE id = $1", I(code->id)); break;
 	}
-	if (db_next(q))
-		str_add(words, db_text(q, 0));
+	if (db_next(q) && code->kind == CODE_PLACE)
+		str_printf(words, "%s %s", term(db_text(q, 1)), db_text(q, 0));
+	else if (q)
+		str_printf(words, code->kind == CODE_PRODUCT ? _("product %s") : _("badge of %s"), db_text(q, 0));
 	db_end(q);
 	return true;
 }

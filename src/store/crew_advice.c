@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/words.h"
 #include "store/catalog.h"
 #include "store/outlook.h"
@@ -121,19 +122,20 @@ static int64_t station_for(struct reading *r, const struct people *people)
 
 static const char *doing(struct arena *arena, enum work work, const char *place)
 {
-	return arena_printf(arena, "%s%s%s", work_gerund(work), *place ? " at " : "", place);
+	return *place ? arena_printf(arena, _("%s at %s"), work_gerund(work), place) : work_gerund(work);
 }
 
 static const char *why_spare(struct arena *arena, enum crew_why why, const struct person *p)
 {
 	switch (why) {
 	case CREW_DOOR_AHEAD:
-		return arena_printf(arena, "%s is done in time without %s", *p->place ? p->place : "the door", p->name);
+		return *p->place ? arena_printf(arena, _("%s is done in time without %s"), p->place, p->name)
+				 : arena_printf(arena, _("the door is done in time without %s"), p->name);
 	case CREW_DOOR_DONE:
-		return *p->place ? arena_printf(arena, "nothing is left to receive at %s", p->place) : "nothing is left to receive there";
+		return *p->place ? arena_printf(arena, _("nothing is left to receive at %s"), p->place) : _("nothing is left to receive there");
 	case CREW_NO_TASKS:
-		return strcmp(p->activity, "load") == 0 ? "nothing waits to be loaded" : "nothing is to be staged";
-	case CREW_QUEUE_AHEAD: return arena_printf(arena, "what is to be packed is done in time without %s", p->name);
+		return strcmp(p->activity, "load") == 0 ? _("nothing waits to be loaded") : _("nothing is to be staged");
+	case CREW_QUEUE_AHEAD: return arena_printf(arena, _("what is to be packed is done in time without %s"), p->name);
 	}
 	return "";
 }
@@ -146,10 +148,15 @@ static void fill(struct reading *r, const struct crew_move *move, const struct p
 	if (move->place_id)
 		place_load(r->db, r->arena, move->place_id, &place);
 	need = move->to == WORK_PACK
-		       ? arena_printf(r->arena, "%" PRId64 " shipment%s would miss the cut-off with the packers of now, and would not with one more",
-				 move->orders, move->orders == 1 ? "" : "s")
-		       : arena_printf(r->arena, "%s would be done after the sweep of a pickup that %" PRId64 " order%s for, and would not with one more",
-				 place.code, move->orders, move->orders == 1 ? " waits" : "s wait");
+		       ? arena_printf(r->arena,
+				 P_("%" PRId64 " shipment would miss the cut-off with the packers of now, and would not with one more",
+					 "%" PRId64 " shipments would miss the cut-off with the packers of now, and would not with one more", move->orders),
+				 move->orders)
+		       : arena_printf(r->arena,
+				 P_("%s would be done after the sweep of a pickup that %" PRId64 " order waits for, and would not with one more",
+					 "%s would be done after the sweep of a pickup that %" PRId64 " orders wait for, and would not with one more",
+					 move->orders),
+				 place.code, move->orders);
 	*advice = (struct crew_advice){
 		.badge = p->badge,
 		.name = p->name,

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
+#include "base/told.h"
 #include "dock/demand.h"
 #include "store/audit.h"
 #include "store/catalog.h"
@@ -56,8 +58,9 @@ static enum decide_fault check_hold(struct subject *s)
 {
 	if (s->order.lead_hold == LEAD_HOLD_HELD)
 		return no(s, DECIDE_HELD,
-			arena_printf(s->arena, "%s is held already%s%s: resume it when it may go on", s->d->order,
-				*s->order.hold_reason ? ", " : "", s->order.hold_reason));
+			*s->order.hold_reason
+				? arena_printf(s->arena, _("%s is held already, %s: resume it when it may go on"), s->d->order, s->order.hold_reason)
+				: arena_printf(s->arena, _("%s is held already: resume it when it may go on"), s->d->order));
 	return DECIDE_MADE;
 }
 
@@ -65,7 +68,7 @@ static enum decide_fault check_resume(struct subject *s)
 {
 	if (strcmp(s->order.status, "held") != 0)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s is not held: it claims goods as it may", s->d->order));
+			arena_printf(s->arena, _("%s is not held: it claims goods as it may"), s->d->order));
 	return DECIDE_MADE;
 }
 
@@ -86,24 +89,26 @@ static enum decide_fault check_release(struct subject *s)
 
 	if (strcmp(s->order.status, "held") == 0)
 		return no(s, DECIDE_HELD,
-			arena_printf(s->arena, "%s is held: resume it, then release what is here", s->d->order));
+			arena_printf(s->arena, _("%s is held: resume it, then release what is here"), s->d->order));
 	s->shipment_no = to_release(s);
 	if (!s->shipment_no ||
 		!shipment_load(s->db, s->arena, s->id, s->shipment_no, settings_policy(s->db), 0, &shipment))
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "Nothing of %s is here: there is nothing to release", s->d->order));
+			arena_printf(s->arena, _("Nothing of %s is here: there is nothing to release"), s->d->order));
 	released = DB_VALUE(s->db, 0, "SELECT 1 FROM shipment WHERE order_id = $1 AND number = $2 AND released_at IS NOT NULL",
 			   I(s->id), I(s->shipment_no)) == 1;
 	if (shipment.status == SHIPMENT_READY && shipment.may_leave)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s is ready already: it waits to be packed", shipment.name));
+			arena_printf(s->arena, _("%s is ready already: it waits to be packed"), shipment.name));
 	if (shipment.status > SHIPMENT_READY && shipment.may_leave)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s is %s already: it may leave as it is", shipment.name,
-				shipment.status == SHIPMENT_PACKING ? "being packed" : "packed"));
+			arena_printf(s->arena,
+				shipment.status == SHIPMENT_PACKING ? _("%s is being packed already: it may leave as it is")
+								    : _("%s is packed already: it may leave as it is"),
+				shipment.name));
 	if (released)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "%s is released already: it is ready once what is in hand is brought", shipment.name));
+			arena_printf(s->arena, _("%s is released already: it is ready once what is in hand is brought"), shipment.name));
 	return DECIDE_MADE;
 }
 
@@ -111,11 +116,11 @@ static enum decide_fault check_prioritise(struct subject *s)
 {
 	if (s->d->priority > DECIDE_PRIORITY_MAX || s->d->priority < -DECIDE_PRIORITY_MAX)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "priority %" PRId64 ": give a whole number from -%d to %d",
+			arena_printf(s->arena, _("priority %" PRId64 ": give a whole number from -%d to %d"),
 				s->d->priority, DECIDE_PRIORITY_MAX, DECIDE_PRIORITY_MAX));
 	if (s->order.lead_priority == s->d->priority)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "A lead gave %s priority %" PRId64 " already: give another", s->d->order,
+			arena_printf(s->arena, _("A lead gave %s priority %" PRId64 " already: give another"), s->d->order,
 				s->d->priority));
 	return DECIDE_MADE;
 }
@@ -148,13 +153,12 @@ static const char *stockouts_text(struct subject *s)
 	const char **lines = decide_stockout_lines(s->db, s->arena, s->d->order, &count);
 
 	if (!count)
-		return "none of its lines is a stockout";
-	str_printf(&text, "its stockouts are line%s ", count == 1 ? "" : "s");
+		return _("none of its lines is a stockout");
 	for (size_t i = 0; i < count && i < 10; i++)
 		str_printf(&text, "%s%s", i ? ", " : "", lines[i]);
 	if (count > 10)
-		str_printf(&text, " and %zu more", count - 10);
-	copy = arena_dup(s->arena, str_text(&text));
+		str_printf(&text, P_(" and %zu more", " and %zu more", count - 10), count - 10);
+	copy = arena_printf(s->arena, P_("its stockouts are line %s", "its stockouts are lines %s", count), str_text(&text));
 	str_done(&text);
 	return copy;
 }
@@ -166,7 +170,7 @@ static enum decide_fault check_any_stockout(struct subject *s)
 	decide_stockout_lines(s->db, s->arena, s->d->order, &count);
 	return count ? DECIDE_MADE
 		     : no(s, DECIDE_NOTHING,
-			       arena_printf(s->arena, "No line of %s is a stockout: there is nothing to accept",
+			       arena_printf(s->arena, _("No line of %s is a stockout: there is nothing to accept"),
 				       s->d->order));
 }
 
@@ -178,16 +182,17 @@ static enum decide_fault check_accept(struct subject *s)
 		return check_any_stockout(s);
 	if (!line_load(s->db, s->id, s->d->line, &s->line))
 		return no(s, DECIDE_UNKNOWN,
-			arena_printf(s->arena, "%s has no line %s: %s", s->d->order, s->d->line, stockouts_text(s)));
+			arena_printf(s->arena, _("%s has no line %s: %s"), s->d->order, s->d->line, stockouts_text(s)));
 	if (s->line.accepted)
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "Line %s of %s is accepted already", s->d->line, s->d->order));
+			arena_printf(s->arena, _("Line %s of %s is accepted already"), s->d->line, s->d->order));
 	demand = demand_of(s, false);
 	if (!demand_is_stockout(&demand))
 		return no(s, DECIDE_NOTHING,
-			arena_printf(s->arena, "Line %s of %s is no stockout: %s; %s", s->d->line, s->d->order,
-				s->line.waiting ? "it waits in the queue" : "it lacks nothing that a lead could accept",
-				stockouts_text(s)));
+			arena_printf(s->arena,
+				s->line.waiting ? _("Line %s of %s is no stockout: it waits in the queue; %s")
+						: _("Line %s of %s is no stockout: it lacks nothing that a lead could accept; %s"),
+				s->d->line, s->d->order, stockouts_text(s)));
 	return DECIDE_MADE;
 }
 
@@ -196,9 +201,9 @@ static enum decide_fault check_unknown(struct subject *s)
 	const char *near = find_near(s->db, s->arena, FOUND_ORDER, s->d->order);
 
 	return no(s, DECIDE_UNKNOWN,
-		near ? arena_printf(s->arena, "there is no order %s: give its number; is it %s?", s->d->order, near)
+		near ? arena_printf(s->arena, _("there is no order %s: give its number; is it %s?"), s->d->order, near)
 		     : arena_printf(
-			       s->arena, "there is no order %s, nor any other yet: import orders first", s->d->order));
+			       s->arena, _("there is no order %s, nor any other yet: import orders first"), s->d->order));
 }
 
 /* with_values: the priority is known. */
@@ -209,7 +214,7 @@ static enum decide_fault check(struct subject *s, bool with_values)
 		return check_unknown(s);
 	if (strcmp(s->order.status, "cancelled") == 0)
 		return no(s, DECIDE_CANCELLED,
-			arena_printf(s->arena, "%s is cancelled: an orders file with status open opens it again",
+			arena_printf(s->arena, _("%s is cancelled: an orders file with status open opens it again"),
 				s->d->order));
 	switch (s->d->what) {
 	case ORDER_HOLD: return check_hold(s);
@@ -261,8 +266,10 @@ static const char *on_trucks(struct subject *s, const char *note)
 		I(s->id));
 
 	while (db_next(q))
-		note = arena_printf(s->arena, "%" PRId64 " carton%s of it %s on %s, and must come off before that leaves (%%LOAD, %%UNLOAD); %s",
-			db_i64(q, 0), db_i64(q, 0) == 1 ? "" : "s", db_i64(q, 0) == 1 ? "is" : "are", db_text(q, 1), note);
+		note = arena_printf(s->arena,
+			P_("%" PRId64 " carton of it is on %s, and must come off before that leaves (%%LOAD, %%UNLOAD); %s",
+				"%" PRId64 " cartons of it are on %s, and must come off before that leaves (%%LOAD, %%UNLOAD); %s", db_i64(q, 0)),
+			db_i64(q, 0), db_text(q, 1), note);
 	return note;
 }
 
@@ -274,10 +281,10 @@ static void make_hold(struct subject *s, int64_t now_ms)
 	s->order.hold_reason = s->d->why;
 	s->order.lead_hold = LEAD_HOLD_HELD;
 	save(s);
-	write_history(s, again ? "held by a lead too: no file resumes it" : "held by a lead", now_ms);
+	write_history(s, told_text(s->arena, again ? N_("held by a lead too: no file resumes it") : N_("held by a lead")), now_ms);
 	tell(s, EVENT_HELD, NULL, now_ms);
-	s->say = arena_printf(s->arena, "%s is held: it claims nothing and keeps what is staged", s->d->order);
-	s->note = on_trucks(s, "no file resumes it: a lead does");
+	s->say = arena_printf(s->arena, _("%s is held: it claims nothing and keeps what is staged"), s->d->order);
+	s->note = on_trucks(s, _("no file resumes it: a lead does"));
 }
 
 static void make_resume(struct subject *s, int64_t now_ms)
@@ -290,9 +297,9 @@ static void make_resume(struct subject *s, int64_t now_ms)
 	if (!of_file)
 		s->order.hold_reason = "";
 	save(s);
-	write_history(s, "resumed by a lead", now_ms);
+	write_history(s, told_text(s->arena, N_("resumed by a lead")), now_ms);
 	tell(s, EVENT_RESUMED, NULL, now_ms);
-	s->say = arena_printf(s->arena, "%s is resumed: it claims goods again", s->d->order);
+	s->say = arena_printf(s->arena, _("%s is resumed: it claims goods again"), s->d->order);
 }
 
 static void make_release(struct subject *s, int64_t now_ms)
@@ -300,10 +307,10 @@ static void make_release(struct subject *s, int64_t now_ms)
 	DB_EXEC(s->db, "UPDATE shipment SET released_at = $3 WHERE order_id = $1 AND number = $2", I(s->id),
 		I(s->shipment_no), I(now_ms));
 	write_history(
-		s, arena_printf(s->arena, "%s/%" PRId64 " released by a lead", s->d->order, s->shipment_no), now_ms);
+		s, told_printf(s->arena, "%s/%" PRId64 " released by a lead", s->d->order, s->shipment_no), now_ms);
 	tell(s, EVENT_RELEASED, NULL, now_ms);
-	s->say = arena_printf(s->arena, "%s/%" PRId64 " is released: it goes as it is", s->d->order, s->shipment_no);
-	s->note = "what comes for it joins it until it is packed; the order's policy stays";
+	s->say = arena_printf(s->arena, _("%s/%" PRId64 " is released: it goes as it is"), s->d->order, s->shipment_no);
+	s->note = _("what comes for it joins it until it is packed; the order's policy stays");
 }
 
 /* What a cancelled order leaves behind: redirects, and what is past taking back. */
@@ -317,12 +324,18 @@ static const char *left_behind(struct subject *s)
 	const char *copy;
 
 	if (here > packed)
-		str_printf(&text, "%" PRId64 " unit%s of it %s here: each gets another home when it is scanned",
-			here - packed, here - packed == 1 ? "" : "s", here - packed == 1 ? "is" : "are");
-	if (packed)
-		str_printf(&text, "%s%" PRId64 " packed: they are to be unpacked", text.len ? "; " : "", packed);
-	if (shipped)
-		str_printf(&text, "%s%" PRId64 " shipped already: they stay so", text.len ? "; " : "", shipped);
+		str_printf(&text,
+			P_("%" PRId64 " unit of it is here: each gets another home when it is scanned",
+				"%" PRId64 " units of it are here: each gets another home when it is scanned", here - packed),
+			here - packed);
+	if (packed) {
+		str_add(&text, text.len ? "; " : "");
+		str_printf(&text, P_("%" PRId64 " packed: they are to be unpacked", "%" PRId64 " packed: they are to be unpacked", packed), packed);
+	}
+	if (shipped) {
+		str_add(&text, text.len ? "; " : "");
+		str_printf(&text, P_("%" PRId64 " shipped already: they stay so", "%" PRId64 " shipped already: they stay so", shipped), shipped);
+	}
 	copy = arena_dup(s->arena, str_text(&text));
 	str_done(&text);
 	return copy;
@@ -334,9 +347,9 @@ static void make_cancel(struct subject *s, int64_t now_ms)
 	s->order.hold_reason = "";
 	s->order.lead_hold = LEAD_HOLD_NONE;
 	save(s);
-	write_history(s, "cancelled by a lead", now_ms);
+	write_history(s, told_text(s->arena, N_("cancelled by a lead")), now_ms);
 	tell(s, EVENT_CANCELLED, NULL, now_ms);
-	s->say = arena_printf(s->arena, "%s is cancelled", s->d->order);
+	s->say = arena_printf(s->arena, _("%s is cancelled"), s->d->order);
 	s->note = left_behind(s);
 }
 
@@ -350,18 +363,18 @@ static void make_prioritise(struct subject *s, int64_t now_ms)
 	save(s);
 	write_history(s,
 		was == s->d->priority
-			? arena_printf(s->arena, "priority %" PRId64 " kept by a lead", was)
-			: arena_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority),
+			? told_printf(s->arena, "priority %" PRId64 " kept by a lead", was)
+			: told_printf(s->arena, "priority %" PRId64 " -> %" PRId64 " by a lead", was, s->d->priority),
 		now_ms);
 	if (event_change_any(&change))
 		tell(s, EVENT_CHANGED, &change, now_ms);
 	event_change_done(&change);
 	if (was == s->d->priority)
-		s->say = arena_printf(s->arena, "%s keeps priority %" PRId64, s->d->order, was);
+		s->say = arena_printf(s->arena, _("%s keeps priority %" PRId64), s->d->order, was);
 	else
 		s->say = arena_printf(
-			s->arena, "%s has priority %" PRId64 " now, it had %" PRId64, s->d->order, s->d->priority, was);
-	s->note = "no file changes it: a lead does";
+			s->arena, _("%s has priority %" PRId64 " now, it had %" PRId64), s->d->order, s->d->priority, was);
+	s->note = _("no file changes it: a lead does");
 }
 
 static void make_accept(struct subject *s, int64_t now_ms)
@@ -381,7 +394,7 @@ static void make_accept(struct subject *s, int64_t now_ms)
 		.here = s->line.allocated,
 		.shipped = s->line.shipped};
 	write_history(s,
-		arena_printf(s->arena, "line %s accepted by a lead: it waits for %" PRId64 " x %s", s->d->line,
+		told_printf(s->arena, "line %s accepted by a lead: it waits for %" PRId64 " x %s", s->d->line,
 			line.waiting, product.sku),
 		now_ms);
 	event_begin_order(&body, s->db, s->id);
@@ -389,7 +402,7 @@ static void make_accept(struct subject *s, int64_t now_ms)
 	event_add_text(&body, "why", s->d->why);
 	event_add_line(&body, &line);
 	event_end(&body, s->db, EVENT_BACKORDERED, s->id, now_ms);
-	s->say = arena_printf(s->arena, "Line %s of %s waits in the queue now: %" PRId64 " x %s (%s)", s->d->line,
+	s->say = arena_printf(s->arena, _("Line %s of %s waits in the queue now: %" PRId64 " x %s (%s)"), s->d->line,
 		s->d->order, line.waiting, product.description, product.sku);
 }
 

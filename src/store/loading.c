@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "store/claim.h"
 #include "store/plan.h"
 #include "store/policy_column.h"
@@ -312,13 +313,13 @@ const char *shipment_split_fault(struct db *db, struct arena *arena, int64_t ord
 
 	order_facts_load(db, arena, order_id, site, 0, &f);
 	if (f.policy.kind == POLICY_ALL_OR_NOTHING)
-		return "it must ship whole";
+		return _("it must ship whole");
 	if (f.policy.kind != POLICY_UP_TO_X)
 		return NULL;
 	others = f.shipment_exists && f.home_id;
 	if (f.shipments_used + others + 1 > f.policy.max_shipments)
-		return arena_printf(arena, "it may ship in %" PRId64 " at most", f.policy.max_shipments);
+		return arena_printf(arena, _("it may ship in %" PRId64 " at most"), f.policy.max_shipments);
 	if (f.shipments_used + others + 1 == f.policy.max_shipments && !order_is_satisfied(db, order_id))
-		return "it still waits for something, and its last shipment must have all of that";
+		return _("it still waits for something, and its last shipment must have all of that");
 	return NULL;
 }

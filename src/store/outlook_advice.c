@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "dock/spread.h"
 #include "store/outlook_read.h"
@@ -87,8 +88,8 @@ static const char *cause(const struct advising *a, const struct subject *s, bool
 	const struct pickup_outlook *k = s->pickup;
 
 	if (late)
-		return arena_printf(a->arena, "at the pace of now it is not packed before the cut-off of %s", k->number);
-	return arena_printf(a->arena, "%s takes %" PRId64 " units, and %" PRId64 " are to go with it", k->number, k->capacity,
+		return arena_printf(a->arena, _("at the pace of now it is not packed before the cut-off of %s"), k->number);
+	return arena_printf(a->arena, _("%s takes %" PRId64 " units, and %" PRId64 " are to go with it"), k->number, k->capacity,
 		k->capacity + k->over);
 }
 
@@ -97,9 +98,9 @@ static const char *promise(const struct advising *a, const struct outgoing *out)
 	char at[TIME_TEXT_MAX];
 
 	if (out->promised_at == INT64_MAX)
-		return "nothing is promised";
+		return _("nothing is promised");
 	return arena_printf(
-		a->arena, "its promise, %s, is kept", time_format_date(a->settings->time_zone, out->promised_at, at));
+		a->arena, _("its promise, %s, is kept"), text_date(a->settings->time_zone, out->promised_at, at));
 }
 
 static void advise_move(struct advising *a, const struct subject *s, size_t i, size_t to)
@@ -204,13 +205,14 @@ static bool advise_ask(struct advising *a, const struct subject *s, const int *w
 		.at = at_ms,
 		.units = units,
 		.orders = orders,
-		.why = arena_printf(a->arena, "%s; %" PRId64 " order%s, %" PRId64 " unit%s: %s",
-			late && !k->over ? arena_printf(a->arena, "at the pace of now not all is packed before the cut-off of %s", k->number)
+		.why = arena_printf(a->arena, _("%s; %s, %s: %s"),
+			late && !k->over ? arena_printf(a->arena, _("at the pace of now not all is packed before the cut-off of %s"), k->number)
 					 : cause(a, s, false),
-			orders, orders == 1 ? "" : "s", units, units == 1 ? "" : "s",
-			many           ? "too many to move one by one"
-			: orders == 1 ? "no later one has room for it and keeps its promise"
-				       : "no later one has room for them and keeps their promises"),
+			arena_printf(a->arena, P_("%" PRId64 " order", "%" PRId64 " orders", orders), orders),
+			arena_printf(a->arena, P_("%" PRId64 " unit", "%" PRId64 " units", units), units),
+			many ? _("too many to move one by one")
+			     : P_("no later one has room for it and keeps its promise", "no later one has room for them and keeps their promises",
+				       orders)),
 		.act = arena_printf(a->arena, "crossdock pickups --ask-extra %s %s --units %" PRId64 " --why TEXT",
 			shell_word(a->arena, k->carrier), time_word(a, at_ms), units),
 	};

@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
+#include "base/told.h"
 #include "store/audit.h"
 #include "store/claim.h"
 #include "store/event.h"
@@ -31,13 +33,13 @@ static bool find_pickup(struct db *db, struct arena *arena, const char *number, 
 	if (pickup_read(db, arena, pickup_find(db, number), pickup)) {
 		if (!pickup->departed)
 			return true;
-		return no(say, arena_printf(arena, "%s left %s: name one that is still to come", number,
-				       time_format_local(zone, pickup->departed_at, at)));
+		return no(say, arena_printf(arena, _("%s left %s: name one that is still to come"), number,
+				       text_time(zone, pickup->departed_at, at)));
 	}
 	near = find_near(db, arena, FOUND_PICKUP, number);
 	if (near)
-		return no(say, arena_printf(arena, "there is no pickup %s: is it %s?", number, near));
-	return no(say, arena_printf(arena, "there is no pickup %s, nor any other yet: import pickups first", number));
+		return no(say, arena_printf(arena, _("there is no pickup %s: is it %s?"), number, near));
+	return no(say, arena_printf(arena, _("there is no pickup %s, nor any other yet: import pickups first"), number));
 }
 
 /* ---- an order goes with another one */
@@ -82,8 +84,8 @@ static bool find_order_of(struct moving *m, struct policy site, const char **say
 	}
 	near = find_near(m->db, m->arena, FOUND_ORDER, m->number);
 	if (near)
-		return no(say, arena_printf(m->arena, "there is no order %s: is it %s?", m->number, near));
-	return no(say, arena_printf(m->arena, "there is no order %s, nor any other yet: import orders first", m->number));
+		return no(say, arena_printf(m->arena, _("there is no order %s: is it %s?"), m->number, near));
+	return no(say, arena_printf(m->arena, _("there is no order %s, nor any other yet: import orders first"), m->number));
 }
 
 static bool may_move(struct moving *m, const char **say)
@@ -93,13 +95,13 @@ static bool may_move(struct moving *m, const char **say)
 	const char *truck = NULL;
 
 	if (m->order.cancelled)
-		return no(say, arena_printf(m->arena, "%s is cancelled: nothing of it leaves", m->number));
+		return no(say, arena_printf(m->arena, _("%s is cancelled: nothing of it leaves"), m->number));
 	if (!pickup_takes(&m->to, m->order.carrier))
-		return no(say, arena_printf(m->arena, "%s goes with %s, and %s is %s's: name a pickup of %s", m->number,
+		return no(say, arena_printf(m->arena, _("%s goes with %s, and %s is %s's: name a pickup of %s"), m->number,
 				       m->order.carrier, m->to.number, m->to.carrier, m->order.carrier));
 	if (m->to.cutoff_at < m->now_ms && m->order.pickup_from <= m->to.cutoff_at)
-		return no(say, arena_printf(m->arena, "the cut-off of %s was %s: name one that is still to come", m->to.number,
-				       time_format_local(m->zone, m->to.cutoff_at, at)));
+		return no(say, arena_printf(m->arena, _("the cut-off of %s was %s: name one that is still to come"), m->to.number,
+				       text_time(m->zone, m->to.cutoff_at, at)));
 	q = DB_QUERY(m->db,
 		"SELECT k.number FROM parcel c JOIN pickup k ON k.id = c.pickup_id WHERE c.order_id = $1 AND c.status = 'loaded' LIMIT 1",
 		I(m->order.order_id));
@@ -107,7 +109,7 @@ static bool may_move(struct moving *m, const char **say)
 		truck = arena_dup(m->arena, db_text(q, 0));
 	db_end(q);
 	if (truck)
-		return no(say, arena_printf(m->arena, "a carton of %s is on %s: take it off first (%%LOAD, %%UNLOAD)", m->number, truck));
+		return no(say, arena_printf(m->arena, _("a carton of %s is on %s: take it off first (%%LOAD, %%UNLOAD)"), m->number, truck));
 	return true;
 }
 
@@ -119,7 +121,9 @@ static void write_move(struct moving *m, const char *was, const char *actor, con
 	DB_EXEC(m->db, "UPDATE customer_order SET moved_pickup_id = $2, pickup_from = $3 WHERE id = $1", I(m->order.order_id),
 		I(m->to.id), I(m->to.cutoff_at));
 	order_history_add(m->db, m->order.order_id, m->now_ms,
-		arena_printf(m->arena, "moved by a lead to pickup %s%s%s", m->to.number, *was ? ", from " : "", was), actor, why);
+		*was ? told_printf(m->arena, "moved by a lead to pickup %s, from %s", m->to.number, was)
+		     : told_printf(m->arena, "moved by a lead to pickup %s", m->to.number),
+		actor, why);
 	event_change_text(&change, "pickup", was, m->to.number);
 	event_begin_order(&body, m->db, m->order.order_id);
 	event_add_text(&body, "actor", actor);
@@ -148,18 +152,20 @@ bool pickup_move_order(struct db *db, struct arena *arena, const char *order, co
 		return false;
 	was = next_of(&m, &cutoff_at);
 	if (strcmp(was, m.to.number) == 0 && m.order.pickup_from == m.to.cutoff_at)
-		return no(say, arena_printf(arena, "%s goes with %s already: nothing changes", order, was));
+		return no(say, arena_printf(arena, _("%s goes with %s already: nothing changes"), order, was));
 	if (*was && cutoff_at == m.to.cutoff_at && strcmp(was, m.to.number) != 0)
-		return no(say, arena_printf(arena, "%s and %s have the same cut-off: either takes it, load it where it is wanted", was,
+		return no(say, arena_printf(arena, _("%s and %s have the same cut-off: either takes it, load it where it is wanted"), was,
 				       m.to.number));
 	write_move(&m, strcmp(was, m.to.number) == 0 ? "" : was, actor, why);
 	if (m.to.cutoff_at < now_ms) {
 		*say = arena_printf(arena, "%s may go with %s again, whose cut-off was %s, and is loaded by hand", order, m.to.number,
-			time_format_local(m.zone, m.to.cutoff_at, at));
+			text_time(m.zone, m.to.cutoff_at, at));
 		return true;
 	}
-	*say = arena_printf(arena, "%s goes with %s, cut-off %s%s%s", order, m.to.number, time_format_local(m.zone, m.to.cutoff_at, at),
-		*was && strcmp(was, m.to.number) != 0 ? ", and not with " : "", strcmp(was, m.to.number) != 0 ? was : "");
+	text_time(m.zone, m.to.cutoff_at, at);
+	*say = *was && strcmp(was, m.to.number) != 0
+		       ? arena_printf(arena, _("%s goes with %s, cut-off %s, and not with %s"), order, m.to.number, at, was)
+		       : arena_printf(arena, _("%s goes with %s, cut-off %s"), order, m.to.number, at);
 	return true;
 }
 
@@ -186,15 +192,15 @@ bool pickup_ask(struct db *db, struct arena *arena, const struct pickup_asking *
 		!DB_VALUE(db, 0, "SELECT 1 FROM pickup WHERE carrier = $1 UNION ALL SELECT 1 FROM pickup_schedule WHERE carrier = $1 UNION ALL "
 				 "SELECT 1 FROM customer_order WHERE carrier = $1 AND status <> 'cancelled' LIMIT 1",
 			T(asking->carrier)))
-		return no(say, arena_printf(arena, "nobody knows the carrier %s: write it as orders and pickups do", asking->carrier));
+		return no(say, arena_printf(arena, _("nobody knows the carrier %s: write it as orders and pickups do"), asking->carrier));
 	if (asking->at_ms <= now_ms)
-		return no(say, arena_printf(arena, "%s has passed: ask for a time that is still to come",
-				       time_format_local(zone, asking->at_ms, at)));
+		return no(say, arena_printf(arena, _("%s has passed: ask for a time that is still to come"),
+				       text_time(zone, asking->at_ms, at)));
 	q = DB_QUERY(db, "SELECT asked_at, actor FROM pickup_request WHERE carrier = $1 AND at = $2", T(asking->carrier),
 		I(asking->at_ms));
 	if (db_next(q)) {
-		no(say, arena_printf(arena, "%s was asked for %s already, %s by %s: nothing goes out twice", asking->carrier,
-				time_format_local(zone, asking->at_ms, at), time_format_local(zone, db_i64(q, 0), then), db_text(q, 1)));
+		no(say, arena_printf(arena, _("%s was asked for %s already, %s by %s: nothing goes out twice"), asking->carrier,
+				text_time(zone, asking->at_ms, at), text_time(zone, db_i64(q, 0), then), db_text(q, 1)));
 		db_end(q);
 		return false;
 	}
@@ -218,7 +224,7 @@ bool pickup_ask(struct db *db, struct arena *arena, const struct pickup_asking *
 				      {"units", asking->units ? arena_printf(arena, "%" PRId64, asking->units) : ""},
 				      {"why", asking->why}}});
 	*say = arena_printf(arena, "%s is asked for a further pickup, cut-off %s: once it is promised, import it (pickup,carrier,cutoff)",
-		asking->carrier, time_format_local(zone, asking->at_ms, at));
+		asking->carrier, text_time(zone, asking->at_ms, at));
 	return true;
 }
 
@@ -236,7 +242,7 @@ bool pickup_call_off(struct db *db, struct arena *arena, const char *number, con
 	if (!find_pickup(db, arena, number, &pickup, settings.time_zone, say))
 		return false;
 	if (pickup_in_use(db, pickup.id))
-		return no(say, arena_printf(arena, "cartons are, or were, on %s, or a terminal has it at hand: take them off and leave it first",
+		return no(say, arena_printf(arena, _("cartons are, or were, on %s, or a terminal has it at hand: take them off and leave it first"),
 				       number));
 	pickup_delete(db, pickup.id);
 	plan_mark_shipments(db);

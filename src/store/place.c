@@ -1,6 +1,10 @@
 /* Places: written by imports. */
 #include "store/place.h"
 
+#include <inttypes.h>
+
+#include "base/text.h"
+
 void place_values_load(struct db *db, struct arena *arena, int64_t id, struct place_values *values)
 {
 	struct stmt *q = DB_QUERY(db, "SELECT kind, name, capacity, carrier, spot_id FROM place WHERE id = $1", I(id));
@@ -57,19 +61,24 @@ const char *place_in_use(struct db *db, struct arena *arena, int64_t id)
 	}
 	db_end(q);
 	if (units > 0)
-		return arena_printf(arena, "it holds %lld units", (long long)units);
+		return arena_printf(arena, P_("it holds %" PRId64 " units", "it holds %" PRId64 " units", units), units);
 	if (incoming > 0)
-		return arena_printf(arena, "%lld units are on their way to it", (long long)incoming);
+		return arena_printf(arena, P_("%" PRId64 " units are on their way to it", "%" PRId64 " units are on their way to it", incoming), incoming);
 	if (shipments > 0)
-		return arena_printf(arena, "it is the home of %lld shipments", (long long)shipments);
+		return arena_printf(arena, P_("it is the home of %" PRId64 " shipments", "it is the home of %" PRId64 " shipments", shipments), shipments);
 	q = DB_QUERY(db,
-		"SELECT 'inbound ' || number || ' comes to it' FROM inbound WHERE door_id = $1 AND status <> 'closed' "
-		"UNION ALL SELECT 'pickup ' || number || ' leaves from it' FROM pickup WHERE door_id = $1 AND status = 'open' "
-		"UNION ALL SELECT 'station ' || code || ' is parked there' FROM place WHERE spot_id = $1 "
-		"UNION ALL SELECT 'terminal ' || name || ' works there' FROM terminal WHERE door_id = $1 OR place_id = $1 LIMIT 1",
+		"SELECT 0, number FROM inbound WHERE door_id = $1 AND status <> 'closed' "
+		"UNION ALL SELECT 1, number FROM pickup WHERE door_id = $1 AND status = 'open' "
+		"UNION ALL SELECT 2, code FROM place WHERE spot_id = $1 "
+		"UNION ALL SELECT 3, name FROM terminal WHERE door_id = $1 OR place_id = $1 LIMIT 1",
 		I(id));
 	if (db_next(q))
-		why = arena_dup(arena, db_text(q, 0));
+		why = arena_printf(arena,
+			db_i64(q, 0) == 0   ? _("inbound %s comes to it")
+			: db_i64(q, 0) == 1 ? _("pickup %s leaves from it")
+			: db_i64(q, 0) == 2 ? _("station %s is parked there")
+					    : _("terminal %s works there"),
+			db_text(q, 1));
 	db_end(q);
 	return why;
 }

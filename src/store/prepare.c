@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "store/plan.h"
 #include "store/prepare_read.h"
@@ -55,11 +56,6 @@ struct preparation *preparation_add(struct preparing *p, enum preparation_kind k
 	return &list->list[list->count++];
 }
 
-static const char *plural(int64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 /* ---- pulls: by product and where it is */
 
 struct pull_group {
@@ -86,8 +82,8 @@ static void add_pull(struct preparing *p, const struct pull_group *group)
 
 	row->units = group->units;
 	row->orders = group->orders;
-	row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s", row->units, task->description,
-		*task->at ? task->at : "the shelf");
+	row->what = *task->at ? arena_printf(p->arena, _("fetch %" PRId64 " x %s from %s"), row->units, task->description, task->at)
+			      : arena_printf(p->arena, _("fetch %" PRId64 " x %s from the shelf"), row->units, task->description);
 	row->act = *task->at ? arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku)
 			     : arena_printf(p->arena, "%%STAGE, %s", task->sku);
 }
@@ -116,10 +112,11 @@ static void add_redirect(struct preparing *p, const struct pull_group *groups, c
 	row = preparation_add(p, PREPARE_PULL, task->sku);
 	row->units = group->units;
 	row->orders = orders;
-	row->what = arena_printf(p->arena, "fetch %" PRId64 " x %s from %s that %s: %" PRId64 " of them %s for others", row->units,
-		task->description, *task->at ? task->at : "where it is",
-		group->units == 1 ? "is wanted there no more" : "are wanted there no more",
-		wanted, wanted == 1 ? "is" : "are");
+	row->what = arena_printf(p->arena,
+		P_("fetch %" PRId64 " x %s from %s that is wanted there no more: %s", "fetch %" PRId64 " x %s from %s that are wanted there no more: %s",
+			group->units),
+		row->units, task->description, *task->at ? task->at : _("where it is"),
+		arena_printf(p->arena, P_("%" PRId64 " of them is for others", "%" PRId64 " of them are for others", wanted), wanted));
 	row->act = arena_printf(p->arena, "%%STAGE, %s, %s", task->at, task->sku);
 }
 
@@ -155,15 +152,15 @@ static void add_labels(struct preparing *p, const char *sql, bool unclear)
 	struct stmt *q = db_query_values(p->db, sql, NULL, 0);
 
 	while (db_next(q)) {
-		const char *printer = *db_text(q, 0) ? arena_dup(p->arena, db_text(q, 0)) : "any printer";
+		const char *printer = *db_text(q, 0) ? arena_dup(p->arena, db_text(q, 0)) : _("any printer");
 		struct preparation *row = preparation_add(p, PREPARE_LABEL, printer);
 
 		row->units = db_i64(q, 1);
 		row->orders = db_i64(q, 2);
-		row->what = unclear ? arena_printf(p->arena, "look whether %" PRId64 " label%s came out at %s", row->units, plural(row->units),
-					      printer)
-				    : arena_printf(p->arena, "print %" PRId64 " label%s that wait%s for %s", row->units, plural(row->units),
-					      row->units == 1 ? "s" : "", printer);
+		row->what = arena_printf(p->arena,
+			unclear ? P_("look whether %" PRId64 " label came out at %s", "look whether %" PRId64 " labels came out at %s", row->units)
+				: P_("print %" PRId64 " label that waits for %s", "print %" PRId64 " labels that wait for %s", row->units),
+			row->units, printer);
 		row->act = unclear ? "crossdock print" : "crossdock print --send";
 	}
 }
@@ -184,16 +181,23 @@ static bool is_asked(const struct preparing *p, const char *carrier)
 static void book_carrier(struct preparing *p, const struct carrier_gap *gap)
 {
 	char at[TIME_TEXT_MAX];
-	struct preparation *row = preparation_add(p, PREPARE_CARRIER, *gap->carrier ? gap->carrier : "any carrier");
+	struct preparation *row = preparation_add(p, PREPARE_CARRIER, *gap->carrier ? gap->carrier : _("any carrier"));
 
 	row->units = gap->units;
 	row->orders = gap->orders;
-	row->what = arena_printf(p->arena, "book %s: %" PRId64 " unit%s can go today, and %s%s", row->subject, gap->units,
-		plural(gap->units), *gap->next ? "the next pickup is " : "no pickup is known",
-		*gap->next ? time_format_local(p->settings->time_zone, gap->next_at, at) : "");
+	if (*gap->next)
+		row->what = arena_printf(p->arena,
+			P_("book %s: %" PRId64 " unit can go today, and the next pickup is %s", "book %s: %" PRId64 " units can go today, and the next pickup is %s",
+				gap->units),
+			row->subject, gap->units, text_time(p->settings->time_zone, gap->next_at, at));
+	else
+		row->what = arena_printf(p->arena,
+			P_("book %s: %" PRId64 " unit can go today, and no pickup is known", "book %s: %" PRId64 " units can go today, and no pickup is known",
+				gap->units),
+			row->subject, gap->units);
 	row->act = *gap->carrier ? arena_printf(p->arena, "crossdock pickups --ask-extra %s TIME --why TEXT",
 					   shell_word(p->arena, gap->carrier))
-				 : "import a pickup (pickup,carrier,cutoff)";
+				 : _("import a pickup (pickup,carrier,cutoff)");
 }
 
 /* What does not fit on the truck is advised about with its pickup. */
@@ -225,12 +229,13 @@ static void move_orders(struct preparing *p, const struct pickup_outlook *k)
 	}
 	if (!k->over || !orders)
 		return;
-	row = preparation_add(p, PREPARE_CARRIER, *k->carrier ? k->carrier : "any carrier");
+	row = preparation_add(p, PREPARE_CARRIER, *k->carrier ? k->carrier : _("any carrier"));
 	row->units = units;
 	row->orders = orders;
 	row->what = arena_printf(p->arena,
-		"%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " order%s go with a later "
-		"pickup", k->number, k->capacity, k->capacity + k->over, orders, plural(orders));
+		P_("%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " order go with a later pickup",
+			"%s takes %" PRId64 " units, and %" PRId64 " are to go with it: let %" PRId64 " orders go with a later pickup", orders),
+		k->number, k->capacity, k->capacity + k->over, orders);
 	row->act = act;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "dock/call.h"
 #include "store/prepare_read.h"
@@ -72,10 +73,15 @@ void prepare_lanes(struct preparing *p)
 		row = preparation_add(p, PREPARE_LANE, lane);
 		row->units = units;
 		row->orders = (units + size - 1) / size;
-		row->what = stopped ? arena_printf(p->arena, "clear %s: %" PRId64 " shipment%s there %s not go on by %s%s", lane, stopped,
-					      stopped == 1 ? "" : "s", stopped == 1 ? "does" : "do", stopped == 1 ? "itself" : "themselves",
-					      full ? ", and it is nearly full" : "")
-				    : arena_printf(p->arena, "pack what is ready in %s first: it is nearly full", lane);
+		if (!stopped)
+			row->what = arena_printf(p->arena, _("pack what is ready in %s first: it is nearly full"), lane);
+		else
+			row->what = arena_printf(p->arena,
+				full ? P_("clear %s: %" PRId64 " shipment there does not go on by itself, and it is nearly full",
+					       "clear %s: %" PRId64 " shipments there do not go on by themselves, and it is nearly full", stopped)
+				     : P_("clear %s: %" PRId64 " shipment there does not go on by itself",
+					       "clear %s: %" PRId64 " shipments there do not go on by themselves", stopped),
+				lane, stopped);
 		row->act = stopped ? arena_printf(p->arena, "crossdock show lane %s", shell_word(p->arena, lane)) : arena_printf(p->arena, "%%PACK, %s", lane);
 	}
 }
@@ -143,9 +149,12 @@ static void call_somebody(struct preparing *p, const struct labour *l)
 
 	row->units = 1;
 	row->orders = l->orders;
-	row->what = arena_printf(p->arena, "call somebody for %s: %" PRId64 " unit%s today, from %.5s on, and nobody is signed on%s",
-		work_gerund(l->work), l->units, l->units == 1 ? "" : "s", time_format_clock(p->settings->time_zone, l->first_ms, at),
-		p->pace[l->work] ? "" : "; how much one does in an hour is not known yet");
+	row->what = arena_printf(p->arena,
+		P_("call somebody for %s: %" PRId64 " unit today, from %.5s on, and nobody is signed on",
+			"call somebody for %s: %" PRId64 " units today, from %.5s on, and nobody is signed on", l->units),
+		work_gerund(l->work), l->units, time_format_clock(p->settings->time_zone, l->first_ms, at));
+	if (!p->pace[l->work])
+		row->what = arena_printf(p->arena, _("%s; how much one does in an hour is not known yet"), row->what);
 	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(l->work));
 }
 
@@ -188,10 +197,12 @@ static bool call_people(struct preparing *p, const struct labour *l)
 	row = preparation_add(p, PREPARE_PEOPLE, work_word(l->work));
 	row->units = need - have;
 	row->orders = orders;
-	row->what = arena_printf(p->arena, "call %" PRId64 " more for %s: %" PRId64 " units until %.5s, %" PRId64 " an hour each; %" PRId64
-					   " %s signed on or wanted for it",
-		need - have, work_gerund(l->work), units, time_format_clock(p->settings->time_zone, until_ms, until), pace, have,
-		have == 1 ? "is" : "are");
+	row->what = arena_printf(p->arena,
+		P_("call %" PRId64 " more for %s: %" PRId64 " units until %.5s, %" PRId64 " an hour each; %" PRId64 " is signed on or wanted for it",
+			"call %" PRId64 " more for %s: %" PRId64 " units until %.5s, %" PRId64 " an hour each; %" PRId64
+			" are signed on or wanted for it",
+			have),
+		need - have, work_gerund(l->work), units, time_format_clock(p->settings->time_zone, until_ms, until), pace, have);
 	row->act = arena_printf(p->arena, "crossdock people --assign BADGE %s", work_word(l->work));
 	return true;
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/told.h"
 #include "store/audit.h"
 #include "store/catalog.h"
 #include "store/claim.h"
@@ -58,7 +59,8 @@ static void take_away(struct ledger *ledger, const struct recall *recall, const 
 static void tell(struct ledger *ledger, struct arena *arena, const struct recall *recall, int64_t order_id, int64_t units)
 {
 	order_history_add(ledger->db, order_id, ledger->at_ms,
-		arena_printf(arena, "lot %s recalled: %" PRId64 " of its units here are not its own any more", recall->lot, units),
+		told_plural(arena, "lot %s recalled: %" PRId64 " of its units here are not its own any more",
+			"lot %s recalled: %" PRId64 " of its units here are not its own any more", units, recall->lot, units),
 		recall->actor, recall->why);
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/told.h"
 #include "store/audit.h"
 #include "store/order.h"
 #include "store/shipment.h"
@@ -66,16 +67,17 @@ bool resident_of_order(struct db *db, struct arena *arena, int64_t order_id, str
 void resident_rehome(struct db *db, const struct resident *resident, int64_t place_id, const char *place, const char *actor,
 	int64_t now_ms)
 {
-	char what[200];
+	struct arena arena = {0};
 
-	snprintf(what, sizeof what, "shipment %" PRId64 " moves to %s", resident->number, place);
 	shipment_choose_home(db, resident->order_id, resident->number, place_id);
-	order_history_add(db, resident->order_id, now_ms, what, actor, "");
+	order_history_add(db, resident->order_id, now_ms, told_printf(&arena, "shipment %" PRId64 " moves to %s", resident->number, place),
+		actor, "");
 	audit_add(db, &(struct audit_entry){.at_ms = now_ms,
 			      .action = AUDIT_SHIPMENT_HOME,
 			      .actor = actor,
 			      .subject = resident->name,
 			      .notes = {{"to", place}}});
+	arena_done(&arena);
 }
 
 struct rehome_move *rehome_moves(struct db *db, struct arena *arena, size_t *count)

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
+
 bool suggest_badge(struct db *db, struct arena *arena, struct suggestion *badge)
 {
 	struct stmt *q = DB_QUERY0(db,
@@ -51,7 +53,7 @@ size_t suggest_units(struct db *db, struct arena *arena, const char *inbound, st
 
 	while (count < max && db_next(q)) {
 		units[count].scan = arena_dup(arena, db_text(q, 0));
-		units[count++].what = arena_printf(arena, "carton of %" PRId64, db_i64(q, 1));
+		units[count++].what = arena_printf(arena, P_("carton of %" PRId64, "carton of %" PRId64, db_i64(q, 1)), db_i64(q, 1));
 	}
 	db_end(q);
 	/* the largest pack that is still expected whole; a product that nobody gave a barcode goes by its SKU */

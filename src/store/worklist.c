@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "store/arrival.h"
 #include "store/claim.h"
 #include "store/parcel.h"
@@ -106,12 +108,12 @@ static void add_packed(struct reading *r, const struct standing *rows, size_t co
 			!parcel_at(r->db, r->arena, row->place_id, &parcel))
 			continue;
 		task = add_standing(r, TASK_UNPACK, row, recalled ? row->quantity : row->surplus);
-		task->at = arena_printf(r->arena, "carton %" PRId64 " of %s", parcel.number, parcel.shipment);
+		task->at = arena_printf(r->arena, _("carton %" PRId64 " of %s"), parcel.number, parcel.shipment);
 		task->scan_at = parcel.sscc;
-		task->why = parcel.status == PARCEL_LOADED ? "on a truck: take it off first (%LOAD, %UNLOAD)"
+		task->why = parcel.status == PARCEL_LOADED ? _("on a truck: take it off first (%LOAD, %UNLOAD)")
 			: recalled                         ? recalled
-			: row->is_cancelled                ? "cancelled"
-							   : "shrunk";
+			: row->is_cancelled                ? term("cancelled")
+							   : term("shrunk");
 	}
 }
 
@@ -156,7 +158,7 @@ static void read_deliveries(struct reading *r)
 		task->order = arena_dup(r->arena, db_text(q, 8));
 		if (db_i64(q, 6))
 			task->shipment = arena_printf(r->arena, "%s/%" PRId64, task->order, db_i64(q, 7));
-		task->why = arena_printf(r->arena, "left by %s", *db_text(q, 9) ? db_text(q, 9) : "somebody");
+		task->why = arena_printf(r->arena, _("left by %s"), *db_text(q, 9) ? db_text(q, 9) : _("somebody"));
 	}
 }
 
@@ -184,7 +186,7 @@ static void read_shelf(struct reading *r)
 		struct task *task = add(r, TASK_PULL, parts[i].product_id, "", parts[i].units);
 
 		for_order(r, task, parts[i].order_id);
-		task->why = "shelf part";
+		task->why = _("shelf part");
 	}
 }
 
@@ -215,7 +217,7 @@ static void read_held_back(struct reading *r)
 
 				for_order(r, task, db_i64(q, 1));
 				task->at = code_of(r, held[n].place_id);
-				task->why = "held back";
+				task->why = _("held back");
 			}
 			units -= takes;
 			left -= takes;
@@ -253,7 +255,7 @@ static void read_astray(struct reading *r)
 
 		if (!row->owner.order_id) {
 			if (!lot_is_recalled(r->db, row->product_id, row->lot))
-				add_standing(r, TASK_REDIRECT, row, row->quantity)->why = "nobody's";
+				add_standing(r, TASK_REDIRECT, row, row->quantity)->why = _("nobody's");
 			continue;
 		}
 		if (units <= 0 || !(row->is_gathering || row->is_ready))
@@ -262,12 +264,12 @@ static void read_astray(struct reading *r)
 			struct task *task = add_standing(r, TASK_MOVE, row, units);
 
 			task->to = code_of(r, row->home_id);
-			task->why = "joins its shipment";
+			task->why = _("joins its shipment");
 		} else if (worklist_lane(r->db, r->arena, row->owner.order_id, r->settings, r->now_ms, &lane)) {
 			struct task *task = add_standing(r, TASK_MOVE, row, units);
 
 			task->to = lane.code;
-			task->why = "a lane has room";
+			task->why = _("a lane has room");
 		}
 	}
 }
