@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
+
 const char *access_advice(const char *node, const char *usual, char text[static ACCESS_TEXT_MAX])
 {
 	const struct group *group = NULL;
@@ -13,6 +15,6 @@ const char *access_advice(const char *node, const char *usual, char text[static 
 
 	if (stat(node, &st) == 0 && st.st_gid != 0 && (st.st_mode & S_IRGRP))
 		group = getgrgid(st.st_gid);
-	snprintf(text, ACCESS_TEXT_MAX, "this user may not use it: add the user to the group %.60s", group ? group->gr_name : usual);
+	snprintf(text, ACCESS_TEXT_MAX, _("this user may not use it: add the user to the group %.60s"), group ? group->gr_name : usual);
 	return text;
 }

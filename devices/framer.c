@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "base/text.h"
 
 enum { STX = 0x02, ETX = 0x03, EOT = 0x04, FS = 0x1C, GS = 0x1D };
 
@@ -26,7 +27,7 @@ static void set_fault(struct framer *framer, const char *fmt, ...)
 		return;
 	framer->faulty = true;
 	va_start(args, fmt);
-	vsnprintf(framer->fault, sizeof framer->fault, fmt, args);
+	vsnprintf(framer->fault, sizeof framer->fault, _(fmt), args);
 	va_end(args);
 }
 
@@ -77,9 +78,11 @@ static bool is_data(uint8_t byte)
 static void add(struct framer *framer, uint8_t byte)
 {
 	if (!is_data(byte))
-		set_fault(framer, "it has a byte \\x%02X, which no barcode has: %s", byte,
-			byte == STX || byte == ETX ? "set framing = stx"
-						   : "look at the scanner's speed, parity and suffix");
+		set_fault(framer,
+			byte == STX || byte == ETX
+				? N_("it has a byte \\x%02X, which no barcode has: set framing = stx")
+				: N_("it has a byte \\x%02X, which no barcode has: look at the scanner's speed, parity and suffix"),
+			byte);
 	if (framer->len < framer->size)
 		framer->buffer[framer->len] = byte;
 	if (framer->len < SIZE_MAX)
@@ -191,14 +194,14 @@ int framer_wait_ms(const struct framer *framer, int64_t now_ms)
 
 void framer_spoil(struct framer *framer, const char *why, int64_t now_ms)
 {
-	set_fault(framer, "%s", why);
+	set_fault(framer, "%s", _(why));
 	framer->last_ms = now_ms;
 }
 
 void framer_cut(struct framer *framer, const char *why, const struct framer_sink *sink)
 {
 	if (framer->len || framer->faulty || framer->inside) {
-		set_fault(framer, "%s", why);
+		set_fault(framer, "%s", _(why));
 		framer->inside = false;
 		finish(framer, sink);
 	}

@@ -14,7 +14,7 @@ enum {
 	FRAMER_PAUSE_MS = 80,        /* ends a scan where nothing else does */
 	FRAMER_UNFINISHED_MS = 1000, /* after this pause a scan whose end never came is refused */
 	FRAMER_FAULT_MS = 300,       /* after this pause what was damaged is over */
-	FRAMER_FAULT_MAX = 240,
+	FRAMER_FAULT_MAX = 400,
 };
 
 struct framer_rules {
@@ -62,7 +62,7 @@ void framer_tick(struct framer *framer, int64_t now_ms, const struct framer_sink
 int framer_wait_ms(const struct framer *framer, int64_t now_ms);
 
 /* Something of the scan is lost or in doubt: it will be refused with this reason, at its end. */
-void framer_spoil(struct framer *framer, const char *why, int64_t now_ms);
+void framer_spoil(struct framer *framer, const char *why, int64_t now_ms); /* why: N_() */
 
 /* Nothing more will come. What is not finished is refused with this reason. */
 void framer_cut(struct framer *framer, const char *why, const struct framer_sink *sink);

@@ -23,6 +23,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "devices/access.h"
 
 enum { PIPE_BYTES = 1 << 20 };
@@ -49,7 +50,7 @@ static enum status cannot(const char *node, int error, struct err *err)
 {
 	char advice[ACCESS_TEXT_MAX];
 	const char *what = error == EACCES || error == EPERM ? access_advice(node, "input", advice)
-			   : error == EBUSY ? "another program has it: end that program"
+			   : error == EBUSY ? _("another program has it: end that program")
 					    : strerror(error);
 
 	if (error == ENODEV || error == ENOENT || error == ENXIO)

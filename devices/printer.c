@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "devices/printer_port.h"
 
 enum { PIECE = 512, ASK_AGAIN_MS = 100, ASK_AGAIN_MOST_MS = 1000 };
@@ -156,8 +157,8 @@ static enum printer_outcome hand_over(const struct printer *printer, struct prin
 	if (printer->target.kind != PRINTER_FILE)
 		set_state(news, why == ETIMEDOUT ? PRINTER_HANGS : PRINTER_GONE);
 	err_set(err, ST_DEVICE,
-		printer->target.kind == PRINTER_FILE ? "%s may have lost it: %s: look at it"
-						     : "%s may not have taken in all of it: %s: look at the printer",
+		printer->target.kind == PRINTER_FILE ? N_("%s may have lost it: %s: look at it")
+						     : N_("%s may not have taken in all of it: %s: look at the printer"),
 		printer->name, strerror(why));
 	return PRINTER_UNCLEAR;
 }
@@ -204,7 +205,7 @@ static enum printer_outcome see_it_out(
 			if (cut)
 				set_state(news, PRINTER_PARTIAL);
 			err_set(err, ST_DEVICE, "%s has it, and does not say that it is printed: %s", printer->name,
-				state == PRINTER_READY && !cut ? "look at the printer" : news->text);
+				state == PRINTER_READY && !cut ? _("look at the printer") : _(news->text));
 			return PRINTER_UNCLEAR;
 		}
 		poll(NULL, 0, pause_ms);
@@ -226,7 +227,7 @@ enum printer_outcome printer_send(
 	if (asked)
 		look(printer, port, news);
 	if (asked && printer_state_is_trouble(news->state)) {
-		err_set(err, ST_DEVICE, "%s: %s", printer->name, news->text);
+		err_set(err, ST_DEVICE, "%s: %s", printer->name, _(news->text));
 		printer_port_close(port);
 		return PRINTER_NOTHING;
 	}

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "devices/access.h"
 #include "devices/hotplug.h"
 
@@ -41,9 +42,9 @@ static enum status open_file(
 	port->fd = open(target->place, O_WRONLY | O_APPEND | make | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
 	if (port->fd < 0)
 		return err_set(err, ST_DEVICE, "%s cannot be opened: %s", name,
-			errno == ENXIO ? "nobody reads from it"
+			errno == ENXIO ? _("nobody reads from it")
 			: errno == ENOENT && !make
-				? "there is no such device: plug the printer in, or switch it on"
+				? _("there is no such device: plug the printer in, or switch it on")
 				: strerror(errno));
 	return ST_OK;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum { STX = 0x02, ETX = 0x03, FIELDS_MAX = 12, FIELDS_1 = 12, FIELDS_2 = 11, FIELDS_3 = 2, DIGITS_MAX = 12 };
 
 /* Digits parted by commas. Returns how many numbers; 0: it is something else. */
@@ -131,22 +133,22 @@ enum printer_state printer_status_state(const struct printer_status *s)
 static const struct {
 	const char *word, *advice;
 } states[PRINTER_STATES] = {
-	[PRINTER_UNKNOWN] = {"unknown", "Nobody has sent to it yet"},
-	[PRINTER_READY] = {"ready", "Ready"},
-	[PRINTER_MUTE] = {"mute", "It takes labels in, but does not say how it is: look at the printer"},
-	[PRINTER_HEAD_OPEN] = {"head-open", "The print head is open: close it"},
-	[PRINTER_MEDIA_OUT] = {"media-out", "Out of labels: put a new roll in, close the head, press PAUSE"},
-	[PRINTER_RIBBON_OUT] = {"ribbon-out", "Out of ribbon: put a new one in, close the head, press PAUSE"},
-	[PRINTER_PAUSED] = {"paused", "Paused: press PAUSE at the printer"},
-	[PRINTER_LABEL_WAITS] = {"label-waits", "A label is out: take it off, then the next one comes"},
-	[PRINTER_TOO_HOT] = {"too-hot", "The print head is too hot: wait, it goes on by itself"},
-	[PRINTER_TOO_COLD] = {"too-cold", "The print head is too cold: wait, it goes on by itself"},
-	[PRINTER_BUFFER_FULL] = {"buffer-full", "Its memory is full: wait; if that lasts, switch it off and on"},
-	[PRINTER_PARTIAL] = {"partial", "Half a label is stuck in it: press CANCEL, or switch it off and on"},
-	[PRINTER_BAD_RAM] = {"bad-ram", "Its memory is damaged: switch it off and on; else have it repaired"},
-	[PRINTER_NO_ANSWER] = {"no-answer", "No answer: is it on and closed, are labels and ribbon in?"},
-	[PRINTER_HANGS] = {"hangs", "It takes nothing in: check its cable, or switch it off and on"},
-	[PRINTER_GONE] = {"gone", "It cannot be reached: is it on, and is its cable in?"},
+	[PRINTER_UNKNOWN] = {"unknown", N_("Nobody has sent to it yet")},
+	[PRINTER_READY] = {"ready", N_("Ready")},
+	[PRINTER_MUTE] = {"mute", N_("It takes labels in, but does not say how it is: look at the printer")},
+	[PRINTER_HEAD_OPEN] = {"head-open", N_("The print head is open: close it")},
+	[PRINTER_MEDIA_OUT] = {"media-out", N_("Out of labels: put a new roll in, close the head, press PAUSE")},
+	[PRINTER_RIBBON_OUT] = {"ribbon-out", N_("Out of ribbon: put a new one in, close the head, press PAUSE")},
+	[PRINTER_PAUSED] = {"paused", N_("Paused: press PAUSE at the printer")},
+	[PRINTER_LABEL_WAITS] = {"label-waits", N_("A label is out: take it off, then the next one comes")},
+	[PRINTER_TOO_HOT] = {"too-hot", N_("The print head is too hot: wait, it goes on by itself")},
+	[PRINTER_TOO_COLD] = {"too-cold", N_("The print head is too cold: wait, it goes on by itself")},
+	[PRINTER_BUFFER_FULL] = {"buffer-full", N_("Its memory is full: wait; if that lasts, switch it off and on")},
+	[PRINTER_PARTIAL] = {"partial", N_("Half a label is stuck in it: press CANCEL, or switch it off and on")},
+	[PRINTER_BAD_RAM] = {"bad-ram", N_("Its memory is damaged: switch it off and on; else have it repaired")},
+	[PRINTER_NO_ANSWER] = {"no-answer", N_("No answer: is it on and closed, are labels and ribbon in?")},
+	[PRINTER_HANGS] = {"hangs", N_("It takes nothing in: check its cable, or switch it off and on")},
+	[PRINTER_GONE] = {"gone", N_("It cannot be reached: is it on, and is its cable in?")},
 };
 
 bool printer_state_is_trouble(enum printer_state state)

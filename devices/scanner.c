@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 enum { KEYS_A_TURN = 8192, READS_A_TURN = 16, READ_BYTES = 4096 };
 
@@ -148,7 +149,7 @@ static enum got read_hid(struct scanner *s, const struct framer_sink *sink)
 		case HID_GONE: return GOT_GONE;
 		case HID_LOST:
 			keymap_reset(&s->keymap);
-			framer_spoil(&s->framer, "some of its keys were lost: scan it again", clock_monotonic_ms());
+			framer_spoil(&s->framer, N_("some of its keys were lost: scan it again"), clock_monotonic_ms());
 			break;
 		}
 	}
@@ -188,7 +189,7 @@ bool scanner_read(struct scanner *s, short revents, int64_t since_ms, int64_t no
 	s->reading_ms = now_ms;
 	/* some devices hang up and their reads never fail */
 	if (got == GOT_GONE || (got == GOT_ALL && revents & (POLLHUP | POLLERR | POLLNVAL))) {
-		framer_cut(&s->framer, "it was unplugged in the middle of it: plug it in and scan it again", &framed);
+		framer_cut(&s->framer, N_("it was unplugged in the middle of it: plug it in and scan it again"), &framed);
 		scanner_let_go(s);
 		return false;
 	}

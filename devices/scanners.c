@@ -2,12 +2,17 @@
  * itself or by udev, whichever comes first. */
 #include "devices/scanners.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "devices/hotplug.h"
+
+enum { TOLD_MAX = 1200 };
 
 struct scanners {
 	struct scanner *list;
@@ -29,20 +34,23 @@ static void tell(struct scanners *set, const char *text)
 	str_printf(&set->news, "%s%s", set->news.len ? "; " : "", text);
 }
 
-static void tell_of(struct scanners *set, const struct scanner *s, const char *what, const char *why)
+/* said: what it is about, looked up; its %s is the scanner's name. */
+__attribute__((format(printf, 2, 3))) static void tell_of(struct scanners *set, const char *said, ...)
 {
-	struct str text = {0};
+	char text[TOLD_MAX];
+	va_list args;
 
-	str_printf(&text, "Scanner %s %s%s", s->config->name, what, why);
-	tell(set, str_text(&text));
-	str_done(&text);
+	va_start(args, said);
+	vsnprintf(text, sizeof text, _(said), args);
+	va_end(args);
+	tell(set, text);
 }
 
 /* ---- scans */
 
 static void on_repeat(void *ctx, const struct scanner *s)
 {
-	tell_of(ctx, s, "read the same code twice at once: it counts once", "");
+	tell_of(ctx, N_("Scanner %s read the same code twice at once: it counts once"), s->config->name);
 }
 
 static void on_scan(void *ctx, const struct scanner *s, const struct framer_scan *scan, int64_t at_ms)
@@ -62,7 +70,7 @@ static void on_scan(void *ctx, const struct scanner *s, const struct framer_scan
 	kept->data = mem_alloc(scan->len + 1);
 	memcpy(kept->data, scan->data, scan->len);
 	if (scan->fault) {
-		str_printf(&fault, "What scanner %s sent is no scan: %s", s->config->name, scan->fault);
+		str_printf(&fault, _("What scanner %s sent is no scan: %s"), s->config->name, scan->fault);
 		kept->fault = mem_dup(str_text(&fault));
 		str_done(&fault);
 	}
@@ -86,7 +94,7 @@ static void read_scanner(struct scanners *set, struct scanner *s, short revents,
 	struct scanner_sink sink = {on_scan, on_repeat, set};
 
 	if (!scanner_read(s, revents, since_ms, now_ms, &sink))
-		tell_of(set, s, "gone", ": plug it in again");
+		tell_of(set, N_("Scanner %s gone: plug it in again"), s->config->name);
 }
 
 /* ---- coming and going */
@@ -134,7 +142,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	switch (scanner_open(s, device, &err)) {
 	case ST_OK:
 		if (set->started) /* what is there from the start is no news */
-			tell_of(set, s, "is here", "");
+			tell_of(set, N_("Scanner %s is here"), s->config->name);
 		break;
 	case ST_REFUSED: return;
 	case ST_USAGE:
@@ -143,7 +151,7 @@ static void on_there(void *ctx, const struct hotplug_device *device)
 	case ST_DAMAGED:
 	case ST_DEVICE:
 		if (!was_in_trouble || strcmp(before.text, err.text) != 0)
-			tell_of(set, s, "cannot be used: ", err.text);
+			tell_of(set, N_("Scanner %s cannot be used: %s"), s->config->name, err.text);
 		break;
 	}
 	s->seen = true;
@@ -297,7 +305,7 @@ const char *scanner_state_word(enum scanner_state state)
 const char *scanner_state_advice(const struct scanner_status *status)
 {
 	switch (status->state) {
-	case SCANNER_ABSENT: return "it is not plugged in";
+	case SCANNER_ABSENT: return N_("it is not plugged in");
 	case SCANNER_TROUBLE: return status->why;
 	case SCANNER_HERE: break;
 	}

@@ -12,6 +12,7 @@
 #include <libserialport.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "devices/access.h"
 
 struct serial {
@@ -31,7 +32,7 @@ static enum status cannot(const char *node, const char *step, enum sp_return rc,
 		return err_set(err, ST_DEVICE, "%s: another program has it: end that program", node);
 	if (error == ENODEV || error == ENOENT || error == ENXIO)
 		return err_set(err, ST_REFUSED, "%s is gone", node);
-	return err_set(err, ST_DEVICE, "%s: %s: %s", node, step, error ? strerror(error) : "the line does not take that");
+	return err_set(err, ST_DEVICE, "%s: %s: %s", node, step, error ? strerror(error) : _("the line does not take that"));
 }
 
 static enum sp_parity parity_of(enum serial_parity parity)
@@ -119,7 +120,7 @@ enum status serial_open(struct serial **serial, const char *node, const struct s
 	s->open = rc == SP_OK;
 	status = s->open   ? take_alone(s, node, err)
 		 : missing ? err_set(err, ST_REFUSED, "%s is gone", node)
-			   : cannot(node, "it cannot be opened", rc, err);
+			   : cannot(node, _("it cannot be opened"), rc, err);
 	if (status == ST_OK)
 		status = set_up(s, node, settings, err);
 	if (status == ST_OK)

@@ -5,28 +5,30 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { GROUP_SEPARATOR = 0x1D, LETTERS = 4 };
 
 const struct test_code test_sheet_codes[TEST_SHEET_CODES] = {
-	[TEST_SHEET_LAYOUT] = {"QWERTZAY qwertzaym-/#()[]@0123456789", "Keyboard country", false},
-	[TEST_SHEET_CAPITALS] = {"2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", "Capital letters", false},
-	[TEST_SHEET_SMALL] = {"3-abcdefghijklmnopqrstuvwxyz", "Small letters", false},
-	[TEST_SHEET_SIGNS] = {"!\"#$%&'()*+,-./:;<=>?", "Signs", false},
-	[TEST_SHEET_SIGNS_2] = {"@[\\]^_`{|}~", "More signs", false},
-	[TEST_SHEET_GS1] = {"010950600013435210LOT-7\x1D" "21SN-42", "GS1-128 with a group separator", true},
-	[TEST_SHEET_LONG] = {"LONG-0123456789987654321001234567899876543210012345678998765432100123456789", "A long one", false},
-	[TEST_SHEET_SEQUENCE] = {"SEQ-01-95", "Number 1", false},
-	{"SEQ-02-92", "Number 2", false},
-	{"SEQ-03-89", "Number 3", false},
-	{"SEQ-04-86", "Number 4", false},
-	{"SEQ-05-83", "Number 5", false},
-	{"SEQ-06-80", "Number 6", false},
-	{"SEQ-07-77", "Number 7", false},
-	{"SEQ-08-74", "Number 8", false},
-	{"SEQ-09-71", "Number 9", false},
-	{"SEQ-10-68", "Number 10", false},
-	{"SEQ-11-65", "Number 11", false},
-	{"SEQ-12-62", "Number 12", false},
+	[TEST_SHEET_LAYOUT] = {"QWERTZAY qwertzaym-/#()[]@0123456789", N_("Keyboard country"), false},
+	[TEST_SHEET_CAPITALS] = {"2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", N_("Capital letters"), false},
+	[TEST_SHEET_SMALL] = {"3-abcdefghijklmnopqrstuvwxyz", N_("Small letters"), false},
+	[TEST_SHEET_SIGNS] = {"!\"#$%&'()*+,-./:;<=>?", N_("Signs"), false},
+	[TEST_SHEET_SIGNS_2] = {"@[\\]^_`{|}~", N_("More signs"), false},
+	[TEST_SHEET_GS1] = {"010950600013435210LOT-7\x1D" "21SN-42", N_("GS1-128 with a group separator"), true},
+	[TEST_SHEET_LONG] = {"LONG-0123456789987654321001234567899876543210012345678998765432100123456789", N_("A long one"), false},
+	[TEST_SHEET_SEQUENCE] = {"SEQ-01-95", N_("Number 1"), false},
+	{"SEQ-02-92", N_("Number 2"), false},
+	{"SEQ-03-89", N_("Number 3"), false},
+	{"SEQ-04-86", N_("Number 4"), false},
+	{"SEQ-05-83", N_("Number 5"), false},
+	{"SEQ-06-80", N_("Number 6"), false},
+	{"SEQ-07-77", N_("Number 7"), false},
+	{"SEQ-08-74", N_("Number 8"), false},
+	{"SEQ-09-71", N_("Number 9"), false},
+	{"SEQ-10-68", N_("Number 10"), false},
+	{"SEQ-11-65", N_("Number 11"), false},
+	{"SEQ-12-62", N_("Number 12"), false},
 };
 
 static char changed(char c, unsigned letters)

@@ -145,6 +145,17 @@ char *told_printf(struct arena *arena, const char *fmt, ...)
 	return finish(arena, &out);
 }
 
+void told_add(struct str *out, const char *fmt, va_list args)
+{
+	va_list copy;
+
+	str_printf(out, "%cm%s", BEGIN, fmt);
+	va_copy(copy, args);
+	add_arguments(out, fmt, &copy);
+	va_end(copy);
+	str_add_c(out, END);
+}
+
 char *told_plural(struct arena *arena, const char *one, const char *many, int64_t n, ...)
 {
 	struct str out = {0};

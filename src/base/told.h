@@ -10,9 +10,13 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 
 /* The extraction knows the formats of both; of one that is chosen by ?: both are marked, N_() each. In the arena. */
 char *told_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The same, added to a text. */
+__attribute__((format(printf, 2, 0))) void told_add(struct str *out, const char *fmt, va_list args);
 
 /* Of these two the form that goes with n, which is not among the arguments by itself. */
 __attribute__((format(printf, 2, 5), format(printf, 3, 5))) char *told_plural(

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/told.h"
 
 enum { STORY_MAX = 900 }; /* bytes */
 
 void changes_say(struct str *story, const char *fmt, ...)
 {
-	char text[700];
 	va_list args;
 
 	if (story->len > STORY_MAX) {
@@ -21,10 +21,10 @@ void changes_say(struct str *story, const char *fmt, ...)
 			str_add(story, "; ...");
 		return;
 	}
+	str_add(story, story->len ? "; " : "");
 	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
+	told_add(story, fmt, args);
 	va_end(args);
-	str_printf(story, "%s%s", story->len ? "; " : "", text);
 }
 
 void changes_text(struct changes *c, const char *name, const char *old, const char *new)
@@ -43,16 +43,15 @@ void changes_number(struct changes *c, const char *name, int64_t old, int64_t ne
 
 void changes_time(struct changes *c, const char *name, int64_t old, int64_t new, int64_t none)
 {
-	char from[TIME_TEXT_MAX] = "none";
-	char to[TIME_TEXT_MAX] = "none";
+	struct arena arena = {0};
+	char from[TIME_TEXT_MAX];
+	char to[TIME_TEXT_MAX];
 
 	if (old == new)
 		return;
-	if (old != none)
-		time_format_utc(old, from);
-	if (new != none)
-		time_format_utc(new, to);
-	changes_say(&c->story, "%s %s -> %s", name, from, to);
+	changes_say(&c->story, "%s %s -> %s", name, old != none ? time_format_utc(old, from) : told_term(&arena, "none"),
+		new != none ? time_format_utc(new, to) : told_term(&arena, "none"));
+	arena_done(&arena);
 	event_change_time(&c->values, name, old, new, none);
 }
 
@@ -64,7 +63,10 @@ static void changes_of_status(struct changes *c, const struct order_values *old,
 		return;
 	}
 	if (strcmp(new->status, "held") == 0) {
-		changes_say(&c->story, "held%s%s", *new->hold_reason ? ": " : "", new->hold_reason);
+		if (*new->hold_reason)
+			changes_say(&c->story, "held: %s", new->hold_reason);
+		else
+			changes_say(&c->story, "held");
 	} else if (strcmp(new->status, "cancelled") == 0) {
 		changes_say(&c->story, "cancelled");
 	} else if (strcmp(old->status, "held") == 0) {

@@ -7,7 +7,7 @@
 #include "store/order.h"
 
 struct changes {
-	struct str story; /* "priority 0 -> 5; carrier '' -> 'DHL'" */
+	struct str story; /* told (base/told.h): "priority 0 -> 5; carrier '' -> 'DHL'" */
 	struct event_change values;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/text.h"
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
@@ -220,7 +221,7 @@ static const struct csv_row *last_row(struct csv_rows *r)
 
 	r->hopeless = true;
 	if (!sound || csv_fini(&r->parser, on_field, on_row, r) != 0)
-		return give_up(r, "a quoted field that begins here is never closed: close it with a quote");
+		return give_up(r, _("a quoted field that begins here is never closed: close it with a quote"));
 	return r->done && !is_empty(r) ? finish(r, NULL) : NULL;
 }
 

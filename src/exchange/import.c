@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "exchange/apply.h"
 #include "exchange/notes.h"
 #include "exchange/pass.h"
@@ -70,10 +71,10 @@ static enum status apply_good(struct import *im)
 
 static enum status refuse(struct import *im)
 {
-	return err_set(im->err, ST_REFUSED, "%s: %lld of %lld lines are wrong: %s", im->path,
-		(long long)im->report->errors.total, (long long)im->report->rows,
-		im->options->keep_good ? "the others are imported"
-				       : "nothing was imported; correct them, or use --keep-good");
+	return err_set(im->err, ST_REFUSED,
+		im->options->keep_good ? N_("%s: %lld of %lld lines are wrong: the others are imported")
+				       : N_("%s: %lld of %lld lines are wrong: nothing was imported; correct them, or use --keep-good"),
+		im->path, (long long)im->report->errors.total, (long long)im->report->rows);
 }
 
 static void end_pass(struct import *im)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "dock/policy.h"
 #include "scan/scan.h"
 #include "store/code.h"
@@ -29,7 +30,7 @@ void row_fault(struct row *row, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
+	vsnprintf(text, sizeof text, _(fmt), args);
 	va_end(args);
 	if (row->fault.len)
 		str_add(&row->fault, "; ");
@@ -43,7 +44,7 @@ void apply_warn(struct apply *apply, int64_t line, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
+	vsnprintf(text, sizeof text, _(fmt), args);
 	va_end(args);
 	if (apply->warn)
 		apply->warn(apply->warn_ctx, line, text);

@@ -118,7 +118,7 @@ extern const struct kind kind_products, kind_barcodes, kind_places, kind_operato
 const struct kind *kind_find(const char *name);
 
 /* Adds a fault to a row, "; " between several. */
-void row_fault(struct row *row, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void row_fault(struct row *row, const char *fmt, ...) PRINTF_LIKE(2, 3); /* both look the format up */
 void apply_warn(struct apply *apply, int64_t line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* The value that a cell asks for: an absent column keeps what there is, an empty cell means the default. */

@@ -1,6 +1,7 @@
 /* Barcodes of products: each a code that nothing else has. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "scan/scan.h"
 #include "store/code.h"
@@ -59,7 +60,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_barcodes = {
 	.name = "barcodes",
-	.noun = "barcode",
+	.noun = N_("barcode"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 2,

@@ -1,6 +1,7 @@
 /* Customers. */
 #include <string.h>
 
+#include "base/text.h"
 #include "dock/policy.h"
 #include "exchange/kind.h"
 #include "store/customer.h"
@@ -63,7 +64,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_customers = {
 	.name = "customers",
-	.noun = "customer",
+	.noun = N_("customer"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.key = key,

@@ -1,6 +1,7 @@
 /* Deliveries of cartons as carriers tell them, by SSCC. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "store/delivery.h"
 
@@ -69,7 +70,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_deliveries = {
 	.name = "deliveries",
-	.noun = "delivery",
+	.noun = N_("delivery"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 4,

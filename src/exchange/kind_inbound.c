@@ -2,6 +2,7 @@
  * inbound says is history: a file cannot change it (the same file again is fine). */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "store/inbound.h"
 #include "store/plan.h"
@@ -90,10 +91,12 @@ static void check_sscc(struct check *check, struct row *row, const struct row *r
 	struct str text = {0};
 	int64_t before;
 
-	if (*owner && strcmp(owner, c[INBOUND].text) != 0)
-		row_fault(row, "the SSCC %s belongs to %s%s already: a carton comes with one inbound only",
-			c[SSCC].text, strcmp(owner, "us") == 0 ? "a carton of our own" : "inbound ",
-			strcmp(owner, "us") == 0 ? "" : owner);
+	if (*owner && strcmp(owner, c[INBOUND].text) != 0) {
+		if (strcmp(owner, "us") == 0)
+			row_fault(row, "the SSCC %s belongs to a carton of our own already: a carton comes with one inbound only", c[SSCC].text);
+		else
+			row_fault(row, "the SSCC %s belongs to inbound %s already: a carton comes with one inbound only", c[SSCC].text, owner);
+	}
 	str_printf(&text, "sscc %s", c[SSCC].text);
 	before = seen_add(check->seen, text.data, text.len, row->line);
 	if (before && !has_line(rows, count, before))
@@ -211,7 +214,7 @@ static void apply(struct apply *apply, const struct row *rows, size_t count, boo
 
 const struct kind kind_inbound = {
 	.name = "inbound",
-	.noun = "inbound line",
+	.noun = N_("inbound line"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 3,

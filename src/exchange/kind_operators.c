@@ -1,6 +1,7 @@
 /* Operators and their badges. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "scan/scan.h"
 #include "store/audit.h"
@@ -85,7 +86,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_operators = {
 	.name = "operators",
-	.noun = "operator",
+	.noun = N_("operator"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.key = key,

@@ -12,6 +12,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
 #include "dock/demand.h"
 #include "dock/plan.h"
 #include "dock/policy.h"
@@ -157,7 +159,7 @@ static void insert_order(struct apply *apply, const struct row *rows, size_t cou
 		.lead_priority = ORDER_NO_PRIORITY};
 	struct order_values order = orders_wanted(apply, rows, &none, 0);
 	struct policy strictest = {0};
-	struct str what = {0};
+	const char *what;
 	struct str body = {0};
 	struct str waiting = {0}; /* lines */
 	const char *customer;
@@ -188,11 +190,12 @@ static void insert_order(struct apply *apply, const struct row *rows, size_t cou
 	news_of_hold(apply, id, &none, &order);
 	if (order.claim == CLAIM_NOT || apply->bulk)
 		mark_order(apply, id);
-	str_printf(&what, "imported from %s: %zu line%s", apply->file, count, count == 1 ? "" : "s");
-	if (strcmp(order.status, "open") != 0)
-		str_printf(&what, ", %s%s%s", order.status, *order.hold_reason ? ": " : "", order.hold_reason);
-	order_history_add(apply->db, id, apply->now_ms, str_text(&what), apply->actor, "");
-	str_done(&what);
+	what = told_plural(apply->arena, "imported from %s: %zu line", "imported from %s: %zu lines", (int64_t)count, apply->file, count);
+	if (strcmp(order.status, "open") != 0 && *order.hold_reason)
+		what = told_printf(apply->arena, "%s, %s: %s", what, told_term(apply->arena, order.status), order.hold_reason);
+	else if (strcmp(order.status, "open") != 0)
+		what = told_printf(apply->arena, "%s, %s", what, told_term(apply->arena, order.status));
+	order_history_add(apply->db, id, apply->now_ms, what, apply->actor, "");
 	apply->counts.added += (int64_t)count;
 }
 
@@ -317,9 +320,12 @@ static void label_again(struct apply *apply, const struct row *row, int64_t orde
 
 	if (cartons)
 		apply_warn(apply, row->line,
-			"order %s: %" PRId64 " carton%s of it %s closed under the former address or carrier: a new label is printed for each, "
-			"with the same SSCC; put it over the old one",
-			row->cells[ORDER].text, cartons, cartons == 1 ? "" : "s", cartons == 1 ? "is" : "are");
+			P_("order %s: %" PRId64 " carton of it is closed under the former address or carrier: a new label is printed for each, "
+			   "with the same SSCC; put it over the old one",
+				"order %s: %" PRId64 " cartons of it are closed under the former address or carrier: a new label is printed for each, "
+				"with the same SSCC; put it over the old one",
+				cartons),
+			row->cells[ORDER].text, cartons);
 }
 
 static void update_order(
@@ -382,7 +388,7 @@ static void apply(struct apply *apply, const struct row *rows, size_t count, boo
 
 const struct kind kind_orders = {
 	.name = "orders",
-	.noun = "order line",
+	.noun = N_("order line"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 3,

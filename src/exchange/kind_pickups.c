@@ -1,6 +1,7 @@
 /* Carriers' collections. One that has departed is history: a file cannot change it. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "store/pickup.h"
 #include "store/plan.h"
@@ -78,7 +79,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_pickups = {
 	.name = "pickups",
-	.noun = "pickup",
+	.noun = N_("pickup"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 3,

@@ -1,6 +1,8 @@
 /* Places. A station may be parked at a spot that is a later row of the same file, so stations come last. */
 #include <string.h>
 
+#include "base/term.h"
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "scan/scan.h"
 #include "store/code.h"
@@ -40,7 +42,7 @@ static void check_kind(struct check *check, struct row *row, int64_t id)
 	why = place_in_use(check->db, check->arena, id);
 	if (why)
 		row_fault(row, "%s cannot become a %s now, it is a %s and %s: empty it first", row->cells[PLACE].text,
-			kind, old.kind, why);
+			term(kind), term(old.kind), why);
 }
 
 static int64_t spot_id(struct db *db, const char *text)
@@ -100,7 +102,7 @@ static void check(struct check *check, struct row *row, size_t count)
 	if (c[SPOT].state == CELL_VALUE && c[KIND].state == CELL_VALUE &&
 		strcmp(place_kinds[c[KIND].number], "station") != 0)
 		row_fault(row, "spot is given for a %s: only a station is parked at a spot; leave it empty",
-			place_kinds[c[KIND].number]);
+			term(place_kinds[c[KIND].number]));
 	if (row->fault.len)
 		return;
 	id = check_code(check, row, c[PLACE].text, CODE_PLACE);
@@ -152,7 +154,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_places = {
 	.name = "places",
-	.noun = "place",
+	.noun = N_("place"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.key = key,

@@ -1,6 +1,7 @@
 /* Products. A change of what its order lines take over (backorderable, policy) reaches them through a queue. */
 #include <string.h>
 
+#include "base/text.h"
 #include "dock/policy.h"
 #include "exchange/kind.h"
 #include "store/product.h"
@@ -91,7 +92,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_products = {
 	.name = "products",
-	.noun = "product",
+	.noun = N_("product"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 1,

@@ -1,6 +1,7 @@
 /* Recurring pickups: on which weekdays a carrier comes. The pickups themselves are made of them some days ahead. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "scan/scan.h"
 #include "store/code.h"
@@ -60,8 +61,10 @@ static void check_name(struct check *check, struct row *row, const char *name)
 
 	scan_code_key(name, code, sizeof code);
 	if (*name == '%' || *name == '#')
-		row_fault(row, "the schedule '%.60s' begins with %c, which is kept for %s: use another name", name, *name,
-			*name == '%' ? "commands" : "the program itself");
+		row_fault(row,
+			*name == '%' ? N_("the schedule '%.60s' begins with %c, which is kept for commands: use another name")
+				     : N_("the schedule '%.60s' begins with %c, which is kept for the program itself: use another name"),
+			name, *name);
 	else if (code_owner(check->db, code, &found, &words))
 		row_fault(row, "the barcode %s is taken: it is the %s; use another name for the schedule", name, str_text(&words));
 	str_done(&words);
@@ -111,7 +114,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_schedules = {
 	.name = "schedules",
-	.noun = "schedule",
+	.noun = N_("schedule"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 3,

@@ -1,6 +1,7 @@
 /* Carriers' references of cartons, by SSCC. */
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/kind.h"
 #include "store/event.h"
 #include "store/delivery.h"
@@ -66,7 +67,7 @@ static void apply(struct apply *apply, const struct row *row, size_t count, bool
 
 const struct kind kind_tracking = {
 	.name = "tracking",
-	.noun = "tracking reference",
+	.noun = N_("tracking reference"),
 	.columns = columns,
 	.column_count = COLUMNS,
 	.rank = 4,

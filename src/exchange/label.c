@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "store/label_facts.h"
 
 const char *const label_names[] = {"carton", "direction", NULL};
@@ -32,24 +33,24 @@ enum carton_field {
 };
 
 static const struct template_field carton_fields[C_COUNT + 1] = {
-	[C_BARCODE] = {.name = "sscc_barcode", .what = "the SSCC as GS1-128", .required = true, .is_sscc = true},
-	[C_TEXT] = {.name = "sscc_text", .what = "the SSCC as people read it", .required = true,
+	[C_BARCODE] = {.name = "sscc_barcode", .what = N_("the SSCC as GS1-128"), .required = true, .is_sscc = true},
+	[C_TEXT] = {.name = "sscc_text", .what = N_("the SSCC as people read it"), .required = true,
 		.longest = "(00) 0 000000000000 0000 0"},
-	[C_SITE] = {.name = "site_name", .what = "the setting site_name"},
-	[C_NAME] = {.name = "ship_name", .what = "whom it goes to; without a name the customer's"},
-	[C_ADDRESS] = {.name = "ship_address", .what = "street, may have several lines"},
-	[C_CITY] = {.name = "ship_city", .what = "city"},
-	[C_POSTCODE] = {.name = "ship_postcode", .what = "postcode"},
-	[C_COUNTRY] = {.name = "ship_country", .what = "country"},
-	[C_ORDER] = {.name = "order", .what = "the order's number"},
-	[C_SHIPMENT] = {.name = "shipment", .what = "SO-7/1"},
-	[C_CARTON] = {.name = "carton", .what = "2, or 2 of 3 once the shipment is packed"},
-	[C_CUSTOMER] = {.name = "customer", .what = "the customer's name"},
-	[C_CARRIER] = {.name = "carrier", .what = "carrier"},
-	[C_PICKUP] = {.name = "pickup", .what = "the next pickup with its cut-off"},
-	[C_UNITS] = {.name = "units", .what = "how many units are in it"},
-	[C_CONTENTS] = {.name = "contents", .what = "units and products, a line for each"},
-	[C_DATE] = {.name = "date", .what = "the day on which it is printed"},
+	[C_SITE] = {.name = "site_name", .what = N_("the setting site_name")},
+	[C_NAME] = {.name = "ship_name", .what = N_("whom it goes to; without a name the customer's")},
+	[C_ADDRESS] = {.name = "ship_address", .what = N_("street, may have several lines")},
+	[C_CITY] = {.name = "ship_city", .what = N_("city")},
+	[C_POSTCODE] = {.name = "ship_postcode", .what = N_("postcode")},
+	[C_COUNTRY] = {.name = "ship_country", .what = N_("country")},
+	[C_ORDER] = {.name = "order", .what = N_("the order's number")},
+	[C_SHIPMENT] = {.name = "shipment", .what = N_("SO-7/1")},
+	[C_CARTON] = {.name = "carton", .what = N_("2, or 2 of 3 once the shipment is packed")},
+	[C_CUSTOMER] = {.name = "customer", .what = N_("the customer's name")},
+	[C_CARRIER] = {.name = "carrier", .what = N_("carrier")},
+	[C_PICKUP] = {.name = "pickup", .what = N_("the next pickup with its cut-off")},
+	[C_UNITS] = {.name = "units", .what = N_("how many units are in it")},
+	[C_CONTENTS] = {.name = "contents", .what = N_("units and products, a line for each")},
+	[C_DATE] = {.name = "date", .what = N_("the day on which it is printed")},
 };
 
 enum direction_field {
@@ -68,17 +69,17 @@ enum direction_field {
 };
 
 static const struct template_field direction_fields[D_COUNT + 1] = {
-	[D_QUANTITY] = {.name = "quantity", .what = "how many", .required = true},
-	[D_TO] = {.name = "to", .what = "the place's barcode", .required = true},
-	[D_SKU] = {.name = "sku", .what = "SKU"},
-	[D_DESCRIPTION] = {.name = "description", .what = "product"},
-	[D_LOT] = {.name = "lot", .what = "lot"},
-	[D_ORDER] = {.name = "order", .what = "the order's number"},
-	[D_SHIPMENT] = {.name = "shipment", .what = "SO-7/1"},
-	[D_CUSTOMER] = {.name = "customer", .what = "the customer's name"},
-	[D_REASON] = {.name = "reason", .what = "why it goes there"},
-	[D_SCAN] = {.name = "scan", .what = "the scan that gave it, T1-000004"},
-	[D_SITE] = {.name = "site_name", .what = "the setting site_name"},
+	[D_QUANTITY] = {.name = "quantity", .what = N_("how many"), .required = true},
+	[D_TO] = {.name = "to", .what = N_("the place's barcode"), .required = true},
+	[D_SKU] = {.name = "sku", .what = N_("SKU")},
+	[D_DESCRIPTION] = {.name = "description", .what = N_("product")},
+	[D_LOT] = {.name = "lot", .what = N_("lot")},
+	[D_ORDER] = {.name = "order", .what = N_("the order's number")},
+	[D_SHIPMENT] = {.name = "shipment", .what = N_("SO-7/1")},
+	[D_CUSTOMER] = {.name = "customer", .what = N_("the customer's name")},
+	[D_REASON] = {.name = "reason", .what = N_("why it goes there")},
+	[D_SCAN] = {.name = "scan", .what = N_("the scan that gave it, T1-000004")},
+	[D_SITE] = {.name = "site_name", .what = N_("the setting site_name")},
 };
 
 const struct template_field *label_fields(enum print_kind kind)

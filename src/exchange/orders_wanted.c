@@ -20,10 +20,13 @@ static void keep_hold(
 		new->hold_reason = old->hold_reason;
 		if (strcmp(new->status, "cancelled") == 0)
 			return; /* opened again, it is held again */
-		if (strcmp(new->status, "open") == 0 && says_so)
-			apply_warn(apply, row->line,
-				"order %s stays held, a lead holds it%s%s: crossdock order resume lifts that",
-				c[ORDER].text, *old->hold_reason ? " for " : "", old->hold_reason);
+		if (strcmp(new->status, "open") == 0 && says_so) {
+			if (*old->hold_reason)
+				apply_warn(apply, row->line, "order %s stays held, a lead holds it for %s: crossdock order resume lifts that",
+					c[ORDER].text, old->hold_reason);
+			else
+				apply_warn(apply, row->line, "order %s stays held, a lead holds it: crossdock order resume lifts that", c[ORDER].text);
+		}
 		new->status = "held";
 		return;
 	case LEAD_HOLD_RESUMED:

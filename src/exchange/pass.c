@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "exchange/notes.h"
 
 enum {
@@ -63,7 +64,7 @@ static void check_agreement(struct import *im)
 static void twice(struct import *im, struct row *row, int64_t before)
 {
 	if (before)
-		row_fault(row, "this %s is in the file twice: line %lld has it already; remove one", im->check.noun,
+		row_fault(row, "this %s is in the file twice: line %lld has it already; remove one", _(im->check.noun),
 			(long long)before);
 }
 
@@ -126,7 +127,7 @@ static void reject(struct import *im, struct row *rows, size_t count)
 			notes_add(&im->report->errors, &im->report->arena, rows[i].line, rows[i].fault.data);
 		} else {
 			str_clear(&im->scratch);
-			str_printf(&im->scratch, "%s %s waits for line %lld to be corrected",
+			str_printf(&im->scratch, _("%s %s waits for line %lld to be corrected"),
 				im->sheet.kind->columns[0].name, rows[i].cells[0].text, (long long)first);
 		}
 		if (im->rejects)
@@ -200,7 +201,7 @@ static const char *group_name(const struct import *im, const struct csv_row *fie
 static enum status too_long(struct import *im, int64_t line)
 {
 	str_clear(&im->scratch);
-	str_printf(&im->scratch, "%s %s has more than %d lines: split it", im->sheet.kind->columns[0].name,
+	str_printf(&im->scratch, _("%s %s has more than %d lines: split it"), im->sheet.kind->columns[0].name,
 		str_text(&im->group_key), GROUP_ROWS);
 	notes_add(&im->report->errors, &im->report->arena, line, str_text(&im->scratch));
 	return err_set(im->err, ST_REFUSED, "%s: nothing was imported", im->path);

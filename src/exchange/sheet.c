@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "scan/scan.h"
 
@@ -52,17 +53,16 @@ static enum status no_kind(const struct csv_row *header, struct err *err)
 {
 	struct str text = {0};
 
-	str_add(&text, "this is not a CSV file of a known kind: its first line must be a header");
-	if (header && header->count == 1 && strpbrk(header->fields[0].text, ";\t|"))
-		str_add(&text, " with commas between the columns");
-	str_add(&text, ", such as");
-	for (const struct kind *const *k = kinds; *k; k++)
-		str_printf(&text, "%s %s,%s... (%s)",
-			k == kinds ? ""
-			: k[1]     ? ","
-				   : " or",
-			(*k)->columns[0].name, (*k)->columns[1].name, (*k)->name);
-	err_set(err, ST_REFUSED, "%s", str_text(&text));
+	for (const struct kind *const *k = kinds; *k; k++) {
+		const char *mark = k == kinds ? "" : k[1] ? ", " : _(" or ");
+
+		str_printf(&text, "%s%s,%s... (%s)", mark, (*k)->columns[0].name, (*k)->columns[1].name, (*k)->name);
+	}
+	err_set(err, ST_REFUSED,
+		header && header->count == 1 && strpbrk(header->fields[0].text, ";\t|")
+			? N_("this is not a CSV file of a known kind: its first line must be a header with commas between the columns, such as %s")
+			: N_("this is not a CSV file of a known kind: its first line must be a header, such as %s"),
+		str_text(&text));
 	str_done(&text);
 	return ST_REFUSED;
 }
@@ -227,8 +227,10 @@ static void read_code(struct row *row, const struct column *column, struct cell 
 	char gtin[15];
 
 	if (*text == '%' || *text == '#') {
-		row_fault(row, "%s '%.*s' begins with %c, which is kept for %s: use another code", column->name, SHOWN,
-			text, *text, *text == '%' ? "commands" : "the program itself");
+		row_fault(row,
+			*text == '%' ? N_("%s '%.*s' begins with %c, which is kept for commands: use another code")
+				     : N_("%s '%.*s' begins with %c, which is kept for the program itself: use another code"),
+			column->name, SHOWN, text, *text);
 		return;
 	}
 	if (column->type != COLUMN_BARCODE || !all_digits(text, len))
@@ -268,7 +270,7 @@ static void read_cell(struct check *check, struct row *row, const struct column 
 	cell->state = field->len ? CELL_VALUE : CELL_EMPTY;
 	cell->text = "";
 	if (!field->len && column->required)
-		row_fault(row, "%s is empty: every %s needs one", column->name, check->noun);
+		row_fault(row, "%s is empty: every %s needs one", column->name, _(check->noun));
 	if (!field->len || !text_fits(row, column, field))
 		return;
 	cell->text = arena_dup_n(check->arena, field->text, field->len);

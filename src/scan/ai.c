@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* N(18, CHECK): exactly 18 digits that pass RULE_CHECK; X_TO(20, NONE): one to 20 characters; OPT: may be absent. */
 #define PART(set_, min_, max_, optional_, rule_)                                                                       \
 	{                                                                                                              \
@@ -264,8 +266,9 @@ static bool characters_ok(char set, const char *name, const char *value, size_t 
 
 	for (size_t i = 0; i < len; i++) {
 		if (!in_set(set, value[i]))
-			return fault_set(fault, "(%s) holds %s where %s must be", name, fault_byte(value[i], buf),
-				set == 'N' ? "a digit" : "another character");
+			return fault_set(fault,
+				set == 'N' ? N_("(%s) holds %s where a digit must be") : N_("(%s) holds %s where another character must be"), name,
+				fault_byte(value[i], buf));
 	}
 	return true;
 }

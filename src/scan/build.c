@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 char *build_room(struct build *b, size_t size)
 {
 	char *room = b->scan->storage + b->used;
@@ -79,7 +81,7 @@ void build_error(struct build *b, const struct fault *fault)
 	enum { SIZE = sizeof fault->why + 8 };
 	char *text = build_room(b, SIZE);
 
-	snprintf(text, SIZE, "ERROR: %s", fault->why);
+	snprintf(text, SIZE, _("ERROR: %s"), fault->why);
 	b->scan->kind = SCAN_ERROR;
 	b->scan->bad_check_digit = fault->check_digit;
 	b->scan->text = text;
@@ -89,7 +91,7 @@ void build_error(struct build *b, const struct fault *fault)
 
 void build_warn(struct build *b, const char *fmt, ...)
 {
-	enum { SIZE = 200 };
+	enum { SIZE = 400 };
 	char *text;
 	va_list args;
 
@@ -97,7 +99,7 @@ void build_warn(struct build *b, const char *fmt, ...)
 		return;
 	text = build_room(b, SIZE);
 	va_start(args, fmt);
-	vsnprintf(text, SIZE, fmt, args);
+	vsnprintf(text, SIZE, _(fmt), args);
 	va_end(args);
 	b->scan->warning = text;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "scan/date.h"
 #include "scan/gtin.h"
 
@@ -59,16 +60,16 @@ static const char *read_field(struct reader *r, const struct field *f)
 	bool none;
 
 	if (left < need)
-		return "is a coupon that is cut off";
+		return N_("is a coupon that is cut off");
 	if (f->what == DATE && date_fault(r->at, r->this_year, false))
-		return "is a coupon with an impossible date";
+		return N_("is a coupon with an impossible date");
 	if ((f->what == CODE || f->what == SIZED) && !strchr(f->set, *r->at))
-		return "is a coupon with a digit that means nothing there";
+		return N_("is a coupon with a digit that means nothing there");
 	if (f->what == SIZED) {
 		none = *r->at == '9' && strchr(f->set, '!');
 		need += none ? 0 : (size_t)(*r->at - '0' + f->number);
 		if (left < need)
-			return "is a coupon that is cut off";
+			return N_("is a coupon that is cut off");
 	}
 	r->at += need;
 	return NULL;
@@ -92,7 +93,7 @@ const char *coupon_fault(const char *value, size_t len, int this_year)
 	const char *fault;
 
 	if (!gtin_digits(value, len))
-		return "is a coupon that holds more than digits";
+		return N_("is a coupon that holds more than digits");
 	fault = read_fields(&r, coupon);
 	for (size_t i = 0; !fault && i < sizeof groups / sizeof groups[0]; i++) {
 		if (r.at == r.end || *r.at != groups[i].lead)
@@ -102,10 +103,10 @@ const char *coupon_fault(const char *value, size_t len, int this_year)
 		if (!fault && groups[i].lead == '3')
 			expiry = r.at - 6;
 		if (!fault && groups[i].lead == '4' && expiry && memcmp(r.at - 6, expiry, 6) > 0)
-			return "is a coupon that expires before it starts";
+			return N_("is a coupon that expires before it starts");
 	}
 	if (!fault && r.at != r.end)
-		return "is a coupon with something after its end";
+		return N_("is a coupon with something after its end");
 	return fault;
 }
 
@@ -115,9 +116,9 @@ const char *coupon_offer_fault(const char *value, size_t len, int this_year)
 	const char *fault;
 
 	if (!gtin_digits(value, len))
-		return "is a coupon that holds more than digits";
+		return N_("is a coupon that holds more than digits");
 	fault = read_fields(&r, offer);
 	if (!fault && r.at != r.end)
-		return "is a coupon with something after its end";
+		return N_("is a coupon with something after its end");
 	return fault;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "scan/gtin.h"
 #include "scan/scan.h"
 
@@ -28,11 +29,11 @@ int date_year(int yy, int this_year)
 static const char *day_fault(int year, int month, int day, bool day_zero)
 {
 	if (month < 1 || month > 12)
-		return "is no date: there is no such month";
+		return N_("is no date: there is no such month");
 	if (day == 0 && !day_zero)
-		return "is no date: day 00 is not allowed here";
+		return N_("is no date: day 00 is not allowed here");
 	if (day > days_in_month(year, month))
-		return "is no date: there is no such day in that month";
+		return N_("is no date: there is no such day in that month");
 	return NULL;
 }
 

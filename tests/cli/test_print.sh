@@ -78,7 +78,7 @@ has "is told of" "$said" "1 label may be out and may not, because a sender ended
 has "and is unclear" "$(crossdock --json print)" '"status":"failed"'
 has "status counts it" "$(crossdock --json status)" '"labels":[{"waiting":0,"unclear":1}]'
 is "somebody looked" "$(crossdock --as OP-ANA print --came-out 2)" "label 2 came out"
-is "who it was is kept" "$(sql "SELECT said FROM print_job WHERE id = 2")" "seen by OP-ANA"
+is "who it was is kept" "$(sql "SELECT said FROM print_job WHERE id = 2")" $'\001mseen by %s\002OP-ANA\003'
 exits "it is not unclear any more" 1 crossdock print --withdraw 2
 has "says so" "$said" "there is no label 2 that waits or is unclear"
 
