@@ -47,12 +47,16 @@ void alerts_print(const struct alert *alerts, size_t count, const char *zone)
 		str_clear(&text);
 		str_printf(&text, "%s  %s", a->level == ALERT_URGENT ? "!!" : a->level == ALERT_WARNING ? " !" : "  ", alert_word(a->kind));
 		text_time(zone, a->raised_at, at);
-		if (a->cleared_at)
-			str_printf(&text, _("  since %s, cleared %s"), at, text_time(zone, a->cleared_at, then));
-		else if (a->good_since)
-			str_printf(&text, _("  since %s, good again since %s: cleared if that lasts"), at, text_time(zone, a->good_since, then));
-		else
-			str_printf(&text, _("  since %s"), at);
+		if (a->cleared_at) {
+			str_add(&text, "  ");
+			str_printf(&text, _("since %s, cleared %s"), at, text_time(zone, a->cleared_at, then));
+		} else if (a->good_since) {
+			str_add(&text, "  ");
+			str_printf(&text, _("since %s, good again since %s: cleared if that lasts"), at, text_time(zone, a->good_since, then));
+		} else {
+			str_add(&text, "  ");
+			str_printf(&text, _("since %s"), at);
+		}
 		str_add(&text, "\n      ");
 		table_put_text(&text, a->cause);
 		if (*a->consequence) {

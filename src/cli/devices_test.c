@@ -333,8 +333,7 @@ static enum status conclude(struct test *test, struct err *err)
 	else if (status == ST_OK)
 		doctor_print_all(&report, str_text(&section));
 	if (status == ST_OK && !finding->good)
-		status = err_set(err, ST_REFUSED, "%s%s",
-			test->gone ? _("it was unplugged: plug it in again. ") : "",
+		status = err_set(err, ST_REFUSED, test->gone ? N_("it was unplugged: plug it in again. %s") : "%s",
 			finding->scans
 				? _("nothing that came is of the test sheet (crossdock sheet --test FILE makes it): nothing is written")
 				: _("nothing was scanned: nothing is known, and nothing is written"));

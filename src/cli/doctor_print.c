@@ -13,9 +13,11 @@ static const char *const signs[] = {
 void doctor_print_step(const struct doctor_report *report)
 {
 	if (*report->last)
-		printf("%s %s\n", report->last_good ? _("ok ") : _("NO "), report->last);
-	if (report->next != TEST_SHEET_NONE)
-		printf(_("    scan barcode %zu: %s\n"), report->next + 1, _(test_sheet_codes[report->next].what));
+		printf("%-3s %s\n", report->last_good ? C_("sign", "ok") : C_("sign", "NO"), report->last);
+	if (report->next != TEST_SHEET_NONE) {
+		fputs("    ", stdout);
+		printf(_("scan barcode %zu: %s\n"), report->next + 1, _(test_sheet_codes[report->next].what));
+	}
 	fflush(stdout);
 }
 

@@ -118,8 +118,10 @@ enum status doors_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (!s.json) {
 		printf("%s\n", text_time(s.settings.time_zone, s.now_ms, at));
 		table_print(trucks, &schedule, s.settings.time_zone);
-		if (more)
-			printf(_("  ... and others: these are the first %d\n"), MOST_TRUCKS);
+		if (more) {
+			fputs("  ", stdout);
+			printf(_("... and others: these are the first %d\n"), MOST_TRUCKS);
+		}
 		table_print(rows, &doors, s.settings.time_zone);
 		if (!count)
 			printf(_("\nNo delivery is due or came today\n"));

@@ -48,13 +48,14 @@ static void on_progress(void *ctx, enum import_phase phase, int64_t lines, int64
 	if (!p->shown || now - p->last_ms < PROGRESS_MS)
 		return;
 	p->last_ms = now;
+	fputc('\r', stderr);
 	switch (phase) {
-	case IMPORT_WAITING: fprintf(stderr, _("\r%s: waiting for another import to end"), p->file); break;
+	case IMPORT_WAITING: fprintf(stderr, _("%s: waiting for another import to end"), p->file); break;
 	case IMPORT_CHECKING:
-		fprintf(stderr, P_("\r%s: checking %s lines", "\r%s: checking %s lines", lines), p->file, text_number(lines, buf));
+		fprintf(stderr, P_("%s: checking %s lines", "%s: checking %s lines", lines), p->file, text_number(lines, buf));
 		break;
 	case IMPORT_APPLYING:
-		fprintf(stderr, interrupted ? _("\r%s: applying %d %% (it is checked, and finishes)") : _("\r%s: applying %d %%"), p->file,
+		fprintf(stderr, interrupted ? _("%s: applying %d %% (it is checked, and finishes)") : _("%s: applying %d %%"), p->file,
 			total ? (int)(lines * 100 / total) : 100);
 		break;
 	}
@@ -68,11 +69,11 @@ static bool on_stop(void *ctx)
 	return interrupted != 0;
 }
 
-static void print_notes(const char *file, const struct import_notes *notes, const char *before)
+static void print_notes(const char *file, const struct import_notes *notes, bool warning)
 {
 	for (size_t i = 0; i < notes->count; i++)
-		fprintf(stderr, "crossdock: %s:%" PRId64 ": %s%s\n", file, notes->items[i].line, before,
-			notes->items[i].text);
+		fprintf(stderr, warning ? _("crossdock: %s:%" PRId64 ": warning: %s\n") : "crossdock: %s:%" PRId64 ": %s\n", file,
+			notes->items[i].line, notes->items[i].text);
 	if (notes->total > (int64_t)notes->count)
 		fprintf(stderr,
 			P_("crossdock: %s: and %" PRId64 " more\n", "crossdock: %s: and %" PRId64 " more\n", notes->total - (int64_t)notes->count), file,
@@ -133,8 +134,8 @@ static enum status import_one(
 	enum status st = import_file(db, file, &options, report, err);
 
 	wipe(&progress);
-	print_notes(file, &report->errors, "");
-	print_notes(file, &report->warnings, _("warning: "));
+	print_notes(file, &report->errors, false);
+	print_notes(file, &report->warnings, true);
 	if (st == ST_OK || (report->rejected_path && st == ST_REFUSED)) {
 		json_array_append_new(list, json_report(file, report, st == ST_OK ? "imported" : "partly", err));
 		if (!cli->json)

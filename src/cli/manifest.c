@@ -81,8 +81,9 @@ static void print_carton(const json_t *carton)
 {
 	struct str line = {0};
 
+	str_add(&line, "  ");
 	str_printf(&line,
-		P_("  carton %" PRId64 "  (00) %s  %" PRId64 " unit", "  carton %" PRId64 "  (00) %s  %" PRId64 " units", number_at(carton, "units")),
+		P_("carton %" PRId64 "  (00) %s  %" PRId64 " unit", "carton %" PRId64 "  (00) %s  %" PRId64 " units", number_at(carton, "units")),
 		number_at(carton, "carton"), text_at(carton, "sscc"), number_at(carton, "units"));
 	if (json_is_integer(json_object_get(carton, "weight_g"))) {
 		str_add(&line, "  ");
@@ -107,9 +108,11 @@ static void print_totals(const struct totals *t)
 	printf(P_(", %" PRId64 " unit", ", %" PRId64 " units", t->units), t->units);
 	if (weight.len)
 		printf(", %s", str_text(&weight));
-	if (t->weight_g && t->unweighed)
-		printf(P_(" (without %" PRId64 " carton of unknown weight)", " (without %" PRId64 " cartons of unknown weight)", t->unweighed),
+	if (t->weight_g && t->unweighed) {
+		fputs(" ", stdout);
+		printf(P_("(without %" PRId64 " carton of unknown weight)", "(without %" PRId64 " cartons of unknown weight)", t->unweighed),
 			t->unweighed);
+	}
 	printf("\n");
 	str_done(&weight);
 }

@@ -185,21 +185,26 @@ static void print_advice(const struct pickups *p, const char *zone)
 	for (size_t i = 0; i < p->count; i++) {
 		const struct pickup_outlook *k = &p->list[i];
 
-		if (k->packers_short)
-			printf(_("  %s\n      crossdock people --assign BADGE pack\n"),
+		if (k->packers_short) {
+			fputs("  ", stdout);
+			printf("%s\n      crossdock people --assign BADGE pack\n",
 				arena_printf(&arena,
 					P_("Call %" PRId64 " more packer: then all of %s is packed before its cut-off",
 						"Call %" PRId64 " more packers: then all of %s is packed before its cut-off", k->packers_short),
 					k->packers_short, k->number));
+		}
 	}
 	for (size_t i = 0; i < p->advice_count; i++) {
 		const struct advice *a = &p->advice[i];
 
-		if (a->kind == ADVICE_MOVE)
-			printf(_("  Let %s go with %s, cut-off %s: %s\n"), *a->shipment ? a->shipment : a->order, a->to,
+		if (a->kind == ADVICE_MOVE) {
+			fputs("  ", stdout);
+			printf(_("Let %s go with %s, cut-off %s: %s\n"), *a->shipment ? a->shipment : a->order, a->to,
 				text_time(zone, a->at, at), a->why);
-		else
-			printf(_("  Ask %s for a further pickup, cut-off %s: %s\n"), a->carrier, text_time(zone, a->at, at), a->why);
+		} else {
+			fputs("  ", stdout);
+			printf(_("Ask %s for a further pickup, cut-off %s: %s\n"), a->carrier, text_time(zone, a->at, at), a->why);
+		}
 		printf("      %s\n", a->act);
 	}
 	arena_done(&arena);
@@ -217,10 +222,13 @@ static void print_requests(const struct pickups *p, const char *zone)
 
 		text_time(zone, r->at, at);
 		text_time(zone, r->asked_at, asked);
-		if (*r->answer)
-			printf(_("  %s, cut-off %s: asked for %s by %s; %s\n"), r->carrier, at, asked, r->actor, r->answer);
-		else
-			printf(_("  %s, cut-off %s: asked for %s by %s; no answer yet\n"), r->carrier, at, asked, r->actor);
+		if (*r->answer) {
+			fputs("  ", stdout);
+			printf(_("%s, cut-off %s: asked for %s by %s; %s\n"), r->carrier, at, asked, r->actor, r->answer);
+		} else {
+			fputs("  ", stdout);
+			printf(_("%s, cut-off %s: asked for %s by %s; no answer yet\n"), r->carrier, at, asked, r->actor);
+		}
 	}
 }
 
@@ -240,11 +248,12 @@ static void print_none(const struct pickups *p, const struct settings *settings,
 		return;
 	}
 	if (p->left_today)
-		printf(P_("%" PRId64 " pickup left today, and none is still to come; ", "%" PRId64 " pickups left today, and none is still to come; ",
+		printf(P_("%" PRId64 " pickup left today, and none is still to come", "%" PRId64 " pickups left today, and none is still to come",
 			       p->left_today),
 			p->left_today);
 	else
-		printf(_("No pickup is still to come today; "));
+		printf(_("No pickup is still to come today"));
+	printf("; ");
 	if (next)
 		printf(_("the next is %s, cut-off %s\n"), next->number, text_time(settings->time_zone, next->cutoff_at, at));
 	else
@@ -267,8 +276,10 @@ void pickups_table(const struct pickups *p, const struct settings *settings, int
 	print_none(p, settings, now_ms);
 	table_print(rows, &report_outlook, settings->time_zone);
 	table_print(risks, &report_risks, settings->time_zone);
-	if (p->risk_count > RISKS_SHOWN)
-		printf(_("  ... and %zu more: --json tells them all\n"), p->risk_count - RISKS_SHOWN);
+	if (p->risk_count > RISKS_SHOWN) {
+		fputs("  ", stdout);
+		printf(_("... and %zu more: --json tells them all\n"), p->risk_count - RISKS_SHOWN);
+	}
 	print_advice(p, settings->time_zone);
 	print_requests(p, settings->time_zone);
 	json_decref(rows);

@@ -267,8 +267,10 @@ static void print_list(json_t *rows, const struct report *report, const char *zo
 	while (!all && json_array_size(rows) > LISTED)
 		json_array_remove(rows, json_array_size(rows) - 1);
 	table_print(rows, report, zone);
-	if (count > json_array_size(rows))
-		printf(_("  and %zu more: --all shows them\n"), count - json_array_size(rows));
+	if (count > json_array_size(rows)) {
+		fputs("  ", stdout);
+		printf(_("and %zu more: --all shows them\n"), count - json_array_size(rows));
+	}
 	json_decref(rows);
 }
 
@@ -284,8 +286,10 @@ static void print_orders(const struct project *p, const struct plan_names *names
 	for (size_t i = 0; i < listed; i++)
 		json_array_append_new(rows, plan_order_row(p, names, shown[i], settings->time_zone));
 	table_print(rows, &report, settings->time_zone);
-	if (count > listed)
-		printf(_("  and %zu more: --all shows them\n"), count - listed);
+	if (count > listed) {
+		fputs("  ", stdout);
+		printf(_("and %zu more: --all shows them\n"), count - listed);
+	}
 	str_done(&title);
 	json_decref(rows);
 }

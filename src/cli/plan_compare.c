@@ -71,11 +71,14 @@ static void print_waiters(struct showing *s, const struct compare_way *way, cons
 		struct str number = {0};
 
 		table_put_text(&number, w->number);
-		printf(_("  %s: %s, instead of %s\n"), str_text(&number), when(s, w->until_ms), when(s, w->at_ms));
+		fputs("  ", stdout);
+		printf(_("%s: %s, instead of %s\n"), str_text(&number), when(s, w->until_ms), when(s, w->at_ms));
 		str_done(&number);
 	}
-	if (way->longer > (int64_t)way->waiter_count)
-		printf(_("  and %" PRId64 " more\n"), way->longer - (int64_t)way->waiter_count);
+	if (way->longer > (int64_t)way->waiter_count) {
+		fputs("  ", stdout);
+		printf(_("and %" PRId64 " more\n"), way->longer - (int64_t)way->waiter_count);
+	}
 }
 
 static void print(struct showing *s, const struct compare *c)

@@ -282,8 +282,10 @@ static void because(struct str *out, const struct project *p, const struct plan_
 
 static void put_more(struct str *out, size_t count)
 {
-	if (count > NAMED)
-		str_printf(out, P_(" and %zu more", " and %zu more", count - NAMED), count - NAMED);
+	if (count > NAMED) {
+		str_add(out, " ");
+		str_printf(out, P_("and %zu more", "and %zu more", count - NAMED), count - NAMED);
+	}
 }
 
 static json_t *text_value(struct str *text)

@@ -299,6 +299,7 @@ bool report_help(int argc, char **argv)
 					  : _("Without --from and --to: the 90 days before today."));
 	for (const struct report_by *by = kind->bys; by->word; by++)
 		printf("%s%s", by == kind->bys ? " " : ", ", by->word);
-	printf(_(" (the first one, if it is not said)\n"));
+	fputs(" ", stdout);
+	printf(_("(the first one, if it is not said)\n"));
 	return true;
 }

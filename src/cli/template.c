@@ -81,7 +81,7 @@ static enum status list(struct cli *cli, struct db *db, struct err *err)
 			continue;
 		printf("%s%s: %s\n", i ? "\n" : "", label_names[i], own ? _("the site's own") : _("the program's"));
 		for (const struct template_field *f = label_fields(kind); f->name; f++)
-			printf("  {%s}%*s%s%s\n", f->name, (int)(14 - strlen(f->name)), "", _(f->what), f->required ? _(" (required)") : "");
+			printf(f->required ? "  {%s}%*s%s %s\n" : "  {%s}%*s%s%s\n", f->name, (int)(14 - strlen(f->name)), "", _(f->what), f->required ? _("(required)") : "");
 	}
 	if (st == ST_OK && cli->json)
 		output_json(json_incref(all));

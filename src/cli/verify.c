@@ -39,11 +39,12 @@ static void print_counts(const struct printing *p, const struct verify *v, const
 	if (!p->json) {
 		printf(v->differences
 				? _("checked: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64 " lines, %" PRId64
-				    " shipments, %" PRId64 " directions, %" PRId64 " receipts: ")
+				    " shipments, %" PRId64 " directions, %" PRId64 " receipts")
 				: _("verified: %" PRId64 " movements, %" PRId64 " places, %" PRId64 " orders with %" PRId64 " lines, %" PRId64
-				    " shipments, %" PRId64 " directions, %" PRId64 " receipts: "),
+				    " shipments, %" PRId64 " directions, %" PRId64 " receipts"),
 			c->movements, c->places, c->orders, c->lines,
 			c->shipments, c->directions, c->receipts);
+		printf(": ");
 		if (v->differences)
 			printf(P_("%" PRId64 " difference\n", "%" PRId64 " differences\n", v->differences), v->differences);
 		else

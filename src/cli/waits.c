@@ -117,7 +117,8 @@ static void tell_truck(struct showing *s, json_t *words, const struct line_wait 
 	int64_t unseen = w->waiting - w->in_sight;
 	struct str text = {0};
 
-	str_printf(&text, _("Line %s waits for %" PRId64 " x %s (%s): "), w->line, w->waiting, w->description, w->sku);
+	str_printf(&text, _("Line %s waits for %" PRId64 " x %s (%s):"), w->line, w->waiting, w->description, w->sku);
+	str_add_c(&text, ' ');
 	for (size_t i = 0; i < w->source_count; i++)
 		str_printf(&text, "%s%s", i ? "; " : "", source_text(s, &w->sources[i]));
 	if (f->held)

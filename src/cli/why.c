@@ -17,10 +17,10 @@
 
 enum { NAMED = 5 }; /* claimants passed over that are named; the rest is counted by cause */
 
-/* Prints a line of text (not in JSON). Looks its format up. */
-static void line(const struct showing *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Prints a line of text (not in JSON), so many blanks in front. Looks its format up. */
+static void line(const struct showing *s, int indent, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-static void line(const struct showing *s, const char *fmt, ...)
+static void line(const struct showing *s, int indent, const char *fmt, ...)
 {
 	struct str text = {0};
 	char buf[2048];
@@ -32,7 +32,7 @@ static void line(const struct showing *s, const char *fmt, ...)
 	vsnprintf(buf, sizeof buf, _(fmt), args);
 	va_end(args);
 	table_put_text(&text, buf);
-	printf("%s\n", str_text(&text));
+	printf("%*s%s\n", indent, "", str_text(&text));
 	str_done(&text);
 }
 
@@ -83,14 +83,14 @@ static json_t *passed_over(struct showing *s, const struct report *report, struc
 			json_array_append(first, row);
 			if (*text_at(row, "hold_reason"))
 				cause = arena_printf(&s->arena, "%s, %s", cause, text_at(row, "hold_reason"));
-			line(s, N_("  passed over: %s line %s, wants %" PRId64 ": %s (%s)"), text_at(row, "order"), text_at(row, "line"),
+			line(s, 2, N_("passed over: %s line %s, wants %" PRId64 ": %s (%s)"), text_at(row, "order"), text_at(row, "line"),
 				number_at(row, "wants"), cause, claim_key(s, row));
 		} else {
 			json_object_set_new(counts, cause, json_integer(number_at(counts, cause) + 1));
 		}
 	}
 	json_object_foreach(counts, cause, n)
-		line(s, P_("  and %" PRId64 " more: %s", "  and %" PRId64 " more: %s", json_integer_value(n)), (int64_t)json_integer_value(n), cause);
+		line(s, 2, P_("and %" PRId64 " more: %s", "and %" PRId64 " more: %s", json_integer_value(n)), (int64_t)json_integer_value(n), cause);
 	out = json_pack("{s:o, s:o}", "first", first, "more", counts);
 	json_decref(rows);
 	return out;
@@ -102,19 +102,19 @@ static void winner(struct showing *s, json_t *o, const struct direction *d)
 	json_t *behind = table_read_one(s->db, &report_behind, ABOUT(d->owner.line_id));
 
 	if (*text_at(won, "customer_name"))
-		line(s, N_("  for %s line %s, %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), text_at(won, "customer_name"),
+		line(s, 2, N_("for %s line %s, %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), text_at(won, "customer_name"),
 			claim_key(s, won));
 	else
-		line(s, N_("  for %s line %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), claim_key(s, won));
+		line(s, 2, N_("for %s line %s, which claims by %s"), text_at(won, "order"), text_at(won, "line"), claim_key(s, won));
 	if (json_is_true(json_object_get(won, "put_ahead")))
-		line(s, N_("  finish-first put it ahead: with what is here or comes before the next cut-off it is completed"));
+		line(s, 2, N_("finish-first put it ahead: with what is here or comes before the next cut-off it is completed"));
 	if (number_at(behind, "lines"))
-		line(s,
-			P_("  behind it now: %" PRId64 " line waiting for %s", "  behind it now: %" PRId64 " lines waiting for %s", number_at(behind, "lines")),
+		line(s, 2,
+			P_("behind it now: %" PRId64 " line waiting for %s", "behind it now: %" PRId64 " lines waiting for %s", number_at(behind, "lines")),
 			number_at(behind, "lines"),
 			arena_printf(&s->arena, P_("%" PRId64 " unit", "%" PRId64 " units", number_at(behind, "units")), number_at(behind, "units")));
 	else
-		line(s, N_("  behind it now: nobody"));
+		line(s, 2, N_("behind it now: nobody"));
 	json_object_set_new(o, "winner", won);
 	json_object_set_new(o, "behind", behind);
 }
@@ -138,10 +138,12 @@ static void print_others(const struct showing *s, const json_t *others)
 			if (count++ < NAMED)
 				str_printf(&places, "%s%s", places.len ? ", " : "", text_at(other, "place"));
 		}
-		if (count > NAMED)
-			str_printf(&places, P_(" and %zu more", " and %zu more", count - NAMED), count - NAMED);
+		if (count > NAMED) {
+			str_add_c(&places, ' ');
+			str_printf(&places, P_("and %zu more", "and %zu more", count - NAMED), count - NAMED);
+		}
 		if (!told)
-			line(s, P_("    not %s, as it stands now: %s", "    not %s, as they stand now: %s", count), str_text(&places), cause);
+			line(s, 4, P_("not %s, as it stands now: %s", "not %s, as they stand now: %s", count), str_text(&places), cause);
 		str_done(&places);
 	}
 }
@@ -213,28 +215,28 @@ static void why_place(struct showing *s, json_t *o, const struct direction *d)
 
 	place_load(s->db, &s->arena, d->place_id, &place);
 	if (d->owner.order_id && strcmp(d->reason, "joins-shipment") == 0) {
-		line(s, N_("  why %s: the shipment stood there"), place.code);
+		line(s, 2, N_("why %s: the shipment stood there"), place.code);
 	} else if (place.kind == PLACE_STATION) {
-		line(s, N_("  why %s: the station parked at this door, else the shortest queue, else by barcode"),
+		line(s, 2, N_("why %s: the station parked at this door, else the shortest queue, else by barcode"),
 			place.code);
 		json_object_set_new(o, "not", other_stations(s, d));
 	} else if (place.kind == PLACE_LANE && d->owner.order_id) {
 		if (*place.carrier)
-			line(s,
-				N_("  why %s: a lane with room for all that the shipment may still gather, of carrier %s; what comes for a shipment "
+			line(s, 2,
+				N_("why %s: a lane with room for all that the shipment may still gather, of carrier %s; what comes for a shipment "
 				   "joins it where it stands"),
 				place.code, place.carrier);
 		else
-			line(s,
-				N_("  why %s: a lane with room for all that the shipment may still gather; what comes for a shipment joins it where "
+			line(s, 2,
+				N_("why %s: a lane with room for all that the shipment may still gather; what comes for a shipment joins it where "
 				   "it stands"),
 				place.code);
 		json_object_set_new(o, "not", other_lanes(s, d));
 	} else if (place.kind == PLACE_OVERFLOW) {
-		line(s, N_("  why %s: no lane had room"), place.code);
+		line(s, 2, N_("why %s: no lane had room"), place.code);
 		json_object_set_new(o, "not", other_lanes(s, d));
 	} else {
-		line(s, N_("  why %s: the first %s place by barcode that is not full"), place.code,
+		line(s, 2, N_("why %s: the first %s place by barcode that is not full"), place.code,
 			term(place_kind_word(place.kind)));
 	}
 }
@@ -244,7 +246,7 @@ static void why_nobody(struct showing *s, json_t *o, const struct direction *d, 
 	bool quarantined = strcmp(d->reason, "no-demand") != 0 && strcmp(d->reason, "stockout") != 0 &&
 			   strcmp(d->reason, "held-back") != 0 && strcmp(d->reason, "redirect") != 0;
 
-	line(s, N_("  for nobody"));
+	line(s, 2, N_("for nobody"));
 	if (!quarantined)
 		json_object_set_new(o, "passed_over",
 			passed_over(s, &report_passed_over_by_all, ABOUT(d->scan_id, d->product_id, at_ms)));
@@ -271,9 +273,9 @@ static void why_source(struct showing *s, json_t *o, const struct direction *d)
 		const json_t *row = json_array_get(rows, i);
 
 		if (*text_at(row, "shipment"))
-			line(s, N_("  %s, where it was for %s"), source_words(s, row), text_at(row, "shipment"));
+			line(s, 2, N_("%s, where it was for %s"), source_words(s, row), text_at(row, "shipment"));
 		else
-			line(s, "  %s", source_words(s, row));
+			line(s, 2, "%s", source_words(s, row));
 	}
 	json_object_set_new(o, "from", rows);
 }
@@ -289,9 +291,9 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	place_load(s->db, &s->arena, d->place_id, &place);
 	o = json_pack("{s:I, s:s, s:s, s:s, s:s}", "quantity", (json_int_t)d->quantity, "sku", product.sku, "to",
 		place.code, "reason", d->reason, "because", reason_sentence(d->reason));
-	line(s, "%s", "");
-	line(s, N_("%" PRId64 " x %s (%s) to %s"), d->quantity, product.description, product.sku, place.code);
-	line(s, "  %s: %s", d->reason, reason_sentence(d->reason));
+	line(s, 0, "%s", "");
+	line(s, 0, N_("%" PRId64 " x %s (%s) to %s"), d->quantity, product.description, product.sku, place.code);
+	line(s, 2, "%s: %s", d->reason, reason_sentence(d->reason));
 	why_source(s, o, d);
 	if (d->owner.order_id) {
 		winner(s, o, d);
@@ -302,7 +304,7 @@ static json_t *why_direction(struct showing *s, const struct direction *d, int64
 	}
 	if (direction_first_place(s->db, d) && place_load(s->db, &s->arena, direction_first_place(s->db, d), &before)) {
 		json_object_set_new(o, "first_sent_to", json_string(before.code));
-		line(s, N_("  first sent to %s, which a worker then called full"), before.code);
+		line(s, 2, N_("first sent to %s, which a worker then called full"), before.code);
 	}
 	why_place(s, o, d);
 	return o;
@@ -334,11 +336,11 @@ static bool why_moved(struct showing *s, int64_t id, bool directed)
 			if (*text_at(row, "lot"))
 				goods = arena_printf(&s->arena, _("%s, lot %s"), goods, text_at(row, "lot"));
 			if (found)
-				line(s, N_("%s found at %s: %s"), goods, text_at(row, "to"), _(causes[c][1]));
+				line(s, 0, N_("%s found at %s: %s"), goods, text_at(row, "to"), _(causes[c][1]));
 			else if (*text_at(row, "from_shipment"))
-				line(s, N_("%s from %s of %s: %s"), goods, text_at(row, "from"), text_at(row, "from_shipment"), _(causes[c][1]));
+				line(s, 0, N_("%s from %s of %s: %s"), goods, text_at(row, "from"), text_at(row, "from_shipment"), _(causes[c][1]));
 			else
-				line(s, N_("%s from %s: %s"), goods, text_at(row, "from"), _(causes[c][1]));
+				line(s, 0, N_("%s from %s: %s"), goods, text_at(row, "from"), _(causes[c][1]));
 		}
 	}
 	json_object_set_new(s->document, "moved", rows);
@@ -353,15 +355,15 @@ static void why_none(struct showing *s, const json_t *row, int64_t id, bool move
 	for (size_t i = 0; i < json_array_size(served); i++) {
 		const char *scan = text_at(json_array_get(served, i), "scan");
 
-		line(s,
+		line(s, 0,
 			*text_at(row, "takes_back") ? N_("It takes back what %s directed: crossdock why %s")
 						    : N_("It fulfils what %s directed: crossdock why %s"),
 			scan, scan);
 	}
 	if (*text_at(row, "takes_back"))
-		line(s, N_("It takes back %s"), text_at(row, "takes_back"));
+		line(s, 0, N_("It takes back %s"), text_at(row, "takes_back"));
 	else if (!moved && !json_array_size(served) && !*text_at(row, "error"))
-		line(s, N_("It gave no direction"));
+		line(s, 0, N_("It gave no direction"));
 	json_object_set_new(s->document, "serves", served);
 }
 
@@ -374,19 +376,19 @@ static void why_scan(struct showing *s, int64_t id)
 	bool moved;
 	size_t count;
 
-	line(s, N_("%s, %s, by %s at %s: %s"), text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
+	line(s, 0, N_("%s, %s, by %s at %s: %s"), text_at(row, "scan"), local_time(s, json_object_get(row, "at")),
 		*text_at(row, "operator") ? text_at(row, "operator") : _("nobody"), text_at(row, "terminal"),
 		text_at(row, "say"));
 	if (!time_parse(text_at(row, "at"), "UTC", &at_ms))
 		at_ms = s->now_ms;
 	if (*text_at(row, "error")) {
-		line(s, N_("Refused, %s: %s"), text_at(row, "error"), error_sentence(text_at(row, "error")));
+		line(s, 0, N_("Refused, %s: %s"), text_at(row, "error"), error_sentence(text_at(row, "error")));
 		json_object_set_new(row, "because", json_string(error_sentence(text_at(row, "error"))));
 	}
 	if (*text_at(row, "approved_by"))
-		line(s, N_("Approved by %s"), text_at(row, "approved_by"));
+		line(s, 0, N_("Approved by %s"), text_at(row, "approved_by"));
 	if (*text_at(row, "undone_by"))
-		line(s, N_("Taken back by %s"), text_at(row, "undone_by"));
+		line(s, 0, N_("Taken back by %s"), text_at(row, "undone_by"));
 	list = directions_of_scan(s->db, &s->arena, id, &count);
 	moved = why_moved(s, id, count > 0);
 	for (size_t i = 0; i < count; i++)

@@ -54,9 +54,9 @@ static enum status no_kind(const struct csv_row *header, struct err *err)
 	struct str text = {0};
 
 	for (const struct kind *const *k = kinds; *k; k++) {
-		const char *mark = k == kinds ? "" : k[1] ? ", " : _(" or ");
-
-		str_printf(&text, "%s%s,%s... (%s)", mark, (*k)->columns[0].name, (*k)->columns[1].name, (*k)->name);
+		/* TRANSLATORS: the last of several headers: "sku,description... (products), ... or inbound,sku... (inbound)" */
+		str_add(&text, k == kinds ? "" : k[1] ? ", " : " ");
+		str_printf(&text, k != kinds && !k[1] ? _("or %s,%s... (%s)") : "%s,%s... (%s)", (*k)->columns[0].name, (*k)->columns[1].name, (*k)->name);
 	}
 	err_set(err, ST_REFUSED,
 		header && header->count == 1 && strpbrk(header->fields[0].text, ";\t|")

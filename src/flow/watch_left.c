@@ -56,10 +56,14 @@ static void say_how(struct watch *w, const struct watch_left *left, struct alert
 	const struct next_pickup *p = left->pickup;
 
 	if (left->to_pack) {
-		f->action = left->next ? told_plural(&w->arena, "Pack it first, for %s", "Pack them first, for %s", left->shipments,
-						 watch_pickup_text(w, left->next))
-				       : told_plural(&w->arena, "Pack it first, and book a pickup: none is to come",
-						 "Pack them first, and book a pickup: none is to come", left->shipments);
+		bool one = left->shipments == 1;
+
+		if (left->next)
+			f->action = told_printf(&w->arena, one ? N_("Pack it first, for %s") : N_("Pack them first, for %s"),
+				watch_pickup_text(w, left->next));
+		else
+			f->action = told_text(&w->arena, one ? N_("Pack it first, and book a pickup: none is to come")
+							     : N_("Pack them first, and book a pickup: none is to come"));
 		f->scan = left->to_pack;
 	} else {
 		f->action = left->next ? told_printf(&w->arena, "Load what is packed, if %s is still here; else with %s", p->number,

@@ -81,7 +81,7 @@ void build_error(struct build *b, const struct fault *fault)
 	enum { SIZE = sizeof fault->why + 8 };
 	char *text = build_room(b, SIZE);
 
-	snprintf(text, SIZE, _("ERROR: %s"), fault->why);
+	snprintf(text, SIZE, "ERROR: %s", fault->why);
 	b->scan->kind = SCAN_ERROR;
 	b->scan->bad_check_digit = fault->check_digit;
 	b->scan->text = text;

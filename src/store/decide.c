@@ -156,8 +156,10 @@ static const char *stockouts_text(struct subject *s)
 		return _("none of its lines is a stockout");
 	for (size_t i = 0; i < count && i < 10; i++)
 		str_printf(&text, "%s%s", i ? ", " : "", lines[i]);
-	if (count > 10)
-		str_printf(&text, P_(" and %zu more", " and %zu more", count - 10), count - 10);
+	if (count > 10) {
+		str_add_c(&text, ' ');
+		str_printf(&text, P_("and %zu more", "and %zu more", count - 10), count - 10);
+	}
 	copy = arena_printf(s->arena, P_("its stockouts are line %s", "its stockouts are lines %s", count), str_text(&text));
 	str_done(&text);
 	return copy;
