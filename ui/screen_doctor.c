@@ -52,7 +52,7 @@ static enum role role_of(enum doctor_sign sign)
 static void add_rows(struct writing *w)
 {
 	const struct doctor_report *report = w->doctor->report;
-	const struct cells measured = {.ascii = false};
+	const struct cells measured = {.charset = NULL};
 
 	for (size_t i = 0; i < report->row_count; i++) {
 		int own = cells_measure(&measured, report->rows[i].topic);
