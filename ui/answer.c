@@ -304,7 +304,7 @@ static void render_idle(struct cells *cells, struct box box, const struct model 
 		render_lines(cells, box, model, ROLE_TEXT);
 		return;
 	}
-	bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_READY, "", idle);
+	bigtext_draw(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_READY, "", model->view.secret ? _("PIN") : idle);
 }
 
 /* Refused with nothing in hand: all of the box, but for further lines that the answer has. */

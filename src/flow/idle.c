@@ -37,8 +37,7 @@ static void sign_off(struct session *s)
 		return;
 	}
 	s->reply.say = arena_printf(&s->reply.arena,
-		P_("%s was signed off: nothing was done here for %" PRId64 " minute", "%s was signed off: nothing was done here for %" PRId64 " minutes",
-			minutes),
+		P_("%s signed off: idle for %" PRId64 " minute", "%s signed off: idle for %" PRId64 " minutes", minutes),
 		s->op.name, minutes);
 	if (units)
 		add_line(s, "%s in hand here: the next badge takes it up", units_text(s, units));

@@ -350,7 +350,7 @@ static void test_idle(void **state)
 	reply = idle(site);
 	assert_non_null(reply);
 	assert_true(reply->signed_off);
-	assert_string_equal(reply->say, "Ana was signed off: nothing was done here for 15 minutes");
+	assert_string_equal(reply->say, "Ana signed off: idle for 15 minutes");
 	assert_int_equal(reply->line_count, 1);
 	assert_non_null(strstr(reply->lines[0], "1 unit in hand here"));
 	assert_null(idle(site));

@@ -118,6 +118,39 @@ static void test_waits(void **state)
 	assert_null(d->model.notice);
 }
 
+/* What may be a PIN never is in the file; what comes before and behind it is. */
+static void test_secret(void **state)
+{
+	struct desk *d = *state;
+	char bytes[4000];
+	size_t len;
+	FILE *f;
+
+	scan(d, "OP-LEE");
+	scan(d, "80614");
+	queue_last(&d->queue)->secret = true;
+	scan(d, "LANE-1");
+	keeping_take(d->backlog, &d->queue, 1000, &d->model);
+	keeping_settle(d->backlog, &d->queue, &d->model);
+	f = fopen(d->path, "rb");
+	assert_non_null(f);
+	len = fread(bytes, 1, sizeof bytes, f);
+	fclose(f);
+	assert_non_null(memmem(bytes, len, "OP-LEE", 6));
+	assert_non_null(memmem(bytes, len, "LANE-1", 6));
+	assert_null(memmem(bytes, len, "80614", 5));
+	assert_first(d, 1, "OP-LEE", false);
+	queue_drop(&d->queue);
+	assert_first(d, 0, "80614", false);
+	assert_true(keeping_origin(queue_first(&d->queue)).secret);
+	assert_int_equal(keeping_origin(queue_first(&d->queue)).came_ms, 1000);
+	queue_drop(&d->queue);
+	assert_first(d, 2, "LANE-1", false);
+	start(d, 1); /* it ends: the PIN is lost, and what came behind it is not */
+	assert_int_equal(d->queue.count, 1);
+	assert_first(d, 2, "LANE-1", true);
+}
+
 static void test_ends_the_program(void **state)
 {
 	struct desk *d = *state;
@@ -175,6 +208,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_waits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_secret, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ends_the_program, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_busy, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_without, set_up, tear_down),

@@ -72,6 +72,82 @@ static void assert_no_scan(struct desk *desk)
 	assert_null(queue_first(&desk->queue));
 }
 
+/* While a PIN is asked for, or will be by what waits, what is typed is kept from the file of scans and from the screen. */
+static void see_pins(struct desk *desk, bool asked)
+{
+	static const char *const badges[] = {"OP-LEE", "4711"};
+
+	model_take_view(&desk->model, &(struct session_view){.terminal = "T1", .zone = "UTC", .secret = asked, .asks = asked, .pin_badges = badges,
+		.pin_badge_count = 2});
+}
+
+/* What it is for the last of the queue. */
+static void enter(struct desk *desk, const char *text, bool secret)
+{
+	type(desk, text);
+	key(desk, INPUT_ENTER);
+	if (queue_last(&desk->queue)->secret != secret)
+		fail_msg("%s", text);
+}
+
+static void scanned(struct desk *desk, const char *text)
+{
+	queue_add(&desk->queue, text, strlen(text));
+	queue_last(&desk->queue)->device = "SCAN-1";
+}
+
+static void answered(struct desk *desk)
+{
+	while (desk->queue.count)
+		queue_drop(&desk->queue);
+}
+
+static void test_secrets(void **state)
+{
+	struct desk *desk = *state;
+
+	see_pins(desk, false);
+	assert_false(keys_hide(&desk->model, &desk->queue));
+	enter(desk, "80614", false);
+	answered(desk);
+	/* one is asked for */
+	see_pins(desk, true);
+	assert_true(keys_hide(&desk->model, &desk->queue));
+	enter(desk, "%HELP", false);
+	enter(desk, "80614", true);
+	enter(desk, "80615", true); /* the first may have been wrong */
+	enter(desk, "%UNDO", false);
+	assert_false(keys_hide(&desk->model, &desk->queue)); /* it was given up */
+	enter(desk, "80614", false);
+	answered(desk);
+	key(desk, INPUT_ESCAPE);
+	assert_next_scan(desk, "%UNDO");
+	/* one will be: the badge waits to be answered */
+	see_pins(desk, false);
+	enter(desk, "OP-ANA", false);
+	enter(desk, "80614", false);
+	enter(desk, "OP-LEE", false);
+	assert_true(keys_hide(&desk->model, &desk->queue));
+	enter(desk, "80614", true);
+	answered(desk);
+	scanned(desk, "]C0OP-LEE");
+	enter(desk, "80614", true);
+	answered(desk);
+	scanned(desk, "OP-LEE"); /* what the scanner reads meanwhile is refused, or gives the question up */
+	scanned(desk, "9506000134352");
+	enter(desk, "80614", true);
+	answered(desk);
+	enter(desk, "4711", false);
+	enter(desk, "80614", true);
+	answered(desk);
+	enter(desk, "%pin", false);
+	enter(desk, "80614", true);
+	enter(desk, "1968", true);
+	enter(desk, "1968", true);
+	answered(desk);
+	assert_false(keys_hide(&desk->model, &desk->queue));
+}
+
 static void test_type_and_enter(void **state)
 {
 	struct desk *desk = *state;
@@ -638,6 +714,7 @@ static void test_wall_goes_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_secrets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_type_and_enter, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pick_stays_with_its_thing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_escape_gives_a_question_up, set_up, tear_down),

@@ -1,0 +1,130 @@
+#!/bin/bash
+# timeout: 300
+# PINs in the real terminal and on the command line: what is typed stands nowhere: not on the screen, in the store, in the file of scans,
+# in what is printed. And who sets them.
+. tests/lib/tap.sh
+command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
+
+db=$TMP/site.db
+state=$TMP/state
+export CROSSDOCK_DB=$db XDG_STATE_HOME=$state
+unset CROSSDOCK_PIN_FILE
+crossdock() { "$CROSSDOCK" "$@"; }
+
+site() {
+	printf 'sku,description\nKETTLE-BL,Blue kettle 1.7 l\n' >"$TMP/products.csv"
+	printf 'place,kind\nDOOR-2,door\nPUTAWAY,putaway\nHOLD,quarantine\n' >"$TMP/places.csv"
+	printf 'badge,name,role\nOP-ANA,Ana,worker\nOP-LEE,Lee,lead\nOP-ADA,Ada,admin\n' >"$TMP/operators.csv"
+	crossdock init && crossdock import "$TMP"/{products,places,operators}.csv
+}
+ok "a site is made" site
+[ "$tap_failed" = 0 ] || done_testing
+
+# ---- the command line
+
+set_pin() { printf '%s\n' "$2" | crossdock ${3:+--as "$3"} operators --set-pin "$1"; }
+exits "a PIN of letters is none" 1 set_pin OP-LEE lees
+has "and says why" "$said" "4 to 12 digits"
+exits "one that is guessed first is none" 1 set_pin OP-LEE 4321
+exits "nothing is none" 1 crossdock operators --set-pin OP-LEE </dev/null
+exits "of nobody" 1 set_pin OP-NOBODY 80614
+has "says who there is" "$said" "crossdock operators lists them"
+exits "a usage error" 2 crossdock operators --set-pin
+exits "a PIN is no argument" 2 crossdock operators --set-pin OP-LEE 80614
+ok "a PIN is a line of standard input" set_pin OP-LEE 80614
+is "and a slow hash in the store" "$(sqlite3 "$db" "SELECT substr(pin_hash, 1, 31) FROM operator WHERE badge = 'OP-LEE'")" \
+	'$argon2id$v=19$m=65536,t=2,p=1$'
+has "it is listed" "$(crossdock operators)" "set"
+is "JSON says who has one" "$(crossdock --json operators | grep -o '"badge":"[A-Z-]*"\|"pin":[a-z]*' | paste -sd' ')" \
+	'"badge":"OP-ADA" "pin":false "badge":"OP-ANA" "pin":false "badge":"OP-LEE" "pin":true'
+hasnt "and no hash" "$(crossdock --json operators)" argon2
+exits "a worker sets nobody's" 1 set_pin OP-LEE 1968 OP-ANA
+exits "a worker clears nobody's" 1 crossdock --as OP-ANA operators --clear-pin OP-LEE
+ok "an admin sets any" set_pin OP-LEE 80614 OP-ADA
+ok "an import leaves it alone" crossdock import "$TMP/operators.csv"
+has "still" "$(crossdock --json operators)" '"pin":true'
+exits "no file brings one" 1 eval 'printf "badge,name,pin_hash\nOP-LEE,Lee,x\n" >"$TMP/pins.csv" && crossdock import "$TMP/pins.csv"'
+ok "an admin clears it" crossdock --as OP-ADA operators --clear-pin OP-LEE
+hasnt "it is gone" "$(crossdock --json operators)" '"pin":true'
+ok "and sets it again" set_pin OP-LEE 80614
+is "each is in the audit trail" "$(sqlite3 "$db" "SELECT action FROM audit WHERE subject = 'OP-LEE' AND action LIKE 'pin%' ORDER BY id" | paste -sd' ')" \
+	"pin-set pin-set pin-removed pin-set"
+
+# ---- headless
+
+answers=$(printf 'OP-LEE\n80615\n%%UNDO\n80614\n80\\614\n' | crossdock scan --terminal T8)
+hasnt "no answer has it" "$answers" 8061
+has "the echo is a mark" "$answers" '"scan":"(PIN)"'
+
+# ---- the screen
+
+command -v tmux >/dev/null || done_testing
+socket=crossdock-pin-$$
+printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
+t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
+trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
+screen() { t capture-pane -p -t term; }
+wait_for() { # TEXT
+	local end=$((SECONDS + 20))
+	until screen 2>/dev/null | tee -a "$TMP/seen" | grep -qF -- "$1"; do
+		if [ $SECONDS -ge $end ]; then
+			echo "never on the screen: $1"
+			screen
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+type_in() { t send-keys -t term -l -- "$1" && t send-keys -t term Enter; }
+open_terminal() { # COLUMNS ROWS
+	t kill-session -t term 2>/dev/null
+	t new-session -d -s term -x "$1" -y "$2" "env CROSSDOCK_DB='$db' XDG_STATE_HOME='$state' '$CROSSDOCK' run --terminal T9"
+	wait_for 'Scan your badge'
+}
+
+for size in 80x24 40x12; do
+	ok "$size: it asks for a badge" open_terminal "${size%x*}" "${size#*x}"
+	type_in OP-LEE
+	ok "$size: and for the PIN" wait_for 'Type the PIN of Lee'
+	t send-keys -t term -l 80614
+	ok "$size: which is not seen" wait_for 'PIN •••••'
+	t send-keys -t term Enter
+	ok "$size: and signs on" wait_for 'Choose an activity'
+	type_in %PIN
+	ok "$size: %PIN asks for the old one" wait_for 'Type the old PIN'
+	t send-keys -t term Escape
+	ok "$size: Esc gives it up" wait_for 'Choose an activity'
+	type_in %OFF
+	ok "$size: he signs off" wait_for 'Scan your badge'
+	# the badge and the PIN faster than the answer
+	t send-keys -t term -l OP-LEE
+	t send-keys -t term Enter
+	t send-keys -t term -l 80614
+	t send-keys -t term Enter
+	ok "$size: a fast one is signed on, too" wait_for 'Choose an activity'
+	type_in %OFF
+	ok "$size: and off" wait_for 'Scan your badge'
+done
+
+# a store that is busy: what is typed meanwhile waits, and is no plainer for it
+sqlite3 "$db" >"$TMP/busy" 2>&1 <<-SQL &
+	.timeout 10000
+	BEGIN IMMEDIATE;
+	.shell touch "$TMP/held"; while [ ! -e "$TMP/go" ]; do sleep 0.05; done
+	COMMIT;
+SQL
+until [ -e "$TMP/held" ]; do sleep 0.05; done
+type_in OP-LEE
+type_in 80614
+ok "a busy store: the PIN waits behind the badge" wait_for '2 scans queued'
+ok "the badge is in the file of scans" grep -qa OP-LEE "$state"/crossdock/*.scans
+ok "the PIN is not" eval '! grep -qa 8061 "$state"/crossdock/*'
+touch "$TMP/go"
+wait %1
+ok "then it signs on" wait_for 'Choose an activity'
+t kill-session -t term
+
+leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
+is "the PIN stands nowhere" "$(leaks)" ""
+ok "and what is looked through has something in it" grep -qa '(PIN)' "$db" "$db-wal" "$TMP/seen"
+done_testing
