@@ -59,6 +59,7 @@ static const struct label command_labels[] = {
 	{"command", "%MOVE", N_("A lane's shipments, or a station, go elsewhere (a lead)")},
 	{"command", "%UNDO", N_("Take back my last scan")},
 	{"command", "%HELP", N_("What can I scan now?")},
+	{"command", "%PIN", N_("Set or change my PIN")},
 	{"command", "%OFF", N_("Sign off")},
 	{"command", "%LEAVE", N_("End this terminal (a lead)")},
 };

@@ -55,7 +55,9 @@ gs1_prefix=none
 site_name=
 label_dpi=203
 direction_labels=no
-match=claim-order"
+match=claim-order
+require_pin=no
+idle_signoff_minutes=15"
 exits "up-to-x alone" 1 settings policy=up-to-x
 is "changes nothing" "$(settings policy)" policy=ship-available
 exits "up-to-x with its number" 0 settings max_shipments=2 policy=up-to-x

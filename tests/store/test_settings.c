@@ -36,6 +36,8 @@ static const struct {
 	{"label_dpi", "203", {"203", "300"}, {"", "0", "204", "600", "203 dpi"}},
 	{"direction_labels", "no", {"yes", "no"}, {"", "true", "all"}},
 	{"match", "claim-order", {"priority-only", "finish-first"}, {"", "claim", "finish first", "none"}},
+	{"require_pin", "no", {"yes", "no"}, {"", "true", "leads"}},
+	{"idle_signoff_minutes", "15", {"0", "1", "15", "1440"}, {"", "-1", "1441", "15 min", "never"}},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
