@@ -92,11 +92,6 @@ void assigned_end(struct session *s)
 
 void assign_begin(struct session *s)
 {
-	if (!operator_is_lead(&s->op)) {
-		s->marks.awaiting = AWAIT_NOTHING;
-		refuse(s, ERROR_LEAD_NEEDED, "Where somebody is wanted, a lead says: a lead signs on, then %%LOOKUP and %%ASSIGN");
-		return;
-	}
 	s->marks.awaiting = AWAIT_ASSIGN_WHO;
 	say(s, "Who is wanted somewhere?");
 }

@@ -9,6 +9,7 @@
 #include "base/term.h"
 #include "base/text.h"
 #include "flow/board_page.h"
+#include "flow/roles.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
 #include "flow/undoing.h"
@@ -77,7 +78,7 @@ static void show(struct session *s, const struct thing *thing)
 
 bool board_opens(const struct session *s, const struct operator *op)
 {
-	return strcmp(s->t.activity, "board") == 0 && s->t.operator_id && operator_is_lead(&s->op) && op->id != s->op.id &&
+	return strcmp(s->t.activity, "board") == 0 && s->t.operator_id && role_may(&s->op, DEED_ORDER) && op->id != s->op.id &&
 	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO && s->marks.awaiting != AWAIT_LEAVE;
 }
 
@@ -162,16 +163,6 @@ const char *board_prompt(struct session *s, struct arena *arena)
 
 /* ---- moving */
 
-static bool lead_at_hand(struct session *s, bool moves_station)
-{
-	if (operator_is_lead(&s->op))
-		return true;
-	refuse(s, ERROR_LEAD_NEEDED,
-		moves_station ? N_("A lead moves a station from here: a lead signs on here and scans it again")
-			      : N_("A lead gives shipments another place: a lead signs on here and scans it again"));
-	return false;
-}
-
 /* What stands to be moved: all of a lane's shipments, or one order's. */
 static struct resident *movers(struct session *s, size_t *count)
 {
@@ -248,8 +239,6 @@ static void ask_where_to(struct session *s, const char *from)
 		refuse(s, ERROR_NOT_HERE, "%s has no shipment that could have another place: one that gathers or is ready can", from);
 		return;
 	}
-	if (!lead_at_hand(s, false))
-		return;
 	s->marks.awaiting = AWAIT_MOVE;
 	say(s, "%s: %s, %s: to which lane?", from, shipments_text(s, (int64_t)count), units_text(s, units_of(list, count)));
 	list_movers(s, list, count);
@@ -265,8 +254,6 @@ void board_move(struct session *s)
 	if (s->marks.board_place_id)
 		place_load(s->db, &s->reply.arena, s->marks.board_place_id, &place);
 	if (place.kind == PLACE_STATION) {
-		if (!lead_at_hand(s, true))
-			return;
 		s->marks.awaiting = AWAIT_MOVE;
 		say(s, "%s: where is it parked?", place.code);
 	} else if (place.kind == PLACE_LANE || place.kind == PLACE_OVERFLOW) {

@@ -32,10 +32,6 @@ void board_done(struct session *s, bool again)
 		refuse(s, ERROR_NOT_HERE, "Which delivery is to be closed? Scan its number, or the door where it is the only one, then %%DONE");
 		return;
 	}
-	if (!operator_is_lead(&s->op)) {
-		refuse(s, ERROR_LEAD_NEEDED, "A lead closes a delivery from the board: a lead signs on here and scans it again");
-		return;
-	}
 	s->marks.board_inbound_id = inbound.id;
 	context_close(s, &inbound, again);
 	s->marks.board_closed = again && s->reply.result != RESULT_REFUSED;

@@ -11,6 +11,7 @@
 #include "flow/board_act.h"
 #include "flow/leave.h"
 #include "flow/packing.h"
+#include "flow/roles.h"
 #include "flow/secret.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
@@ -92,7 +93,7 @@ static void run_lookup(struct session *s)
 static void run_board(struct session *s)
 {
 	choose_activity(s, "board");
-	say(s, operator_is_lead(&s->op) ? N_("The board: scan anything to open it, and decide about it")
+	say(s, role_may(&s->op, DEED_ORDER) ? N_("The board: scan anything to open it, and decide about it")
 					: N_("The board: scan anything to open it; a lead decides here"));
 }
 
@@ -344,14 +345,31 @@ static void refuse_elsewhere(struct session *s, const char *word)
 	refuse(s, ERROR_CHOOSE_ACTIVITY, "%s is a part of %s: scan %s first", word, of, scan);
 }
 
+/* What only a lead who is signed on may. */
+static void refuse_rank(struct session *s, enum deed deed)
+{
+	if (deed == DEED_ASSIGN)
+		refuse(s, ERROR_LEAD_NEEDED, "Where somebody is wanted, a lead says: a lead signs on, then %%LOOKUP and %%ASSIGN");
+	else if (deed == DEED_MOVE)
+		refuse(s, ERROR_LEAD_NEEDED, "A lead gives shipments, or a station, another place: a lead signs on here and scans it again");
+	else
+		refuse(s, ERROR_LEAD_NEEDED, "A lead closes a delivery from the board: a lead signs on here and scans it again");
+}
+
 static void run_row(struct session *s, const struct command_row *row, enum awaiting was)
 {
+	enum deed deed = role_deed(row->word, s->t.activity);
+
 	if (!s->t.operator_id && row->when != ANYBODY) {
 		refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
 		return;
 	}
 	if (!belongs(s, row)) {
 		refuse_elsewhere(s, row->word);
+		return;
+	}
+	if (!role_may(&s->op, deed) && !role_by_badge(deed) && s->t.operator_id) {
+		refuse_rank(s, deed);
 		return;
 	}
 	if (row->run == run_help || row->run == run_undo || row->when == STAGING || row->when == DECIDING || row->when == LOADING ||

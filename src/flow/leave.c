@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "flow/roles.h"
 #include "flow/secret.h"
 #include "flow/talk.h"
 #include "store/audit.h"
@@ -24,7 +25,7 @@ void leave_begin(struct session *s)
 
 void leave_badge(struct session *s, const struct operator *op)
 {
-	if (!operator_is_lead(op)) {
+	if (!role_may(op, DEED_LEAVE)) {
 		s->marks.awaiting = AWAIT_LEAVE;
 		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge ends this terminal; %%UNDO or Esc: it goes on", op->name);
 		return;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/told.h"
 #include "flow/loading.h"
+#include "flow/roles.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
 #include "store/event.h"
@@ -402,7 +403,7 @@ void load_unload(struct session *s)
 	enum awaiting was = s->marks.awaiting;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (was == AWAIT_PARTLY && operator_is_lead(&s->op)) {
+	if (was == AWAIT_PARTLY && role_may(&s->op, DEED_UNLOAD)) {
 		resolve(s, DECIDE_UNLOAD, 0);
 		return;
 	}
@@ -418,7 +419,7 @@ void load_unload(struct session *s)
 void load_split(struct session *s)
 {
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (operator_is_lead(&s->op)) {
+	if (role_may(&s->op, DEED_SPLIT)) {
 		resolve(s, DECIDE_SPLIT, 0);
 		return;
 	}

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "flow/roles.h"
 #include "flow/talk.h"
 #include "flow/undoing.h"
 #include "store/decide.h"
@@ -190,7 +191,7 @@ void lookup_decide(struct session *s, enum decide_what what)
 	s->marks.priority = s->first_priority;
 	if (!can_be_made(s))
 		return;
-	if (!operator_is_lead(&s->op)) {
+	if (!role_may(&s->op, DEED_ORDER)) {
 		s->marks.awaiting = AWAIT_DECIDER;
 		refuse(s, ERROR_LEAD_NEEDED, "%s: a lead decides that: scan a lead's badge, or something else",
 			number_at_hand(s));

@@ -10,6 +10,7 @@
 
 #include "base/pin.h"
 #include "base/text.h"
+#include "flow/roles.h"
 #include "flow/sign_audit.h"
 #include "flow/talk.h"
 
@@ -324,7 +325,7 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 		return s->replay->asks;
 	}
 	pin_try_look(s->db, op->id, s->terminal_id, s->now_ms, &try);
-	if (try.verdict == PIN_NONE && !always && !(s->settings.require_pin && operator_is_lead(op)))
+	if (try.verdict == PIN_NONE && !always && !(s->settings.require_pin && rank_of(op) >= RANK_LEAD))
 		return false;
 	s->marks.awaiting = was;
 	if (try.verdict == PIN_NONE) {

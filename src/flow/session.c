@@ -15,6 +15,7 @@
 #include "flow/leave.h"
 #include "flow/packing.h"
 #include "flow/planner.h"
+#include "flow/roles.h"
 #include "flow/secret.h"
 #include "flow/sign_audit.h"
 #include "flow/talk.h"
@@ -162,6 +163,16 @@ static bool is_for_a_lead(enum awaiting was)
 	return was == AWAIT_LEAD || was == AWAIT_REOPEN || was == AWAIT_APPROVAL || was == AWAIT_DECIDER;
 }
 
+static enum deed deed_of(const struct session *s, enum awaiting was)
+{
+	static const enum deed deeds[] = {[DECIDE_RELEASE] = DEED_QUARANTINE, [DECIDE_RETURN] = DEED_QUARANTINE,
+		[DECIDE_SCRAP] = DEED_QUARANTINE, [DECIDE_COUNT] = DEED_COUNT, [DECIDE_UNLOAD] = DEED_UNLOAD, [DECIDE_SPLIT] = DEED_SPLIT};
+
+	if (was == AWAIT_APPROVAL)
+		return deeds[s->marks.decision];
+	return was == AWAIT_LEAD ? DEED_RECEIVE : was == AWAIT_REOPEN ? DEED_REOPEN : DEED_ORDER;
+}
+
 static void approve(struct session *s, int64_t lead_id, enum awaiting was)
 {
 	if (was == AWAIT_LEAD)
@@ -200,7 +211,7 @@ void sign_on(struct session *s, const struct operator *op)
 		leave_badge(s, op);
 		return;
 	}
-	if (is_for_a_lead(was) && !operator_is_lead(op)) {
+	if (is_for_a_lead(was) && !role_may(op, deed_of(s, was))) {
 		s->marks.awaiting = was;
 		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge approves this; or scan something else", op->name);
 		return;
@@ -456,7 +467,7 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 		db_rollback(s->db);
 		return err_set(err, ST_REFUSED, "there is no operator with badge %s: import operators (badge,name,role)", badge);
 	}
-	if (operator_has_pin(s->db, op.id) || (s->settings.require_pin && operator_is_lead(&op))) {
+	if (operator_has_pin(s->db, op.id) || (s->settings.require_pin && rank_of(&op) >= RANK_LEAD)) {
 		db_rollback(s->db);
 		return err_set(err, ST_REFUSED, "%s has a PIN, or must have one: let the badge be scanned, and the PIN typed, instead", op.badge);
 	}

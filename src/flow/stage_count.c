@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "flow/receiving.h"
+#include "flow/roles.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
@@ -358,7 +359,7 @@ void count_done(struct session *s, bool again)
 		say(s, "%s differs from what is booked: %" PRId64 " missing, %" PRId64 " found", place.code, d.missing, d.found);
 		return;
 	}
-	if (operator_is_lead(&s->op)) {
+	if (role_may(&s->op, DEED_COUNT)) {
 		s->lines = NULL;
 		s->line_cap = s->reply.line_count = 0;
 		count_apply(s, 0);

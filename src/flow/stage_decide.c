@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "flow/receiving.h"
+#include "flow/roles.h"
 #include "flow/staging.h"
 #include "flow/talk.h"
 #include "flow/trail.h"
@@ -171,7 +172,7 @@ void stage_decide(struct session *s, enum decision decision)
 	}
 	if (!has_unit(s, &place, was, decisions[decision].command))
 		return;
-	if (operator_is_lead(&s->op)) {
+	if (role_may(&s->op, DEED_QUARANTINE)) {
 		apply(s, decision, 0);
 		return;
 	}
