@@ -22,7 +22,7 @@ static void empty(struct db *db, struct str *sql)
 {
 	struct stmt *q =
 		DB_QUERY0(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-			      "AND name NOT IN ('schema_version', 'place', 'product', 'plan_clock')");
+			      "AND name NOT IN ('schema_version', 'place', 'product', 'plan_clock', 'audit', 'store_life')");
 
 	str_add(sql, "PRAGMA defer_foreign_keys = ON; ");
 	while (db_next(q))
