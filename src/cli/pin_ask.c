@@ -1,12 +1,14 @@
-/* The echo comes back whatever ends the question: a signal that would end the program waits until it is answered. */
+/* The echo comes back whatever ends the question: keys are read one by one, and signals between them. */
 #include "cli/pin_ask.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,6 +16,9 @@
 #include "base/text.h"
 #include "store/audit.h"
 #include "store/pin.h"
+
+#undef CTRL
+#define CTRL(c) ((c) & 0x1F)
 
 /* Byte by byte: what stands behind the line is somebody else's. False: there is none. */
 static bool read_line(int fd, struct pin_typed *pin)
@@ -41,31 +46,64 @@ static bool read_line(int fd, struct pin_typed *pin)
 	return true;
 }
 
+/* Key by key, so that Ctrl-C is one of them. False: it was given up, or a signal came. */
+static bool read_keys(int signals, struct pin_typed *pin)
+{
+	struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+	char c;
+
+	*pin = (struct pin_typed){.len = 0};
+	for (;;) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			return false;
+		if (fds[1].revents)
+			return false;
+		if (!fds[0].revents)
+			continue;
+		if (read(STDIN_FILENO, &c, 1) != 1 || c == CTRL('C') || c == CTRL('D') || c == CTRL('\\'))
+			return false;
+		if (c == '\r' || c == '\n')
+			return true;
+		if ((c == '\b' || c == 0x7F) && pin->len)
+			pin->text[--pin->len] = '\0';
+		else if (c == CTRL('U'))
+			pin_wipe(pin, sizeof *pin);
+		else if (c != '\b' && c != 0x7F && pin->len + 1 < sizeof pin->text)
+			pin->text[pin->len++] = c;
+	}
+}
+
 static bool type(struct pin_typed *pin, const char *question)
 {
 	struct termios before;
 	struct termios silent;
-	sigset_t all;
+	sigset_t ends;
 	sigset_t mask;
-	bool known = tcgetattr(STDIN_FILENO, &before) == 0;
-	bool any;
+	int signals;
+	bool done;
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &mask);
-	if (known) {
-		silent = before;
-		silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-		silent.c_lflag |= ICANON | ISIG;
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
+	sigaddset(&ends, SIGINT);
+	sigprocmask(SIG_BLOCK, &ends, &mask);
+	signals = signalfd(-1, &ends, SFD_CLOEXEC);
+	if (signals < 0 || tcgetattr(STDIN_FILENO, &before) != 0) {
+		close(signals);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
+		return false;
 	}
+	silent = before;
+	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
 	fputs(question, stderr);
 	fflush(stderr);
-	any = read_line(STDIN_FILENO, pin);
-	if (known)
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	done = read_keys(signals, pin);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
 	fputc('\n', stderr);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
-	return any;
+	close(signals);
+	sigprocmask(SIG_SETMASK, &mask, NULL); /* what came meanwhile ends the program now */
+	return done;
 }
 
 enum status pin_ask(struct pin_typed *pin, const char *question, struct err *err)

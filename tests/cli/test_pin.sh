@@ -124,6 +124,30 @@ wait %1
 ok "then it signs on" wait_for 'Choose an activity'
 t kill-session -t term
 
+# ---- typed on the command line: unseen, twice, and given up by Ctrl-C
+
+t new-session -d -s term -x 100 -y 24 "env PS1='shell> ' CROSSDOCK='$CROSSDOCK' CROSSDOCK_DB='$db' sh"
+ok "a shell" wait_for 'shell>'
+set_typed() { type_in 'clear; $CROSSDOCK operators --set-pin OP-ANA; echo "left with $?; $(stty -a | grep -o -- "-\?echo ")"' && wait_for 'New PIN of OP-ANA:'; }
+ok "it asks for a PIN" set_typed
+type_in 80614
+ok "twice" wait_for 'Once more:'
+t send-keys -t term -l 8061x && t send-keys -t term BSpace && type_in 5
+ok "two that differ are none" wait_for 'two different PINs'
+ok "and the echo is back" wait_for 'left with 1; echo'
+ok "it asks again" set_typed
+t send-keys -t term -l 8061
+t send-keys -t term C-c
+ok "Ctrl-C gives it up" wait_for 'no PIN was given'
+ok "and the echo is back" wait_for 'left with 1; echo'
+ok "it asks once more" set_typed
+type_in 80614
+ok "and once more" wait_for 'Once more:'
+type_in 80614
+ok "then it is set" wait_for 'Ana (OP-ANA) has a new PIN'
+ok "and the echo is back" wait_for 'left with 0; echo'
+t kill-session -t term
+
 leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
 is "the PIN stands nowhere" "$(leaks)" ""
 ok "and what is looked through has something in it" grep -qa '(PIN)' "$db" "$db-wal" "$TMP/seen"
