@@ -96,6 +96,7 @@ struct marks {
 	int64_t board_inbound_id; /* like that */
 	bool board_closed;       /* the last thing done there was that it was closed */
 	int64_t pin_operator_id; /* of AWAIT_PIN...: whose */
+	int64_t pin_asked_ms;    /* when */
 	enum awaiting pin_for;   /* of AWAIT_PIN: what his badge answers */
 	char pin_badge[CODE_MAX + 1];
 	char pin_hash[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: of the new one */
@@ -114,6 +115,7 @@ enum secret_kind {
 	SECRET_BAD_NEW,  /* a new one that may not be */
 	SECRET_SCANNED,  /* it came from a scanner */
 	SECRET_UNFORMED, /* it has not the form of a PIN */
+	SECRET_LATE,     /* it was asked for long ago */
 	SECRET_REPLAYED, /* it was tried when it was made: what came of it is known, and not what it was */
 	SECRET_UNASKED,  /* whoever sent it took it for one, and none is asked for */
 };

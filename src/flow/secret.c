@@ -14,6 +14,9 @@
 #include "flow/sign_audit.h"
 #include "flow/talk.h"
 
+/* Who has not typed by then has left: digits are no wrong PIN of his any more. */
+enum { ASKED_MS = 2 * 60 * 1000 };
+
 bool secret_asked(const struct session *s)
 {
 	enum awaiting a = s->marks.awaiting;
@@ -67,6 +70,11 @@ static enum status take(struct session *s, const char *text, size_t len, struct 
 		return err->status;
 	if (badge && (s->origin.device || !formed || s->marks.awaiting == AWAIT_PIN_NEW)) {
 		x->hide = false;
+		return ST_OK;
+	}
+	if (clock_now(s->clock) - s->marks.pin_asked_ms > ASKED_MS) {
+		x->hide = formed && !s->origin.device && !badge;
+		x->kind = SECRET_LATE;
 		return ST_OK;
 	}
 	x->kind = s->origin.device ? SECRET_SCANNED : formed ? SECRET_TRIED : SECRET_UNFORMED;
@@ -277,6 +285,10 @@ static void answer(struct session *s)
 		operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
 		refuse(s, ERROR_PIN_NEEDED, "The PIN of %s is asked for, on the keyboard: type it; or scan %%UNDO, then this again", op.name);
 		break;
+	case SECRET_LATE:
+		give_up(s);
+		refuse(s, ERROR_PIN_NEEDED, "The PIN was asked for long ago, and was not looked at: scan the badge again");
+		break;
 	case SECRET_UNFORMED:
 		refuse(s, ERROR_PIN_NEEDED, "A PIN is asked for, of %d to %d digits: type it; or scan %%UNDO, then this again", PIN_MIN, PIN_MAX);
 		break;
@@ -293,6 +305,7 @@ static void answer(struct session *s)
 bool secret_takes(struct session *s)
 {
 	if (s->secret.hide) {
+		s->marks.pin_asked_ms = s->now_ms;
 		answer(s);
 		return true;
 	}
@@ -311,6 +324,7 @@ static void ask(struct session *s, enum awaiting awaiting, const struct operator
 {
 	s->marks.awaiting = awaiting;
 	s->marks.pin_for = was;
+	s->marks.pin_asked_ms = s->now_ms;
 	s->marks.pin_operator_id = op->id;
 	snprintf(s->marks.pin_badge, sizeof s->marks.pin_badge, "%s", op->badge);
 }

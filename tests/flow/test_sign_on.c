@@ -313,6 +313,29 @@ static void test_crash(void **state)
 	assert_string_equal(view(site)->operator_name, "Lee");
 }
 
+/* Who was asked and has left: what others scan there is no try of his, and is worked on. */
+static void test_late(void **state)
+{
+	struct site *site = *state;
+	const struct session_origin scanner = {.device = "SCAN-1"};
+
+	scan(site, "OP-LEE");
+	later(site, 3 * MINUTE);
+	assert_string_equal(scan(site, "96385074"), "pin-needed"); /* it may be his, at last */
+	assert_true(session_hides(site->session));
+	assert_false(view(site)->secret);
+	scan(site, "OP-ANA");
+	scan(site, "%RECEIVE");
+	scan(site, "D1");
+	scan(site, "OP-LEE");
+	later(site, 3 * MINUTE);
+	assert_string_equal(say_of(from(site, &scanner, "A")), "direct");
+	scan(site, "OP-LEE");
+	later(site, 3 * MINUTE);
+	assert_string_equal(scan(site, "PUT"), "confirm");
+	assert_int_equal(number(site, "SELECT count(*) FROM pin_try"), 0);
+}
+
 /* ---- idle */
 
 static const struct reply *idle(struct site *site)
@@ -512,6 +535,7 @@ int main(void)
 		TEST(test_locks),
 		TEST(test_approval),
 		TEST(test_crash),
+		TEST(test_late),
 		TEST(test_idle),
 		TEST(test_idle_scan),
 		TEST(test_idle_setting),
