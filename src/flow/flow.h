@@ -99,7 +99,6 @@ struct marks {
 	int64_t pin_asked_ms;    /* when */
 	enum awaiting pin_for;   /* of AWAIT_PIN: what his badge answers */
 	char pin_badge[CODE_MAX + 1];
-	char pin_hash[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: of the new one */
 	int64_t leave_asked_ms;  /* of AWAIT_LEAVE: when */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
 	char serial[CODE_MAX + 1];
@@ -235,6 +234,7 @@ struct session {
 	/* the scan at hand */
 	struct session_origin origin;
 	struct secret secret;
+	char new_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: its hash. No mark: those are written down in places */
 	struct terminal before;
 	struct terminal t;
 	struct settings settings;

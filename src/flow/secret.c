@@ -51,7 +51,7 @@ static enum status take_new(struct session *s, const char *text, size_t len, str
 	if (s->marks.awaiting == AWAIT_PIN_AGAIN) {
 		if (!pin_is_formed(text, len))
 			return ST_OK;
-		return pin_check(s->marks.pin_hash, text, len, &x->same, err);
+		return pin_check(s->new_pin, text, len, &x->same, err);
 	}
 	if (pin_judge(text, len, s->marks.pin_badge, &x->why) != ST_OK) {
 		x->kind = SECRET_BAD_NEW;
@@ -157,7 +157,7 @@ static void give_up(struct session *s)
 	s->marks.awaiting = s->marks.awaiting == AWAIT_PIN ? s->marks.pin_for : AWAIT_NOTHING;
 	s->marks.pin_operator_id = 0;
 	s->marks.pin_for = AWAIT_NOTHING;
-	pin_wipe(s->marks.pin_hash, sizeof s->marks.pin_hash);
+	pin_wipe(s->new_pin, sizeof s->new_pin);
 }
 
 static const char *time_text(struct session *s, int64_t ms)
@@ -235,7 +235,7 @@ static void take_up_new(struct session *s)
 	struct operator op = {.badge = "", .name = ""};
 
 	if (s->marks.awaiting == AWAIT_PIN_NEW) {
-		snprintf(s->marks.pin_hash, sizeof s->marks.pin_hash, "%s", s->secret.hash);
+		snprintf(s->new_pin, sizeof s->new_pin, "%s", s->secret.hash);
 		s->marks.awaiting = AWAIT_PIN_AGAIN;
 		say(s, "Once more, so that it is what you mean");
 		return;
@@ -246,7 +246,7 @@ static void take_up_new(struct session *s)
 		return;
 	}
 	operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
-	operator_pin_set(s->db, op.id, s->marks.pin_hash, op.badge, s->now_ms);
+	operator_pin_set(s->db, op.id, s->new_pin, op.badge, s->now_ms);
 	sign_audit_pin(s, &op);
 	give_up(s);
 	say(s, "The PIN of %s is set: from now on it is asked for after the badge", op.name);
