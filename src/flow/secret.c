@@ -100,6 +100,10 @@ static enum status unasked(struct session *s, const uint8_t *raw, size_t len, st
 	bool badge;
 	bool any;
 
+	for (; len && *raw == ' '; len--)
+		raw++;
+	for (; len && raw[len - 1] == ' '; len--) {
+	}
 	if (!pin_is_formed((const char *)raw, len))
 		return ST_OK;
 	snprintf(text, sizeof text, "%.*s", (int)len, (const char *)raw);

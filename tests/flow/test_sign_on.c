@@ -138,6 +138,7 @@ static void test_nowhere(void **state)
 	assert_string_equal(scan(site, OTHER), "ok");
 	assert_string_equal(scan(site, "%OFF"), "ok");
 	assert_string_equal(scan(site, OTHER), "not-signed-on"); /* too early */
+	assert_string_equal(scan(site, "  " OTHER " "), "not-signed-on");
 	assert_string_equal(scan(site, "OP-LEE"), "ok");
 	assert_string_equal(scan(site, OTHER), "ok");
 	assert_false(stands_in_store(site, PIN));
