@@ -194,6 +194,8 @@ struct session {
 	struct planner *planner; /* for idle moments, like the next two */
 	struct watch *watch;
 	struct outages *outages;
+	int64_t seal_ms; /* by the clock that never jumps: when the journal is looked at for sealing again */
+	bool signed_off; /* since then: all of it is to be sealed */
 	char terminal_name[TERMINAL_NAME_MAX + 1];
 	int64_t terminal_id;
 	bool ends_idle;    /* who is idle is signed off */

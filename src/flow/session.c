@@ -21,8 +21,9 @@
 #include "flow/talk.h"
 #include "flow/trail.h"
 #include "flow/watch.h"
+#include "store/seal.h"
 
-enum { IDLE_MS = 10, WATCH_MS = 5 }; /* a scan that comes meanwhile waits so long */
+enum { IDLE_MS = 10, WATCH_MS = 5, SEAL_LOOK_MS = 10000, SEALS_AT_END = 10 }; /* a scan that comes meanwhile waits so long */
 
 static bool good_name(const char *name)
 {
@@ -83,6 +84,7 @@ void session_close(struct session *s)
 {
 	if (!s)
 		return;
+	(void)seal_terminal(s->db, s->terminal_id, clock_now(s->clock), SEALS_AT_END);
 	text_use(s->language);
 	planner_free(s->planner);
 	watch_free(s->watch);
@@ -387,6 +389,7 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 		s->counted_count = counted;
 		return err->status;
 	}
+	s->signed_off = s->signed_off || (s->before.operator_id && !s->t.operator_id);
 	*reply = applied ? NULL : &s->reply;
 	return ST_OK;
 }
@@ -431,6 +434,23 @@ bool session_settle(struct session *s)
 	return more;
 }
 
+/* True: there is more to seal. */
+static bool seal(struct session *s)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (s->signed_off) {
+		s->signed_off = seal_terminal(s->db, s->terminal_id, clock_now(s->clock), 1);
+		return s->signed_off;
+	}
+	if (now_ms < s->seal_ms)
+		return false;
+	if (seal_step(s->db, clock_now(s->clock)))
+		return true;
+	s->seal_ms = now_ms + SEAL_LOOK_MS;
+	return false;
+}
+
 bool session_idle(struct session *s)
 {
 	bool more = session_settle(s);
@@ -439,7 +459,8 @@ bool session_idle(struct session *s)
 		return true;
 	outages_write(s->outages);
 	journal_sync(s->journal);
-	return watch_step(s->watch, WATCH_MS);
+	more = seal(s);
+	return watch_step(s->watch, WATCH_MS) || more;
 }
 
 void session_device(struct session *s, enum session_device device, const char *name, const char *state, const char *says)

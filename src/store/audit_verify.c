@@ -1,0 +1,257 @@
+/* Reads the audit trail from its first row to its last. Seals are checked as they come; what a terminal's seals leave
+ * out, or say twice, is found by where the one before ended. */
+#include "store/audit_verify.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "store/audit_hash.h"
+#include "store/migrate.h"
+#include "store/seal.h"
+#include "store/terminal.h"
+
+struct checking {
+	struct db *db;
+	struct verify *verify;
+	struct audit_counts *counts;
+	const struct audit_head *kept;
+	bool kept_found;
+	bool broken; /* the chain: what follows is not said again */
+	int64_t last_id;
+	uint8_t last_hash[DIGEST_BYTES];
+};
+
+/* A row as it is stored. */
+struct stored {
+	struct audit_fields fields;
+	uint8_t hash[DIGEST_BYTES];
+};
+
+/* ---- the chain */
+
+/* "audit row 17 (order-hold SO-1 by OP-LEE)" */
+static void name_row(const struct stored *row, char *out, size_t size)
+{
+	const struct audit_text *t = row->fields.texts;
+	const struct audit_text *who = &t[t[AUDIT_FIELD_BADGE].len ? AUDIT_FIELD_BADGE : AUDIT_FIELD_USER];
+	struct str text = {0};
+
+	str_printf(&text, "audit row %" PRId64 " (", row->fields.id);
+	str_add_escaped(&text, (const uint8_t *)t[AUDIT_FIELD_ACTION].data, t[AUDIT_FIELD_ACTION].len);
+	str_add_c(&text, ' ');
+	str_add_escaped(&text, (const uint8_t *)t[AUDIT_FIELD_SUBJECT].data, t[AUDIT_FIELD_SUBJECT].len);
+	str_add(&text, " by ");
+	str_add_escaped(&text, (const uint8_t *)who->data, who->len);
+	snprintf(out, size, "%.200s)", str_text(&text));
+	str_done(&text);
+}
+
+static void say_broken(
+	struct checking *c, const struct stored *row, const char *what, const char *stored, const char *recomputed)
+{
+	char name[320];
+	char text[400];
+
+	if (c->broken)
+		return;
+	c->broken = true;
+	name_row(row, name, sizeof name);
+	snprintf(text, sizeof text, "%s: %s", name, what);
+	verify_say(c->verify, text, stored, recomputed);
+}
+
+static void read_hash(struct stmt *q, int column, uint8_t out[DIGEST_BYTES])
+{
+	size_t len;
+	const void *bytes = db_blob(q, column, &len);
+
+	memset(out, 0, DIGEST_BYTES);
+	memcpy(out, bytes, len < DIGEST_BYTES ? len : DIGEST_BYTES);
+}
+
+static void read_row(struct stmt *q, struct stored *row)
+{
+	*row = (struct stored){.fields = {.id = db_i64(q, 0), .at_ms = db_i64(q, 1)}};
+	for (int i = 0; i < AUDIT_FIELDS; i++) {
+		size_t len;
+
+		row->fields.texts[i].data = db_blob(q, 2 + i, &len);
+		row->fields.texts[i].len = len;
+	}
+	read_hash(q, 2 + AUDIT_FIELDS, row->fields.prev);
+	read_hash(q, 3 + AUDIT_FIELDS, row->hash);
+}
+
+static void check_link(struct checking *c, const struct stored *row)
+{
+	uint8_t hash[DIGEST_BYTES];
+	char got[DIGEST_HEX];
+	char want[DIGEST_HEX];
+	char number[24];
+
+	if (row->fields.id != c->last_id + 1) {
+		snprintf(got, sizeof got, "%" PRId64, row->fields.id);
+		snprintf(number, sizeof number, "%" PRId64, c->last_id + 1);
+		say_broken(c, row, "rows before it are missing: its number", got, number);
+	}
+	if (memcmp(row->fields.prev, c->last_hash, DIGEST_BYTES) != 0)
+		say_broken(c, row, "it does not follow the row before it", digest_hex(row->fields.prev, got),
+			digest_hex(c->last_hash, want));
+	audit_hash(&row->fields, hash);
+	if (memcmp(row->hash, hash, DIGEST_BYTES) != 0)
+		say_broken(c, row, "it was changed: its hash", digest_hex(row->hash, got), digest_hex(hash, want));
+	c->last_id = row->fields.id;
+	memcpy(c->last_hash, row->hash, DIGEST_BYTES);
+	if (c->kept && memcmp(row->hash, c->kept->hash, DIGEST_BYTES) == 0 &&
+		(!c->kept->id || c->kept->id == row->fields.id))
+		c->kept_found = true;
+}
+
+/* ---- seals */
+
+static int64_t note_number(json_t *detail, const char *name)
+{
+	int64_t number = -1;
+	const char *text = json_string_value(json_object_get(detail, name));
+
+	return text && str_to_i64(text, &number) ? number : -1;
+}
+
+/* Where the seals of the terminal go on. */
+static int64_t sealed_to(struct checking *c, int64_t terminal_id)
+{
+	return DB_VALUE(c->db, 0, "SELECT seq FROM verify_sealed WHERE terminal_id = $1", I(terminal_id));
+}
+
+static void check_seal(struct checking *c, const struct stored *row)
+{
+	const struct audit_text *detail_text = &row->fields.texts[AUDIT_FIELD_DETAIL];
+	const struct audit_text *subject = &row->fields.texts[AUDIT_FIELD_SUBJECT];
+	json_t *detail = json_loadb(detail_text->data, detail_text->len, 0, NULL);
+	int64_t from = note_number(detail, "from");
+	int64_t to = note_number(detail, "to");
+	const char *want = json_string_value(json_object_get(detail, "digest"));
+	uint8_t digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX];
+	char what[400];
+	char name[TERMINAL_NAME_MAX + 1];
+	int64_t terminal_id;
+	int64_t scans;
+
+	snprintf(name, sizeof name, "%.*s", (int)subject->len, subject->data);
+	terminal_id = DB_VALUE(c->db, 0, "SELECT id FROM terminal WHERE name = $1", T(name));
+	snprintf(what, sizeof what,
+		"audit row %" PRId64 ": the seal of scans %" PRId64 " to %" PRId64 " of terminal %s", row->fields.id,
+		from, to, name);
+	c->counts->seals++;
+	if (!terminal_id || from < 1 || to < from || !want) {
+		verify_say(c->verify, what, terminal_id ? "is none" : "is of a terminal that is not there", "");
+	} else {
+		scans = seal_digest(c->db, terminal_id, from, to, digest);
+		c->counts->sealed += scans;
+		if (strcmp(digest_hex(digest, hex), want) != 0)
+			verify_say(c->verify, what, want, hex);
+		if (from != sealed_to(c, terminal_id) + 1)
+			verify_say(c->verify, what, "does not begin where the one before it ended", "");
+		DB_EXEC(c->db,
+			"INSERT INTO verify_sealed (terminal_id, seq) VALUES ($1, $2) ON CONFLICT (terminal_id) DO UPDATE SET seq = excluded.seq",
+			I(terminal_id), I(to));
+	}
+	json_decref(detail);
+}
+
+/* What the working table says was sealed, and the trail does not know of: rows are missing at its end. */
+static void check_ends(struct checking *c)
+{
+	struct stmt *q = DB_QUERY0(c->db,
+		"SELECT t.name, s.seq, coalesce(v.seq, 0) FROM sealed s JOIN terminal t ON t.id = s.terminal_id "
+		"LEFT JOIN verify_sealed v ON v.terminal_id = s.terminal_id WHERE s.seq <> coalesce(v.seq, 0)");
+
+	while (db_next(q)) {
+		char what[120];
+		char stored[24];
+		char known[24];
+
+		snprintf(what, sizeof what, "terminal %s: its scans are sealed up to", db_text(q, 0));
+		snprintf(stored, sizeof stored, "%" PRId64, db_i64(q, 1));
+		snprintf(known, sizeof known, "%" PRId64 " by the audit trail", db_i64(q, 2));
+		verify_say(c->verify, what, stored, known);
+	}
+	c->counts->unsealed = DB_VALUE0(c->db, 0,
+		"SELECT count(*) FROM terminal t LEFT JOIN verify_sealed v ON v.terminal_id = t.id JOIN scan s ON s.id > "
+		"t.id * 1000000000 + coalesce(v.seq, 0) AND s.id < (t.id + 1) * 1000000000");
+}
+
+/* ---- what keeps the trail from being changed */
+
+static bool is_ours(const char *sql)
+{
+	for (size_t i = 0; i < migration_count; i++)
+		if (strstr(migrations[i].sql, sql))
+			return true;
+	return false;
+}
+
+static void check_triggers(struct checking *c)
+{
+	static const char *const names[] = {"audit_adds", "audit_changes", "audit_deletes"};
+	bool there[sizeof names / sizeof *names] = {false};
+	struct stmt *q = DB_QUERY0(c->db, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
+
+	while (db_next(q)) {
+		char what[200];
+
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			there[i] = there[i] || strcmp(names[i], db_text(q, 0)) == 0;
+		if (is_ours(db_text(q, 1)))
+			continue;
+		snprintf(what, sizeof what, "trigger %.80s: somebody changed it, or put it there", db_text(q, 0));
+		verify_say(c->verify, what, "", "");
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char what[200];
+
+		snprintf(what, sizeof what, "trigger %s is gone: nothing keeps the audit trail from being changed",
+			names[i]);
+		if (!there[i])
+			verify_say(c->verify, what, "", "");
+	}
+}
+
+void audit_verify(struct db *db, struct verify *verify, const struct audit_head *kept, struct audit_counts *counts)
+{
+	struct checking c = {.db = db, .verify = verify, .counts = counts, .kept = kept};
+	struct stmt *q;
+
+	*counts = (struct audit_counts){.rows = 0};
+	DB_EXEC0(db, "CREATE TEMP TABLE verify_sealed (terminal_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL)");
+	q = DB_QUERY0(
+		db, "SELECT id, at, badge, user, terminal, action, subject, detail, prev, hash FROM audit ORDER BY id");
+	while (db_next(q)) {
+		struct stored row;
+		const struct audit_text *action = &row.fields.texts[AUDIT_FIELD_ACTION];
+
+		read_row(q, &row);
+		check_link(&c, &row);
+		if (action->len == strlen(audit_words[AUDIT_SEALED]) &&
+			memcmp(action->data, audit_words[AUDIT_SEALED], action->len) == 0)
+			check_seal(&c, &row);
+		counts->rows++;
+	}
+	if (!counts->rows)
+		verify_say(verify, "the audit trail is empty: its first row says when the store was made", "0 rows",
+			"1 or more");
+	audit_head(db, &counts->head);
+	if (kept && !c.kept_found) {
+		char text[AUDIT_HEAD_TEXT];
+
+		verify_say(verify,
+			"the audit trail does not have the row that was kept elsewhere: it was cut off, or written anew",
+			"no such row", audit_head_text(kept, text));
+	}
+	check_ends(&c);
+	check_triggers(&c);
+}
