@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -217,9 +218,12 @@ static int parse(struct reading *r)
 static enum status load(struct config *config, const char *path, struct arena *arena, struct err *err)
 {
 	struct reading r = {.config = config, .arena = arena, .path = path};
-	int line = parse(&r);
 	size_t wrong = 0;
+	int line;
 
+	if (guard_own_file(path, err) != ST_OK)
+		return err->status;
+	line = parse(&r);
 	config->path = path;
 	if (line < 0)
 		return err_set(err, ST_REFUSED, "%s: the config file cannot be read: %s", path, strerror(errno));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/mem.h"
 #include "store/db_driver.h"
 #include "store/use.h"
@@ -61,6 +62,20 @@ static bool find_damaged(const char *path, struct err *err)
 	return true;
 }
 
+/* What is beside the store is as good as the store. */
+static enum status guard_store(const char *path, struct err *err)
+{
+	static const char *const beside[] = {"", "-wal", "-shm"};
+	char file[1200];
+
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		snprintf(file, sizeof file, "%s%s", path, beside[i]);
+		if (guard_file(file, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
 enum status db_open(struct db **out, const char *url, int flags, struct err *err)
 {
 	const char *path = strip_scheme(url);
@@ -72,6 +87,8 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 		return err_set(err, ST_USAGE, "%s: this build keeps its store in a file: give a path or sqlite:PATH", url);
 	if (!*path)
 		return err_set(err, ST_USAGE, "the store has no name: give --db PATH");
+	if (guard_store(path, err) != ST_OK)
+		return err->status;
 	if (!(flags & DB_DAMAGED) && find_damaged(path, err))
 		return err->status;
 	left_open = sqlite_driver.left_open(path);

@@ -52,7 +52,8 @@ enum db_open_flags {
 	DB_DAMAGED = 1 << 2,   /* also a store that is marked as damaged */
 };
 
-/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours; ST_STORE: the engine's error; ST_DAMAGED: it is
+/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours, or others can
+ * change it (base/guard.h); ST_STORE: the engine's error; ST_DAMAGED: it is
  * damaged, or gone. Also every transaction ends with that once anybody has found it so (store/use.h). */
 enum status db_open(struct db **db, const char *url, int flags, struct err *err) MUST_CHECK;
 void db_close(struct db *db); /* NULL is fine. An open transaction is rolled back */

@@ -9,6 +9,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/guard.h"
+
 const char *lock_path(struct db *db, const char *name, char path[LOCK_PATH_MAX])
 {
 	if (db_path(db))
@@ -27,7 +29,7 @@ enum status lock_try(struct db *db, const char *name, int *lock, struct err *err
 	if (!db_path(db))
 		return ST_OK;
 	*lock = -1;
-	fd = open(lock_path(db, name, path), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+	fd = guard_open(lock_path(db, name, path), db_path(db), NULL);
 	if (fd < 0)
 		return err_set(err, ST_STORE, "%s cannot be opened (%s): check the rights of the store's folder", path,
 			strerror(errno));

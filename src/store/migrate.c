@@ -2,12 +2,14 @@
 #include "store/migrate.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "store/audit.h"
 #include "store/sscc.h"
@@ -124,6 +126,17 @@ enum status store_backup(struct db *db, const char *path, const struct clock *cl
 	return st;
 }
 
+/* Made by root it is still the store's owner's. */
+static void give(const char *path, const char *like)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return;
+	guard_give(fd, like);
+	close(fd);
+}
+
 /* Whoever upgrades has put a whole copy there before it changes anything. So the first one that gets its name is the store
  * as it was, however many processes come at once, and a copy that was cut short never has the name. */
 static enum status copy_beside(struct db *db, int number, const struct clock *clock, struct err *err)
@@ -138,6 +151,7 @@ static enum status copy_beside(struct db *db, int number, const struct clock *cl
 	unlink(half);
 	if (store_backup(db, half, clock, err) != ST_OK)
 		return err->status;
+	give(half, db_path(db));
 	if (link(half, path) == 0 || errno == EEXIST)
 		unlink(half);
 	else if (rename(half, path) != 0) /* a file system without links */

@@ -1,7 +1,9 @@
 /* The SQLite driver. WAL with synchronous=FULL: a commit that has returned survives a power cut. Checkpoints are not
  * made inside commits but by db_tidy(), when nobody waits. With sqlite_vfs.c the only file that knows
  * sqlite3.h. */
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/mem.h"
 #include "store/db_driver.h"
 #include "store/sqlite_vfs.h"
@@ -165,6 +168,24 @@ static void driver_close(struct db_conn *conn)
 	free(conn);
 }
 
+/* A store holds names and addresses: nobody but its owner reads it. Made by root it belongs to whom its folder belongs to. */
+static enum status make_file(const char *path, struct err *err)
+{
+	char folder[PATH_MAX];
+	char *slash;
+	int fd;
+
+	snprintf(folder, sizeof folder, "%s", path);
+	slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	fd = guard_open(path, slash ? folder : ".", NULL);
+	if (fd < 0)
+		return err_set(err, ST_STORE, "%s: the store cannot be made: %s", path, strerror(errno));
+	close(fd);
+	return ST_OK;
+}
+
 static enum status driver_open(struct db_conn **out, const char *path, int flags, struct err *err)
 {
 	int mode = flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -182,9 +203,13 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		return err_set(err, ST_REFUSED, "%s: there is no store here: create one with crossdock --db %s init", path, path);
 	if (there && !S_ISREG(st.st_mode))
 		return err_set(err, ST_REFUSED, "%s: this is not a file: name the store's file", path);
+	if (there && access(path, R_OK) != 0)
+		return err_set(err, ST_REFUSED, "%s: this store belongs to another user, and is not yours to read: act as the user whose it is", path);
 	fresh = !there || st.st_size == 0;
 	if (fresh && !(flags & DB_CREATE))
 		return err_set(err, ST_REFUSED, "%s: the file is empty: create a store with crossdock --db %s init", path, path);
+	if (!there && make_file(path, err) != ST_OK)
+		return err->status;
 	conn = mem_alloc(sizeof *conn);
 	conn->wait_ms = WAIT_MS;
 	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
@@ -431,7 +456,7 @@ static enum status driver_backup(struct db_conn *conn, const char *path, const c
 	int rc;
 
 	/* the engine copies into an empty file; creating it exclusively refuses to overwrite anything */
-	copy.fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640);
+	copy.fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
 	if (copy.fd < 0)
 		return err_set(err, ST_REFUSED, "%s: cannot be created (is there a file of this name, or no such folder?): name a new file",
 			path);

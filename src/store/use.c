@@ -12,6 +12,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 
 enum { PATH_ROOM = 1200, MOST_PIDS = 8 };
@@ -25,9 +26,9 @@ static const char *beside(char out[PATH_ROOM], const char *path, const char *nam
 static int open_lock(const char *path)
 {
 	char name[PATH_ROOM];
-	int fd = open(beside(name, path, "open"), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+	int fd = guard_open(beside(name, path, "open"), path, NULL);
 
-	return fd >= 0 ? fd : open(name, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 ? fd : open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 }
 
 enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
@@ -100,9 +101,10 @@ void use_mark_damaged(const char *path, const char *why)
 
 	if (!use_was(path))
 		return;
-	fd = open(beside(name, path, "damaged"), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+	fd = open(beside(name, path, "damaged"), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return; /* marked already, or not ours to mark: whoever can will */
+	guard_give(fd, path);
 	if (write(fd, why, strlen(why)) >= 0)
 		(void)fsync(fd);
 	close(fd);
