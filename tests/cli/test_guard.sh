@@ -106,7 +106,8 @@ rm -f "$db"-*
 exits "root works in it, alone" 0 crossdock import "$shared/1-products.csv"
 exits "prints" 0 crossdock print --send --to "file:$TMP/labels"
 exec 8<>"$TMP/scans"
-crossdock scan --terminal T8 <"$TMP/scans" >/dev/null 2>&1 &
+"$CROSSDOCK" --db "$db" scan --terminal T8 <"$TMP/scans" >/dev/null 2>&1 &
+terminal=$!
 for _ in $(seq 300); do
 	[ -e "$db-wal" ] && [ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T8'" 2>/dev/null)" = 1 ] && break
 	sleep 0.02
@@ -115,8 +116,8 @@ is "what he leaves beside it is that user's" "$(stat -c '%u %a' "$shared"/dock/*
 exits "who works beside root" 0 as 4242 --db "$db" settings confirm=yes
 exits "and imports" 0 as 4242 --db "$db" import "$shared/1-products.csv"
 exits "and prints" 0 as 4242 --db "$db" print --send --to file:/dev/null
-kill -KILL %?scan 2>/dev/null || kill -KILL $!
-wait 2>/dev/null
+kill -KILL $terminal
+wait $terminal 2>/dev/null
 exec 8<&-
 exits "and goes on after root's process died" 0 as 4242 --db "$db" settings confirm=no
 exits "a third one reads nothing" 1 as 4343 --db "$db" status
