@@ -162,6 +162,15 @@ static void tell(struct udev_device *device, const struct hotplug_sink *sink)
 		describe(device, kind, node, sink);
 }
 
+/* The kernel's consoles and pseudo terminals, more than all other devices together: nothing is plugged in there. */
+static bool is_virtual(const char *syspath)
+{
+	static const char folder[] = "/devices/virtual/tty/";
+	const char *found = strstr(syspath, folder);
+
+	return found && strncmp(found + sizeof folder - 1, "rfcomm", 6) != 0;
+}
+
 /* other: NULL = none. */
 static void list(struct hotplug *hotplug, const char *subsystem, const char *other, const struct hotplug_sink *sink)
 {
@@ -175,7 +184,8 @@ static void list(struct hotplug *hotplug, const char *subsystem, const char *oth
 		udev_enumerate_add_match_subsystem(found, other);
 	udev_enumerate_scan_devices(found);
 	udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(found)) {
-		struct udev_device *device = udev_device_new_from_syspath(hotplug->udev, udev_list_entry_get_name(entry));
+		const char *path = udev_list_entry_get_name(entry);
+		struct udev_device *device = is_virtual(path) ? NULL : udev_device_new_from_syspath(hotplug->udev, path);
 
 		if (device)
 			tell(device, sink);

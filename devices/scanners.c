@@ -24,6 +24,7 @@ struct scanners {
 	bool news_told;
 	bool started;
 	int64_t look_at_ms;
+	int look_every_ms;
 };
 
 static void tell(struct scanners *set, const char *text)
@@ -193,7 +194,10 @@ static void look_around(struct scanners *set, int64_t now_ms)
 
 	if (now_ms < set->look_at_ms || !any_missing(set))
 		return;
-	set->look_at_ms = now_ms + SCANNERS_LOOK_MS;
+	set->look_at_ms = now_ms + set->look_every_ms;
+	/* it costs more than all else that an idle terminal does */
+	if (hotplug_fd(set->hotplug) >= 0 && set->look_every_ms < SCANNERS_LOOK_MAX_MS)
+		set->look_every_ms *= 2;
 	for (size_t i = 0; i < set->count; i++)
 		set->list[i].seen = false;
 	hotplug_list(set->hotplug, &sink);
@@ -218,6 +222,7 @@ enum status scanners_open(struct scanners **set, const struct scanner_config *co
 	s->list = mem_alloc((s->count + 1) * sizeof *s->list);
 	for (size_t i = 0; i < s->count; i++)
 		scanner_init(&s->list[i], &configs[i], i);
+	s->look_every_ms = SCANNERS_LOOK_MS;
 	look_around(s, clock_monotonic_ms());
 	s->started = true;
 	*set = s;
@@ -254,7 +259,7 @@ int scanners_wait_ms(const struct scanners *set, int64_t now_ms)
 
 	for (size_t i = 0; i < set->count; i++) {
 		const struct scanner *s = &set->list[i];
-		int own = s->state == SCANNER_HERE ? scanner_wait_ms(s, now_ms) : SCANNERS_LOOK_MS;
+		int own = s->state == SCANNER_HERE ? scanner_wait_ms(s, now_ms) : set->look_every_ms;
 
 		if (own >= 0 && (wait < 0 || own < wait))
 			wait = own;
@@ -270,8 +275,10 @@ void scanners_read(struct scanners *set, const struct pollfd *fds, size_t count,
 		if (set->list[i].state == SCANNER_HERE && fds[i].fd == scanner_fd(&set->list[i]))
 			read_scanner(set, &set->list[i], fds[i].revents, since_ms, now_ms);
 	}
-	if (count > set->count && fds[set->count].revents)
+	if (count > set->count && fds[set->count].revents) {
 		hotplug_read(set->hotplug, &sink);
+		set->look_every_ms = SCANNERS_LOOK_MS;
+	}
 	look_around(set, now_ms);
 }
 

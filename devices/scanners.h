@@ -14,7 +14,8 @@
 enum {
 	SCANNERS_MAX = 32,
 	SCANNERS_FDS_MAX = SCANNERS_MAX + 1,
-	SCANNERS_LOOK_MS = 500, /* how often it is looked for what is missing, also where nothing is told of it */
+	SCANNERS_LOOK_MS = 500, /* how often it is looked for what is missing, also where nothing is told of it; then */
+	SCANNERS_LOOK_MAX_MS = 4000, /* ... ever less often, until something comes or goes */
 };
 
 struct scanners;
