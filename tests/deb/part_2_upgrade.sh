@@ -12,6 +12,8 @@ ok "the example site" in_root runuser -u crossdock -- sh -c 'crossdock import /u
 unit=$(sed -n 's/^\([^,]*\),GLASS-6,1$/\1/p; s/^\([^,]*\),GLASS-6,$/\1/p; s/^\([^,]*\),GLASS-6$/\1/p' "$root/usr/share/doc/crossdock/examples/site/2-barcodes.csv" | head -n 1)
 scans T1 OP-ANA %RECEIVE DOOR-2 ASN-10231 "${unit:-none}" >"$TMP/t1"
 has "goods are in hand at a terminal" "$(tail -n 1 "$TMP/t1")" '"result":"direct"'
+books() { sqlite3 "file:$root/var/lib/crossdock/dock.db?mode=ro" 'SELECT count(*) FROM order_line; SELECT count(*) FROM product; SELECT count(*) FROM place'; }
+books=$(books)
 old_schema=$(schema_of /var/lib/crossdock/dock.db)
 as_user crossdock --json status >"$TMP/status.before"
 echo 'terminal = T9' >>"$root/etc/crossdock/crossdock.conf"
@@ -47,7 +49,7 @@ else
 	skip "the copy of the store as it was" "this version has the schema of $before"
 fi
 is "all of it is the user's" "$(in_root find /var/lib/crossdock ! -user crossdock)" ""
-process=$(for exe in /proc/[0-9]*/exe; do [[ $(readlink "$exe") != *"crossdock (deleted)" ]] || basename "${exe%/exe}"; done)
+process=$(for exe in "$root"/proc/[0-9]*/exe; do [[ $(readlink "$exe") != *"crossdock (deleted)" ]] || basename "${exe%/exe}"; done)
 has "it names the terminal that still runs the version before" "$said" "terminals of the version before still run: end them and start them again (process $process)"
 has "the site's config file is kept" "$(cat "$root/etc/crossdock/crossdock.conf")" "terminal = T9"
 has "and its udev rules" "$(cat "$root/etc/udev/rules.d/65-crossdock-local.rules")" "# ours"
@@ -68,8 +70,8 @@ has "so does the second" "$answers" '"result":'
 has "who is still signed on there" "$(as_user crossdock people)" Ben
 ok "everything adds up" as_user crossdock verify
 is "orders, products and places are all there" \
-	"$(sqlite3 "file:$root/var/lib/crossdock/dock.db?mode=ro" 'SELECT count(*) FROM order_line; SELECT count(*) FROM product; SELECT count(*) FROM place' 2>&1)" \
-	"$(sqlite3 "file:$root/var/lib/crossdock/dock.db.before-$first?mode=ro" 'SELECT count(*) FROM order_line; SELECT count(*) FROM product; SELECT count(*) FROM place' 2>&1)"
+	"$(books)" \
+	"$books"
 
 if [ "$new_schema" != "$old_schema" ]; then
 	# back again: the older program refuses what it does not know
