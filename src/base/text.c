@@ -37,7 +37,7 @@ static bool has_catalogue(const char *folder, const char *language)
 	return access(path, R_OK) == 0;
 }
 
-/* Catalogues of the build stand in the folder `locale` beside the program. */
+/* Catalogues of the build stand in the folder `locale` beside the program; those of one that was installed anywhere, in its share. */
 static void find_folder(char *folder, size_t size)
 {
 	const char *wanted = getenv("CROSSDOCK_LOCALE_DIR");
@@ -53,6 +53,9 @@ static void find_folder(char *folder, size_t size)
 	slash = strrchr(program, '/');
 	if (slash) {
 		snprintf(folder, size, "%.*s/locale", (int)(slash - program), program);
+		if (has_catalogue(folder, "en"))
+			return;
+		snprintf(folder, size, "%.*s/../share/locale", (int)(slash - program), program);
 		if (has_catalogue(folder, "en"))
 			return;
 	}

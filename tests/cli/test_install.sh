@@ -61,6 +61,13 @@ has "is read" "$said" SCAN-1
 # elsewhere
 ok "install below another place" put DESTDIR="$TMP/local" PREFIX=/usr/local UNITDIR=/lib/systemd/system
 ok "the program" test -x "$TMP/local/usr/local/bin/crossdock"
+for language in de es fr pl; do
+	[ -f "packaging/po/$language.po" ] || continue
+	# a catalogue that says one thing otherwise: what the program comes with may not be translated yet
+	printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\nmsgid "%%s wants a value"\nmsgstr "%%s: %s"\n' "$language" |
+		msgfmt -o "$TMP/local/usr/local/share/locale/$language/LC_MESSAGES/crossdock.mo" -
+	is "its catalogue $language is found beside it" "$(LC_ALL= LANG="$language.UTF-8" "$TMP/local/usr/local/bin/crossdock" --db 2>&1)" "crossdock: --db: $language"
+done
 is "nothing outside of it but what must be" "$(cd "$TMP/local" && find . -type f | grep -vE '^\./(usr/local|etc|lib/systemd/system)/')" ""
 is "nobody names the other place" "$(grep -rlE '/usr/(bin|libexec)/crossdock' "$TMP/local/lib" "$TMP/local/usr/local/bin" "$TMP/local/usr/local/libexec" 2>/dev/null | grep -v 'bin/crossdock$')" ""
 has "make hands that on" "$(make -n install BUILD="$BUILD" DESTDIR=/x PREFIX=/y UNITDIR=/z V=1 2>/dev/null)" 'DESTDIR="/x" PREFIX="/y" SYSCONFDIR="" UNITDIR="/z"'
@@ -68,7 +75,7 @@ has "make hands that on" "$(make -n install BUILD="$BUILD" DESTDIR=/x PREFIX=/y 
 # the package
 control=packaging/debian/control
 needs=$(sed -n 's/^build //p' packaging/packages | grep -vxE 'gcc|libc6-dev|make' | sort) # these are build-essential
-told=$(sed -n '/^Build-Depends:/,/^[A-Z]/s/^ \([^ ,]*\).*/\1/p' "$control" | grep -v '^debhelper' | sort)
+told=$(sed -n '/^Build-Depends:/,/^[A-Z]/s/^ \([^ ,]*\).*/\1/p' "$control" | grep -vE '^(debhelper|dh-)' | sort)
 nocheck=$(sed -n 's/^ \([^ ]*\) <!nocheck>,/\1/p' "$control" | sort)
 is "the package needs what packaging/packages says the build does" "$(comm -3 <(echo "$needs") <(comm -23 <(echo "$told") <(echo "$nocheck")))" ""
 is "and for its tests only what the tests need" "$(comm -23 <(echo "$nocheck") <(sed -n 's/^test //p' packaging/packages | sort))" ""
