@@ -9,6 +9,7 @@
 #include <linux/input-event-codes.h>
 
 #include "base/str.h"
+#include "base/text.h"
 
 enum { ROWS = 4, LEVELS = 3, GROUP_SEPARATOR = 0x1D };
 
@@ -247,12 +248,12 @@ static enum keymap_result unknown(unsigned code, const char *with, char why[KEYM
 		if (function_keys[i] == code) {
 			snprintf(name, sizeof name, "F%d", i + 1);
 			snprintf(why, KEYMAP_WHY_MAX,
-				"its key %s%s means nothing in a scan: if that is how it sends a group separator, set gs = %s", with,
+				_("its key %s%s means nothing in a scan: if that is how it sends a group separator, set gs = %s"), with,
 				name, name);
 			return KEYMAP_UNKNOWN;
 		}
 	}
-	snprintf(why, KEYMAP_WHY_MAX, "its key %s%s means nothing in a scan: is layout the one that the scanner is set to?", with,
+	snprintf(why, KEYMAP_WHY_MAX, _("its key %s%s means nothing in a scan: is layout the one that the scanner is set to?"), with,
 		name);
 	return KEYMAP_UNKNOWN;
 }
@@ -272,7 +273,7 @@ static enum keymap_result end_alt(struct keymap *map, struct given *given, char 
 		give_char(map, given, number);
 		return KEYMAP_TEXT;
 	}
-	snprintf(why, KEYMAP_WHY_MAX, "it typed a character as Alt+%s%u, which reads differently everywhere: set its keyboard country",
+	snprintf(why, KEYMAP_WHY_MAX, _("it typed a character as Alt+%s%u, which reads differently everywhere: set its keyboard country"),
 		map->alt_zero ? "0" : "", number);
 	return KEYMAP_UNKNOWN;
 }

@@ -20,7 +20,7 @@ extern const char *const keymap_layouts[];
 
 enum {
 	KEYMAP_TEXT_MAX = 16, /* bytes that one key gives at most */
-	KEYMAP_WHY_MAX = 160,
+	KEYMAP_WHY_MAX = 400,
 };
 
 struct keymap {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "base/words.h"
 
 enum { KEYS = 13, PORT_MAX = 65535, ANSWER_MIN_MS = 100, ANSWER_MAX_MS = 10000, WAIT_MAX_MS = 60000 };
@@ -202,16 +203,16 @@ static const char *given_besides(const struct printer_config *c, int kinds_mask)
 
 static enum status missing(const char *what, struct err *err)
 {
-	return err_set(err, ST_REFUSED, "the printer: %s", what);
+	return err_set(err, ST_REFUSED, "the printer: %s", _(what));
 }
 
 /* By path it is found without the rest, and the rest must not say otherwise. */
 static enum status usb_text(const struct printer_config *c, const char **target, struct arena *arena, struct err *err)
 {
 	if (c->path && (c->vendor || c->product || c->serial))
-		return missing("path says already which one it is: take vendor, product and serial out, or path", err);
+		return missing(N_("path says already which one it is: take vendor, product and serial out, or path"), err);
 	if (!c->vendor != !c->product)
-		return missing("vendor and product go together: write both (crossdock devices shows them)", err);
+		return missing(N_("vendor and product go together: write both (crossdock devices shows them)"), err);
 	if (c->path)
 		*target = arena_printf(arena, "usb:%s", c->path);
 	else if (c->vendor)
@@ -222,7 +223,7 @@ static enum status usb_text(const struct printer_config *c, const char **target,
 	return ST_OK;
 }
 
-static enum status text_of(const struct printer_config *c, const char **target, struct arena *arena, struct err *err)
+static enum status target_of(const struct printer_config *c, const char **target, struct arena *arena, struct err *err)
 {
 	const char *host = c->host ? c->host : "";
 	bool brackets = strchr(host, ':') && *host != '[';
@@ -230,12 +231,12 @@ static enum status text_of(const struct printer_config *c, const char **target, 
 	switch (c->kind) {
 	case PRINTER_FILE:
 		if (!c->path)
-			return missing("say which file: path = PATH", err);
+			return missing(N_("say which file: path = PATH"), err);
 		*target = arena_printf(arena, "file:%s", c->path);
 		break;
 	case PRINTER_TCP:
 		if (!c->host)
-			return missing("say where it is: host = NAME or ADDRESS", err);
+			return missing(N_("say where it is: host = NAME or ADDRESS"), err);
 		*target = arena_printf(arena, "tcp:%s%s%s:%d", brackets ? "[" : "", host, brackets ? "]" : "", c->port);
 		break;
 	case PRINTER_USB:
@@ -244,7 +245,7 @@ static enum status text_of(const struct printer_config *c, const char **target, 
 		break;
 	case PRINTER_SERIAL:
 		if (!c->path)
-			return missing("say which line: path = /dev/serial/by-id/... (crossdock devices shows them)", err);
+			return missing(N_("say which line: path = /dev/serial/by-id/... (crossdock devices shows them)"), err);
 		*target = arena_printf(arena, "serial:%s,%d,%s", c->path, c->tty.baud, flows[c->tty.flow]);
 		break;
 	}
@@ -264,14 +265,14 @@ enum status printer_config_finish(
 		if (extra)
 			return err_set(err, ST_REFUSED,
 				"the printer: %s needs a kind beside it: kind = tcp, usb, serial or file", extra);
-		return *target ? ST_OK : missing("say what it is: kind = tcp, usb, serial or file", err);
+		return *target ? ST_OK : missing(N_("say what it is: kind = tcp, usb, serial or file"), err);
 	}
 	if (*target)
-		return missing("printer = and section [printer] both say which one it is: take one of them out", err);
+		return missing(N_("printer = and section [printer] both say which one it is: take one of them out"), err);
 	extra = given_besides(c, 1 << c->kind);
 	if (extra)
 		return err_set(err, ST_REFUSED, "the printer: kind = %s has no %s: take it out", kinds[c->kind], extra);
-	if (text_of(c, target, arena, err) != ST_OK)
+	if (target_of(c, target, arena, err) != ST_OK)
 		return err->status;
 	return printer_target_parse(&parsed, *target, err);
 }

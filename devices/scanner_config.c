@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/words.h"
 
 enum { BAUD_MAX = 4000000, IDLE_MAX_MS = 10000, BOUNCE_MAX_MS = 60000, MAX_MIN = 16, KEYS = 22 };
@@ -387,42 +388,56 @@ static void describe_gs(const struct scanner_config *c, struct str *out)
 	char name[8];
 
 	if (c->rules.gs_text) {
-		str_printf(out, ", separator '%s'", c->rules.gs_text);
+		str_add(out, ", ");
+		str_printf(out, _("separator '%s'"), c->rules.gs_text);
 		return;
 	}
 	for (int f = 1; c->kind == SCANNER_HID && c->gs_key && f <= 24; f++) {
 		snprintf(name, sizeof name, "F%d", f);
-		if (keymap_function_key(name) == c->gs_key)
-			str_printf(out, ", separator %s", name);
+		if (keymap_function_key(name) == c->gs_key) {
+			str_add(out, ", ");
+			str_printf(out, _("separator %s"), name);
+		}
 	}
 }
 
 static void describe_end(const struct scanner_config *c, struct str *out)
 {
+	if (c->rules.stx || c->rules.ends)
+		str_add(out, ", ");
 	if (c->rules.stx)
-		str_add(out, ", STX to ETX");
+		str_add(out, _("STX to ETX"));
 	else if (c->rules.ends)
-		str_printf(out, ", ends by%s%s%s", c->rules.ends & FRAMER_CR ? " CR" : "", c->rules.ends & FRAMER_LF ? " LF" : "",
+		/* TRANSLATORS: which characters end a scan: " CR LF" */
+		str_printf(out, _("ends by%s%s%s"), c->rules.ends & FRAMER_CR ? " CR" : "", c->rules.ends & FRAMER_LF ? " LF" : "",
 			c->rules.ends & FRAMER_TAB ? " TAB" : "");
-	if (c->rules.idle_ms)
-		str_printf(out, ", ends by a pause of %d ms", c->rules.idle_ms);
+	if (c->rules.idle_ms) {
+		str_add(out, ", ");
+		str_printf(out, _("ends by a pause of %d ms"), c->rules.idle_ms);
+	}
 }
 
 void scanner_config_describe(const struct scanner_config *c, struct str *out)
 {
 	if (c->kind == SCANNER_HID)
-		str_printf(out, "keyboard %s", keymap_layouts[c->layout]);
+		str_printf(out, _("keyboard %s"), keymap_layouts[c->layout]);
 	else
-		str_printf(out, "serial %d %d%c1%s%s", c->tty.baud, c->tty.bits, "NEO"[c->tty.parity],
+		str_printf(out, _("serial %d %d%c1%s%s"), c->tty.baud, c->tty.bits, "NEO"[c->tty.parity],
 			c->tty.flow != SERIAL_FLOW_NONE ? " " : "", c->tty.flow != SERIAL_FLOW_NONE ? flows[c->tty.flow] : "");
 	describe_gs(c, out);
 	describe_end(c, out);
-	if (c->max != SCANNER_BYTES_MAX)
-		str_printf(out, ", at most %d bytes", c->max);
-	if (c->bounce_ms)
-		str_printf(out, ", again within %d ms is once", c->bounce_ms);
-	if (c->good.len || c->bad.len)
-		str_printf(out, ", is answered");
+	if (c->max != SCANNER_BYTES_MAX) {
+		str_add(out, ", ");
+		str_printf(out, P_("at most %d byte", "at most %d bytes", c->max), c->max);
+	}
+	if (c->bounce_ms) {
+		str_add(out, ", ");
+		str_printf(out, _("again within %d ms is once"), c->bounce_ms);
+	}
+	if (c->good.len || c->bad.len) {
+		str_add(out, ", ");
+		str_add(out, _("is answered"));
+	}
 }
 
 void scanner_config_which(const struct scanner_config *c, struct str *out)

@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/text.h"
 
 enum { HEAD_BYTES = 40, RECORD_BYTES = 32, TRIES_AT = 8, RECORD_MAX = 1 << 20, FILE_MAX = 1 << 28 };
 
@@ -47,7 +48,7 @@ static uint32_t record_sum(const unsigned char *record, size_t len)
 
 static enum status fails(const struct backlog *b, const char *what, struct err *err)
 {
-	return err_set(err, ST_DEVICE, "%s: the scans that wait cannot be %s: %s", b->path, what, strerror(errno));
+	return err_set(err, ST_DEVICE, "%s: the scans that wait cannot be %s: %s", b->path, text_title(what), strerror(errno));
 }
 
 static bool write_all(int fd, const void *data, size_t len, off_t at)
@@ -88,10 +89,10 @@ static enum status begin(struct backlog *b, struct err *err)
 	uint64_t name = 0;
 
 	if (getrandom(&name, sizeof name, 0) != (ssize_t)sizeof name)
-		return fails(b, "given a name", err);
+		return fails(b, NC_("the scans that wait cannot be", "given a name"), err);
 	snprintf(head, sizeof head, "%s%016" PRIx64, head_words, name);
 	if (!write_all(b->fd, head, HEAD_BYTES, 0) || ftruncate(b->fd, HEAD_BYTES) != 0 || fsync(b->fd) != 0)
-		return fails(b, "begun", err);
+		return fails(b, NC_("the scans that wait cannot be", "begun"), err);
 	sync_folder(b->path);
 	snprintf(b->id, sizeof b->id, "%016" PRIx64, name);
 	b->end = HEAD_BYTES;
@@ -147,7 +148,7 @@ static enum status take_all(struct backlog *b, const unsigned char *data, size_t
 		at += taken;
 	b->end = (off_t)at;
 	if (at < len && ftruncate(b->fd, b->end) != 0)
-		return fails(b, "read", err);
+		return fails(b, NC_("the scans that wait cannot be", "read"), err);
 	b->unsynced = true; /* the process before this one may not have had the time */
 	return ST_OK;
 }
@@ -160,7 +161,7 @@ static enum status read_file(struct backlog *b, struct err *err)
 	enum status status;
 
 	if (fstat(b->fd, &info) != 0)
-		return fails(b, "read", err);
+		return fails(b, NC_("the scans that wait cannot be", "read"), err);
 	if (info.st_size > FILE_MAX)
 		return err_set(err, ST_REFUSED, "%s is too large for a file of scans that wait: move it away", b->path);
 	data = mem_alloc((size_t)info.st_size + 1);
@@ -171,7 +172,7 @@ static enum status read_file(struct backlog *b, struct err *err)
 			break;
 		len += (size_t)n;
 	}
-	status = len < (size_t)info.st_size ? fails(b, "read", err) : take_all(b, data, len, err);
+	status = len < (size_t)info.st_size ? fails(b, NC_("the scans that wait cannot be", "read"), err) : take_all(b, data, len, err);
 	free(data);
 	return status;
 }
@@ -180,13 +181,13 @@ static enum status open_file(struct backlog *b, struct err *err)
 {
 	b->fd = open(b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (b->fd < 0)
-		return fails(b, "kept", err);
+		return fails(b, NC_("the scans that wait cannot be", "kept"), err);
 	if (flock(b->fd, LOCK_EX | LOCK_NB) != 0)
 		return errno == EWOULDBLOCK ? err_set(err, ST_REFUSED,
 						      "this terminal runs already: %s is another process's. Use that one, or give "
 						      "this one a name of its own (--terminal NAME)",
 						      b->path)
-					    : fails(b, "kept", err);
+					    : fails(b, NC_("the scans that wait cannot be", "kept"), err);
 	return read_file(b, err);
 }
 
@@ -274,7 +275,7 @@ enum status backlog_set_aside(struct backlog *b, struct err *err)
 	b->aside = mem_dup(str_text(&aside));
 	str_done(&aside);
 	if (renamed != 0)
-		return fails(b, "set aside", err);
+		return fails(b, NC_("the scans that wait cannot be", "set aside"), err);
 	close(b->fd);
 	b->count = 0;
 	b->seq = 0;
@@ -314,7 +315,7 @@ enum status backlog_add(struct backlog *b, struct backlog_scan *scan, struct err
 		b->unsynced = true;
 		scan->seq = ++b->seq;
 	} else {
-		status = fails(b, "written", err);
+		status = fails(b, NC_("the scans that wait cannot be", "written"), err);
 		if (ftruncate(b->fd, b->end) != 0) /* a piece of it is left, and the next is written over it */
 			b->unsynced = true;
 	}
@@ -327,7 +328,7 @@ enum status backlog_sync(struct backlog *b, struct err *err)
 	if (!b->unsynced)
 		return ST_OK;
 	if (fdatasync(b->fd) != 0)
-		return fails(b, "written", err);
+		return fails(b, NC_("the scans that wait cannot be", "written"), err);
 	b->unsynced = false;
 	return ST_OK;
 }

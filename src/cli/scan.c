@@ -375,7 +375,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK)
 		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
 	if (*why)
-		fprintf(stderr, "crossdock: a restore will not know these scans: %s\n", why);
+		fprintf(stderr, _("crossdock: a restore will not know these scans: %s\n"), why);
 	if (st == ST_OK && o.ends_idle)
 		session_ends_idle(session);
 	if (st == ST_OK && o.printer)

@@ -76,7 +76,7 @@ static void add_commands(struct labels *all)
 		add(all, command_labels[i].group, command_labels[i].code, _(command_labels[i].text));
 	for (int n = 2; n <= 12; n++)
 		add(all, "command", arena_printf(&all->arena, "%%QTY-%d", n),
-			arena_printf(&all->arena, "The next scan counts %d", n));
+			arena_printf(&all->arena, P_("The next scan counts %d", "The next scan counts %d", n), n));
 }
 
 /* The places in the order in which a lead walks: doors, lanes, stations, the rest. */

@@ -203,7 +203,7 @@ static void print(const json_t *rows, const struct report *report, const char *z
 	str_done(&text);
 }
 
-/* Text is UTF-8 whatever the locale is, and so it is measured as such. */
+/* Text is UTF-8 whatever the locale is, and so it is measured as such; catalogues are looked at in that locale, too. */
 void table_print(const json_t *rows, const struct report *report, const char *zone)
 {
 	locale_t utf8;
@@ -211,7 +211,7 @@ void table_print(const json_t *rows, const struct report *report, const char *zo
 
 	if (!json_array_size(rows))
 		return;
-	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	utf8 = newlocale(LC_CTYPE_MASK | LC_MESSAGES_MASK, "C.UTF-8", (locale_t)0);
 	before = uselocale(utf8);
 	print(rows, report, zone);
 	uselocale(before);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "dock/ledger.h"
 #include "store/plan.h"
 #include "store/terminal.h"
@@ -310,7 +311,7 @@ bool serial_is_of(struct db *db, struct arena *arena, int64_t product_id, const 
 	if (found) {
 		*owner = (struct serial_owner){.order_id = db_i64(q, 0), .shipment_no = db_i64(q, 1), .in_carton = !db_is_null(q, 4)};
 		owner->shipment = arena_printf(arena, "%s/%" PRId64, db_text(q, 2), owner->shipment_no);
-		owner->at = owner->in_carton ? arena_printf(arena, "carton %" PRId64 " of %s", db_i64(q, 4), owner->shipment)
+		owner->at = owner->in_carton ? arena_printf(arena, _("carton %" PRId64 " of %s"), db_i64(q, 4), owner->shipment)
 					     : arena_dup(arena, db_text(q, 3));
 	}
 	db_end(q);

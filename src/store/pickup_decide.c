@@ -158,7 +158,7 @@ bool pickup_move_order(struct db *db, struct arena *arena, const char *order, co
 				       m.to.number));
 	write_move(&m, strcmp(was, m.to.number) == 0 ? "" : was, actor, why);
 	if (m.to.cutoff_at < now_ms) {
-		*say = arena_printf(arena, "%s may go with %s again, whose cut-off was %s, and is loaded by hand", order, m.to.number,
+		*say = arena_printf(arena, _("%s may go with %s again, whose cut-off was %s, and is loaded by hand"), order, m.to.number,
 			text_time(m.zone, m.to.cutoff_at, at));
 		return true;
 	}
@@ -223,7 +223,7 @@ bool pickup_ask(struct db *db, struct arena *arena, const struct pickup_asking *
 			      .notes = {{"cutoff", time_format_utc(asking->at_ms, then)},
 				      {"units", asking->units ? arena_printf(arena, "%" PRId64, asking->units) : ""},
 				      {"why", asking->why}}});
-	*say = arena_printf(arena, "%s is asked for a further pickup, cut-off %s: once it is promised, import it (pickup,carrier,cutoff)",
+	*say = arena_printf(arena, _("%s is asked for a further pickup, cut-off %s: once it is promised, import it (pickup,carrier,cutoff)"),
 		asking->carrier, text_time(zone, asking->at_ms, at));
 	return true;
 }
@@ -258,6 +258,6 @@ bool pickup_call_off(struct db *db, struct arena *arena, const char *number, con
 			      .actor = actor,
 			      .subject = number,
 			      .notes = {{"carrier", pickup.carrier}, {"why", why}}});
-	*say = arena_printf(arena, "%s does not come: what was to go with it goes with the next one", number);
+	*say = arena_printf(arena, _("%s does not come: what was to go with it goes with the next one"), number);
 	return true;
 }
