@@ -13,7 +13,7 @@ void watch_scanner(struct watch *w, const struct device_trouble *t, int64_t orde
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_SCANNER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = *t->operator_name ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = told_printf(&w->arena, "Scanner %s of %s is missing since %s: %s", t->name, t->terminal, watch_time(w, t->since_at), t->says),
+		.cause = told_printf(&w->arena, "Scanner %s of %s is missing since %s: %s", t->name, t->terminal, watch_time(w, t->since_at), told_text(&w->arena, t->says)),
 		.consequence = orders ? told_plural(&w->arena, "%s; %" PRId64 " order waits for that: %s", "%s; %" PRId64 " orders wait for that: %s",
 						orders, who, orders, watch_names(w, names, orders))
 				      : who,
@@ -30,12 +30,12 @@ static void watch_printer(struct watch *w, const struct device_trouble *t)
 
 	watch_add(w, &(struct alert_fact){.kind = ALERT_PRINTER_GONE, .sight = ALERT_BAD,
 		.subject = arena_printf(&w->arena, "%s %s", t->terminal, t->name), .level = labels ? ALERT_WARNING : ALERT_NOTICE,
-		.cause = told_printf(&w->arena, "The printer of %s does not print since %s (%s)", t->terminal, watch_time(w, t->since_at), t->state),
+		.cause = told_printf(&w->arena, "The printer of %s does not print since %s (%s)", t->terminal, watch_time(w, t->since_at), told_term(&w->arena, t->state)),
 		.consequence = !labels ? told_printf(&w->arena, "No label waits for it yet")
 			: orders       ? told_plural(&w->arena, "%" PRId64 " label waits for it: %s", "%" PRId64 " labels wait for it: %s", labels, labels,
 					   watch_names(w, names, (int64_t)orders))
 				       : told_plural(&w->arena, "%" PRId64 " label waits for it", "%" PRId64 " labels wait for it", labels, labels),
-		.orders = (int64_t)orders, .rank = t->since_at, .action = t->says, .scan = ""});
+		.orders = (int64_t)orders, .rank = t->since_at, .action = told_text(&w->arena, t->says), .scan = ""});
 }
 
 void watch_devices(struct watch *w)

@@ -9,6 +9,7 @@
 
 #include "base/guard.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/db_driver.h"
 #include "store/use.h"
 
@@ -204,7 +205,7 @@ void db_fail(struct db *db, const char *fmt, ...)
 	db->failed = true;
 	db->failure.status = ST_STORE;
 	va_start(args, fmt);
-	vsnprintf(db->failure.text, sizeof db->failure.text, fmt, args);
+	vsnprintf(db->failure.text, sizeof db->failure.text, _(fmt), args);
 	va_end(args);
 }
 

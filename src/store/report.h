@@ -42,6 +42,8 @@ struct report_about {
  * SAID_WITH(N_("%s is gone")) " || o.number || " SAID_END. Its column is a REPORT_WORD. */
 #define SAID(text) "'\001w" text "\003'"
 #define SAID_WITH(text) "'\001m" text "\002' || "
+/* A word of a closed list that stands in a column. */
+#define SAID_TERM(column) "'\001k' || " column " || '\003'"
 #define SAID_NEXT " || '\002' || "
 #define SAID_END " || '\003' "
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/term.h"
+#include "base/text.h"
 #include "dock/demand.h"
 #include "dock/plan.h"
 #include "dock/policy.h"
@@ -75,7 +77,7 @@ static void say_number(struct verify *v, struct stmt *q, const char *what, int64
 
 	if (stored == recomputed)
 		return;
-	str_printf(&text, "order %s line %s: %s", db_text(q, O_NUMBER), db_text(q, L_LINE), what);
+	str_printf(&text, _("order %s line %s: %s"), db_text(q, O_NUMBER), db_text(q, L_LINE), _(what));
 	snprintf(a, sizeof a, "%" PRId64, stored);
 	snprintf(b, sizeof b, "%" PRId64, recomputed);
 	verify_say(v, str_text(&text), a, b);
@@ -86,19 +88,19 @@ static void check_claim_key(struct verify *v, struct stmt *q)
 {
 	int64_t rank;
 
-	say_number(v, q, "rank of its order's priority", db_i64(q, L_PRIORITY), -db_i64(q, O_PRIORITY));
-	say_number(v, q, "rank of its order's promise", db_i64(q, L_PROMISED),
+	say_number(v, q, N_("rank of its order's priority"), db_i64(q, L_PRIORITY), -db_i64(q, O_PRIORITY));
+	say_number(v, q, N_("rank of its order's promise"), db_i64(q, L_PROMISED),
 		!db_is_null(q, O_CLAIM_RANK) ? db_i64(q, O_CLAIM_RANK)
 		: db_is_null(q, O_PROMISED)  ? NO_RANK
 					     : db_i64(q, O_PROMISED));
-	say_number(v, q, "when its order was placed", db_i64(q, L_PLACED), db_i64(q, O_PLACED));
+	say_number(v, q, N_("when its order was placed"), db_i64(q, L_PLACED), db_i64(q, O_PLACED));
 	if (!str_to_i64(db_text(q, L_LINE), &rank))
 		rank = NO_RANK;
-	say_number(v, q, "rank of the line's number", db_i64(q, L_RANK), rank);
+	say_number(v, q, N_("rank of the line's number"), db_i64(q, L_RANK), rank);
 	if (strcmp(db_text(q, L_NUMBER), db_text(q, O_NUMBER)) != 0) {
 		struct str text = {0};
 
-		str_printf(&text, "order %s line %s: its order's number", db_text(q, O_NUMBER), db_text(q, L_LINE));
+		str_printf(&text, _("order %s line %s: its order's number"), db_text(q, O_NUMBER), db_text(q, L_LINE));
 		verify_say(v, str_text(&text), db_text(q, L_NUMBER), db_text(q, O_NUMBER));
 		str_done(&text);
 	}
@@ -120,9 +122,9 @@ static void check_line(struct verify *v, struct stmt *q)
 	};
 
 	if (!db_i64(q, P_PENDING))
-		say_number(v, q, "waiting", db_i64(q, L_WAITING), demand_waiting(&demand));
-	say_number(v, q, "may claim", db_i64(q, L_MAY_CLAIM), demand.held ? 0 : db_i64(q, O_CLAIM) == CLAIM_NOT ? -1 : 1);
-	say_number(v, q, "units too many", db_i64(q, L_SURPLUS), demand_surplus(&demand));
+		say_number(v, q, N_("waiting"), db_i64(q, L_WAITING), demand_waiting(&demand));
+	say_number(v, q, N_("may claim"), db_i64(q, L_MAY_CLAIM), demand.held ? 0 : db_i64(q, O_CLAIM) == CLAIM_NOT ? -1 : 1);
+	say_number(v, q, N_("units too many"), db_i64(q, L_SURPLUS), demand_surplus(&demand));
 	check_claim_key(v, q);
 }
 
@@ -146,7 +148,7 @@ static void check_order(struct verify *v, const struct order *o)
 	if (!o->id || o->pending ||
 		(stored.kind == o->strictest.kind && stored.max_shipments == o->strictest.max_shipments))
 		return;
-	str_printf(&text, "order %s: the strictest policy of its products", o->number);
+	str_printf(&text, _("order %s: the strictest policy of its products"), o->number);
 	verify_say(v, str_text(&text), policy_words(stored, a, sizeof a), policy_words(o->strictest, b, sizeof b));
 	str_done(&text);
 }
@@ -188,8 +190,8 @@ void verify_turns(struct db *db, struct verify *verify, int64_t now_ms)
 	while (db_next(q)) {
 		struct str text = {0};
 
-		str_printf(&text, "order %s: finish-first put it ahead of %s", db_text(q, 0), db_text(q, 1));
-		verify_say(verify, str_text(&text), "yes", "no, its promise has passed");
+		str_printf(&text, _("order %s: finish-first put it ahead of %s"), db_text(q, 0), db_text(q, 1));
+		verify_say(verify, str_text(&text), term("yes"), _("no, its promise has passed"));
 		str_done(&text);
 	}
 }
