@@ -1,0 +1,25 @@
+#!/bin/sh
+# The catalogues have every text, in every language, and each with the formats of the English one; and texts are such that they can
+# be translated.
+. tests/lib/tap.sh
+pot=$TMP/all.pot
+command -v xgettext >/dev/null || skip_all "no gettext tools"
+
+exits "every text is found" 0 packaging/update-po pot "$pot"
+is "no text is plural here and singular there" "$(printf '%s\n' "$said" | grep 'used without plural and with plural')" ""
+is "none begins or ends with a blank" "$(msgcat --no-wrap --no-location "$pot" | grep -E '^msgid(_plural)? "( |[^"]* "$)')" ""
+
+# Only placeholders: another language could not order them otherwise. What is left is a name and what is said of it.
+fragments() {
+	msgcat --no-wrap --no-location "$pot" | sed -n 's/^msgid "\(.*\)"$/\1/p' |
+		grep -E '^(%[-0-9.*$]*(<PRI[a-z0-9]*>|[a-zA-Z]|ll?[a-z]|zu))+$' | grep -vxF '%s'
+}
+is "none is glued of placeholders alone" "$(fragments)" ""
+
+for language in en es de fr pl; do
+	file=packaging/po/$language.po
+	exits "$language: formats are those of the English text" 0 msgfmt --check -o /dev/null "$file"
+	exits "$language: every text is there" 0 msgcmp "$file" "$pot"
+done
+exits "packaging/update-po check says the same" 0 packaging/update-po check
+done_testing
