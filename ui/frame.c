@@ -170,7 +170,7 @@ static int render_printer(struct cells *cells, const struct model *model, struct
 
 	if (!model->printer_lasts || box.rows < 1)
 		return 0;
-	str_printf(&text, _("✗ PRINTER  %s"), model->printer_text);
+	str_printf(&text, _("✗ PRINTER  %s"), _(model->printer_text));
 	box.rows = box.rows < 2 ? box.rows : 2;
 	lines = cells_wrap_lines(cells, box.cols - 2, str_text(&text));
 	if (lines < box.rows)

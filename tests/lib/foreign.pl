@@ -18,7 +18,7 @@ my %allowed = map { $_ => 1 } qw(crossdock CROSSDOCK SSCC);
 sub foreign {
 	my ($text) = @_;
 	my $out = '';
-	while ($text =~ /\G(%<\w+>|%%?[A-Z]{2,}(?:-\d+)?|%(?:\d+\$)?[-+ 0#]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j)?[diouxXcsYmHMS%]|%0?\w*<\w+>|\\.|.)/gs) {
+	while ($text =~ /\G(%<\w+>|%%?[A-Z]{2,}(?:-\d+)?|%(?:\d+\$)?[-+ 0#]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j)?[diouxXcseEfgGYmHMS%]|%0?\w*<\w+>|\\.|.)/gs) {
 		my $part = $1;
 		$part =~ tr/a-zA-Z/абвгдежзийклмнопрстуфхцчшщАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩ/ if length($part) == 1;
 		$out .= $part;
@@ -53,7 +53,7 @@ sub catalogue {
 			$text{$at} .= $1 if defined $at and /^"(.*)"$/;
 		}
 		next if !defined $text{msgid} or $text{msgid} eq '';
-		print $out "#, c-format\n" if $entry =~ /^#,.*\bc-format/m;
+		print $out "#, c-format\n" if $entry =~ /<PRI/; # else nobody knows what that is
 		print $out qq(msgctxt "$text{msgctxt}"\n) if defined $text{msgctxt};
 		print $out qq(msgid "$text{msgid}"\n);
 		if (defined $text{msgid_plural}) {
