@@ -9,6 +9,8 @@
 /* TRANSLATORS: the entries with the context "word" stand alone, in a column of a table or in brackets: a state, a kind, an
  * activity, a role */
 static const char *const words[] = {
+	/* TRANSLATORS: by which an order ships: what is there as soon as it is, in up to so many shipments, all at once or not at all */
+	NC_("word", "ship-available"), NC_("word", "up-to-x"), NC_("word", "all-or-nothing"),
 	/* TRANSLATORS: an activity */
 	NC_("word", "receive"), NC_("word", "stage"), NC_("word", "pack"), NC_("word", "load"), NC_("word", "lookup"), NC_("word", "board"),
 	NC_("word", "other"),

@@ -13,7 +13,7 @@ use open qw(:std :encoding(UTF-8));
 use IPC::Open2;
 
 my %found;
-my %allowed = map { $_ => 1 } qw(crossdock CROSSDOCK SSCC);
+my %allowed = map { $_ => 1 } qw(crossdock CROSSDOCK SSCC Esc);
 
 sub foreign {
 	my ($text) = @_;
@@ -35,7 +35,7 @@ sub look {
 	$text =~ s/\\x[0-9A-F]{2}//g;
 	while ($text =~ /([A-Za-z]{2,})( ?…?)/g) {
 		my ($word, $cut) = ($1, $2);
-		next if $allowed{$word} or ($cut =~ /…/ and grep { index($_, $word) == 0 } keys %allowed);
+		next if $allowed{$word} or $word =~ /^W+$/ or ($cut =~ /…/ and grep { index($_, $word) == 0 } keys %allowed);
 		$found{"$word"} //= $where;
 	}
 }
@@ -79,6 +79,9 @@ sub screens {
 	my $picture = '';
 	while (<$in>) {
 		if (/^\x01(.*)/) { $picture = $1; next }
+		next if /^\s*\w+ = \S+\s*$/; # a line of the config file
+		s/^ *✓ \w+ +\K(?:de|us|gb|fr|es|it)$//; # the name of a keyboard
+		s/.*\x{FFFD}.*//; # turned round, on purpose
 		look($_, "$picture: $_");
 	}
 }

@@ -127,11 +127,14 @@ static void test_alignment(void **state)
 	struct cells cells = {0};
 
 	(void)state;
-	cells_resize(&cells, 3, 12, NULL);
+	cells_resize(&cells, 6, 12, NULL);
 	cells_text_right(&cells, 0, 0, 12, ROLE_TEXT, "日本");
 	cells_text_centre(&cells, 1, 0, 12, ROLE_TEXT, "four");
 	cells_text_right(&cells, 2, 0, 4, ROLE_TEXT, "longer");
-	assert_picture(&cells, "        日本\n    four\nlon…\n");
+	cells_text_right(&cells, 3, 0, 12, ROLE_TEXT, "Pro\u0301xima");      /* an accent of its own takes no column */
+	cells_text_right(&cells, 4, 0, 12, ROLE_TEXT, "Zażółć gęślą"); /* twelve columns, nineteen bytes */
+	cells_text_right(&cells, 5, 0, 5, ROLE_TEXT, "日本語");            /* half of a wide one is not drawn */
+	assert_picture(&cells, "        日本\n    four\nlon…\n     Pro\u0301xima\nZażółć gęślą\n日本…\n");
 	cells_done(&cells);
 }
 
