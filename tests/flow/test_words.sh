@@ -47,7 +47,7 @@ Nobody is signed on: scan your badge
 Finn signed on"
 is "the prompt, too" "$(scan OP-X | prompt_of)" "$(foreign "Choose an activity")"
 has "words of programs stay" "$(scan OP-X X)" '"error":"choose-activity"'
-is "who is signed on when the program starts is answered in his" "$(scan X | say_of | cut -c1-3)" "$(foreign Cho)"
+is "who is signed on when the program starts is answered in his" "$(scan X | prompt_of)" "$(foreign "Choose an activity")"
 
 printf 'store = site.db\nlanguage = qq\n' >"$TMP/bad.conf"
 exits "a language that there is none of" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings confirm
@@ -77,7 +77,7 @@ if command -v tmux >/dev/null; then
 	"$CROSSDOCK" --db "$db" import "$TMP/operators.csv" >/dev/null
 	t send-keys -t term Enter
 	ok "the next worker has another: the prompt" wait_for "Choose an activity"
-	ok "the keys" wait_for "F1 Help  F2 Receive"
+	ok "the keys" wait_for "F1 Help F2 Receive"
 	ok "and the help of each" wait_for "Receive goods from a truck"
 	t send-keys -t term F10
 	ok "then it is the terminal's again" wait_for "$(foreign "Scan your badge")"
