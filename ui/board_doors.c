@@ -156,7 +156,8 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 	if (picked)
 		cells_fill(cells, box, ' ', ROLE_INPUT);
 	board_mark(cells, box, picked, is_off(door));
-	col = board_cell(cells, box.row, col, board_name_cols(cells, &model->board, &board_doors, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, box.cols),
+	col = board_cell(cells, box.row, col,
+		board_name_cols(cells, &model->board, &board_doors, box.cols < NARROW_COLS ? CODE_COLS - 2 : CODE_COLS, box.cols),
 		board_role(picked, ROLE_STRONG), door->code);
 	if (*door->now.number) {
 		render_busy(cells, box, col, model, door, picked);

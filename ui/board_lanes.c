@@ -34,7 +34,9 @@ static void why(const struct board_state *state, struct str *text)
 		if (!is_off(lane))
 			continue;
 		if (lane->overflow)
-			str_printf(text, P_("%s has %" PRId64 " unit: no lane had room", "%s has %" PRId64 " units: no lane had room", lane->units + lane->incoming),
+			str_printf(text,
+				P_("%s has %" PRId64 " unit: no lane had room", "%s has %" PRId64 " units: no lane had room",
+					lane->units + lane->incoming),
 				lane->code, lane->units + lane->incoming);
 		else
 			str_printf(text, _("%s is full"), lane->code);

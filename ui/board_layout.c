@@ -62,7 +62,9 @@ static void add_reason(struct str *text, const struct board_state *state)
 	if (text->len)
 		return;
 	if (all)
-		str_printf(text, P_("nothing is late or full; %" PRId64 " notice: %s", "nothing is late or full; %" PRId64 " notices: %s", all), all, worst->cause);
+		str_printf(text,
+			P_("nothing is late or full; %" PRId64 " notice: %s", "nothing is late or full; %" PRId64 " notices: %s", all), all,
+			worst->cause);
 	else
 		str_add(text, _("nothing wants a lead"));
 }
@@ -73,7 +75,8 @@ static void render_verdict(struct cells *cells, struct box box, const struct mod
 		const char *words;
 		const char *symbol;
 		enum role role;
-	} verdicts[] = {{NC_("verdict", "ON PLAN"), "✓", ROLE_DONE}, {NC_("verdict", "LOOK"), "!", ROLE_MARK}, {NC_("verdict", "OFF PLAN"), "✗", ROLE_REFUSED}};
+	} verdicts[] = {{NC_("verdict", "ON PLAN"), "✓", ROLE_DONE}, {NC_("verdict", "LOOK"), "!", ROLE_MARK},
+		{NC_("verdict", "OFF PLAN"), "✗", ROLE_REFUSED}};
 	int verdict = board_verdict(&model->board);
 	enum role role = verdicts[verdict].role;
 	struct str text = {0};

@@ -16,8 +16,9 @@ static const struct board_alert *alert_at_hand(const struct board_state *state)
 /* What an alert is about. */
 static const char *kind_of_alert(const struct board_alert *alert)
 {
-	static const char *const kinds[][2] = {{"frozen", "order"}, {"overdue-here", "order"}, {"missed", "order"}, {"cutoff-passed", "pickup"}, {"stockout", "order"},
-		{"lane-full-soon", "lane"}, {"queue-too-long", "station"}, {"inbound-late", "inbound"}, {"inbound-not-confirmed", "inbound"}};
+	static const char *const kinds[][2] = {{"frozen", "order"}, {"overdue-here", "order"}, {"missed", "order"},
+		{"cutoff-passed", "pickup"}, {"stockout", "order"}, {"lane-full-soon", "lane"}, {"queue-too-long", "station"},
+		{"inbound-late", "inbound"}, {"inbound-not-confirmed", "inbound"}};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i][0], alert->kind) == 0)
@@ -103,7 +104,8 @@ size_t board_choices(const struct board_state *state, struct board_choice choice
 	if (strcmp(kind, "shipment") == 0)
 		kind = "order";
 	for (size_t i = 0; i < sizeof actions / sizeof *actions && count < BOARD_CHOICES; i++)
-		if (strcmp(actions[i].kind, kind) == 0 && can_be(state, kind, actions[i].command) && !(alert && strcmp(alert->command, actions[i].command) == 0))
+		if (strcmp(actions[i].kind, kind) == 0 && can_be(state, kind, actions[i].command) &&
+			!(alert && strcmp(alert->command, actions[i].command) == 0))
 			choices[count++] = is_about_who(actions[i].kind)
 				? (struct board_choice){_(actions[i].label), {actions[i].command, name}}
 				: (struct board_choice){_(actions[i].label), {name, actions[i].command}};

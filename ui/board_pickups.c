@@ -56,11 +56,14 @@ static void why(const struct board_state *state, struct str *text)
 		if (p->past)
 			str_printf(text, _("%s, %s, should have left"), p->number, clock);
 		else if (p->late_packing)
-			str_printf(text, P_("%s, %s: %" PRId64 " will not be packed in time", "%s, %s: %" PRId64 " will not be packed in time", p->late_packing),
+			str_printf(text,
+				P_("%s, %s: %" PRId64 " will not be packed in time", "%s, %s: %" PRId64 " will not be packed in time",
+					p->late_packing),
 				p->number, clock, p->late_packing);
 		else
-			str_printf(text, P_("%s, %s: %" PRId64 " unit more than it takes", "%s, %s: %" PRId64 " units more than it takes", over), p->number,
-				clock, over);
+			str_printf(text,
+				P_("%s, %s: %" PRId64 " unit more than it takes", "%s, %s: %" PRId64 " units more than it takes", over),
+				p->number, clock, over);
 		return;
 	}
 }

@@ -69,7 +69,8 @@ static void add_sentences(struct str *text, const struct board_state *state)
 	if (in->later)
 		str_printf(sentence(text), P_("%s later.", "%s later.", in->later), text_number(in->later, number));
 	if (in->never)
-		str_printf(sentence(text), P_("%s not with what is announced.", "%s not with what is announced.", in->never), text_number(in->never, number));
+		str_printf(sentence(text), P_("%s not with what is announced.", "%s not with what is announced.", in->never),
+			text_number(in->never, number));
 	if (in->held)
 		str_printf(sentence(text), P_("%s is held.", "%s are held.", in->held), text_number(in->held, number));
 }

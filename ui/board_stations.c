@@ -32,8 +32,10 @@ static void why(const struct board_state *state, struct str *text)
 
 		if (!is_off(s))
 			continue;
-		str_printf(text, P_("%s has %" PRId64 " to pack, and nobody packs there", "%s has %" PRId64 " to pack, and nobody packs there", s->ready), s->code,
-			s->ready);
+		str_printf(text,
+			P_("%s has %" PRId64 " to pack, and nobody packs there", "%s has %" PRId64 " to pack, and nobody packs there",
+				s->ready),
+			s->code, s->ready);
 		return;
 	}
 }

@@ -45,7 +45,8 @@ bool scanning_show(struct scanners *set, struct model *model)
 	if (model->scanners_missing == 1)
 		snprintf(model->scanners, sizeof model->scanners, first.state == SCANNER_TROUBLE ? "%s ✗" : _("%s gone"), first.name);
 	else if (model->scanners_missing)
-		snprintf(model->scanners, sizeof model->scanners, P_("%zu scanner gone", "%zu scanners gone", model->scanners_missing), model->scanners_missing);
+		snprintf(model->scanners, sizeof model->scanners, P_("%zu scanner gone", "%zu scanners gone", model->scanners_missing),
+			model->scanners_missing);
 	else if (count == 1)
 		snprintf(model->scanners, sizeof model->scanners, "%s", _("scanner ✓"));
 	else

@@ -13,8 +13,9 @@ enum { SAID_MS = 10000, LISTED_MS = 60000 };
 static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_UNDO, KEY_OFF};
 
 static const struct screen_key lead_keys[] = {KEY_HELP,
-	{11, ACTION_MENU, "", NC_("key", "Act"), NC_("short key", "Act"), N_("What can be done about what is opened or picked; again or Esc: nothing")}, KEY_RECEIVE,
-	KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_UNDO, KEY_OFF};
+	{11, ACTION_MENU, "", NC_("key", "Act"), NC_("short key", "Act"),
+		N_("What can be done about what is opened or picked; again or Esc: nothing")},
+	KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_LOOKUP, KEY_BOARD, KEY_UNDO, KEY_OFF};
 
 static const struct screen_key wall_keys[] = {KEY_HELP};
 

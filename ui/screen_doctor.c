@@ -10,7 +10,15 @@
 #include "ui/box.h"
 #include "ui/list.h"
 
-enum { RULED_ROWS = 20, WIDE_COLS = 76, NARROW_COLS = 60, BIG_ROWS = 5, RULE = 0x2500, TOPIC_COLS = 9, LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4 };
+enum {
+	RULED_ROWS = 20,
+	WIDE_COLS = 76,
+	NARROW_COLS = 60,
+	BIG_ROWS = 5,
+	RULE = 0x2500,
+	TOPIC_COLS = 9,
+	LINES_MAX = 2 * DOCTOR_ROWS_MAX + DOCTOR_SETTINGS_MAX + 4
+};
 
 struct writing {
 	const struct screen_doctor *doctor;
@@ -63,7 +71,8 @@ static void add_rows(struct writing *w)
 		const struct doctor_row *row = &report->rows[i];
 		int topic = cells_measure(&measured, row->topic);
 
-		add(w, role_of(row->sign), arena_printf(&w->arena, "%s %s%*s  %s", sign_of(row->sign), row->topic, w->topic_cols - topic, "", row->text));
+		add(w, role_of(row->sign),
+			arena_printf(&w->arena, "%s %s%*s  %s", sign_of(row->sign), row->topic, w->topic_cols - topic, "", row->text));
 	}
 }
 

@@ -90,7 +90,8 @@ static void render_to_go(struct cells *cells, struct box line, const struct sess
 	if (l->shipments_begun)
 		str_printf(&right,
 			narrow ? P_("! %" PRId64 " to pack", "! %" PRId64 " to pack", l->shipments_begun)
-			       : P_("! %" PRId64 " shipment for it not packed yet", "! %" PRId64 " shipments for it not packed yet", l->shipments_begun),
+			       : P_("! %" PRId64 " shipment for it not packed yet", "! %" PRId64 " shipments for it not packed yet",
+					 l->shipments_begun),
 			l->shipments_begun);
 	box_line(cells, line, ROLE_STRONG, str_text(&text), ROLE_HOLD, str_text(&right));
 	str_done(&right);

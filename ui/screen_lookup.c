@@ -8,7 +8,8 @@
 static const struct screen_key keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF};
 
 /* What only a lead does comes last: where the bar is narrow it goes first. %CANCEL has no key, so that nobody slips; what is
- * rarer (%RELEASE, %PRIORITISE, %ACCEPT) is scanned or typed, or chosen on the board (F11 there): there are no more keys that mean nothing elsewhere. */
+ * rarer (%RELEASE, %PRIORITISE, %ACCEPT) is scanned or typed, or chosen on the board (F11 there): there are no more keys that mean nothing
+ * elsewhere. */
 static const struct screen_key lead_keys[] = {KEY_HELP, KEY_RECEIVE, KEY_STAGE, KEY_PACK, KEY_LOAD, KEY_UNDO, KEY_LOOKUP, KEY_BOARD, KEY_OFF,
 	{11, ACTION_SCAN, "%HOLD", NC_("key", "Hold"), NC_("short key", "Hold"), N_("Hold the order: it claims nothing")},
 	{12, ACTION_SCAN, "%RESUME", NC_("key", "Resume"), NC_("short key", "Go"), N_("Let a held order go on")}};

@@ -57,8 +57,8 @@ void board_source_free(struct board_source *source)
 
 bool board_source_stale(struct board_source *source)
 {
-	return !source->board || !source->board->counted || strcmp(source->language, text_language()) != 0 || clock_monotonic_ms() - source->read_at_ms >= GETS_OLD_MS ||
-	       db_data_version(source->db) != source->version;
+	return !source->board || !source->board->counted || strcmp(source->language, text_language()) != 0 ||
+	       clock_monotonic_ms() - source->read_at_ms >= GETS_OLD_MS || db_data_version(source->db) != source->version;
 }
 
 enum status board_source_read(struct board_source *source, struct err *err)

@@ -335,7 +335,8 @@ static void rehome(struct session *s, const struct place *to)
 	place_load(s->db, &s->reply.arena, list[0].place_id, &from);
 	for (size_t i = 0; i < count; i++)
 		resident_rehome(s->db, &list[i], to->id, to->code, s->op.badge, s->now_ms);
-	act_note(s, _("that %s got another place, %s: for each its order, %%MOVE it back to %s"), and_more(s, list[0].name, count - 1), to->code, from.code);
+	act_note(s, _("that %s got another place, %s: for each its order, %%MOVE it back to %s"), and_more(s, list[0].name, count - 1),
+		to->code, from.code);
 	say(s, "%s from %s to %s: whoever stages is told to bring %s", shipments_text(s, (int64_t)count), from.code, to->code,
 		units_text(s, units_of(list, count)));
 	list_movers(s, list, count);

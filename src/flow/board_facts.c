@@ -38,7 +38,9 @@ static void add_door(struct facts *f, const struct board_door *door)
 	const struct board_inbound *now = &door->now;
 
 	if (*now->number)
-		add(f, C_("fact", "Received"), arena_printf(f->arena, P_("%" PRId64 " of %" PRId64 " unit", "%" PRId64 " of %" PRId64 " units", now->expected), now->received, now->expected));
+		add(f, C_("fact", "Received"),
+			arena_printf(f->arena, P_("%" PRId64 " of %" PRId64 " unit", "%" PRId64 " of %" PRId64 " units", now->expected),
+				now->received, now->expected));
 	if (door->rate)
 		add(f, C_("fact", "An hour"), arena_printf(f->arena, P_("%" PRId64 " unit", "%" PRId64 " units", door->rate), door->rate));
 	if (door->finish_at && now->received < now->expected)
@@ -46,7 +48,9 @@ static void add_door(struct facts *f, const struct board_door *door)
 	if (door->idle_since)
 		add(f, C_("fact", "Nothing since"), clock_text(f, door->idle_since));
 	if (*door->next.number)
-		add(f, C_("fact", "Next"), door->next.late ? arena_printf(f->arena, _("%s, LATE"), door->next.number) : arena_dup(f->arena, door->next.number));
+		add(f, C_("fact", "Next"),
+			door->next.late ? arena_printf(f->arena, _("%s, LATE"), door->next.number)
+					: arena_dup(f->arena, door->next.number));
 }
 
 static void add_volume(struct facts *f, const char *label, const struct board_volume *v)
@@ -61,9 +65,12 @@ static void add_volume(struct facts *f, const char *label, const struct board_vo
 static void add_pickup(struct facts *f, const struct board_pickup *p)
 {
 	if (p->late_packing)
-		add(f, C_("fact", "At risk"), arena_printf(f->arena, P_("%" PRId64 " not packed in time", "%" PRId64 " not packed in time", p->late_packing), p->late_packing));
+		add(f, C_("fact", "At risk"),
+			arena_printf(f->arena, P_("%" PRId64 " not packed in time", "%" PRId64 " not packed in time", p->late_packing),
+				p->late_packing));
 	if (p->late_goods)
-		add(f, C_("fact", "Goods late for"), arena_printf(f->arena, P_("%" PRId64 " shipment", "%" PRId64 " shipments", p->late_goods), p->late_goods));
+		add(f, C_("fact", "Goods late for"),
+			arena_printf(f->arena, P_("%" PRId64 " shipment", "%" PRId64 " shipments", p->late_goods), p->late_goods));
 	add_volume(f, C_("fact", "Gathering"), &p->gathering);
 	add_volume(f, C_("fact", "Ready"), &p->ready);
 	add_volume(f, C_("fact", "Packing"), &p->packing);

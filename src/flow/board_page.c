@@ -184,7 +184,8 @@ static void tell_wait(struct reading *r, const struct line_wait *w, bool held)
 	for (size_t i = 0; i < w->source_count; i++)
 		add_source(r, note(&text), &w->sources[i]);
 	if (missing > 0 && held)
-		str_printf(note(&text), P_("%" PRId64 ", and claims nothing while it is held", "%" PRId64 ", and claims nothing while it is held", missing),
+		str_printf(note(&text),
+			P_("%" PRId64 ", and claims nothing while it is held", "%" PRId64 ", and claims nothing while it is held", missing),
 			missing);
 	else if (missing > 0)
 		str_printf(note(&text), P_("%" PRId64 " nowhere in sight", "%" PRId64 " nowhere in sight", missing), missing);

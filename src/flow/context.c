@@ -141,12 +141,15 @@ void context_close(struct session *s, const struct inbound *inbound, bool again)
 			add_line(s,
 				list[i].over ? N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 ", in quarantine")
 					     : N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64),
-				(more > 0 ? more : 0) + list[i].over, list[i].description, list[i].sku, list[i].received + list[i].over, list[i].expected);
+				(more > 0 ? more : 0) + list[i].over, list[i].description, list[i].sku, list[i].received + list[i].over,
+				list[i].expected);
 	}
 	if (!again) {
 		s->marks.awaiting = AWAIT_DONE;
 		if (s->reply.line_count)
-			say(s, P_("%s differs from what was announced: %zu line", "%s differs from what was announced: %zu lines", s->reply.line_count),
+			say(s,
+				P_("%s differs from what was announced: %zu line", "%s differs from what was announced: %zu lines",
+					s->reply.line_count),
 				inbound->number, s->reply.line_count);
 		else
 			say(s, "%s is complete", inbound->number);

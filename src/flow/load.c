@@ -85,13 +85,14 @@ static void begin_pickup(struct session *s, const struct pickup *pickup)
 	s->t.parcel_id = 0;
 	pickup_tally(s->db, pickup, s->now_ms, &tally);
 	if (tally.begun_shipments)
-		begun = comma_text(&s->reply.arena,
-			arena_printf(&s->reply.arena,
-				P_("%" PRId64 " shipment ready or being packed", "%" PRId64 " shipments ready or being packed", tally.begun_shipments),
-				tally.begun_shipments));
+		begun = comma_text(&s->reply.arena, arena_printf(&s->reply.arena,
+							    P_("%" PRId64 " shipment ready or being packed",
+								    "%" PRId64 " shipments ready or being packed", tally.begun_shipments),
+							    tally.begun_shipments));
 	cutoff = cutoff_words(s, pickup);
 	say(s, "%s%s: %s loaded, %" PRId64 " packed and waiting for it%s%s%s", pickup_words(s, pickup),
-		comma_text(&s->reply.arena, pickup->carrier), cartons_text(s, tally.cartons), tally.packed_cartons, begun, *cutoff ? "; " : "", cutoff);
+		comma_text(&s->reply.arena, pickup->carrier), cartons_text(s, tally.cartons), tally.packed_cartons, begun,
+		*cutoff ? "; " : "", cutoff);
 }
 
 static void scan_pickup(struct session *s, int64_t pickup_id)
@@ -322,11 +323,13 @@ static const char *rest_of(struct session *s, const struct parcel *parcel)
 		if (list[i].status == PARCEL_LOADED || list[i].id == parcel->id)
 			continue;
 		if (++more <= NAMED)
-			text = arena_printf(&s->reply.arena, "%s%s %s %s", text, *text ? "," : "", carton_words(s, &list[i]), carton_where(s, &s->reply.arena, &list[i]));
+			text = arena_printf(&s->reply.arena, "%s%s %s %s", text, *text ? "," : "", carton_words(s, &list[i]),
+				carton_where(s, &s->reply.arena, &list[i]));
 	}
 	if (!more)
 		return count > 1 ? arena_printf(&s->reply.arena, "; %s", _("that is all of it")) : "";
-	return arena_printf(&s->reply.arena, "; %s%s%s", arena_printf(&s->reply.arena, P_("%" PRId64 " more of it:", "%" PRId64 " more of it:", more), more), text,
+	return arena_printf(&s->reply.arena, "; %s%s%s",
+		arena_printf(&s->reply.arena, P_("%" PRId64 " more of it:", "%" PRId64 " more of it:", more), more), text,
 		more > NAMED ? " ..." : "");
 }
 
@@ -403,7 +406,9 @@ static void unload_carton(struct session *s, const struct parcel *parcel)
 	s->marks.unload = false;
 	s->t.parcel_id = parcel->id;
 	shipment_load(s->db, &s->reply.arena, parcel->order_id, parcel->shipment_no, s->settings.policy, s->now_ms, &shipment);
-	say(s, shipment.cancelled ? N_("%s is not %s any more; its order is cancelled: unpack it (%%STAGE, then scan it)") : N_("%s is not %s any more"),
+	say(s,
+		shipment.cancelled ? N_("%s is not %s any more; its order is cancelled: unpack it (%%STAGE, then scan it)")
+				   : N_("%s is not %s any more"),
 		carton_name(s, parcel), where);
 }
 

@@ -170,7 +170,8 @@ static size_t leave_behind(struct session *s, const struct pickup *pickup)
 			continue;
 		shipment_set_missed(s->db, list[i].order_id, list[i].number, pickup->id);
 		if (++missed <= MOST_LINES)
-			add_line(s, "Left behind: %s, %s%s", list[i].name, term(shipment_status_word(list[i].status)), at_text(&s->reply.arena, list[i].at));
+			add_line(s, "Left behind: %s, %s%s", list[i].name, term(shipment_status_word(list[i].status)),
+				at_text(&s->reply.arena, list[i].at));
 	}
 	return missed;
 }
@@ -219,7 +220,8 @@ static const char *stays_behind(struct session *s, int64_t shipments)
 	if (!shipments)
 		return "";
 	return arena_printf(&s->reply.arena, "; %s",
-		arena_printf(&s->reply.arena, P_("%" PRId64 " shipment would stay behind", "%" PRId64 " shipments would stay behind", shipments), shipments));
+		arena_printf(&s->reply.arena,
+			P_("%" PRId64 " shipment would stay behind", "%" PRId64 " shipments would stay behind", shipments), shipments));
 }
 
 static void show_departure(struct session *s, const struct pickup *pickup)
@@ -232,7 +234,8 @@ static void show_departure(struct session *s, const struct pickup *pickup)
 	pickup_tally(s->db, pickup, s->now_ms, &tally);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].status == SHIPMENT_PACKED)
-			add_line(s, "Packed, and not on it: %s, %s%s", list[i].name, cartons_text(s, list[i].cartons), at_text(&s->reply.arena, list[i].at));
+			add_line(s, "Packed, and not on it: %s, %s%s", list[i].name, cartons_text(s, list[i].cartons),
+				at_text(&s->reply.arena, list[i].at));
 		else
 			add_line(s, list[i].status == SHIPMENT_READY ? N_("Not packed yet: %s, %s%s") : N_("Being packed: %s, %s%s"), list[i].name,
 				units_text(s, list[i].units), at_text(&s->reply.arena, list[i].at));
@@ -356,8 +359,8 @@ static void split_all(struct session *s, const struct pickup *pickup, const stru
 	s->outcome.effect = "split";
 	s->outcome.effect_id = pickup->id;
 	say(s,
-		P_("%zu shipment is split: what is on %s may leave, the rest goes later", "%zu shipments are split: what is on %s may leave, the rest goes later",
-			splits),
+		P_("%zu shipment is split: what is on %s may leave, the rest goes later",
+			"%zu shipments are split: what is on %s may leave, the rest goes later", splits),
 		splits, pickup->number);
 }
 

@@ -69,8 +69,10 @@ static bool undo_steps(struct session *s, const struct undoable *u)
 	}
 	if (count > 1)
 		say(s,
-			steps[0].taken_off ? P_("Taken back: %zu carton is on the truck again", "Taken back: %zu cartons are on the truck again", count)
-					   : P_("Taken back: %zu carton is off the truck again", "Taken back: %zu cartons are off the truck again", count),
+			steps[0].taken_off ? P_("Taken back: %zu carton is on the truck again",
+						     "Taken back: %zu cartons are on the truck again", count)
+					   : P_("Taken back: %zu carton is off the truck again",
+						     "Taken back: %zu cartons are off the truck again", count),
 			count);
 	return true;
 }

@@ -57,7 +57,8 @@ static void look_at_place(struct session *s, const struct place *place)
 	say(s, "%s: %s%s", place->code, term(place_kind_word(place->kind)), comma_text(&s->reply.arena, place->name));
 	full = place->is_full ? comma_text(&s->reply.arena, C_("place", "full")) : "";
 	if (place->capacity >= 0)
-		add_line(s, P_("%" PRId64 " of %" PRId64 " unit%s", "%" PRId64 " of %" PRId64 " units%s", place->capacity), place->units, place->capacity, full);
+		add_line(s, P_("%" PRId64 " of %" PRId64 " unit%s", "%" PRId64 " of %" PRId64 " units%s", place->capacity), place->units,
+			place->capacity, full);
 	else
 		add_line(s, P_("%" PRId64 " unit%s", "%" PRId64 " units%s", place->units), place->units, full);
 	if (place->incoming)
@@ -101,10 +102,10 @@ void look_at_order(struct session *s, int64_t order_id)
 		I(order_id), I(MOST_LINES));
 	while (db_next(q))
 		add_line(s,
-			db_i64(q, 8) && !f.cancelled
-				? N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64
-				     " from the shelf; a stockout: a lead takes it (%%ACCEPT)")
-				: N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64 " shipped, %" PRId64 " from the shelf"),
+			db_i64(q, 8) && !f.cancelled ? N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64
+							  " shipped, %" PRId64 " from the shelf; a stockout: a lead takes it (%%ACCEPT)")
+						     : N_("%s: %" PRId64 " x %s (%s): %" PRId64 " here, %" PRId64 " waiting, %" PRId64
+							  " shipped, %" PRId64 " from the shelf"),
 			db_text(q, 0), db_i64(q, 3), db_text(q, 2), db_text(q, 1), db_i64(q, 5), db_i64(q, 4), db_i64(q, 6), db_i64(q, 7));
 	q = DB_QUERY(s->db,
 		"SELECT s.number, s.status, coalesce(p.code, ''), s.in_hand, s.here FROM shipment s "
@@ -124,8 +125,10 @@ static void look_at_inbound(struct session *s, const struct inbound *inbound)
 	size_t count;
 
 	inbound_progress(s->db, inbound->id, &progress);
-	say(s, P_("Delivery %s: %s, %" PRId64 " of %" PRId64 " unit", "Delivery %s: %s, %" PRId64 " of %" PRId64 " units", progress.expected), inbound->number,
-		term(words[inbound->status]), progress.received, progress.expected);
+	say(s,
+		P_("Delivery %s: %s, %" PRId64 " of %" PRId64 " unit", "Delivery %s: %s, %" PRId64 " of %" PRId64 " units",
+			progress.expected),
+		inbound->number, term(words[inbound->status]), progress.received, progress.expected);
 	if (inbound->due_at)
 		add_line(s, "Due %s", text_time(s->settings.time_zone, inbound->due_at, due));
 	if (progress.cartons_expected)
@@ -193,8 +196,8 @@ static void look_at_pickup(struct session *s, int64_t pickup_id)
 
 	if (!pickup_read(s->db, &s->reply.arena, pickup_id, &pickup))
 		return;
-	say(s, pickup.departed ? N_("Pickup %s, %s: cut-off %s, departed") : N_("Pickup %s, %s: cut-off %s"), pickup_words(s, &pickup), pickup.carrier,
-		text_time(s->settings.time_zone, pickup.cutoff_at, at));
+	say(s, pickup.departed ? N_("Pickup %s, %s: cut-off %s, departed") : N_("Pickup %s, %s: cut-off %s"), pickup_words(s, &pickup),
+		pickup.carrier, text_time(s->settings.time_zone, pickup.cutoff_at, at));
 	if (pickup.departed) {
 		add_line(s, "Left %s", text_time(s->settings.time_zone, pickup.departed_at, at));
 		return;

@@ -27,7 +27,8 @@ bool pack_station(struct session *s, struct place *station)
 	all = place_list(s->db, &s->reply.arena, PLACE_STATION, &count);
 	if (count > 1) {
 		refuse(s, ERROR_NOT_HERE,
-			count > 2 ? N_("At which station do you pack? Scan it first: %s, ... or %s") : N_("At which station do you pack? Scan it first: %s or %s"),
+			count > 2 ? N_("At which station do you pack? Scan it first: %s, ... or %s")
+				  : N_("At which station do you pack? Scan it first: %s or %s"),
 			all[0].code, all[count - 1].code);
 		return false;
 	}
@@ -130,10 +131,12 @@ static bool was_lost(struct session *s)
 	other = terminal_packs(s->db, &s->reply.arena, s->lost_order_id, s->lost_shipment_no, s->t.id);
 	s->lost_order_id = 0;
 	if (other)
-		refuse(s, ERROR_IN_USE, "%s was taken over at %s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+		refuse(s, ERROR_IN_USE,
+			"%s was taken over at %s: put nothing more into its carton here; scan the next shipment, or %s to take it back",
 			shipment.name, other, shipment.name);
 	else
-		refuse(s, ERROR_IN_USE, "%s was taken over elsewhere: put nothing more into its carton here; scan the next shipment, or %s to take it back",
+		refuse(s, ERROR_IN_USE,
+			"%s was taken over elsewhere: put nothing more into its carton here; scan the next shipment, or %s to take it back",
 			shipment.name, shipment.name);
 	return true;
 }
@@ -203,10 +206,12 @@ static bool open_shipment(struct session *s, int64_t order_id, int64_t number, b
 	}
 	if (!shipment.to_pack && !shipment.packed && !shipment.in_hand) {
 		if (*shipment.home)
-			refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home", shipment.order,
+			refuse(s, ERROR_ORDER_CANCELLED,
+				"%s wants nothing of %s any more: %%STAGE, then %s and each unit gets another home", shipment.order,
 				shipment.name, shipment.home);
 		else
-			refuse(s, ERROR_ORDER_CANCELLED, "%s wants nothing of %s any more: %%STAGE, then where it stands and each unit gets another home",
+			refuse(s, ERROR_ORDER_CANCELLED,
+				"%s wants nothing of %s any more: %%STAGE, then where it stands and each unit gets another home",
 				shipment.order, shipment.name);
 		return false;
 	}
@@ -267,7 +272,9 @@ static void scan_order(struct session *s, const struct thing *thing, bool again)
 
 	if (!number || !shipment_load(s->db, &s->reply.arena, thing->order_id, number, s->settings.policy, s->now_ms, &shipment)) {
 		refuse(s, ERROR_NOT_READY,
-			thing->shipment_no ? N_("%s has no shipment of that number: nothing of it is here") : N_("%s has no shipment: nothing of it is here"), name);
+			thing->shipment_no ? N_("%s has no shipment of that number: nothing of it is here")
+					   : N_("%s has no shipment: nothing of it is here"),
+			name);
 		return;
 	}
 	if (open_shipment(s, thing->order_id, number, again))
@@ -384,7 +391,8 @@ void pack_scan(struct session *s, const struct thing *thing)
 		if (thing->parcel.id)
 			pack_carton(s, &thing->parcel, was == AWAIT_MERGE);
 		else
-			refuse(s, ERROR_UNKNOWN_BARCODE, "This label counts no more: its carton was opened again. Destroy it; the carton has a new one");
+			refuse(s, ERROR_UNKNOWN_BARCODE,
+				"This label counts no more: its carton was opened again. Destroy it; the carton has a new one");
 		return;
 	case THING_SSCC: pack_whole_carton(s, thing); return;
 	case THING_INBOUND:

@@ -52,17 +52,21 @@ bool pack_content_may_go(struct session *s, const struct shipment *shipment, con
 	for (size_t i = 0; i < count; i++) {
 		if (items[i].surplus) {
 			if (open)
-				refuse(s, ERROR_ORDER_CANCELLED, "%s wants %" PRId64 " x %s fewer: %%UNPACK and the unit takes it out of carton %" PRId64, shipment->order,
-					items[i].surplus, items[i].description, parcel->number);
+				refuse(s, ERROR_ORDER_CANCELLED,
+					"%s wants %" PRId64 " x %s fewer: %%UNPACK and the unit takes it out of carton %" PRId64,
+					shipment->order, items[i].surplus, items[i].description, parcel->number);
 			else
 				refuse(s, ERROR_ORDER_CANCELLED,
-					"%s wants %" PRId64 " x %s fewer: scan carton %" PRId64 ", %%OPEN it, then %%UNPACK and the unit takes it out of carton %" PRId64,
+					"%s wants %" PRId64 " x %s fewer: scan carton %" PRId64
+					", %%OPEN it, then %%UNPACK and the unit takes it out of carton %" PRId64,
 					shipment->order, items[i].surplus, items[i].description, parcel->number, parcel->number);
 			return false;
 		}
 		if (*items[i].lot && lot_is_recalled(s->db, items[i].product_id, items[i].lot)) {
 			if (open)
-				refuse(s, ERROR_RECALLED, "Lot %s of %s in carton %" PRId64 " is recalled since: %%DAMAGED and the unit sends it to quarantine",
+				refuse(s, ERROR_RECALLED,
+					"Lot %s of %s in carton %" PRId64
+					" is recalled since: %%DAMAGED and the unit sends it to quarantine",
 					items[i].lot, items[i].description, parcel->number);
 			else
 				refuse(s, ERROR_RECALLED,
@@ -217,8 +221,9 @@ static bool closed_carton(struct session *s, struct parcel *parcel)
 		return true;
 	if (!s->t.parcel_id || !gone(s, parcel))
 		refuse(s, ERROR_NOT_HERE,
-			s->t.parcel_id ? N_("The carton at hand is open, and has no label yet: %%CLOSE gives it one; another one: scan its SSCC first")
-				       : N_("No closed carton is at hand: scan its SSCC first"));
+			s->t.parcel_id
+				? N_("The carton at hand is open, and has no label yet: %%CLOSE gives it one; another one: scan its SSCC first")
+				: N_("No closed carton is at hand: scan its SSCC first"));
 	return false;
 }
 

@@ -92,8 +92,10 @@ static bool none_is_recalled(struct session *s, const struct shipment *shipment)
 			!product_load(s->db, &s->reply.arena, rows[i].product_id, &product))
 			continue;
 		refuse(s, ERROR_RECALLED,
-			P_("%" PRId64 " x %s of lot %s at %s is recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
-				"%" PRId64 " x %s of lot %s at %s are recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
+			P_("%" PRId64
+			   " x %s of lot %s at %s is recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
+				"%" PRId64
+				" x %s of lot %s at %s are recalled: %%DAMAGED and the unit sends it to quarantine; if it is not there, a lead counts %s (%%STAGE, %%COUNT)",
 				rows[i].quantity),
 			rows[i].quantity, product.description, rows[i].lot, place.code, place.code);
 		return false;
@@ -140,8 +142,11 @@ static bool redirect_rest(struct session *s, const struct shipment *shipment)
 			continue;
 		if (g->product.by_serial) {
 			refuse(s, ERROR_SERIAL_NEEDED,
-				P_("%" PRId64 " x %s at %s is not wanted any more, and tracked by serial number: %%STAGE, %s, and scan it first",
-					"%" PRId64 " x %s at %s are not wanted any more, and tracked by serial number: %%STAGE, %s, and scan each first", g->quantity),
+				P_("%" PRId64
+				   " x %s at %s is not wanted any more, and tracked by serial number: %%STAGE, %s, and scan it first",
+					"%" PRId64
+					" x %s at %s are not wanted any more, and tracked by serial number: %%STAGE, %s, and scan each first",
+					g->quantity),
 				g->quantity, g->product.description, place.code, place.code);
 			return false;
 		}
@@ -187,7 +192,9 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 	const char *to = pack_where_to(s, shipment);
 	const char *rest = s->reply.direction_count ? arena_printf(&s->reply.arena, _("Not wanted any more: %s"), s->reply.say) : "";
 
-	say(s, "%s%s%s%s%s%s", arena_printf(&s->reply.arena, _("%s is packed: %s in %s"), shipment->name, units_text(s, shipment->packed), cartons_text(s, (int64_t)count)),
+	say(s, "%s%s%s%s%s%s",
+		arena_printf(&s->reply.arena, _("%s is packed: %s in %s"), shipment->name, units_text(s, shipment->packed),
+			cartons_text(s, (int64_t)count)),
 		lost ? "; " : "", lost ? lost_again(s, lost) : "", packed_goes(s, shipment, to), *rest ? ". " : "", rest);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "Carton %" PRId64 ": %s, %s", list[i].number, units_text(s, list[i].units), pack_sscc_text(s, list[i].sscc));
@@ -196,7 +203,8 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 	s->reply.result = RESULT_DIRECT;
 	if (!*rest)
 		prompt(s,
-			count == 1 ? N_("Bring it to %s; then scan the next lane, shipment or unit") : N_("Bring them to %s; then scan the next lane, shipment or unit"),
+			count == 1 ? N_("Bring it to %s; then scan the next lane, shipment or unit")
+				   : N_("Bring them to %s; then scan the next lane, shipment or unit"),
 			shipment->pickup_door);
 	add_direction(s, &(struct reply_direction){.quantity = (int64_t)count, .sku = "",
 		.description = arena_printf(&s->reply.arena, P_("carton of %s", "cartons of %s", count), shipment->name), .lot = "",
@@ -225,8 +233,8 @@ static void nothing_left(struct session *s, const struct shipment *shipment, int
 
 	settle_by_plan(s, &owner);
 	say(s,
-		P_("%" PRId64 " unit lost: nothing of %s is left, it is waited for again", "%" PRId64 " units lost: nothing of %s is left, they are waited for again",
-			lost),
+		P_("%" PRId64 " unit lost: nothing of %s is left, it is waited for again",
+			"%" PRId64 " units lost: nothing of %s is left, they are waited for again", lost),
 		lost, shipment->name);
 	pack_put_aside(s);
 }

@@ -40,7 +40,8 @@ void pack_refuse(struct session *s, const struct shipment *shipment)
 		refuse(s, ERROR_NOT_EXPECTED, "%s is packed: scan one of its cartons to open it again", shipment->name);
 	else if (shipment->may_leave && shipment->in_hand)
 		refuse(s, ERROR_NOT_READY,
-			P_("%s is not ready: %" PRId64 " unit of it on the way", "%s is not ready: %" PRId64 " units of it on the way", shipment->in_hand),
+			P_("%s is not ready: %" PRId64 " unit of it on the way", "%s is not ready: %" PRId64 " units of it on the way",
+				shipment->in_hand),
 			shipment->name, shipment->in_hand);
 	else if (shipment->may_leave && *lacks)
 		refuse(s, ERROR_NOT_READY, "%s is not ready: it waits for %s", shipment->name, lacks);
@@ -61,7 +62,9 @@ static const char *missing_text(struct session *s, const struct missing *rows, s
 
 	for (size_t i = 0; i < count && i < NAMED; i++)
 		text = arena_printf(&s->reply.arena, "%s%s%" PRId64 " x %s", text, i ? ", " : "", rows[i].quantity, rows[i].description);
-	return more ? arena_printf(&s->reply.arena, P_("%s and %" PRId64 " more product", "%s and %" PRId64 " more products", more), text, more) : text;
+	return more ? arena_printf(
+			      &s->reply.arena, P_("%s and %" PRId64 " more product", "%s and %" PRId64 " more products", more), text, more)
+		    : text;
 }
 
 /* What may be scanned with a shipment at hand. */

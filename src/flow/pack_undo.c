@@ -16,7 +16,10 @@ static bool still_here(struct session *s, int64_t parcel_id, struct parcel *parc
 	if (!parcel_load(s->db, &s->reply.arena, parcel_id, parcel))
 		return false;
 	if (parcel->status == PARCEL_LOADED)
-		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s is on a truck since: %%LOAD, then %%UNLOAD and the carton takes it off", parcel->number, parcel->shipment), false;
+		return refuse(s, ERROR_UNDO_BLOCKED,
+			       "Carton %" PRId64 " of %s is on a truck since: %%LOAD, then %%UNLOAD and the carton takes it off",
+			       parcel->number, parcel->shipment),
+		       false;
 	if (parcel->status == PARCEL_DEPARTED)
 		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s has left the building", parcel->number, parcel->shipment), false;
 	return true;
@@ -91,7 +94,9 @@ static bool undo_pack_in(struct session *s, const struct undoable *u, bool again
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status == PARCEL_CLOSED && !parcel.carton_id)
-		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN and %%UNPACK", parcel.number, parcel.shipment), false;
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN and %%UNPACK",
+			       parcel.number, parcel.shipment),
+		       false;
 	if (parcel.status == PARCEL_CLOSED) {
 		*shown = tells_first(s, u->scan_id, again, &parcel, C_("taking back", "the carton as it came, packed"));
 		if (*shown)
@@ -102,7 +107,10 @@ static bool undo_pack_in(struct session *s, const struct undoable *u, bool again
 		return false;
 	pack_end_if_empty(s, parcel.id);
 	follow(s, parcel.order_id, parcel.shipment_no, u->scan_id);
-	say(s, out ? N_("Taken back: not in carton %" PRId64 " of %s any more: destroy its label") : N_("Taken back: not in carton %" PRId64 " of %s any more"), parcel.number, parcel.shipment);
+	say(s,
+		out ? N_("Taken back: not in carton %" PRId64 " of %s any more: destroy its label")
+		    : N_("Taken back: not in carton %" PRId64 " of %s any more"),
+		parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
 }
@@ -114,7 +122,9 @@ static bool undo_unpack(struct session *s, const struct undoable *u)
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status == PARCEL_CLOSED)
-		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", parcel.number, parcel.shipment), false;
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", parcel.number,
+			       parcel.shipment),
+		       false;
 	parcel_reopen(s->db, parcel.id);
 	if (!reverse(s, u->scan_id))
 		return false;
@@ -138,7 +148,10 @@ static bool undo_close_carton(struct session *s, const struct undoable *u, bool 
 		return false;
 	out = pack_open_again(s, &parcel);
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
-	say(s, out ? N_("Taken back: carton %" PRId64 " of %s is open: destroy its label") : N_("Taken back: carton %" PRId64 " of %s is open"), parcel.number, parcel.shipment);
+	say(s,
+		out ? N_("Taken back: carton %" PRId64 " of %s is open: destroy its label")
+		    : N_("Taken back: carton %" PRId64 " of %s is open"),
+		parcel.number, parcel.shipment);
 	tell(s, &parcel);
 	return true;
 }
@@ -149,7 +162,9 @@ static bool close_as_before(struct session *s, const struct parcel *parcel, int6
 	char sscc[SSCC_TEXT_MAX];
 
 	if (!sscc_voided_by(s->db, parcel->id, scan_id, sscc))
-		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s has no former label: %%CLOSE gives it one", parcel->number, parcel->shipment), false;
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s has no former label: %%CLOSE gives it one", parcel->number,
+			       parcel->shipment),
+		       false;
 	parcel_restore(s->db, parcel->id, sscc, s->now_ms);
 	print_carton_back(s->db, sscc);
 	return true;
@@ -162,7 +177,9 @@ static bool undo_open_carton(struct session *s, const struct undoable *u)
 	if (!still_here(s, u->effect_id, &parcel))
 		return false;
 	if (parcel.status != PARCEL_OPEN)
-		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since, with a new label", parcel.number, parcel.shipment), false;
+		return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since, with a new label", parcel.number,
+			       parcel.shipment),
+		       false;
 	if (!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	shipment_follow(s->db, parcel.order_id, parcel.shipment_no, s->now_ms);
@@ -181,14 +198,18 @@ static bool into_is_open(struct session *s, int64_t scan_id)
 		return true;
 	if (!still_here(s, into.id, &into))
 		return false;
-	return into.status != PARCEL_CLOSED || (refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", into.number, into.shipment), false);
+	return into.status != PARCEL_CLOSED ||
+	       (refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s was closed since: scan it, then %%OPEN", into.number,
+			into.shipment),
+		       false);
 }
 
 static bool undo_merge(struct session *s, const struct undoable *u)
 {
 	struct parcel parcel;
 
-	if (!still_here(s, u->effect_id, &parcel) || !into_is_open(s, u->scan_id) || !reverse(s, u->scan_id) || !close_as_before(s, &parcel, u->scan_id))
+	if (!still_here(s, u->effect_id, &parcel) || !into_is_open(s, u->scan_id) || !reverse(s, u->scan_id) ||
+		!close_as_before(s, &parcel, u->scan_id))
 		return false;
 	say(s, "Taken back: carton %" PRId64 " of %s is one of its own again, its label counts", parcel.number, parcel.shipment);
 	tell(s, &parcel);
@@ -238,7 +259,10 @@ static bool undo_packed(struct session *s, const struct undoable *u, bool again,
 		if (!still_here(s, closed[i].id, &closed[i]))
 			return false;
 		if (closed[i].shipment_no != number)
-			return refuse(s, ERROR_UNDO_BLOCKED, "Carton %" PRId64 " of %s is a shipment of its own since, a lead split it: scan it to open it again", closed[i].number, closed[i].shipment), false;
+			return refuse(s, ERROR_UNDO_BLOCKED,
+				       "Carton %" PRId64 " of %s is a shipment of its own since, a lead split it: scan it to open it again",
+				       closed[i].number, closed[i].shipment),
+			       false;
 	}
 	if (shipment.status == SHIPMENT_SHIPPED || shipment_is_loaded(s->db, order_id, number)) {
 		refuse(s, ERROR_UNDO_BLOCKED,

@@ -119,8 +119,8 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 	if (!has) {
 		if (u->product.by_lot)
 			refuse(s, ERROR_WRONG_UNIT,
-				"Carton %" PRId64 " of %s has no %s of lot %s: scan a unit that is in it, or %%UNDO to leave it as it is", parcel.number,
-				shipment->name, u->product.description, u->lot);
+				"Carton %" PRId64 " of %s has no %s of lot %s: scan a unit that is in it, or %%UNDO to leave it as it is",
+				parcel.number, shipment->name, u->product.description, u->lot);
 		else
 			refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s: scan a unit that is in it, or %%UNDO to leave it as it is",
 				parcel.number, shipment->name, u->product.description);

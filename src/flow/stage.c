@@ -141,8 +141,9 @@ static void stage_parcel(struct session *s, const struct parcel *parcel)
 	}
 	if (parcel->status == PARCEL_LOADED || parcel->status == PARCEL_DEPARTED) {
 		refuse(s, ERROR_ALREADY_LOADED,
-			parcel->status == PARCEL_LOADED ? N_("Carton %" PRId64 " of %s is on a truck: %%LOAD, then %%UNLOAD and the carton takes it off")
-							: N_("Carton %" PRId64 " of %s has left the building"),
+			parcel->status == PARCEL_LOADED
+				? N_("Carton %" PRId64 " of %s is on a truck: %%LOAD, then %%UNLOAD and the carton takes it off")
+				: N_("Carton %" PRId64 " of %s has left the building"),
 			parcel->number, parcel->shipment);
 		return;
 	}
@@ -259,7 +260,9 @@ static void say_where(struct session *s, int64_t order_id, const struct standing
 		add_line(s, "%s in hand", units_text(s, f.in_hand));
 	if (*lacks && !f.cancelled)
 		add_line(s, "Waits for %s", lacks);
-	say(s, s->reply.line_count ? N_("%s%s: nothing of it is to be taken away") : N_("%s%s: nothing of it is to be taken away; nothing of it is here"),
+	say(s,
+		s->reply.line_count ? N_("%s%s: nothing of it is to be taken away")
+				    : N_("%s%s: nothing of it is to be taken away; nothing of it is here"),
 		f.number, state_text(&s->reply.arena, f.cancelled, f.held));
 }
 

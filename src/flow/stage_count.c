@@ -349,7 +349,8 @@ void count_done(struct session *s, bool again)
 	if (!d.missing && !d.found) {
 		s->marks.counting_id = 0;
 		s->counted_count = 0;
-		say(s, place.is_full ? N_("%s is as booked: %s; it is marked full no more") : N_("%s is as booked: %s"), place.code, units_text(s, d.units));
+		say(s, place.is_full ? N_("%s is as booked: %s; it is marked full no more") : N_("%s is as booked: %s"), place.code,
+			units_text(s, d.units));
 		DB_EXEC(s->db, "UPDATE place SET is_full = 0 WHERE id = $1", I(place.id)); /* somebody has looked */
 		return;
 	}

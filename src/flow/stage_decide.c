@@ -43,7 +43,8 @@ void stage_quarantined(struct session *s, const struct staged *u)
 
 	if (!there) {
 		if (*u->lot)
-			refuse(s, ERROR_NOT_HERE, "No %s of lot %s is in %s: scan the place where it stands", u->product.description, u->lot, u->place.code);
+			refuse(s, ERROR_NOT_HERE, "No %s of lot %s is in %s: scan the place where it stands", u->product.description,
+				u->lot, u->place.code);
 		else
 			refuse(s, ERROR_NOT_HERE, "No %s is in %s: scan the place where it stands", u->product.description, u->place.code);
 		return;
@@ -135,7 +136,11 @@ static void apply(struct session *s, enum decision decision, int64_t approved_by
 {
 	struct place place;
 	struct goods goods = {.lot = arena_dup(&s->reply.arena, s->marks.lot),
-		.serial = arena_dup(&s->reply.arena, s->marks.serial), .quantity = s->marks.unit_quantity, .from_kind = PLACE_QUARANTINE, .source_id = SOURCE_FRESH, .fresh = true,
+		.serial = arena_dup(&s->reply.arena, s->marks.serial),
+		.quantity = s->marks.unit_quantity,
+		.from_kind = PLACE_QUARANTINE,
+		.source_id = SOURCE_FRESH,
+		.fresh = true,
 		.cause = decisions[decision].cause};
 
 	if (!stage_place(s, &place) || !product_load(s->db, &s->reply.arena, s->marks.unit_product_id, &goods.product) ||

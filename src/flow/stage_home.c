@@ -107,8 +107,8 @@ static void move_to(struct session *s, const struct mover *m, const struct place
 		return;
 	if (m->facts.in_hand)
 		add_line(s,
-			P_("%" PRId64 " unit of it on the way: what comes to %s is moved after it", "%" PRId64 " units of it on the way: what comes to %s is moved after it",
-				m->facts.in_hand),
+			P_("%" PRId64 " unit of it on the way: what comes to %s is moved after it",
+				"%" PRId64 " units of it on the way: what comes to %s is moved after it", m->facts.in_hand),
 			m->facts.in_hand, m->home.code);
 	s->reply.say = arena_printf(&s->reply.arena, C_("shipment", "%s from %s: %s"), m->name, m->home.code, s->reply.say);
 }

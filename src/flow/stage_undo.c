@@ -148,7 +148,8 @@ static void say_undone(struct session *s, const struct step *steps, size_t count
 	}
 	if (count)
 		product_load(s->db, &s->reply.arena, steps[0].product_id, &product);
-	what = several ? arena_printf(&s->reply.arena, P_("%" PRId64 " unit of several products", "%" PRId64 " units of several products", units), units)
+	what = several ? arena_printf(&s->reply.arena,
+				 P_("%" PRId64 " unit of several products", "%" PRId64 " units of several products", units), units)
 		       : arena_printf(&s->reply.arena, "%" PRId64 " x %s", units, product.description);
 	if (count && place_kind_inside(steps[0].from_kind) && place_kind_bucket(steps[0].from_kind) != BUCKET_IN_HAND &&
 		place_load(s->db, &s->reply.arena, steps[0].from_id, &from))

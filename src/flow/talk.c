@@ -229,9 +229,9 @@ const char *still_lacks(struct session *s, struct arena *arena, int64_t order_id
 	if (!product_id)
 		return "";
 	return and_more_lines(arena,
-		on_this ? arena_printf(arena, _("%" PRId64 " x %s (on this delivery)"), units, sku) : arena_printf(arena, "%" PRId64 " x %s", units, sku),
+		on_this ? arena_printf(arena, _("%" PRId64 " x %s (on this delivery)"), units, sku)
+			: arena_printf(arena, "%" PRId64 " x %s", units, sku),
 		lines - 1);
-	
 }
 
 /* What is in sight on the delivery that comes first, for an order that consolidates with it. */

@@ -273,13 +273,19 @@ static bool undo_confirm(struct session *s, int64_t scan_id, bool again, bool *s
 		unwanted = no_longer_wanted(s, &list[i]) > 0;
 	if (unwanted)
 		say(s,
-			P_("Taken back: %" PRId64 " unit in hand again, not all wanted any more: scan %s, and what is not gets another home",
-				"Taken back: %" PRId64 " units in hand again, not all wanted any more: scan %s, and what is not gets another home", total),
+			P_("Taken back: %" PRId64
+			   " unit in hand again, not all wanted any more: scan %s, and what is not gets another home",
+				"Taken back: %" PRId64
+				" units in hand again, not all wanted any more: scan %s, and what is not gets another home",
+				total),
 			total, what[0].to);
 	else if (described == 1)
 		say(s, "Taken back: %" PRId64 " x %s in hand again, for %s", what[0].quantity, what[0].description, what[0].to);
 	else if (described)
-		say(s, P_("Taken back: %" PRId64 " unit in hand again, for %s", "Taken back: %" PRId64 " units in hand again, for %s", total), total, what[0].to);
+		say(s,
+			P_("Taken back: %" PRId64 " unit in hand again, for %s", "Taken back: %" PRId64 " units in hand again, for %s",
+				total),
+			total, what[0].to);
 	return true;
 }
 

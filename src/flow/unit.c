@@ -161,7 +161,8 @@ static bool select_carton_unit(struct session *s, const struct thing *thing)
 	size_t same = 1;
 	enum place_kind kind;
 
-	list = directions_of_carton_unit(s->db, &s->reply.arena, s->t.inbound_id, context_from(s, &kind), thing->product.id, thing->product.by_lot ? thing->lot : "", &count);
+	list = directions_of_carton_unit(s->db, &s->reply.arena, s->t.inbound_id, context_from(s, &kind), thing->product.id,
+		thing->product.by_lot ? thing->lot : "", &count);
 	if (!count)
 		return false;
 	if (s->marks.damaged) {
