@@ -163,7 +163,7 @@ const struct command commands[] = {
 		"  --unlock BADGE     forgets his wrong PINs: he need not wait where his badge is locked\n\n"
 		"--as BADGE must be an admin's; a PIN of his own sets everybody (at a terminal: %PIN). After 5 wrong PINs a badge is locked at that\n"
 		"terminal for a minute, then for two, at most for 15; other terminals take it.\n"),
-		operators_run, ROLE_WORKER, NULL, NULL},
+		operators_run, ROLE_WORKER, role_of_operators, N_("an admin gives and takes PINs, and unlocks; everybody sets his own")},
 	{"prepare", "", N_("what can be done before the trucks come"),
 		N_("A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
 		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"

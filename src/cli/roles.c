@@ -19,6 +19,12 @@ static enum role lead_if(bool decides)
 	return decides ? ROLE_LEAD : ROLE_WORKER;
 }
 
+/* Whose PIN is set the command looks at: his own may everybody (operators.c). */
+enum role role_of_operators(int argc, char **argv)
+{
+	return says(argc, argv, (const char *const[]){"--clear-pin", "--unlock", NULL}) ? ROLE_ADMIN : ROLE_WORKER;
+}
+
 enum role role_of_people(int argc, char **argv)
 {
 	return lead_if(says(argc, argv, (const char *const[]){"--assign", "--release", NULL}));

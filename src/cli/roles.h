@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 
+enum role role_of_operators(int argc, char **argv);
 enum role role_of_people(int argc, char **argv);
 enum role role_of_pickups(int argc, char **argv);
 enum role role_of_print(int argc, char **argv);

@@ -50,6 +50,48 @@ ok "and sets it again" set_pin OP-LEE 80614
 is "each is in the audit trail" "$(sqlite3 "$db" "SELECT action FROM audit WHERE subject = 'OP-LEE' AND action LIKE 'pin%' ORDER BY id" | paste -sd' ')" \
 	"pin-set pin-set pin-removed pin-set"
 
+# ---- who acts by --as and has a PIN shows that he knows it
+
+why() { crossdock --as OP-LEE order hold SO-NONE --why so "$@"; }
+exits "a badge alone does not act" 1 why </dev/null
+has "says how" "$said" "Lee has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal"
+printf '80614\n' >"$TMP/pin"
+chmod 600 "$TMP/pin"
+CROSSDOCK_PIN_FILE=$TMP/pin exits "the PIN from a file" 1 why
+has "acts" "$said" "there is no order SO-NONE"
+chmod 640 "$TMP/pin"
+CROSSDOCK_PIN_FILE=$TMP/pin exits "a file that others can read" 1 why
+has "is refused" "$said" "must be yours, and nobody else's to read"
+CROSSDOCK_PIN_FILE=$TMP exits "a folder" 1 why
+CROSSDOCK_PIN_FILE=$TMP/no-such exits "a file that is not there" 1 why
+printf '80615' >"$TMP/wrong"
+: >"$TMP/empty"
+chmod 600 "$TMP/wrong" "$TMP/empty" "$TMP/pin"
+CROSSDOCK_PIN_FILE=$TMP/empty exits "an empty file" 1 why
+CROSSDOCK_PIN_FILE=$TMP/wrong exits "a wrong PIN" 1 why
+is "and is told no more" "$said" "crossdock: wrong PIN"
+later() { crossdock --at "2026-11-23T08:0$1:00Z" "${@:2}"; }
+crossdock operators --unlock OP-LEE >/dev/null
+for n in 1 2 3 4; do
+	CROSSDOCK_PIN_FILE=$TMP/wrong exits "wrong again" 1 later $n --as OP-LEE status
+done
+CROSSDOCK_PIN_FILE=$TMP/wrong exits "wrong for the fifth time" 1 later 5 --as OP-LEE status
+has "locks it" "$said" "locked here for 60 seconds"
+CROSSDOCK_PIN_FILE=$TMP/pin exits "also for the right one" 1 crossdock --at 2026-11-23T08:05:30Z --as OP-LEE status
+has "and says for how long" "$said" "after wrong PINs of Lee: try again in 3"
+has "where it is locked is listed" "$(crossdock --at 2026-11-23T08:05:30Z operators)" "the command line"
+ok "an admin unlocks it" crossdock --at 2026-11-23T08:05:30Z --as OP-ADA operators --unlock OP-LEE
+CROSSDOCK_PIN_FILE=$TMP/pin exits "then it acts" 0 crossdock --at 2026-11-23T08:05:31Z --as OP-LEE status
+is "all that stands in the audit trail" "$(sqlite3 "$db" "SELECT count(*) FROM audit WHERE subject = 'OP-LEE' AND action IN ('wrong-pin', 'locked')")" 7
+own() { printf '80614\n' | CROSSDOCK_PIN_FILE=$TMP/pin crossdock --as OP-LEE operators --set-pin "$1"; }
+ok "he sets his own with the old one" own OP-LEE
+exits "and nobody else's" 1 own OP-ANA
+crossdock settings require_pin=yes >/dev/null
+exits "a site may want one of whoever decides" 1 crossdock --as OP-ADA operators --unlock OP-LEE
+has "says so" "$said" "Ada has no PIN, and needs one here"
+ok "looking is free" crossdock --as OP-ADA status
+crossdock settings require_pin=no >/dev/null
+
 # ---- headless
 
 answers=$(printf 'OP-LEE\n80615\n%%UNDO\n80614\n80\\614\n' | crossdock scan --terminal T8)

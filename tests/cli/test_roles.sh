@@ -60,6 +60,10 @@ walk() {
 		worker people
 		lead people --assign OP-NONE pack
 		lead people --release OP-NONE
+		worker operators
+		admin operators --set-pin OP-NONE
+		admin operators --clear-pin OP-NONE
+		admin operators --unlock OP-NONE
 		worker prepare
 		worker events
 		worker report

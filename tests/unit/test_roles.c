@@ -55,6 +55,10 @@ static void test_words(void **state)
 		{"settings require_pin", ROLE_WORKER},
 		{"settings require_pin=no", ROLE_ADMIN},
 		{"settings confirm=no require_pin=no", ROLE_ADMIN},
+		{"operators", ROLE_WORKER},
+		{"operators --set-pin OP-ANA", ROLE_WORKER}, /* his own; another's is looked at by the command */
+		{"operators --clear-pin OP-ANA", ROLE_ADMIN},
+		{"operators --unlock OP-ANA", ROLE_ADMIN},
 		{"people", ROLE_WORKER},
 		{"people --assign OP-ANA pack", ROLE_LEAD},
 		{"people --release OP-ANA", ROLE_LEAD},
