@@ -44,7 +44,7 @@ static json_t *json_operator(struct db *db, struct arena *arena, const struct op
 static const struct report report_operators = {
 	.name = "operators",
 	.title = N_("Who works here"),
-	.columns = {{"badge", N_("badge"), REPORT_TEXT}, {"name", N_("name"), REPORT_TEXT}, {"role", N_("role"), REPORT_TEXT},
+	.columns = {{"badge", N_("badge"), REPORT_TEXT}, {"name", N_("name"), REPORT_TEXT}, {"role", N_("role"), REPORT_WORD},
 		{"language", N_("language"), REPORT_TEXT}, {"pin", N_("PIN"), REPORT_TEXT}, {"locked", N_("locked at"), REPORT_TEXT},
 		{"signed_on", N_("signed on at"), REPORT_TEXT}},
 };
@@ -136,12 +136,12 @@ static enum status ask_new(const struct wanted *w, struct pin_typed *pin, struct
 	char question[300];
 	bool same;
 
-	snprintf(question, sizeof question, _("New PIN of %.128s: "), w->badge);
+	snprintf(question, sizeof question, _("New PIN of %.128s:"), w->badge);
 	if (pin_ask(pin, question, err) != ST_OK || pin_judge(pin->text, pin->len, w->badge, err) != ST_OK)
 		return err->status;
 	if (!isatty(STDIN_FILENO))
 		return ST_OK;
-	if (pin_ask(&again, _("Once more: "), err) != ST_OK)
+	if (pin_ask(&again, _("Once more:"), err) != ST_OK)
 		return err->status;
 	same = again.len == pin->len && memcmp(again.text, pin->text, pin->len) == 0;
 	pin_wipe(&again, sizeof again);

@@ -96,7 +96,7 @@ static bool type(struct pin_typed *pin, const char *question)
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-	fputs(question, stderr);
+	fprintf(stderr, "%s ", question);
 	fflush(stderr);
 	done = read_keys(signals, pin);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
@@ -143,7 +143,7 @@ static enum status get(struct pin_typed *pin, const char *name, struct err *err)
 		return pin_ask_file(pin, path, err);
 	if (!isatty(STDIN_FILENO))
 		return err_set(err, ST_REFUSED, "%s has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal", name);
-	snprintf(question, sizeof question, _("PIN of %.100s: "), name);
+	snprintf(question, sizeof question, _("PIN of %.100s:"), name);
 	return pin_ask(pin, question, err);
 }
 
