@@ -323,8 +323,8 @@ static const char *rest_of(struct session *s, const struct parcel *parcel)
 		if (list[i].status == PARCEL_LOADED || list[i].id == parcel->id)
 			continue;
 		if (++more <= NAMED)
-			text = arena_printf(&s->reply.arena, "%s%s %s %s", text, *text ? "," : "", carton_words(s, &list[i]),
-				carton_where(s, &s->reply.arena, &list[i]));
+			text = arena_printf(&s->reply.arena, "%s%s %s", text, *text ? "," : "",
+				arena_printf(&s->reply.arena, _("carton %" PRId64 " %s"), list[i].number, carton_where(s, &s->reply.arena, &list[i])));
 	}
 	if (!more)
 		return count > 1 ? arena_printf(&s->reply.arena, "; %s", _("that is all of it")) : "";
