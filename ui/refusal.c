@@ -41,6 +41,9 @@ static const char *const words[] = {
 	[ERROR_NOTHING_PACKED] = NC_("refusal", "nothing-packed"),
 	[ERROR_NO_SSCC] = NC_("refusal", "no-sscc"),
 	[ERROR_RECALLED] = NC_("refusal", "recalled"),
+	[ERROR_PIN_NEEDED] = NC_("refusal", "pin-needed"),
+	[ERROR_WRONG_PIN] = NC_("refusal", "wrong-pin"),
+	[ERROR_PIN_LOCKED] = NC_("refusal", "pin-locked"),
 };
 
 const char *refusal_text(enum error_word error)

@@ -17,4 +17,9 @@ for source in tests/screens/test_pictures*.c; do
 	ok "$name is drawn" test -s "$TMP/drawn"
 	ok "nothing of $name is past the catalogue" perl tests/lib/foreign.pl screens "$TMP/drawn" "$source"
 done
+untold=
+for word in $(sed -n 's/.*\[ERROR_[A-Z_]*\] = "\([a-z-]\+\)".*/\1/p' src/flow/reply.c); do
+	grep -qF "NC_(\"refusal\", \"$word\")" ui/refusal.c || untold="$untold $word"
+done
+is "each error word has its text (ui/refusal.c)" "$untold" ""
 done_testing
