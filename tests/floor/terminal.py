@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+"""A terminal of the floor, from its first boot on: terminal.py FOLDER PICTURES. Debian starts in an emulated machine, with the package's
+kiosk on its first console; a person types at its keyboard, a scanner sends, things go wrong. What the console shows is read
+back from the kernel (vcsu), what happened from the store. Pictures of the screen are left in PICTURES. Speaks TAP."""
+import base64
+import os
+import re
+import shutil
+import struct
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "hw"))
+from machine import Machine, PATIENCE  # noqa: E402
+from report import Failed, Report  # noqa: E402
+
+UNIT = "crossdock-kiosk@tty1.service"
+CGROUP = "/sys/fs/cgroup/system.slice/system-crossdock\\\\x2dkiosk.slice/" + UNIT
+PIN, WRONG_PIN = "4827", "9913"  # guest/set-up gives it to the lead
+KETTLE, GLASSES = "9506000101002", "9506000101309"
+# consoleblank: what a kiosk has to turn off
+APPEND = "rw consoleblank=120 panic=-1"
+
+
+class Terminal(Report):
+    def __init__(self, folder, pictures):
+        super().__init__()
+        self.folder, self.pictures = folder, pictures
+        self.disk = folder + "/disk.run"
+        self.m = None
+        self.sent = 0  # units that the scanner has sent
+
+    # ---- the machine
+
+    def power_on(self):
+        self.m = Machine(self.folder, append=APPEND, devices=[
+            "-device", "VGA", "-drive", "file=%s,if=virtio,format=raw" % self.disk])
+        self.m.add_keyboard()
+        self.m.must("while [ ! -e /dev/tty1 ]; do sleep 0.1; done")
+
+    def picture(self, name):
+        self.m.picture("%s/%s.png" % (self.pictures, name))
+
+    # ---- looking
+
+    def console(self, number=1):
+        """The rows of a virtual console, as the characters that were written there."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            said = self.m.must("head -c2 /dev/vcsa%d | base64 -w0; echo; base64 -w0 /dev/vcsu%d" % (number, number)).split("\n")
+            rows, cols = base64.b64decode(said[0])
+            cells = base64.b64decode(said[1])
+            if len(cells) == 4 * rows * cols:  # else it got another font meanwhile
+                text = "".join(chr(c) for c in struct.unpack("<%dI" % (rows * cols), cells))
+                return [text[i:i + cols] for i in range(0, rows * cols, cols)]
+            if time.monotonic() > end:
+                raise RuntimeError("vcsu%d has %d bytes, of %d x %d" % (number, len(cells), cols, rows))
+
+    def screen(self):
+        return "\n".join(row.rstrip() for row in self.console())
+
+    def show(self, *names):
+        said = self.m.must("systemctl show %s %s" % (UNIT, " ".join("-p " + n for n in names)))
+        return dict(line.split("=", 1) for line in said.splitlines())
+
+    def pid(self):
+        return int(self.show("MainPID")["MainPID"])
+
+    def query(self, sql):
+        return self.m.must("runuser -u crossdock -- sqlite3 -readonly -cmd '.timeout 10000' /var/lib/crossdock/dock.db \"%s\"" %
+                           sql).split("\n")[:-1]
+
+    def scans(self):
+        return int(self.query("SELECT COUNT(*) FROM scan")[0])
+
+    def until(self, what, name, note=lambda: "", seconds=PATIENCE):
+        end = time.monotonic() + seconds
+        while not what():
+            if time.monotonic() > end:
+                return self.ok(False, name, "%s\n%s" % (note(), self.screen()))
+        return self.ok(True, name)
+
+    def type(self, text):
+        self.m.type(text + "\n")
+
+    def answers(self, name, scan="DOOR-2"):
+        """What is typed is still scanned."""
+        before = self.scans()
+        self.type(scan)
+        return self.until(lambda: self.scans() > before, name)
+
+    def comes_back(self, what, before):
+        """The program is another one, and stands where the one before stood."""
+        self.until(lambda: self.pid() not in (0, before), "%s: it is started again" % what)
+        self.see("Receive", "%s: in the same activity" % what)
+        self.see("Ana", "%s: the same worker is signed on" % what)
+        self.see("DOOR-2", "%s: at the same door" % what)
+
+    def verified(self, when):
+        status, said = self.m.shell("runuser -u crossdock -- crossdock verify", 600)
+        self.ok(status == 0, "%s: verify finds no difference" % when, said.decode(errors="replace"))
+
+    # ---- the parts
+
+    def first_boot(self):
+        began = time.monotonic()
+        self.power_on()
+        self.see("Scan your badge", "booted, the sign-on screen is on tty1", 4 * PATIENCE)
+        print("# that took %.0f s, in an emulated processor" % (time.monotonic() - began))
+        self.picture("sign-on")
+        state = self.show("ActiveState", "NRestarts", "User")
+        self.ok(state == {"ActiveState": "active", "NRestarts": "0", "User": "crossdock"}, "its unit runs, as crossdock", state)
+        rows = self.console()
+        self.ok((len(rows), len(rows[0])) == (25, 80), "its letters are as large as leave 80 columns", "%d x %d" % (len(rows[0]), len(rows)))
+
+    def receive(self):
+        self.type("OP-ANA")
+        self.see("Choose an activity", "a badge is typed: signed on")
+        self.type("%RECEIVE")
+        self.see("Scan a door", "receive")
+        self.type("DOOR-2")
+        self.see("ASN-10231", "at a door, where a delivery has come")
+        self.picture("receive-ready")
+        self.type(KETTLE)
+        self.need(self.see("Scan ", "a unit") and self.directed(), "is directed somewhere, in the store and on the screen", self.screen())
+        self.picture("receive-direct")
+        self.glyphs("the answer")
+        self.type("950600010100")
+        self.until(lambda: self.query("SELECT result FROM scan ORDER BY id DESC LIMIT 1") == ["refused"], "a damaged code is refused")
+        self.picture("receive-refused")
+        self.glyphs("a refusal")
+
+    def directed(self):
+        """Where the unit in hand has to go is what the screen asks for."""
+        place, = self.query("SELECT l.code FROM direction d JOIN place l ON l.id = d.place_id WHERE d.open > 0 ORDER BY d.shown_id DESC, d.n LIMIT 1")
+        return self.m and ("Scan %s" % place) in self.screen()
+
+    def glyphs(self, what):
+        """The console's font has every character that is on the screen: else the kernel shows another in its place."""
+        self.m.must("setfont -C /dev/tty1 -ou /tmp/font.map")
+        font = set()
+        for code in re.findall(r"U\+([0-9a-fA-F]+)", self.m.must("cat /tmp/font.map")):
+            font.add(int(code, 16))
+        lacking = sorted(set(c for c in self.screen() if c != "\n" and ord(c) not in font))
+        self.ok(len(font) > 200 and not lacking, "%s: the font has each of its characters" % what, " ".join("U+%04X" % ord(c) for c in lacking))
+
+    def killed(self):
+        before = self.pid()
+        in_hand = self.query("SELECT COUNT(*) FROM scan")
+        self.m.must("kill -9 %d" % before)
+        self.comes_back("killed", before)
+        said = self.show("ExecMainStartTimestampMonotonic", "NRestarts", "RestartUSec")
+        self.ok(said["RestartUSec"] == "200ms" and said["NRestarts"] == "1", "killed: after a fifth of a second, once", said)
+        self.ok(self.query("SELECT COUNT(*) FROM scan") == in_hand, "killed: its journal is what it was")
+        self.see("Scan ", "killed: it asks for what it asked for")
+        self.answers("killed: it works on")
+        self.verified("killed")
+
+    def hung(self):
+        before, scans = self.pid(), self.scans()
+        self.m.must("kill -STOP %d" % before)
+        self.comes_back("hung", before)
+        self.ok("watchdog" in self.m.must("journalctl -u %s -o cat | cat" % UNIT).lower(), "hung: it was the watchdog")
+        self.ok(self.scans() == scans, "hung: its journal is what it was")
+        self.answers("hung: it works on")
+        self.verified("hung")
+
+    def pulled_scanner(self):
+        """In the middle of a scan, and plugged in again."""
+        self.m.add_serial()
+        self.see("scanner", "a scanner is plugged in: the screen has it")
+        before = self.scans()
+        self.m.send_serial((GLASSES + "\r").encode())
+        self.until(lambda: self.scans() == before + 1, "it scans")
+        self.m.send_serial(GLASSES[:6].encode())
+        self.m.plug_serial(False)
+        self.see("tunnel gone", "it is pulled in the middle of a scan: the screen says so")
+        self.m.plug_serial()
+        self.until(lambda: "tunnel gone" not in self.screen(), "it is plugged in again")
+        before = self.scans()
+        self.m.send_serial((GLASSES + "\r").encode())
+        self.until(lambda: self.scans() == before + 1 and self.query("SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1") ==
+                   [GLASSES], "its next scan is whole", lambda: self.query("SELECT raw FROM scan ORDER BY id DESC LIMIT 3"))
+
+    def pulled_keyboard(self):
+        before = self.scans()
+        self.m.type(GLASSES[:6])
+        self.see("› " + GLASSES[:6], "what is typed stands on the screen")
+        self.m.remove_keyboard()
+        self.m.must("while grep -lsx SN-keyboard /sys/bus/usb/devices/*/serial >/dev/null; do sleep 0.1; done")
+        self.m.add_keyboard()
+        self.m.must("while ! grep -lsx SN-keyboard /sys/bus/usb/devices/*/serial >/dev/null; do sleep 0.1; done; udevadm settle")
+        self.type(GLASSES[6:])
+        self.until(lambda: self.scans() == before + 1 and self.query("SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1") ==
+                   [GLASSES], "a keyboard is pulled while one types, and plugged in again: nothing is lost")
+
+    def keys(self):
+        """What ends or stops other programs, or the machine."""
+        before, booted = self.pid(), self.m.must("cat /proc/sys/kernel/random/boot_id")
+        for name, keys in (("Ctrl-C", ("ctrl", "c")), ("Ctrl-Z", ("ctrl", "z")), ("Ctrl-\\", ("ctrl", "backslash")),
+                           ("Ctrl-S", ("ctrl", "s")), ("Ctrl-D", ("ctrl", "d")), ("Scroll Lock", ("scroll_lock",)),
+                           ("SysRq-E", ("alt", "sysrq", "e")), ("SysRq-K", ("alt", "sysrq", "k")),
+                           ("SysRq-B", ("alt", "sysrq", "b"))):
+            self.m.press(*keys)
+            self.m.press("esc")
+            self.answers("%s does nothing" % name)
+        for _ in range(8):  # more than seven in two seconds make systemd turn the machine off at once
+            self.m.press("ctrl", "alt", "delete")
+        self.answers("Ctrl-Alt-Del does nothing, eight times")
+        self.ok((self.pid(), self.m.must("cat /proc/sys/kernel/random/boot_id")) == (before, booted), "it is the same process, and the same boot")
+
+    def consoles(self):
+        """Away to another console, and back."""
+        shown = "cat /sys/class/tty/tty0/active"
+        screen = self.console()[1:-3]
+        self.m.press("alt", "f2")
+        self.until(lambda: self.m.must(shown) == "tty2\n", "Alt-F2 shows another console")
+        self.until(lambda: "login:" in "".join(self.console(2)), "with a login prompt")
+        self.m.press("alt", "f1")
+        self.until(lambda: self.m.must(shown) == "tty1\n", "Alt-F1 comes back")
+        self.ok(self.console()[1:-3] == screen, "to the screen that was there", self.screen())
+        self.answers("and it works on")
+        self.ok(self.m.must("cat /sys/module/kernel/parameters/consoleblank") == "0\n", "the console is never blanked, whatever the kernel was told")
+
+    def sandbox(self):
+        pid = self.pid()
+        status = dict(line.split(":\t", 1) for line in self.m.must("cat /proc/%d/status" % pid).splitlines() if ":\t" in line)
+        told = {name: status[name].strip() for name in ("CapEff", "CapBnd", "NoNewPrivs", "Seccomp")}
+        self.ok(told == {"CapEff": "0" * 16, "CapBnd": "0" * 16, "NoNewPrivs": "1", "Seccomp": "2"} and "0" not in status["Uid"].split(),
+                "it is not root, can do nothing that root can, and never will", told)
+        # what is put into its control group sees what it sees, root or not
+        for device, open_it in (("/dev/vda", "head -c1 /dev/vda"), ("/dev/tty2", ": </dev/tty2"), ("/dev/vport0p1", ": </dev/virtio-ports/out"),
+                                ("/dev/fb0", "head -c1 /dev/fb0"), ("/dev/kmsg", "head -c1 /dev/kmsg")):
+            command = "sh -c 'echo 0 >%s/cgroup.procs; exec 2>&1; %s >/dev/null'" % (CGROUP, open_it)
+            status, said = self.m.shell(command)
+            self.ok(status != 0 and b"not permitted" in said, "it cannot open %s" % device, "%d %s" % (status, said))
+        self.ok(self.m.shell("sh -c 'echo 0 >%s/cgroup.procs; : </dev/tty1'" % CGROUP)[0] == 0, "but its own console")
+        inside = "nsenter -m -t %d setpriv --reuid crossdock --regid crossdock --clear-groups " % pid
+        for what in ("touch /etc/x", "touch /usr/bin/x", "touch /var/lib/x", "ls /root", "cat /etc/shadow"):
+            self.ok(self.m.shell(inside + what)[0] != 0, "it cannot: %s" % what)
+        self.ok(self.m.shell(inside + "touch /var/lib/crossdock/x && rm /var/lib/crossdock/x")[0] == 0, "but write where its store is")
+
+    def unplugged(self):
+        """The plug is pulled while scans come in, and put in again."""
+        before = self.scans()
+        self.m.send_serial((GLASSES + "\r").encode() * 20)
+        self.until(lambda: self.scans() >= before + 5, "scans come in")
+        acknowledged = self.scans()
+        self.m.cut()
+        self.power_on()
+        self.see("Receive", "the plug is pulled, and put in again: it boots into the same activity", 4 * PATIENCE)
+        self.see("Ana", "the same worker is signed on")
+        self.see("DOOR-2", "at the same door")
+        self.picture("after-power-cut")
+        self.ok(self.scans() >= acknowledged, "every scan that was acknowledged is there", "%d of %d" % (self.scans(), acknowledged))
+        self.verified("after the power cut")
+        self.answers("it works on")
+
+    def left(self):
+        """By a lead alone, with his PIN."""
+        self.type("%LEAVE")
+        self.see("lead's badge", "%LEAVE asks for a lead")
+        self.picture("leave")
+        self.type("OP-BEN")
+        self.see("not a lead", "a worker is none")
+        self.type("OP-LEE")
+        self.see("PIN", "a lead is asked for his PIN")
+        self.type(WRONG_PIN)
+        self.see("wrong", "a wrong one is refused")
+        self.ok(self.pid() != 0 and "login:" not in self.screen(), "and it goes on", self.screen())
+        time.sleep(1.5)  # the terminal takes one try a second
+        self.type("OP-LEE")
+        self.see("PIN", "he may try again")
+        self.type(PIN)
+        self.see("login:", "with the right one it ends, and there is a login prompt")
+        self.picture("left")
+        state = self.show("ActiveState", "Result")
+        self.ok(state == {"ActiveState": "inactive", "Result": "success"}, "its unit is down, and will not be started again", state)
+        self.ok(self.m.must("cat /proc/sys/kernel/sysrq") != "0\n", "what was turned off for it is on again")
+        audit = self.m.must("runuser -u crossdock -- crossdock audit | tail -n 20")
+        self.ok("Lee" in audit or "OP-LEE" in audit, "the audit trail has who it was", audit)
+        self.ok(PIN not in self.m.must("strings /dev/null; cat /var/lib/crossdock/dock.db* | tr -c '[:print:]' '\\n' | grep -c %s || true" % PIN) or
+                self.m.shell("cat /var/lib/crossdock/dock.db* | grep -aq %s" % PIN)[0] != 0, "and the PIN is nowhere in the store")
+        self.m.must("systemctl start %s" % UNIT)
+        self.see("Scan your badge", "started again, it asks for a badge", 2 * PATIENCE) if "Ana" not in self.screen() else None
+
+def main():
+    folder, pictures = (os.path.abspath(p) for p in sys.argv[1:3])
+    os.makedirs(pictures, exist_ok=True)
+    terminal = Terminal(folder, pictures)
+    shutil.copyfile(folder + "/disk", terminal.disk)
+    try:
+        for part in (terminal.first_boot, terminal.receive, terminal.killed, terminal.hung, terminal.pulled_scanner,
+                     terminal.pulled_keyboard, terminal.keys, terminal.consoles, terminal.sandbox, terminal.unplugged, terminal.left):
+            part()
+    except (Failed, RuntimeError, OSError) as error:
+        terminal.ok(False, "it goes to its end", error)
+    finally:
+        if terminal.m:
+            terminal.m.end()
+    print("1..%d" % terminal.tests)
+    return 1 if terminal.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
