@@ -75,6 +75,22 @@ has "the keys are" "$(cat "$LOG.keymap")" Boot
 has "Ctrl-Alt-Del is" "$(cat "$LOG")" 'systemctl unmask --runtime ctrl-alt-del.target'
 is "and nothing is left behind" "$(find "$TMP/run" -type f)" ""
 
+# the login prompt: only where the kiosk will not come back, or each crash would end in one
+for ended in exited:0 exited:2; do
+	: >"$LOG"
+	EXIT_CODE=${ended%:*} EXIT_STATUS=${ended#*:} "$console" prompt getty@tty1.service
+	is "$ended: a login prompt comes" "$(cat "$LOG")" "systemctl start --no-block getty@tty1.service"
+done
+for ended in exited:1 exited:3 killed:TERM killed:KILL dumped:ABRT; do
+	: >"$LOG"
+	EXIT_CODE=${ended%:*} EXIT_STATUS=${ended#*:} "$console" prompt getty@tty1.service
+	is "$ended: none, it comes back itself" "$(cat "$LOG")" ""
+done
+: >"$LOG"
+EXIT_CODE=exited EXIT_STATUS=0 "$console" prompt serial-getty@ttyUSB0.service
+is "on a serial line alike" "$(cat "$LOG")" "systemctl start --no-block serial-getty@ttyUSB0.service"
+exits "another unit is none of its business" 2 "$console" prompt ssh.service
+
 reset
 mkdir "$TMP/few" # none of this machine's own: they would really do it
 for name in sh cat sed tail mkdir rm mv; do ln -s "$(command -v $name)" "$TMP/few/$name"; done

@@ -9,6 +9,11 @@ for unit in crossdock-kiosk@.service crossdock-serial@.service; do
 	has "$unit: no root" "$(cat "$units/$unit")" 'User=crossdock'
 	has "$unit: the watchdog looks at it" "$(cat "$units/$unit")" 'WatchdogSec='
 	has "$unit: it comes back for ever" "$(cat "$units/$unit")" 'StartLimitIntervalSec=0'
+	# systemd 252 triggers them before each restart, and the login prompt that comes takes the console away
+	hasnt "$unit: what follows when it has ended is not left to OnSuccess=" "$(cat "$units/$unit")" 'OnSuccess='
+	hasnt "$unit: nor to OnFailure=" "$(cat "$units/$unit")" 'OnFailure='
+	is "$unit: a login prompt comes after what it is not restarted for" \
+		"$(sed -n 's/^RestartPreventExitStatus=//p' "$units/$unit")" "$(sed -n 's/^	exited:\([0-9]\) | exited:\([0-9]\)).*/\1 \2/p' packaging/kiosk/console)"
 	exposed=$(grep -c '^PrivateNetwork=yes' "$units/$unit")
 	is "$unit: devices that are plugged in are heard of: by the host's netlink" "$exposed" 0
 done
