@@ -232,10 +232,10 @@ class Terminal(Report):
         # what is put into its control group sees what it sees, root or not
         for device, open_it in (("/dev/vda", "head -c1 /dev/vda"), ("/dev/tty2", ": </dev/tty2"), ("/dev/vport0p1", ": </dev/virtio-ports/out"),
                                 ("/dev/fb0", "head -c1 /dev/fb0"), ("/dev/kmsg", "head -c1 /dev/kmsg")):
-            command = "sh -c 'echo 0 >%s/cgroup.procs; exec 2>&1; %s >/dev/null'" % (CGROUP, open_it)
+            command = "sh -c 'set -e; echo 0 >%s/cgroup.procs; exec 2>&1; %s >/dev/null'" % (CGROUP, open_it)
             status, said = self.m.shell(command)
             self.ok(status != 0 and b"not permitted" in said, "it cannot open %s" % device, "%d %s" % (status, said))
-        self.ok(self.m.shell("sh -c 'echo 0 >%s/cgroup.procs; : </dev/tty1'" % CGROUP)[0] == 0, "but its own console")
+        self.ok(self.m.shell("sh -c 'set -e; echo 0 >%s/cgroup.procs; : </dev/tty1'" % CGROUP)[0] == 0, "but its own console")
         inside = "nsenter -m -t %d setpriv --reuid crossdock --regid crossdock --clear-groups " % pid
         for what in ("touch /etc/x", "touch /usr/bin/x", "touch /var/lib/x", "ls /root", "cat /etc/shadow"):
             self.ok(self.m.shell(inside + what)[0] != 0, "it cannot: %s" % what)
