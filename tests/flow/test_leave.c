@@ -11,6 +11,21 @@
 
 #include "lib/site.h"
 #include "store/audit.h"
+#include "store/pin.h"
+
+#define PIN "5823"
+
+/* The operator of that number gets the PIN. */
+static void give_pin(struct site *site, int64_t operator_id)
+{
+	char hash[PIN_HASH_MAX];
+	struct err err;
+
+	assert_int_equal(pin_hash(hash, PIN, sizeof PIN - 1, &err), ST_OK);
+	assert_int_equal(db_begin_write(site->db, &err), ST_OK);
+	operator_pin_set(site->db, operator_id, hash, "root", clock_now(&site->clock));
+	assert_int_equal(db_commit(site->db, &err), ST_OK);
+}
 
 static int set_up(void **state)
 {
@@ -19,6 +34,7 @@ static int set_up(void **state)
 	if (!site)
 		return -1;
 	site_new(site, "leave");
+	give_pin(site, 2);
 	session_stays(site->session);
 	*state = site;
 	return 0;
@@ -57,6 +73,17 @@ static bool asks(struct site *site)
 	return view->asks && strstr(view->prompt, "lead's badge");
 }
 
+/* A lead's badge, then the PIN. */
+static const struct reply *answer(struct site *site, const char *badge)
+{
+	const struct reply *reply = site_scan(site, badge);
+
+	assert_int_equal(reply->result, RESULT_OK);
+	assert_false(reply->leaves);
+	assert_non_null(strstr(reply->prompt, "PIN"));
+	return site_scan(site, PIN);
+}
+
 static void a_lead_ends_it(void **state)
 {
 	struct site *site = *state;
@@ -66,7 +93,7 @@ static void a_lead_ends_it(void **state)
 	assert_false(reply->leaves);
 	assert_non_null(strstr(reply->prompt, "lead's badge"));
 	assert_true(asks(site));
-	reply = site_scan(site, "OP-LEE");
+	reply = answer(site, "OP-LEE");
 	assert_true(reply->leaves);
 	assert_string_equal(reply->say, "Lee ends this terminal");
 	assert_int_equal(kiosks_left(site), 1);
@@ -84,8 +111,50 @@ static void a_worker_does_not(void **state)
 	assert_false(reply->leaves);
 	assert_true(asks(site));
 	assert_int_equal(kiosks_left(site), 0);
-	reply = site_scan(site, "OP-LEE");
-	assert_true(reply->leaves);
+	assert_true(answer(site, "OP-LEE")->leaves);
+}
+
+/* A badge lies about, or is copied: without its PIN it ends nothing. */
+static void a_wrong_pin_does_not(void **state)
+{
+	struct site *site = *state;
+
+	site_scan(site, "%LEAVE");
+	site_scan(site, "OP-LEE");
+	assert_int_equal(site_scan(site, "5824")->error, ERROR_WRONG_PIN);
+	later(site, 2000);
+	assert_int_equal(site_scan(site, "000000")->error, ERROR_WRONG_PIN);
+	assert_int_equal(kiosks_left(site), 0);
+	later(site, 2000);
+	assert_true(site_scan(site, PIN)->leaves);
+	assert_int_equal(kiosks_left(site), 1);
+}
+
+static void a_lead_without_a_pin_does_not(void **state)
+{
+	struct site *site = *state;
+	const struct reply *reply;
+
+	site_sql(site, "INSERT INTO operator (id, badge, name, role) VALUES (3, 'OP-ZOE', 'Zoe', 'lead');"
+		       "INSERT INTO code (code, kind, ref_id) VALUES ('OP-ZOE', 'badge', 3);");
+	site_scan(site, "%LEAVE");
+	reply = site_scan(site, "OP-ZOE");
+	assert_int_equal(reply->error, ERROR_PIN_NEEDED);
+	assert_false(reply->leaves);
+	assert_non_null(strstr(reply->say, "--set-pin"));
+	assert_true(asks(site)); /* another lead may */
+	assert_true(answer(site, "OP-LEE")->leaves);
+}
+
+/* Whoever is signed on as a lead is not asked less: he may have gone. */
+static void a_lead_who_is_signed_on_too(void **state)
+{
+	struct site *site = *state;
+
+	assert_string_equal(answer(site, "OP-LEE")->say, "Lee signed on");
+	site_scan(site, "%LEAVE");
+	assert_true(asks(site));
+	assert_true(answer(site, "OP-LEE")->leaves);
 }
 
 /* Whoever was signed on still is, with what is in hand. */
@@ -99,7 +168,7 @@ static void what_is_in_hand_stays(void **state)
 	site_scan(site, "%RECEIVE");
 	assert_int_equal(site_scan(site, "A")->result, RESULT_DIRECT);
 	site_scan(site, "%LEAVE");
-	assert_true(site_scan(site, "OP-LEE")->leaves);
+	assert_true(answer(site, "OP-LEE")->leaves);
 	session_close(site->session);
 	assert_int_equal(session_open(&site->session, site->db, &site->clock, "T1", &err), ST_OK);
 	assert_int_equal(session_view(site->session, &view, &err), ST_OK);
@@ -118,7 +187,7 @@ static void on_the_board_too(void **state)
 	site_scan(site, "OP-ZOE");
 	site_scan(site, "%BOARD");
 	site_scan(site, "%LEAVE");
-	assert_true(site_scan(site, "OP-LEE")->leaves);
+	assert_true(answer(site, "OP-LEE")->leaves);
 }
 
 static void anything_else_gives_it_up(void **state)
@@ -131,7 +200,7 @@ static void anything_else_gives_it_up(void **state)
 		assert_true(asks(site));
 		assert_false(site_scan(site, scans[i])->leaves);
 		assert_false(asks(site));
-		assert_false(site_scan(site, "OP-LEE")->leaves);
+		assert_false(answer(site, "OP-LEE")->leaves);
 		site_scan(site, "%OFF");
 	}
 	site_scan(site, "OP-ANA");
@@ -163,13 +232,14 @@ static void nobody_answers(void **state)
 	later(site, 61000);
 	assert_true(session_changed(site->session)); /* a screen reads it again, */
 	assert_false(asks(site));                    /* and asks no more */
-	reply = site_scan(site, "OP-LEE");
+	reply = answer(site, "OP-LEE");
 	assert_false(reply->leaves);
 	assert_string_equal(reply->say, "Lee signed on");
 
+	site_scan(site, "%OFF");
 	site_scan(site, "%LEAVE");
 	later(site, 61000);
-	assert_false(site_scan(site, "OP-LEE")->leaves); /* nobody looked at the screen meanwhile */
+	assert_false(answer(site, "OP-LEE")->leaves); /* nobody looked at the screen meanwhile */
 	assert_int_equal(kiosks_left(site), 0);
 }
 
@@ -184,7 +254,7 @@ static void no_kiosk(void **state)
 	reply = site_scan(site, "%LEAVE");
 	assert_int_equal(reply->error, ERROR_NOT_HERE);
 	assert_non_null(strstr(reply->say, "Ctrl-C"));
-	assert_false(site_scan(site, "OP-LEE")->leaves);
+	assert_false(answer(site, "OP-LEE")->leaves);
 }
 
 static bool help_lists(struct site *site, const char *command)
@@ -215,6 +285,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_lead_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_worker_does_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_wrong_pin_does_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_lead_without_a_pin_does_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_lead_who_is_signed_on_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_in_hand_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(on_the_board_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(anything_else_gives_it_up, set_up, tear_down),
