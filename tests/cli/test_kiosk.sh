@@ -1,5 +1,5 @@
 #!/bin/bash
-# timeout: 300
+# timeout: 900
 # A kiosk in a real terminal: nothing that a keyboard can do ends it, but a lead; what keeps it from starting is on the screen,
 # and it starts once that is mended; the service manager hears that its loop turns. Nothing waits for a time, everything for a
 # text, or for what the manager hears.

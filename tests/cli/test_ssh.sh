@@ -1,5 +1,5 @@
 #!/bin/bash
-# timeout: 300
+# timeout: 900
 # The program as login shell of an ssh account: a real sshd on the loopback device, in a mount namespace in which the tester's own account
 # has that shell and no other site of this machine can be seen. tmux is the handheld.
 . tests/lib/tap.sh
