@@ -58,6 +58,7 @@ struct app {
 	bool sounds; /* the answer has not been heard yet */
 	enum result heard;
 	bool left;
+	bool store_is_back; /* ... because the store was restored */
 	/* moments on the monotonic clock; 0 = not set */
 	int64_t now_ms;
 	int64_t scanned_at_ms; /* until then the scanners were read */
@@ -215,6 +216,25 @@ static void work(struct app *app)
 		show_answer(app, scan, reply);
 	queue_drop(&app->queue);
 	look(app, &changed);
+}
+
+/* A store that was damaged is worked on again once it was restored, from the beginning. */
+static void look_for_store(struct app *app)
+{
+	if (!session_store_is_back(app->session))
+		return;
+	app->store_is_back = app->left = true;
+}
+
+/* Tells that a restore would not know what is scanned now, or that one is wanted. */
+static void look_at_journal(struct app *app)
+{
+	const char *trouble = session_record_trouble(app->session);
+
+	if (*trouble && !app->model.notice) {
+		snprintf(app->model.kept_news, sizeof app->model.kept_news, "%s", trouble);
+		app->model.notice = app->model.kept_news;
+	}
 }
 
 /* Sees what other terminals, imports and the clock have changed. */
@@ -463,6 +483,8 @@ static void turn(struct app *app)
 	keeping_settle(app->backlog, &app->queue, &app->model);
 	end_idle(app);
 	look_around(app);
+	look_for_store(app);
+	look_at_journal(app);
 	look_at_board(app);
 	look_at_printer(app);
 	render(app);
@@ -525,6 +547,8 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 		while (!app->left)
 			turn(app);
 		curses_stop(app->curses);
+		if (app->store_is_back)
+			status = err_set(err, ST_DAMAGED, "the store was damaged, and is restored: start the terminal again");
 	}
 	if (app->signal_fd >= 0)
 		close(app->signal_fd);

@@ -24,11 +24,12 @@ struct app_post {
  * plays until a key is pressed; NULL: nobody. scanners: the terminal's own; NULL: they type into it. backlog: keeps the scans
  * that wait, started and named to the session (session_keep()); NULL: they are lost with the process. printer_note: where it
  * is written down how its printer stands; "" = it has none. ST_REFUSED: standard input and output are no terminal that can
- * show it. */
+ * show it. ST_DAMAGED: the store was damaged, and is restored: all of it is to be opened anew; what was scanned meanwhile waits in the
+ * backlog. */
 enum status app_run(struct session *session, const struct clock *clock, struct demo *demo, struct scanners *scanners,
 	struct backlog *backlog, const char *printer_note, struct app_post *post, struct err *err) MUST_CHECK;
 
-/* The board on a wall: what source reads, until the person leaves. Nobody signs on, and nothing can be changed. ST_REFUSED: as for
+/* The board on a wall: what source reads, until the person leaves. Nobody signs on, and nothing can be changed. ST_REFUSED, ST_DAMAGED: as for
  * app_run(). watch: for its idle moments, as in any terminal. A kiosk only a
  * signal ends. */
 enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct app_post *post,

@@ -206,10 +206,10 @@ static enum status run(struct wall *wall, struct err *err)
 		return status;
 	look(wall, clock_monotonic_ms());
 	render(wall);
-	while (!wall->left)
+	while (!wall->left && !board_source_is_back(wall->boarding.source))
 		turn(wall);
 	curses_stop(wall->curses);
-	return ST_OK;
+	return wall->left ? ST_OK : err_set(err, ST_DAMAGED, "the store was damaged, and is restored: start the board again");
 }
 
 enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct app_post *post,

@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/str.h"
 
-enum { TEXTS = 7, TEXTS_AT = 56, HEAD_BYTES = TEXTS_AT + 4 * TEXTS, SUMMED_FROM = 12, RECORD_MAX = 1 << 20 };
+enum { TEXTS = 8, TEXTS_AT = 56, HEAD_BYTES = TEXTS_AT + 4 * TEXTS, SUMMED_FROM = 12, RECORD_MAX = 1 << 20, LOOK_BYTES = 1 << 16, TAIL_BYTES = 1 << 16 };
 
 static const char magic[] = "xdj1";
 
@@ -23,6 +23,7 @@ struct journal {
 	int fd;
 	int64_t now_ms; /* of the newest entry, or when it was opened */
 	bool unsynced;
+	size_t unlooked; /* bytes written since we last looked whether the file is to be turned over */
 	unsigned char *record;
 	size_t cap;
 };
@@ -133,6 +134,7 @@ enum status journal_open(struct journal **out, const char *path, int64_t now_ms,
 
 	j->path = mem_dup(path);
 	j->now_ms = now_ms;
+	j->unlooked = LOOK_BYTES;
 	make_folders(path);
 	if (open_file(j, err) != ST_OK) {
 		journal_close(j);
@@ -162,9 +164,9 @@ const char *journal_path(const struct journal *j)
 
 enum status journal_add(struct journal *j, const struct journal_entry *e, struct err *err)
 {
-	const void *texts[TEXTS] = {e->store, e->terminal, e->backlog, e->device, e->data, e->sscc, e->told};
+	const void *texts[TEXTS] = {e->store, e->terminal, e->backlog, e->device, e->data, e->sscc, e->told, e->memory};
 	size_t lens[TEXTS] = {strlen(e->store), strlen(e->terminal), strlen(e->backlog), strlen(e->device),
-		e->flags & JOURNAL_SECRET ? 0 : e->len, strlen(e->sscc), strlen(e->told)};
+		e->flags & JOURNAL_SECRET ? 0 : e->len, strlen(e->sscc), strlen(e->told), e->memory_len};
 	size_t len = HEAD_BYTES;
 	unsigned char *at;
 	ssize_t written;
@@ -193,8 +195,12 @@ enum status journal_add(struct journal *j, const struct journal_entry *e, struct
 	}
 	bytes_put(j->record + 8, 4, record_sum(j->record, len));
 	j->now_ms = e->at_ms;
-	if (!goes_on(j) && turn_over(j, err) != ST_OK)
-		return err->status;
+	j->unlooked += len;
+	if (j->unlooked >= LOOK_BYTES) {
+		j->unlooked = 0;
+		if (!goes_on(j) && turn_over(j, err) != ST_OK)
+			return err->status;
+	}
 	do {
 		written = write(j->fd, j->record, len);
 	} while (written < 0 && errno == EINTR);
@@ -232,7 +238,7 @@ static bool hand_over(
 	struct journal_entry e = {.kind = (enum journal_kind)data[12], .flags = data[13], .life = (int64_t)bytes_get(data + 16, 8),
 		.seq = (int64_t)bytes_get(data + 24, 8), .kept = (int64_t)bytes_get(data + 32, 8),
 		.at_ms = (int64_t)bytes_get(data + 40, 8), .came_ms = (int64_t)bytes_get(data + 48, 8)};
-	const char **texts[TEXTS] = {&e.store, &e.terminal, &e.backlog, &e.device, NULL, &e.sscc, &e.told};
+	const char **texts[TEXTS] = {&e.store, &e.terminal, &e.backlog, &e.device, NULL, &e.sscc, &e.told, NULL};
 	size_t at = HEAD_BYTES;
 
 	arena_reset(arena);
@@ -242,6 +248,9 @@ static bool hand_over(
 
 		if (texts[i]) {
 			*texts[i] = copy;
+		} else if (i == TEXTS - 1) {
+			e.memory = copy;
+			e.memory_len = len;
 		} else {
 			e.data = copy;
 			e.len = len;
@@ -270,6 +279,41 @@ static int64_t read_all(
 	}
 	arena_done(&arena);
 	return torn;
+}
+
+struct last {
+	const char *store;
+	int64_t life;
+	const char *terminal;
+	int64_t seq;
+};
+
+static bool take_last(void *ctx, const struct journal_entry *e)
+{
+	struct last *last = ctx;
+
+	if (e->kind == JOURNAL_SCAN && e->life == last->life && strcmp(e->store, last->store) == 0 && strcmp(e->terminal, last->terminal) == 0)
+		last->seq = e->seq;
+	return true;
+}
+
+int64_t journal_last(const char *path, const char *store, int64_t life, const char *terminal)
+{
+	struct last last = {.store = store, .life = life, .terminal = terminal};
+	unsigned char *data = mem_alloc(TAIL_BYTES);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		ssize_t got = pread(fd, data, TAIL_BYTES, st.st_size > TAIL_BYTES ? st.st_size - TAIL_BYTES : 0);
+
+		if (got > 0)
+			read_all(data, (size_t)got, take_last, &last);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(data);
+	return last.seq;
 }
 
 enum status journal_read(const char *path, bool (*each)(void *ctx, const struct journal_entry *entry), void *ctx, int64_t *torn,

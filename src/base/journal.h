@@ -22,8 +22,9 @@
  *     32  8  number in the terminal's backlog, 0 = none
  *     40  8  when it was worked on, UTC milliseconds
  *     48  8  when it came, UTC milliseconds; 0 = the same
- *     56  4  length of each of the texts that follow, in this order: store, terminal, backlog, device, data, sscc, told
- *     84
+ *     56  4  length of each of the texts that follow, in this order: store, terminal, backlog, device, data, sscc, told,
+ *        memory
+ *     88
  *
  * What is torn is passed over, up to the next whole record. */
 #ifndef BASE_JOURNAL_H
@@ -57,6 +58,8 @@ enum journal_flags {
 	JOURNAL_SECRET = 1 << 1,  /* what was typed is not written down */
 	JOURNAL_AGAIN = 1 << 2,   /* it came before this session began */
 	JOURNAL_ASKS = 1 << 3,    /* a PIN was asked for then */
+	JOURNAL_MARK = 1 << 5,    /* after it something stood in memory that is about the next scan */
+	JOURNAL_COUNT = 1 << 6,   /* after it a place was being counted, in memory */
 };
 
 /* Texts are never NULL ("" = none), data may hold any bytes. */
@@ -76,6 +79,8 @@ struct journal_entry {
 	size_t len;
 	const char *sscc; /* of the carton that this scan numbered */
 	const char *told; /* what it was told, to compare */
+	const void *memory; /* what stood in memory only after it, and the scans that follow build on; flow/record.c */
+	size_t memory_len;
 };
 
 struct journal;
@@ -91,6 +96,9 @@ enum status journal_add(struct journal *journal, const struct journal_entry *ent
 
 /* Returns when all that was added is on the disk; at once where it is already. */
 void journal_sync(struct journal *journal);
+
+/* The number of the newest scan of that terminal, store and life at the end of the file; 0 = there is none. */
+int64_t journal_last(const char *path, const char *store, int64_t life, const char *terminal);
 
 /* Reads one file (not its older ones) from its beginning, whatever is in it. each: returns false to stop; what it is handed lives
  * until it returns. ST_DEVICE: it cannot be read. *torn: bytes that are no record. */

@@ -209,14 +209,16 @@ const struct command commands[] = {
 		"                              --audit-head tells later whether the trail is still the one that it was then\n\n"
 		"For leads and admins.\n"),
 		audit_run, ROLE_LEAD, NULL, N_("a lead or an admin reads the audit trail")},
-	{"verify", "[--audit-head HASH]", N_("recomputes everything from the ledger and names each difference"),
+	{"verify", "[--file | --audit-head HASH]", N_("recomputes everything from the ledger and names each difference"),
 		N_("Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"
 		"any. Terminals keep working meanwhile.\n\n"
 		"Of the audit trail it checks that no row was changed, taken out or put in between, and that the scans are still those\n"
 		"that were sealed; and says its newest row, as NUMBER:HASH. Keep that elsewhere: a trail that was written anew as a\n"
 		"whole is found by it alone.\n\n"
-		"  --audit-head HASH  the trail must have this row, that crossdock verify, backup or audit --head said before\n"),
+		"  --audit-head HASH  the trail must have this row, that crossdock verify, backup or audit --head said before\n"
+		"  --file             only the store file itself, by the engine's own check; a damaged one is marked, and nobody works on\n"
+		"                     it before it is restored (exit status 3)\n"),
 		verify_run, ROLE_WORKER, NULL, NULL},
 	{"backup", "FILE", N_("makes a consistent copy of the store"),
 		N_("Terminals keep working meanwhile. FILE must not be there yet.\n"), backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups")},

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "store/db.h"
 
 /* FNV-1a: names the store's path in a file name. */
@@ -118,14 +119,17 @@ enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const
 	}
 	str_done(&path);
 	if (status != ST_OK) {
-		snprintf(why, KEEP_WHY_MAX, "%.300s", said.text);
+		session_record_not(session, said.text);
+		snprintf(why, KEEP_WHY_MAX, "%s", session_record_trouble(session));
 		return ST_OK;
 	}
 	status = session_record(session, *journal, err);
-	if (status != ST_OK) {
-		journal_close(*journal);
-		*journal = NULL;
+	if (status == ST_OK) {
+		snprintf(why, KEEP_WHY_MAX, "%s", session_record_trouble(session));
+		return ST_OK;
 	}
+	journal_close(*journal);
+	*journal = NULL;
 	return status;
 }
 

@@ -17,9 +17,10 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 /* Where that file is, added to path. ST_REFUSED: there is no place for it. */
 enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
 
-/* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. *journal NULL
- * (ST_OK): it cannot be kept, *why says why; the terminal works all the same. */
-enum { KEEP_WHY_MAX = 400 };
+/* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. why: what people
+ * have to be told of it, "" = nothing: it cannot be kept (*journal NULL, ST_OK: the terminal works all the same), or it has scans that
+ * the store does not have. It is the session's trouble, too (session_record_trouble()). */
+enum { KEEP_WHY_MAX = 500 };
 enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const struct cli *cli, struct db *db,
 	struct session *session, const char *terminal, struct err *err) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 
 #include "base/alive.h"
 #include "base/text.h"
+#include "cli/check_child.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/print.h"
@@ -43,6 +44,7 @@ struct desk {
 	struct board_source *source;
 	struct watch *watch;
 	pid_t printing;
+	pid_t checking; /* the store's whole file */
 	char printer_note[LOCK_PATH_MAX];
 };
 
@@ -86,6 +88,7 @@ static enum status open_board(struct desk *desk, struct cli *cli, struct err *er
 {
 	if (cli_open(cli, &desk->db, err) != ST_OK)
 		return err->status;
+	check_child_start(cli, desk->db, false, &desk->checking);
 	db_set_wait(desk->db, STORE_WAIT_MS);
 	desk->source = board_source_new(desk->db, &cli->clock);
 	desk->watch = watch_new(desk->db, &cli->clock);
@@ -110,6 +113,8 @@ static enum status open_terminal(struct desk *desk, struct cli *cli, const struc
 
 	if (status == ST_OK)
 		status = cli_open(cli, &desk->db, err);
+	if (status == ST_OK)
+		check_child_start(cli, desk->db, false, &desk->checking);
 	if (status == ST_OK && asked->take_over)
 		status = take_over_terminal(desk, cli, terminal, err);
 	if (status == ST_OK)
@@ -143,6 +148,12 @@ static enum status open_desk(struct desk *desk, struct cli *cli, const struct as
 	return asked->board ? open_board(desk, cli, err) : open_terminal(desk, cli, asked, err);
 }
 
+/* Ended because the store was damaged, and is restored: it is to be opened again. */
+static bool is_back(const struct desk *desk, enum status status)
+{
+	return status == ST_DAMAGED && desk->db && db_is_back(desk->db);
+}
+
 static void close_desk(struct desk *desk)
 {
 	backlog_close(desk->backlog);
@@ -154,6 +165,7 @@ static void close_desk(struct desk *desk)
 	board_source_free(desk->source);
 	db_close(desk->db);
 	print_child_stop(desk->printing);
+	check_child_stop(desk->checking);
 	*desk = (struct desk){.db = NULL};
 }
 
@@ -207,10 +219,17 @@ static enum status run_kiosk(struct cli *cli, const struct asked *asked, struct 
 {
 	struct desk desk = {.db = NULL};
 	enum status status = ST_OK;
+	bool again;
 
 	ignore_keyboard();
-	if (open_at_last(&desk, cli, asked, post))
+	do {
+		again = false;
+		if (!open_at_last(&desk, cli, asked, post))
+			break;
 		status = work(&desk, cli, post, err);
+		again = is_back(&desk, status);
+		close_desk(&desk);
+	} while (again);
 	close_desk(&desk);
 	if (status != ST_OK)
 		rest(cli, asked, post, err);
@@ -230,6 +249,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct desk desk = {.db = NULL};
 	struct asked asked;
 	enum status status;
+	bool again;
 
 	if (read_options(&asked, argc, argv, err) != ST_OK)
 		return err->status;
@@ -237,11 +257,14 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	post.kiosk = asked.kiosk || (cli->kiosk && !asked.demo);
 	if (post.kiosk)
 		return run_kiosk(cli, &asked, &post, err);
-	alive_long(&alive, OPENING_S);
-	status = open_desk(&desk, cli, &asked, err);
-	if (status == ST_OK)
-		status = work(&desk, cli, &post, err);
-	close_desk(&desk);
+	do {
+		alive_long(&alive, OPENING_S);
+		status = open_desk(&desk, cli, &asked, err);
+		if (status == ST_OK)
+			status = work(&desk, cli, &post, err);
+		again = is_back(&desk, status);
+		close_desk(&desk);
+	} while (again);
 	alive_stop();
 	return status;
 }

@@ -12,6 +12,7 @@
 #include "base/pin.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "cli/check_child.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/output.h"
@@ -132,8 +133,18 @@ struct serving {
 	struct session *session;
 	struct scan_devices *devices; /* NULL = only standard input */
 	int64_t n;                    /* scans so far */
+	bool told_journal;            /* that it cannot be written */
 	bool secret;                  /* the last answer asks for a PIN */
 };
+
+static void tell_journal(struct serving *serving)
+{
+	const char *trouble = session_record_trouble(serving->session);
+
+	if (*trouble && !serving->told_journal)
+		fprintf(stderr, "crossdock: %s\n", trouble);
+	serving->told_journal = *trouble != '\0';
+}
 
 /* device: the scanner that sent it; NULL: it came on standard input. */
 static enum status print_answer(
@@ -143,6 +154,7 @@ static enum status print_answer(
 	struct str echo = {0};
 	enum status st = ST_OK;
 
+	tell_journal(serving);
 	if (reply->is_secret)
 		str_add(&echo, SESSION_SECRET);
 	else
@@ -300,6 +312,7 @@ static enum status serve(
 	if (scanners)
 		serving.devices = scan_devices_new(session, scanners, backlog, clock,
 			(struct scan_printer){.print = print_answer, .idle = between_scans, .ctx = &serving});
+	tell_journal(&serving);
 	settle(session);
 	while ((st = next_line(&in, &serving, &line, &len, err)) == ST_OK && line) {
 		if (!len || line[0] == '#')
@@ -364,18 +377,19 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	char why[KEEP_WHY_MAX] = "";
 	struct session *session = NULL;
 	struct db *db = NULL;
+	pid_t checking = 0;
 	enum status st = parse(&o, argc, argv, err);
 
 	if (st == ST_OK)
 		st = cli_open(cli, &db, err);
+	if (st == ST_OK)
+		check_child_start(cli, db, true, &checking);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
 	if (st == ST_OK) /* what programs read does not depend on the environment */
 		session_set_language(session, "en");
 	if (st == ST_OK)
 		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
-	if (*why)
-		fprintf(stderr, _("crossdock: a restore will not know these scans: %s\n"), why);
 	if (st == ST_OK && o.ends_idle)
 		session_ends_idle(session);
 	if (st == ST_OK && o.printer)
@@ -399,5 +413,6 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	session_close(session);
 	journal_close(journal);
 	db_close(db);
+	check_child_stop(checking);
 	return st;
 }

@@ -10,6 +10,7 @@
 #include "flow/plan_verify.h"
 #include "store/audit_verify.h"
 #include "store/seal.h"
+#include "store/use.h"
 #include "store/verify.h"
 
 struct printing {
@@ -89,6 +90,34 @@ static enum status judge(int64_t units, int64_t trail, struct err *err)
 		     : ST_OK;
 }
 
+static void print_problem(void *ctx, const char *problem)
+{
+	print_difference(ctx, problem, "", "");
+	((struct printing *)ctx)->any = true;
+}
+
+/* The engine's check alone, of the file as it is. A store that it finds damaged nobody works on any more. */
+static enum status verify_file(struct cli *cli, struct err *err)
+{
+	struct printing printing = {.json = cli->json};
+	char why[400] = "";
+	struct db *db;
+	enum status st = cli_open(cli, &db, err);
+
+	if (st != ST_OK)
+		return st;
+	db_check(db, print_problem, &printing);
+	if (cli->json)
+		printf("%s],\"sound\":%s}\n", printing.any ? "" : "{\"differences\":[", printing.any ? "false" : "true");
+	else if (!printing.any)
+		printf(_("%s: the file is sound\n"), db_path(db));
+	if (printing.any && !use_is_damaged(db_path(db), why, sizeof why))
+		use_mark_damaged(db_path(db), _("its check found what must not be in it"));
+	st = printing.any ? err_set(err, ST_DAMAGED, "%s: the store is damaged: crossdock restore --latest", db_path(db)) : ST_OK;
+	db_close(db);
+	return st;
+}
+
 enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct printing printing = {.json = cli->json};
@@ -102,6 +131,8 @@ enum status verify_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct db *db;
 	enum status st;
 
+	if (argc == 2 && strcmp(argv[1], "--file") == 0)
+		return verify_file(cli, err);
 	if (argc != 1 && !keeps)
 		return cli_usage("verify", err);
 	if (keeps && !audit_head_read(argv[2], &kept))

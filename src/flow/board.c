@@ -42,6 +42,11 @@ struct board_source *board_source_new(struct db *db, const struct clock *clock)
 	return source;
 }
 
+bool board_source_is_back(const struct board_source *source)
+{
+	return db_is_back(source->db);
+}
+
 void board_source_free(struct board_source *source)
 {
 	if (!source)

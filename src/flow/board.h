@@ -14,6 +14,9 @@ struct board_source;
 struct board_source *board_source_new(struct db *db, const struct clock *clock);
 void board_source_free(struct board_source *source); /* NULL is fine */
 
+/* The store was damaged, and is restored: it is to be opened anew. */
+bool board_source_is_back(const struct board_source *source);
+
 /* True: reading now would show something else, or more: another process has changed the store, the day is not counted yet, or what
  * is shown is some seconds old (what is late goes by the clock). Cheap, poll it. Changes of the source's own connection it does
  * not see. */

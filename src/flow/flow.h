@@ -183,6 +183,7 @@ struct session_act {
 /* A scan that is applied once more, to a store that was restored: what is known of it. */
 struct scan_replayed {
 	bool refused;     /* it was */
+	bool lost;        /* what stood in memory before it is not known */
 	bool secret;      /* it was a PIN, and nobody knows which */
 	bool asks;        /* after it a PIN was asked for */
 	const char *sscc; /* that it gave its carton; "" = none */
@@ -229,8 +230,11 @@ struct session {
 	struct journal *journal; /* NULL = none */
 	char store[JOURNAL_STORE_MAX + 1];
 	int64_t life;
-	char journal_trouble[400]; /* why it could not be written; "" = it was */
+	int64_t ahead; /* scans that the journal has and the store does not, when the session began: somebody put an older copy there */
+	char older[400]; /* what is said then; "" = it is not so */
+	char journal_trouble[500]; /* why it could not be written; "" = it was */
 	struct str told;
+	struct str memory;
 	const struct scan_replayed *replay; /* NULL = the scan at hand is a new one */
 
 	/* the scan at hand */
@@ -273,6 +277,8 @@ void identify(struct session *s, const struct scan *scan, struct thing *thing);
 
 /* ---- keep.c: the scans that the terminal keeps until they are applied */
 
+/* What stands in memory, and is about the scans that come next. */
+enum terminal_marks keep_marks(const struct session *s);
 /* Writes that the scan at hand is applied. */
 void keep_applied(struct session *s);
 /* True: it was before. */
@@ -289,6 +295,8 @@ void keep_replayed(struct session *s, const char *backlog);
 void record_scan(struct session *s);
 /* Or what an option said. */
 void record_option(struct session *s, enum journal_kind kind, const char *text);
+/* Takes back what stood in memory after the entry. False: another program wrote it, or it is not all there. */
+bool record_remember(struct session *s, const struct journal_entry *e);
 /* What the reply at hand tells, in words to compare. */
 const char *record_told(struct session *s);
 

@@ -7,8 +7,7 @@
 #include "flow/flow.h"
 #include "flow/talk.h"
 
-/* What stands in memory and is about the scans that come next. */
-static enum terminal_marks marks_standing(const struct session *s)
+enum terminal_marks keep_marks(const struct session *s)
 {
 	const struct marks *m = &s->marks;
 
@@ -22,7 +21,7 @@ static enum terminal_marks marks_standing(const struct session *s)
 /* Writes, in the scan's own transaction, that it is applied. */
 void keep_applied(struct session *s)
 {
-	struct terminal_backlog backlog = {.seq = s->origin.seq, .marks = marks_standing(s)};
+	struct terminal_backlog backlog = {.seq = s->origin.seq, .marks = keep_marks(s)};
 
 	if (!s->origin.seq && !*s->backlog)
 		return;
@@ -55,7 +54,7 @@ bool keep_was_applied(struct session *s)
  * last scan of then; a mark, or a question, until a scan that is no command. */
 bool keep_lost(struct session *s)
 {
-	if (!s->origin.again)
+	if (!s->origin.again && !(s->replay && s->replay->lost))
 		s->lost = MARKS_NONE;
 	if (s->lost == MARKS_NONE)
 		return false;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "store/audit.h"
 #include "store/print.h"
 
 enum { SETTLE_STEPS = 10000 };
@@ -15,6 +16,8 @@ struct desk {
 	char name[TERMINAL_NAME_MAX + 1];
 	struct session *session; /* NULL: a new one is to begin */
 	bool fresh;              /* no scan was applied in it yet */
+	enum terminal_marks lost; /* what stood in memory when the backup was made, and is not known; MARKS_NONE = nothing did */
+	struct journal_entry *last; /* the last scan that the backup has; NULL = not known */
 	struct desk *next;
 };
 
@@ -22,6 +25,7 @@ struct replay {
 	struct db *db;
 	struct clock clock;
 	struct desk *desks;
+	struct arena arena;
 };
 
 struct replay *replay_new(struct db *db)
@@ -43,6 +47,7 @@ void replay_free(struct replay *r)
 		free(r->desks);
 		r->desks = next;
 	}
+	arena_done(&r->arena);
 	free(r);
 }
 
@@ -74,7 +79,12 @@ static enum status sit_down(struct replay *r, struct desk *d, struct err *err)
 	if (d->session)
 		return ST_OK;
 	d->fresh = true;
-	return session_open(&d->session, r->db, &r->clock, d->name, err);
+	if (session_open(&d->session, r->db, &r->clock, d->name, err) != ST_OK)
+		return err->status;
+	if (d->last && record_remember(d->session, d->last))
+		d->lost = MARKS_NONE;
+	d->session->lost = d->lost;
+	return ST_OK;
 }
 
 /* Scans that nobody knows keep their numbers, so that those after them get theirs. What they asked for is not known either. */
@@ -84,7 +94,9 @@ static enum status prepare(struct replay *r, struct desk *d, const struct journa
 		return err->status;
 	if (missing > 0)
 		terminal_skip_to(r->db, e->terminal, e->seq - 1);
-	if (strcmp(d->session->backlog, e->backlog) != 0 || (d->fresh && e->flags & JOURNAL_AGAIN))
+	if (d->lost)
+		snprintf(d->session->backlog, sizeof d->session->backlog, "%s", e->backlog);
+	else if (strcmp(d->session->backlog, e->backlog) != 0 || (d->fresh && e->flags & JOURNAL_AGAIN))
 		keep_replayed(d->session, e->backlog);
 	d->fresh = false;
 	return db_commit(r->db, err);
@@ -120,7 +132,7 @@ static enum status apply_scan(
 	struct replay *r, struct desk *d, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
 {
 	struct scan_replayed replayed = {.refused = e->flags & JOURNAL_REFUSED, .secret = e->flags & JOURNAL_SECRET,
-		.asks = e->flags & JOURNAL_ASKS, .sscc = e->sscc};
+		.asks = e->flags & JOURNAL_ASKS, .lost = d->lost != MARKS_NONE, .sscc = e->sscc};
 	struct session_origin origin = {.seq = e->kept, .again = e->flags & JOURNAL_AGAIN, .device = *e->device ? e->device : NULL,
 		.came_ms = e->came_ms};
 	const struct reply *reply = NULL;
@@ -134,6 +146,8 @@ static enum status apply_scan(
 	}
 	if (status != ST_OK)
 		return status;
+	if (d->session->lost == MARKS_NONE)
+		d->lost = MARKS_NONE;
 	outcome->result = REPLAY_KNOWN;
 	if (!reply)
 		return ST_OK;
@@ -160,6 +174,15 @@ static enum status apply_option(struct desk *d, const struct journal_entry *e, s
 	return status;
 }
 
+/* The scan after which the backup was made: what stood in memory then, the scans after it build on. */
+static void keep_last(struct replay *r, struct desk *d, const struct journal_entry *e)
+{
+	d->lost = e->flags & JOURNAL_COUNT ? MARKS_COUNT : e->flags & JOURNAL_MARK ? MARKS_NEXT : MARKS_NONE;
+	d->last = arena_alloc(&r->arena, sizeof *d->last);
+	*d->last = *e;
+	d->last->memory = arena_dup_n(&r->arena, e->memory, e->memory_len);
+}
+
 enum status replay_apply(struct replay *r, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
 {
 	struct desk *d = desk_of(r, e->terminal);
@@ -169,14 +192,19 @@ enum status replay_apply(struct replay *r, const struct journal_entry *e, struct
 	r->clock.stands_ms = e->at_ms;
 	if (last_seq(r, e->terminal, &seq, err) != ST_OK)
 		return err->status;
+	if (e->kind == JOURNAL_SCAN && e->seq == seq && !d->session)
+		keep_last(r, d, e);
 	if (e->kind == JOURNAL_SCAN ? e->seq <= seq : e->seq < seq)
 		return ST_OK;
 	if (e->kind == JOURNAL_START) { /* what stood in memory only is gone */
 		session_close(d->session);
 		d->session = NULL;
+		d->lost = MARKS_NONE;
+		d->last = NULL;
 		outcome->result = REPLAY_NO_SCAN;
 		return ST_OK;
 	}
+	audit_origin(r->db, e->terminal, NULL);
 	if (sit_down(r, d, err) != ST_OK)
 		return err->status;
 	if (e->kind == JOURNAL_SCAN) {

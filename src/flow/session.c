@@ -93,6 +93,7 @@ void session_close(struct session *s)
 	arena_done(&s->reply.arena);
 	arena_done(&s->view_arena);
 	str_done(&s->told);
+	str_done(&s->memory);
 	free(s->counted);
 	free(s->printer);
 	free(s);
@@ -466,6 +467,16 @@ bool session_idle(struct session *s)
 void session_device(struct session *s, enum session_device device, const char *name, const char *state, const char *says)
 {
 	outages_tell(s->outages, device == SESSION_PRINTER ? DEVICE_PRINTER : DEVICE_SCANNER, name ? name : s->printer, state, says);
+}
+
+bool session_store_is_lost(const struct session *s)
+{
+	return db_is_lost(s->db);
+}
+
+bool session_store_is_back(const struct session *s)
+{
+	return db_is_back(s->db);
 }
 
 struct board_source *session_board(struct session *s)

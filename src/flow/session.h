@@ -51,9 +51,11 @@ enum status session_keep(struct session *session, const char *backlog, int64_t l
 	MUST_CHECK;
 
 /* From now on every scan is written into this journal before it is committed, with what it was told (base/journal.h). It lives
- * until session_close(). A journal that cannot be written stops nobody: session_record_trouble() says why, "" = all is well. */
+ * until session_close(). A journal that cannot be written stops nobody: session_record_trouble() says what people have to be told, ""
+ * = all is well. session_record_not(): there is none, and why. */
 struct journal;
 enum status session_record(struct session *session, struct journal *journal, struct err *err) MUST_CHECK;
+void session_record_not(struct session *session, const char *why);
 const char *session_record_trouble(const struct session *session);
 
 /* Where a scan comes from. */
@@ -224,6 +226,11 @@ enum session_device { SESSION_SCANNER, SESSION_PRINTER };
 void session_device(struct session *session, enum session_device device, const char *name, const char *state, const char *says);
 /* The board, read by this session's connection; what it reads lives as long as the session. Never NULL. */
 struct board_source *session_board(struct session *session);
+
+/* The store was found damaged, by whoever: nothing is written any more, every call ends with ST_DAMAGED, and scans have to be kept. And
+ * then: it was restored; this session is to be closed, and another one opened. */
+bool session_store_is_lost(const struct session *session);
+bool session_store_is_back(const struct session *session);
 
 /* True when another process or session has changed the store since the last session_view(): cheap, poll it. */
 bool session_changed(struct session *session);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/guard.h"
 #include "base/mem.h"
@@ -107,9 +108,10 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 	return ST_OK;
 }
 
-void db_close(struct db *db)
+/* Closes the file. */
+static void let_go(struct db *db)
 {
-	if (!db)
+	if (!db->conn)
 		return;
 	db_rollback(db);
 	for (size_t i = 0; i < BUCKETS; i++) {
@@ -122,14 +124,24 @@ void db_close(struct db *db)
 		}
 	}
 	db->driver->close(db->conn);
+	db->conn = NULL;
 	use_end(db->use);
+	db->use = -1;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	let_go(db);
 	free(db->path);
 	free(db);
 }
 
 void db_set_wait(struct db *db, int wait_ms)
 {
-	db->driver->set_wait(db->conn, wait_ms);
+	if (db->conn)
+		db->driver->set_wait(db->conn, wait_ms);
 }
 
 struct db_origin *db_origin(struct db *db)
@@ -139,14 +151,19 @@ struct db_origin *db_origin(struct db *db)
 
 void db_set_cache(struct db *db, int kib)
 {
-	db->driver->set_cache(db->conn, kib);
+	if (db->conn)
+		db->driver->set_cache(db->conn, kib);
 }
 
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
-	if (!db->damaged_too && find_damaged(db->path, err))
+	if (!db->damaged_too && (!db->conn || use_is_damaged(db->path, NULL, 0))) {
+		let_go(db);
+		if (!find_damaged(db->path, err))
+			err_set(err, ST_DAMAGED, "%s: the store was damaged, and is restored: it is opened again", db->path);
 		return err->status;
+	}
 	return db->driver->begin(db->conn, write, err);
 }
 
@@ -187,7 +204,8 @@ void db_rollback(struct db *db)
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct stmt *s = db->buckets[i]; s; s = s->next)
 			db_end(s);
-	db->driver->rollback(db->conn);
+	if (db->conn)
+		db->driver->rollback(db->conn);
 	db->failed = false;
 }
 
@@ -235,7 +253,7 @@ struct stmt *db_query_values(struct db *db, const char *sql, const struct db_val
 {
 	struct stmt *s;
 
-	if (db->failed)
+	if (db->failed || !db->conn)
 		return &db->inert;
 	s = find(db, sql);
 	if (!s->prep)
@@ -277,7 +295,7 @@ int64_t db_exec_values(struct db *db, const char *sql, const struct db_value *va
 
 	while (db_next(s)) {
 	}
-	return db->failed ? 0 : db->driver->changes(db->conn);
+	return db->failed || !db->conn ? 0 : db->driver->changes(db->conn);
 }
 
 int64_t db_insert_values(struct db *db, const char *sql, const struct db_value *values, size_t count)
@@ -321,23 +339,34 @@ int64_t db_value_i64_values(struct db *db, int64_t none, const char *sql, const 
 
 void db_script(struct db *db, const char *sql)
 {
-	if (!db->failed && db->driver->script(db->conn, sql, &db->failure) != ST_OK)
+	if (!db->failed && db->conn && db->driver->script(db->conn, sql, &db->failure) != ST_OK)
 		db->failed = true;
 }
 
 int64_t db_data_version(struct db *db)
 {
-	return db->driver->data_version(db->conn);
+	return db->conn ? db->driver->data_version(db->conn) : 0;
 }
 
 void db_tidy(struct db *db)
 {
-	db->driver->tidy(db->conn);
+	if (db->conn)
+		db->driver->tidy(db->conn);
 }
 
 enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err)
 {
 	return db->driver->backup(db->conn, path, mark, err);
+}
+
+bool db_is_lost(const struct db *db)
+{
+	return !db->conn;
+}
+
+bool db_is_back(const struct db *db)
+{
+	return !db->conn && !use_is_damaged(db->path, NULL, 0) && access(db->path, F_OK) == 0;
 }
 
 void db_used(struct db *db, int use, bool first)
@@ -379,6 +408,8 @@ const char *db_path(const struct db *db)
 
 const char *db_file_id(const struct db *db, char out[DB_FILE_ID_MAX])
 {
-	db->driver->file_id(db->conn, out, DB_FILE_ID_MAX);
+	*out = '\0';
+	if (db->conn)
+		db->driver->file_id(db->conn, out, DB_FILE_ID_MAX);
 	return out;
 }

@@ -52,9 +52,9 @@ enum db_open_flags {
 	DB_DAMAGED = 1 << 2,   /* also a store that is marked as damaged */
 };
 
-/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours, or others can
- * change it (base/guard.h); ST_STORE: the engine's error; ST_DAMAGED: it is
- * damaged, or gone. Also every transaction ends with that once anybody has found it so (store/use.h). */
+/* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours, or others can change it (base/guard.h); ST_STORE: the engine's error; ST_DAMAGED: it is
+ * damaged, or gone. Also every transaction ends with that once anybody has found it so (store/use.h): the connection then has let go
+ * of the file, so that it can be restored, and stays so; open the store anew when it is back. */
 enum status db_open(struct db **db, const char *url, int flags, struct err *err) MUST_CHECK;
 void db_close(struct db *db); /* NULL is fine. An open transaction is rolled back */
 
@@ -131,6 +131,10 @@ void db_tidy(struct db *db);
 /* A consistent copy into a new file while others work. mark: a script that runs on the copy before it counts as made,
  * NULL = none. ST_REFUSED: the file exists. A whole store is copied by store_backup(): copies must be known as such. */
 enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err) MUST_CHECK;
+
+/* True: it has let go of a damaged store. And then: the store was restored. */
+bool db_is_lost(const struct db *db);
+bool db_is_back(const struct db *db);
 
 /* Takes over the store's use (store/use.h): it ends with the connection. first: nobody else had the store open then. */
 void db_used(struct db *db, int use, bool first);

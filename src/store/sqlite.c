@@ -530,10 +530,12 @@ static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char
 
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
 		sqlite3_stmt *stmt = NULL;
+		int rc = sqlite3_prepare_v2(conn->handle, checks[i], -1, &stmt, NULL);
 
-		if (sqlite3_prepare_v2(conn->handle, checks[i], -1, &stmt, NULL) != SQLITE_OK)
-			say(ctx, sqlite3_errmsg(conn->handle));
-		while (stmt && sqlite3_step(stmt) == SQLITE_ROW) {
+		while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+			rc = sqlite3_step(stmt);
+			if (rc != SQLITE_ROW)
+				break;
 			const char *text = (const char *)sqlite3_column_text(stmt, 0);
 			char line[300];
 
@@ -542,6 +544,8 @@ static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char
 			snprintf(line, sizeof line, "%s: %s", i ? "broken reference in" : "damaged", text ? text : "?");
 			say(ctx, line);
 		}
+		if (rc != SQLITE_DONE)
+			say(ctx, sqlite3_errmsg(conn->handle));
 		sqlite3_finalize(stmt);
 	}
 }
