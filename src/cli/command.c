@@ -220,8 +220,36 @@ const struct command commands[] = {
 		"  --file             only the store file itself, by the engine's own check; a damaged one is marked, and nobody works on\n"
 		"                     it before it is restored (exit status 3)\n"),
 		verify_run, ROLE_WORKER, NULL, NULL},
-	{"backup", "FILE", N_("makes a consistent copy of the store"),
-		N_("Terminals keep working meanwhile. FILE must not be there yet.\n"), backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups")},
+	{"backup", "FILE | --keep [FOLDER] [--verify] | --list [FOLDER]", N_("makes a consistent copy of the store"),
+		N_("Terminals keep working meanwhile. FILE must not be there yet.\n\n"
+		"--keep makes one by rule, for a timer: FOLDER/STORE-20261126T013158Z.db (the time is that of UTC), checked before it gets\n"
+		"its name. Without FOLDER it goes where the config file's backups = says, else for a store in /var/lib/crossdock to\n"
+		"/var/backups/crossdock, else to the folder backups beside the store. Then older backups of this store go, but for all of\n"
+		"the last backup_hours (24), the last one of each of the last backup_days (14), and the last one of each of the last\n"
+		"backup_weeks (8); these stand in the config file, too. The newest is always kept, and nothing that is no backup of\n"
+		"this store is ever removed. Where the disk is too full nothing is made, and nothing removed.\n\n"
+		"  --verify  recomputes everything in the copy, too (crossdock verify)\n"
+		"  --list    the backups that are there\n"),
+		backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups")},
+	{"restore", "[--latest | BACKUP | --test [BACKUP]] [--backups FOLDER] [--scans FOLDER]... [--without-scans] [--force]",
+		N_("puts a damaged store back from a backup, with the scans since then"),
+		N_("Without more it looks at the store, and says which backup it would be restored from.\n\n"
+		"--latest takes the newest good backup of the store (crossdock backup --list), else the file that is named. It builds a\n"
+		"store from it, applies what was scanned since then, from the journals that all terminals keep of what they applied,\n"
+		"each scan once, verifies it, keeps the damaged store aside (STORE.damaged-TIME, never deleted) and puts the new one into\n"
+		"its place. Nobody may work on the store meanwhile; terminals that found it damaged wait by themselves. Interrupted at any\n"
+		"moment, it is begun again. It says which scans were told something else than then, what was done by files and commands\n"
+		"and has to be done again, and which labels may be out or not; none is printed again by itself.\n\n"
+		"Journals are where the config file's scans = says, in ~/.local/state/crossdock, in /var/lib/crossdock/scans, and for root\n"
+		"in those of all users.\n\n"
+		"  --test            tries it in a scratch store: restores, applies, verifies, says how old the backup is; the store\n"
+		"                    itself is not touched. Exit status 1: the backup is bad\n"
+		"  --backups FOLDER  where the backups are, if not where crossdock backup --keep puts them\n"
+		"  --scans FOLDER    more journals; may be said several times\n"
+		"  --without-scans   the backup as it is\n"
+		"  --force           also if the store is sound: back to the backup (with the scans since)\n\n"
+		"For root and the user whose store it is: a badge cannot be looked up in a store that is damaged.\n"),
+		restore_run, ROLE_ADMIN, NULL, N_("an admin restores the store")},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",
 		N_("the headless terminal: scans in, JSON lines out"),
 		N_("Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "cli/backup_rule.h"
 
 struct arena;
 struct db;
@@ -31,6 +32,8 @@ struct cli {
 	const char *printer;  /* from the config file, a target that printer_check() takes; NULL = none */
 	const struct printer_config *printing; /* from the config file: how that one is asked */
 	const char *scans;    /* from the config file: where the terminal's scans wait; NULL = in the user's state folder */
+	const char *backups;  /* from the config file: where backups are; NULL = see cli/backups.h */
+	struct backup_rule backup_rule;
 	const struct scanner_config *scanners; /* from the config file */
 	size_t scanner_count;
 	bool kiosk;           /* from the config file: `run` stays until a lead ends it */

@@ -25,6 +25,7 @@ enum status prepare_run(struct cli *cli, int argc, char **argv, struct err *err)
 enum status print_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status recall_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status report_run(struct cli *cli, int argc, char **argv, struct err *err);
+enum status restore_run(struct cli *cli, int argc, char **argv, struct err *err);
 enum status run_run(struct cli *cli, int argc, char **argv, struct err *err);
 /* The command line asks for a kiosk: it starts although the config file is wrong, and reads that itself (cli_configure()). */
 bool run_stays(int argc, char **argv);

@@ -15,7 +15,8 @@
 #include "devices/printer.h"
 #include "devices/scanners.h"
 
-static const char *const keys[] = {"store", "terminal", "door", "language", "printer", "scans", "kiosk", "contact", "console_font", NULL};
+static const char *const keys[] = {"store", "terminal", "door", "language", "printer", "scans", "kiosk", "contact", "console_font",
+	"backups", "backup_hours", "backup_days", "backup_weeks", NULL};
 static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
 struct reading {
@@ -145,6 +146,33 @@ static int read_scanner(struct reading *r, const char *name, const char *key, co
 	return scanner_config_set(scanner, key, value, r->arena, &err) == ST_OK ? 1 : fail(r, r->line, &err);
 }
 
+static int read_backup_number(struct reading *r, int64_t *number, const char *name, const char *value)
+{
+	struct err err;
+
+	if (str_to_i64(value, number) && *number <= BACKUP_MOST)
+		return 1;
+	err_set(&err, ST_REFUSED, "%s = %s: give a whole number from 0 to %d", name, value, BACKUP_MOST);
+	return fail(r, r->line, &err);
+}
+
+static int read_backups(struct reading *r, const char *name, const char *value)
+{
+	struct backup_rule *rule = &r->config->backup_rule;
+
+	if (strcmp(name, "backups") == 0)
+		r->config->backups = store_path(r, value);
+	else if (strcmp(name, "backup_hours") == 0)
+		return read_backup_number(r, &rule->hours, name, value);
+	else if (strcmp(name, "backup_days") == 0)
+		return read_backup_number(r, &rule->days, name, value);
+	else if (strcmp(name, "backup_weeks") == 0)
+		return read_backup_number(r, &rule->weeks, name, value);
+	else
+		return refuse(r, false, name, keys);
+	return 1;
+}
+
 static int read_flag(struct reading *r, const char *name, const char *value, bool *flag)
 {
 	struct err err;
@@ -185,7 +213,7 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 	else if (strcmp(name, "contact") == 0)
 		r->config->contact = arena_dup(r->arena, value);
 	else if (strcmp(name, "console_font") != 0) /* that one is read by the unit's console script alone */
-		return refuse(r, false, name, keys);
+		return read_backups(r, name, value);
 	return 1;
 }
 

@@ -14,6 +14,8 @@
  *     kiosk = yes                            `run` is `run --kiosk`: only a lead ends it
  *     contact = Ext. 4711                    whom the screen tells people to call where the terminal cannot start
  *     console_font = Uni2-TerminusBold32x16  of the kiosk's console; else the one that suits its screen
+ *     backups = /var/backups/crossdock       where crossdock backup --keep puts them, and how long: backup_hours, backup_days,
+ *                                            backup_weeks; see cli/backup_rule.h
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h
  *     kind = hid
  *
@@ -23,6 +25,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "cli/backup_rule.h"
 #include "devices/printer_config.h"
 #include "devices/scanner_config.h"
 
@@ -37,6 +40,8 @@ struct config {
 	const char *scans;
 	bool kiosk;
 	const char *contact;
+	const char *backups;
+	struct backup_rule backup_rule; /* from its defaults on */
 	struct scanner_config *scanners; /* in the order of the file */
 	size_t scanner_count;            /* at most SCANNERS_MAX; 0 = scanners type into the terminal */
 };

@@ -214,6 +214,7 @@ enum status cli_configure(struct cli *cli, struct err *err)
 	arena_reset(cli->config_arena);
 	printing = arena_alloc(cli->config_arena, sizeof *printing);
 	printer_config_init(&config.printing);
+	config.backup_rule = (struct backup_rule){.hours = BACKUP_HOURS, .days = BACKUP_DAYS, .weeks = BACKUP_WEEKS};
 	status = config_load(&config, cli->config, cli->config_arena, err);
 	cli->contact = config.contact;
 	cli->db_url = cli->asked_db ? cli->asked_db : from_env && *from_env ? from_env : config.store;
@@ -225,6 +226,8 @@ enum status cli_configure(struct cli *cli, struct err *err)
 	*printing = config.printing;
 	cli->printing = printing;
 	cli->scans = config.scans;
+	cli->backups = config.backups;
+	cli->backup_rule = config.backup_rule;
 	cli->kiosk = config.kiosk;
 	cli->scanners = config.scanners;
 	cli->scanner_count = config.scanner_count;

@@ -4,14 +4,16 @@
 
 #include "base/text.h"
 #include "cli/alerts.h"
+#include "cli/backups.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/table.h"
 #include "flow/watch.h"
+#include "store/life.h"
 #include "store/settings.h"
 #include "store/worklist.h"
 
-enum { MOST_PULLS = 100, MOST_ALERTS = 200 };
+enum { MOST_PULLS = 100, MOST_ALERTS = 200, BACKUP_OLD_MS = 24 * 3600 * 1000 };
 
 static json_t *text_or_null(const char *text)
 {
@@ -111,6 +113,28 @@ static void print_others(const struct alert *alerts, size_t count, const char *z
 	}
 }
 
+/* Nobody notices that backups are made no more, until one is wanted. */
+static json_t *json_backup(const struct life *life)
+{
+	char at[TIME_TEXT_MAX];
+
+	if (!life->backup_at_ms)
+		return json_null();
+	return json_pack("{s:s, s:s}", "at", time_format_utc(life->backup_at_ms, at), "file", life->backup_file);
+}
+
+static void print_backup(const struct life *life, int64_t now_ms)
+{
+	int64_t age_ms = now_ms - (life->backup_at_ms ? life->backup_at_ms : life->made_at_ms);
+	struct arena arena = {0};
+
+	if (age_ms > BACKUP_OLD_MS && life->backup_at_ms)
+		printf(_("BACKUP: the last good one is %s old: crossdock backup --keep makes one\n"), backups_age(age_ms, &arena));
+	else if (age_ms > BACKUP_OLD_MS)
+		printf(_("BACKUP: there is none yet: crossdock backup --keep makes one\n"));
+	arena_done(&arena);
+}
+
 static void print_all(const json_t *document, const struct alert *alerts, size_t count, int64_t now_ms, const char *zone)
 {
 	const json_t *b = json_object_get(document, report_backorders.name);
@@ -140,6 +164,7 @@ enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct arena arena = {0};
 	json_t *document = NULL;
 	struct settings settings;
+	struct life life;
 	size_t count = 0;
 	struct db *db;
 	enum status st;
@@ -155,6 +180,8 @@ enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 		settings_load(db, &settings);
 		document = read_all(db, now_ms, &settings);
 		read_alerts(document, db, &arena, &alerts, &count);
+		life_load(db, &arena, &life);
+		json_object_set_new(document, "backup", json_backup(&life));
 		st = db_end_read(db, err);
 	}
 	db_close(db);
@@ -163,6 +190,7 @@ enum status status_run(struct cli *cli, int argc, char **argv, struct err *err)
 		document = NULL;
 	} else if (st == ST_OK) {
 		print_all(document, alerts, count, now_ms, settings.time_zone);
+		print_backup(&life, now_ms);
 	}
 	json_decref(document);
 	arena_done(&arena);

@@ -4,7 +4,8 @@
 void life_load(struct db *db, struct arena *arena, struct life *life)
 {
 	struct stmt *q = DB_QUERY0(
-		db, "SELECT id, life, restored_at, restored_from, backup_at, backup_file FROM store_life WHERE one = 1");
+		db, "SELECT id, life, restored_at, restored_from, backup_at, backup_file, "
+		    "(SELECT min(applied_at) FROM schema_version) FROM store_life WHERE one = 1");
 
 	*life = (struct life){.id = "", .restored_from = "", .backup_file = ""};
 	if (db_next(q)) {
@@ -14,6 +15,7 @@ void life_load(struct db *db, struct arena *arena, struct life *life)
 		life->restored_from = arena_dup(arena, db_text(q, 3));
 		life->backup_at_ms = db_i64(q, 4);
 		life->backup_file = arena_dup(arena, db_text(q, 5));
+		life->made_at_ms = db_i64(q, 6);
 	}
 	db_end(q);
 }

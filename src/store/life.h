@@ -13,6 +13,7 @@ struct life {
 	const char *restored_from;
 	int64_t backup_at_ms;   /* the last good backup by rule; 0 = none */
 	const char *backup_file;
+	int64_t made_at_ms;     /* when the store was */
 };
 
 void life_load(struct db *db, struct arena *arena, struct life *life);

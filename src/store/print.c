@@ -278,6 +278,11 @@ int64_t print_doubt(struct db *db, const char *said, int64_t at_ms)
 				I(at_ms));
 }
 
+int64_t print_unclear_count(struct db *db)
+{
+	return DB_VALUE0(db, 0, "SELECT count(*) FROM print_job WHERE status = 'sending' OR status = 'failed'");
+}
+
 const char **print_printers(struct db *db, struct arena *arena, size_t *count)
 {
 	struct stmt *q = DB_QUERY0(db,

@@ -102,6 +102,9 @@ int64_t print_left_sending(struct db *db, const char *printer, const char *said,
  * many. */
 int64_t print_doubt(struct db *db, const char *said, int64_t at_ms);
 
+/* How many are unclear. */
+int64_t print_unclear_count(struct db *db);
+
 /* The printers for which labels wait, or are sending, by name; *count of them, in the arena. */
 const char **print_printers(struct db *db, struct arena *arena, size_t *count);
 

@@ -1,0 +1,330 @@
+/* `crossdock restore`: says what there is to restore from, tests a backup, or puts the store back: the last good backup, and
+ * everything that was scanned since. One command, which can be interrupted and begun again at any moment. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "base/text.h"
+#include "cli/backups.h"
+#include "cli/commands.h"
+#include "cli/keep.h"
+#include "cli/restore_build.h"
+#include "cli/restore_place.h"
+#include "cli/restore_tell.h"
+#include "store/life.h"
+#include "store/use.h"
+
+enum { MOST_FOLDERS = 32 };
+
+struct options {
+	bool latest, test, force, without_scans;
+	const char *file;    /* a backup; NULL = not said */
+	const char *backups; /* the folder of backups; NULL = not said */
+	const char *scans[MOST_FOLDERS];
+	size_t scans_count;
+};
+
+/* "--name VALUE": takes the value. */
+static bool takes_value(int argc, char **argv, int *i, const char *name, const char **value)
+{
+	if (strcmp(argv[*i], name) != 0 || *i + 1 == argc)
+		return false;
+	*value = argv[++*i];
+	return true;
+}
+
+static enum status read_options(struct options *o, int argc, char **argv, struct err *err)
+{
+	*o = (struct options){.latest = false};
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--latest") == 0)
+			o->latest = true;
+		else if (strcmp(argv[i], "--test") == 0)
+			o->test = true;
+		else if (strcmp(argv[i], "--force") == 0)
+			o->force = true;
+		else if (strcmp(argv[i], "--without-scans") == 0)
+			o->without_scans = true;
+		else if (takes_value(argc, argv, &i, "--backups", &o->backups))
+			continue;
+		else if (o->scans_count < MOST_FOLDERS && takes_value(argc, argv, &i, "--scans", &o->scans[o->scans_count]))
+			o->scans_count++;
+		else if (argv[i][0] == '-' || o->file)
+			return cli_usage("restore", err);
+		else
+			o->file = argv[i];
+	}
+	return (o->latest && o->file) || (o->test && o->force) ? cli_usage("restore", err) : ST_OK;
+}
+
+/* ---- the store that is there */
+
+enum state { STATE_SOUND, STATE_MARKED_SOUND, STATE_DAMAGED, STATE_GONE };
+
+static void keep_first(void *ctx, const char *problem)
+{
+	struct str *first = ctx;
+
+	if (!first->len)
+		str_printf(first, "%.*s", (int)strcspn(problem, "\n"), problem);
+}
+
+/* Looks whether the store is whole. why: what is wrong. */
+static enum state look_at_store(const char *store, struct str *why, struct arena *arena, struct life *life)
+{
+	bool marked = use_is_damaged(store, NULL, 0);
+	char said[400];
+	struct str first = {0};
+	struct err err = {.status = ST_OK};
+	struct stat st;
+	struct db *db;
+
+	*life = (struct life){.id = ""};
+	if (stat(store, &st) != 0 || st.st_size == 0) {
+		str_printf(why, stat(store, &st) != 0 ? _("its file is gone") : _("its file is empty"));
+		return STATE_GONE;
+	}
+	if (db_open(&db, store, DB_READ_ONLY | DB_DAMAGED, &err) == ST_OK) {
+		db_check(db, keep_first, &first);
+		if (db_begin_read(db, &err) == ST_OK) {
+			life_load(db, arena, life);
+			if (db_end_read(db, &err) != ST_OK)
+				*life = (struct life){.id = ""};
+		}
+		db_close(db);
+	}
+	if (first.len || err.status != ST_OK)
+		str_add(why, first.len ? str_text(&first) : use_is_damaged(store, said, sizeof said) ? said : err.text);
+	str_done(&first);
+	if (why->len || err.status != ST_OK)
+		return STATE_DAMAGED;
+	return marked ? STATE_MARKED_SOUND : STATE_SOUND;
+}
+
+/* ---- which backup */
+
+/* The newest that is sound, of this store; those that are passed over are said. */
+static enum status find_latest(const char *store, const char *folder, const char *own, struct arena *arena, const struct backup **found,
+	struct err *err)
+{
+	struct backups *all = arena_alloc(arena, sizeof *all);
+	struct err wrong;
+
+	*found = NULL;
+	if (backups_list(all, store, folder, arena, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < all->count && !*found; i++) {
+		const struct backup *b = &all->list[i];
+
+		if (b->readable && *own && strcmp(b->store, own) != 0)
+			fprintf(stderr, _("crossdock: %s is passed over: it is of another store\n"), b->path);
+		else if (backups_check(b->path, &wrong) != ST_OK)
+			fprintf(stderr, _("crossdock: %s is passed over\n"), wrong.text);
+		else
+			*found = b;
+	}
+	if (*found)
+		return ST_OK;
+	return err_set(err, ST_REFUSED,
+		"%s: there is no good backup of %s here: name the folder where they are (--backups FOLDER), or a file", folder, store);
+}
+
+static enum status find_backup(const struct cli *cli, const struct options *o, const char *store, const char *own, struct arena *arena,
+	struct backup *backup, struct err *err)
+{
+	const struct backup *found;
+	struct stat st;
+
+	if (!o->file) {
+		if (find_latest(store, backups_folder(cli, o->backups, arena), own, arena, &found, err) != ST_OK)
+			return err->status;
+		*backup = *found;
+		return ST_OK;
+	}
+	if (stat(o->file, &st) != 0 || !S_ISREG(st.st_mode))
+		return err_set(err, ST_REFUSED, "%s: there is no such backup: crossdock backup --list shows those that are there", o->file);
+	*backup = (struct backup){.path = o->file, .at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
+	(void)backups_time(store, o->file, arena, &backup->at_ms);
+	return backups_check(o->file, err);
+}
+
+static void set_folders(struct restoring *r, const struct cli *cli, const struct options *o)
+{
+	size_t found;
+	const char **own = keep_folders(cli, &r->arena, &found);
+	const char **all = arena_alloc(&r->arena, (found + o->scans_count + 1) * sizeof *all);
+
+	for (size_t i = 0; i < found; i++)
+		all[r->folder_count++] = own[i];
+	for (size_t i = 0; i < o->scans_count; i++) {
+		bool known = false;
+		char *real = realpath(o->scans[i], NULL);
+
+		for (size_t k = 0; real && k < found; k++)
+			known = known || strcmp(real, all[k]) == 0;
+		if (real && !known)
+			all[r->folder_count++] = arena_dup(&r->arena, real);
+		free(real);
+	}
+	r->folders = all;
+	r->without_scans = o->without_scans;
+}
+
+/* ---- restore --test */
+
+static enum status test(struct cli *cli, const struct options *o, const char *store, struct err *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct restoring r = {.cli = cli};
+	struct backup backup;
+	struct life life = {.id = ""};
+	struct str why = {0};
+	char *folder = arena_printf(&r.arena, "%s/crossdock-restore-XXXXXX", tmp && *tmp ? tmp : "/var/tmp");
+	enum status status;
+
+	look_at_store(store, &why, &r.arena, &life);
+	str_done(&why);
+	status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
+	if (status == ST_OK && !mkdtemp(folder))
+		status = err_set(err, ST_DEVICE, "%s: no folder can be made to try it in: %s", folder, strerror(errno));
+	if (status == ST_OK) {
+		set_folders(&r, cli, o);
+		r.backup = backup.path;
+		r.work = arena_printf(&r.arena, "%s/store.db", folder);
+		status = restore_build(&r, err);
+		restore_clear(r.work);
+		rmdir(folder);
+	}
+	if (status == ST_OK)
+		status = restore_tell_test(&r, &backup, err);
+	else if (status == ST_STORE || status == ST_DAMAGED)
+		err->status = status = ST_REFUSED; /* it is the backup that is bad */
+	restoring_done(&r);
+	return status;
+}
+
+/* ---- restore */
+
+/* What has to be done again, from the store that is damaged, as far as it tells. */
+static void read_deeds(struct restoring *r, const char *damaged, int64_t since_ms, struct restore_deeds *deeds)
+{
+	struct db *old = NULL;
+	struct db *new = NULL;
+	struct err err;
+
+	*deeds = (struct restore_deeds){.arena = &r->arena};
+	if (db_open(&old, damaged, DB_READ_ONLY | DB_DAMAGED, &err) == ST_OK &&
+		db_open(&new, r->work, DB_READ_ONLY | DB_DAMAGED, &err) == ST_OK && db_begin_read(old, &err) == ST_OK) {
+		if (db_begin_read(new, &err) == ST_OK) {
+			deeds->restored = new;
+			since_read(old, since_ms, restore_add_deed, deeds);
+			deeds->known = db_end_read(new, &err) == ST_OK;
+		}
+		if (db_end_read(old, &err) != ST_OK)
+			deeds->known = false;
+	}
+	db_close(new);
+	db_close(old);
+}
+
+/* Only who could change the file anyhow. */
+static enum status may_restore(const struct cli *cli, const char *store, struct err *err)
+{
+	char beside[1200];
+	const char *slash = strrchr(store, '/');
+	struct stat owner;
+
+	if (cli->actor_is_badge)
+		return err_set(err, ST_REFUSED, "--as %s: a badge cannot be looked up in a store that is damaged: leave --as out", cli->actor);
+	snprintf(beside, sizeof beside, "%.*s", slash ? (int)(slash - store) + 1 : 1, slash ? store : ".");
+	if (geteuid() == 0 || (stat(store, &owner) != 0 && stat(beside, &owner) != 0) || owner.st_uid == geteuid())
+		return ST_OK;
+	return err_set(err, ST_REFUSED, "%s is not yours: root restores it, or the user whose store it is", store);
+}
+
+static enum status put_back(struct cli *cli, const struct options *o, const char *store, struct err *err)
+{
+	struct restoring r = {.cli = cli};
+	struct restore_deeds deeds;
+	struct backup backup;
+	struct life life = {.id = ""};
+	struct str why = {0};
+	const char *aside = "";
+	enum state state;
+	int use = -1;
+	enum status status = may_restore(cli, store, err);
+
+	if (status == ST_OK)
+		status = use_alone(store, &use, err);
+	if (status != ST_OK)
+		return status;
+	state = look_at_store(store, &why, &r.arena, &life);
+	if (state == STATE_MARKED_SOUND && !o->force) {
+		use_mark_sound(store);
+		printf(_("%s is sound: it was marked as damaged, and is not any more. Nothing was restored\n"), store);
+		goto out;
+	}
+	if (state == STATE_SOUND && !o->force)
+		status = err_set(err, ST_REFUSED,
+			"%s is sound, and nothing was restored. --force puts a backup into its place all the same, and keeps it aside", store);
+	if (status == ST_OK)
+		status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
+	if (status != ST_OK)
+		goto out;
+	use_mark_damaged(store, why.len ? str_text(&why) : _("a backup is put into its place"));
+	set_folders(&r, cli, o);
+	r.backup = backup.path;
+	r.work = arena_printf(&r.arena, "%s.restoring", store);
+	status = restore_build(&r, err);
+	if (status == ST_OK) {
+		read_deeds(&r, store, backup.at_ms, &deeds);
+		aside = restore_aside(store, &r.arena);
+		status = restore_place(store, r.work, aside, err);
+	}
+	restore_clear(r.work);
+	if (status == ST_OK) {
+		use_end(use); /* whoever waits for the mark to go may open the store at once */
+		use = -1;
+		use_mark_sound(store);
+		status = restore_tell(&r, &backup, store, state == STATE_GONE ? "" : aside, &deeds, err);
+	}
+out:
+	use_end(use);
+	str_done(&why);
+	restoring_done(&r);
+	return status;
+}
+
+/* What there is, and what would bring the store back. */
+static enum status offer(struct cli *cli, const struct options *o, const char *store, struct err *err)
+{
+	struct arena arena = {0};
+	struct backup backup;
+	struct life life;
+	struct str why = {0};
+	enum state state = look_at_store(store, &why, &arena, &life);
+	enum status status = find_backup(cli, o, store, life.id, &arena, &backup, err);
+
+	if (status == ST_OK)
+		restore_tell_offer(cli, store, state == STATE_SOUND, state == STATE_MARKED_SOUND, str_text(&why), &backup, &arena);
+	str_done(&why);
+	arena_done(&arena);
+	return status;
+}
+
+enum status restore_run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct options o;
+	const char *store;
+
+	if (read_options(&o, argc, argv, err) != ST_OK || backups_store(cli, &store, err) != ST_OK)
+		return err->status;
+	if (o.test)
+		return test(cli, &o, store, err);
+	return o.latest || o.file ? put_back(cli, &o, store, err) : offer(cli, &o, store, err);
+}

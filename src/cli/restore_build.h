@@ -1,0 +1,65 @@
+/* Building a store anew from a backup and the journals of the terminals, in a file of its own; nothing else is touched. */
+#ifndef CLI_RESTORE_BUILD_H
+#define CLI_RESTORE_BUILD_H
+
+#include "cli/command.h"
+#include "cli/restore_scans.h"
+#include "store/since.h"
+
+/* A scan that was not told what it was told then, or was left out. */
+struct restore_note {
+	int64_t at_ms;
+	const char *terminal;
+	int64_t seq;
+	const char *scan; /* as text */
+	const char *then; /* what it was told then, for people */
+	const char *now;  /* ... and now; or why it was left out */
+};
+
+struct restore_notes {
+	struct restore_note *list;
+	size_t count, cap;
+};
+
+struct restore_terminal {
+	const char *terminal;
+	int64_t scans; /* that were applied */
+};
+
+/* Zero-initialised, and with what is above the line. */
+struct restoring {
+	const struct cli *cli;
+	const char *backup; /* its file */
+	const char *work;   /* the file that is built */
+	const char *const *folders; /* of journals */
+	size_t folder_count;
+	bool without_scans;
+	/* ---- what came of it; text in the arena */
+	struct arena arena;
+	const char *zone;
+	const char *store_id;
+	int64_t life; /* of the backup */
+	struct since_counts holds; /* the backup */
+	struct restore_scans scans;
+	int64_t same;
+	int64_t missing;     /* scans that neither the backup nor a journal has */
+	struct restore_notes other;   /* told something else now */
+	struct restore_notes refused; /* refused now */
+	struct restore_notes left_out;
+	struct restore_terminal *by_terminal;
+	size_t by_terminal_count, by_terminal_cap;
+	int64_t labels;      /* that may be out or not */
+	int64_t event_then, event_now; /* the last of the backup, and of the store now */
+	int64_t differences; /* that verify found */
+	const char *first_difference;
+};
+
+/* ST_REFUSED, ST_STORE: the backup cannot be used; says why. What verify found is no error. The work file stays; it is whole on
+ * the disk, and nothing is beside it. */
+enum status restore_build(struct restoring *r, struct err *err) MUST_CHECK;
+void restoring_done(struct restoring *r);
+
+/* Removes the work file and what the engine left beside it. */
+void restore_clear(const char *work);
+
+#endif

@@ -1,0 +1,224 @@
+/* For people: what is well in a line each, what somebody has to look at or do again in full. */
+#include "cli/restore_tell.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/output.h"
+
+void restore_add_deed(void *ctx, const struct since_deed *deed)
+{
+	struct restore_deeds *d = ctx;
+
+	if (since_has(d->restored, deed))
+		return;
+	d->list = arena_grow(d->arena, d->list, d->count, &d->cap, sizeof *d->list);
+	d->list[d->count++] = (struct since_deed){.at_ms = deed->at_ms, .kind = deed->kind, .what = arena_dup(d->arena, deed->what),
+		.about = arena_dup(d->arena, deed->about), .actor = arena_dup(d->arena, deed->actor)};
+}
+
+/* ---- JSON */
+
+static json_t *json_time(int64_t at_ms)
+{
+	char at[TIME_TEXT_MAX];
+
+	return at_ms ? json_string(time_format_utc(at_ms, at)) : json_null();
+}
+
+static json_t *json_notes(const struct restore_notes *notes)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct restore_note *n = &notes->list[i];
+
+		json_array_append_new(array, json_pack("{s:o, s:s, s:I, s:s, s:s, s:s}", "at", json_time(n->at_ms), "terminal", n->terminal,
+						     "number", (json_int_t)n->seq, "scan", n->scan, "then", n->then, "now", n->now));
+	}
+	return array;
+}
+
+static json_t *json_scans(const struct restoring *r)
+{
+	json_t *unread = json_array();
+
+	for (size_t i = 0; i < r->scans.unread_count; i++)
+		json_array_append_new(unread, json_string(r->scans.unread[i]));
+	return json_pack("{s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "found", (json_int_t)r->scans.scans, "terminals",
+		(json_int_t)r->scans.terminals, "journals", (json_int_t)r->scans.files, "same", (json_int_t)r->same, "other",
+		json_notes(&r->other), "refused", json_notes(&r->refused), "left_out", json_notes(&r->left_out), "missing",
+		(json_int_t)r->missing, "first_at", json_time(r->scans.first_ms), "last_at", json_time(r->scans.last_ms), "unread", unread);
+}
+
+static json_t *json_deeds(const struct restore_deeds *deeds)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < deeds->count; i++) {
+		const struct since_deed *d = &deeds->list[i];
+
+		json_array_append_new(array, json_pack("{s:o, s:s, s:s, s:s, s:s}", "at", json_time(d->at_ms), "kind", d->kind, "what", d->what,
+						     "about", d->about, "actor", d->actor));
+	}
+	return deeds->known || deeds->count ? array : (json_decref(array), json_null());
+}
+
+/* ---- text */
+
+static void print_notes(const struct restoring *r, const char *title, const struct restore_notes *notes)
+{
+	if (!notes->count)
+		return;
+	printf("\n%s\n", title);
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct restore_note *n = &notes->list[i];
+		char at[TIME_TEXT_MAX];
+
+		printf("  %s  %s-%06" PRId64 "  %s\n", text_time(r->zone, n->at_ms, at), n->terminal, n->seq, n->scan);
+		if (*n->then)
+			printf(_("    then: %s\n"), n->then);
+		printf(_("    now:  %s\n"), n->now);
+	}
+}
+
+static void print_scans(const struct restoring *r)
+{
+	char from[TIME_TEXT_MAX];
+	char to[TIME_TEXT_MAX];
+
+	if (r->without_scans) {
+		printf(_("Scans since then: left out, as was asked for\n"));
+		return;
+	}
+	printf(P_("Scans since then: %zu, in the journal of %zu terminal", "Scans since then: %zu, in the journals of %zu terminals",
+		       r->scans.terminals),
+		r->scans.scans, r->scans.terminals);
+	if (r->scans.scans)
+		printf(_(", from %s to %s"), text_time(r->zone, r->scans.first_ms, from), text_time(r->zone, r->scans.last_ms, to));
+	printf("\n");
+	if (r->scans.scans)
+		printf(_("  %" PRId64 " applied as then; %zu told something else now; %zu refused now; %zu left out\n"), r->same,
+			r->other.count, r->refused.count, r->left_out.count);
+	if (r->missing)
+		printf(P_("  %" PRId64 " scan is known to nobody: its journal was not found\n",
+			       "  %" PRId64 " scans are known to nobody: their journals were not found\n", r->missing),
+			r->missing);
+	for (size_t i = 0; i < r->scans.unread_count; i++)
+		printf("  %s\n", r->scans.unread[i]);
+}
+
+static void print_backup(const struct restoring *r, const struct backup *b)
+{
+	struct arena arena = {0};
+	char at[TIME_TEXT_MAX];
+	char last[TIME_TEXT_MAX];
+
+	printf(_("%s: made %s, %s old: %" PRId64 " scans (the last %s), %" PRId64 " orders\n"), b->path,
+		text_time(r->zone, b->at_ms, at), backups_age(clock_now(&r->cli->clock) - b->at_ms, &arena), r->holds.scans,
+		r->holds.last_scan_ms ? text_time(r->zone, r->holds.last_scan_ms, last) : _("never"), r->holds.orders);
+	arena_done(&arena);
+}
+
+static enum status verdict(const struct restoring *r, struct err *err)
+{
+	if (!r->differences)
+		return ST_OK;
+	return err_set(err, ST_REFUSED,
+		"verify found %" PRId64 " differences, the first: %.400s. Have the named goods counted; crossdock verify tells all of them",
+		r->differences, r->first_difference);
+}
+
+enum status restore_tell_test(struct restoring *r, const struct backup *b, struct err *err)
+{
+	if (r->cli->json) {
+		output_json(json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:I, s:b}", "backup", b->path, "at", json_time(b->at_ms), "age_ms",
+			(json_int_t)(clock_now(&r->cli->clock) - b->at_ms), "scans", (json_int_t)r->holds.scans, "orders",
+			(json_int_t)r->holds.orders, "since", json_scans(r), "differences", (json_int_t)r->differences, "good",
+			r->differences == 0));
+		return verdict(r, err);
+	}
+	print_backup(r, b);
+	print_scans(r);
+	print_notes(r, _("Told something else now"), &r->other);
+	print_notes(r, _("Refused now"), &r->refused);
+	print_notes(r, _("Left out"), &r->left_out);
+	if (!r->differences)
+		printf(_("It can be restored: verified, no difference\n"));
+	return verdict(r, err);
+}
+
+static void print_deeds(const struct restoring *r, const struct restore_deeds *deeds)
+{
+	if (deeds->count)
+		printf(_("\nDone since the backup, and to be done again\n"));
+	for (size_t i = 0; i < deeds->count; i++) {
+		const struct since_deed *d = &deeds->list[i];
+		char at[TIME_TEXT_MAX];
+
+		printf("  %s  %s%s%s%s%s\n", text_time(r->zone, d->at_ms, at), d->what, *d->about ? "  " : "", d->about, *d->actor ? "  " : "",
+			d->actor);
+	}
+	if (!deeds->known)
+		printf(_("\nThe damaged store cannot be read: import again every file that came since the backup (the same file twice "
+			 "changes nothing), and make every decision again that was made by a command\n"));
+}
+
+static void print_restored(const struct restoring *r, const struct backup *b, const char *store, const char *aside,
+	const struct restore_deeds *deeds)
+{
+	printf(_("%s is restored\n"), store);
+	print_backup(r, b);
+	print_scans(r);
+	if (*aside)
+		printf(_("What stood there is kept: %s\n"), aside);
+	print_notes(r, _("To be looked at: told something else now than then"), &r->other);
+	print_notes(r, _("To be looked at: done then, and refused now"), &r->refused);
+	print_notes(r, _("Left out"), &r->left_out);
+	print_deeds(r, deeds);
+	if (r->labels)
+		printf(P_("\n%" PRId64 " label may be out or not: crossdock print lists it\n",
+			       "\n%" PRId64 " labels may be out or not: crossdock print lists them\n", r->labels),
+			r->labels);
+	if (r->event_now > r->event_then)
+		printf(_("\nEvents after %" PRId64 " were written anew: who follows them asks again from %" PRId64 "\n"), r->event_then,
+			r->event_then + 1);
+	if (!r->differences)
+		printf(_("\nVerified: no difference\n"));
+}
+
+enum status restore_tell(struct restoring *r, const struct backup *b, const char *store, const char *aside,
+	const struct restore_deeds *deeds, struct err *err)
+{
+	if (!r->cli->json) {
+		print_restored(r, b, store, aside, deeds);
+		return verdict(r, err);
+	}
+	output_json(json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:I, s:{s:I, s:I}, s:I}", "restored", store, "backup", b->path, "at",
+		json_time(b->at_ms), "kept", aside, "since", json_scans(r), "again", json_deeds(deeds), "labels_unclear",
+		(json_int_t)r->labels, "events", "then", (json_int_t)r->event_then, "now", (json_int_t)r->event_now, "differences",
+		(json_int_t)r->differences));
+	return verdict(r, err);
+}
+
+void restore_tell_offer(const struct cli *cli, const char *store, bool sound, bool marked, const char *why, const struct backup *b,
+	struct arena *arena)
+{
+	const char *age = backups_age(clock_now(&cli->clock) - b->at_ms, arena);
+
+	if (cli->json) {
+		output_json(json_pack("{s:s, s:b, s:b, s:s, s:s, s:o}", "store", store, "sound", sound || marked, "marked", marked, "why", why,
+			"backup", b->path, "at", json_time(b->at_ms)));
+		return;
+	}
+	if (sound)
+		printf(_("%s is sound. The newest good backup, %s, is %s old\n"), store, b->path, age);
+	else if (marked)
+		printf(_("%s is sound, and marked as damaged: crossdock restore --latest takes the mark away\n"), store);
+	else
+		printf(_("%s is damaged: %s\nThe newest good backup, %s, is %s old. crossdock restore --latest puts it back, with the scans since "
+			 "then from the journals of the terminals, and keeps the damaged store aside; crossdock restore --test tries it first\n"),
+			store, why, b->path, age);
+}

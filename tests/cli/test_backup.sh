@@ -1,0 +1,94 @@
+#!/bin/bash
+# Backups by rule: which are kept, that nothing else is touched, and that a full disk costs none of them.
+. tests/lib/tap.sh
+db=$TMP/site.db
+folder=$TMP/kept
+crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
+names() { ls "$folder" | sed -n 's/^site-\(.*\)Z\.db$/\1/p' | tr '\n' ' '; }
+
+exits "init" 0 crossdock --at 2026-01-01T00:00:00Z init
+exits "no folder" 2 crossdock backup
+exits "two things at once" 2 crossdock backup --keep --list
+exits "--verify alone" 2 crossdock backup --verify "$TMP/x.db"
+exits "nothing yet" 0 crossdock backup --list "$folder"
+has "says what makes one" "$said" "no backup yet: crossdock backup --keep makes one"
+
+# ---- the rule: 70 days, one every six hours
+exits "the first" 0 crossdock --at 2025-12-31T23:30:00Z backup --keep "$folder"
+day=0
+while [ $day -lt 70 ]; do
+	for hour in 01 07 13 19; do
+		cp "$folder/site-20251231T233000Z.db" "$folder/site-$(date -u -d "2026-01-01 + $day days" +%Y%m%d)T${hour}3000Z.db"
+	done
+	day=$((day + 1))
+done
+exits "the last of all" 0 crossdock --at 2026-03-11T19:30:01Z backup --keep "$folder"
+has "says what it removed" "$said" "site-20260101T013000Z.db"
+# that was a Wednesday
+same "all of 24 hours, one a day for 14 days, one a week for 8 weeks" "$(names | tr ' ' '\n')" "$(printf '%s\n' \
+	20260125T193000 20260201T193000 20260208T193000 20260215T193000 20260222T193000 \
+	20260226T193000 20260227T193000 20260228T193000 20260301T193000 20260302T193000 20260303T193000 20260304T193000 20260305T193000 \
+	20260306T193000 20260307T193000 20260308T193000 20260309T193000 20260310T193000 \
+	20260311T013000 20260311T073000 20260311T133000 20260311T193000 20260311T193001 '')"
+printf 'backups = %s\nbackup_hours = 0\nbackup_days = 2\nbackup_weeks = 0\n' "$folder" >"$TMP/crossdock.conf"
+exits "by the config file" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-03-12T01:30:00Z --json backup --keep
+has "JSON" "$said" '"kept":2,"removed":["'
+is "two days" "$(names)" "20260311T193001 20260312T013000 "
+printf 'backups = %s\nbackup_hours = -1\n' "$folder" >"$TMP/wrong.conf"
+exits "a number that is none" 1 crossdock --config "$TMP/wrong.conf" backup --keep
+has "where, and what would be right" "$said" "wrong.conf:2: backup_hours = -1: give a whole number from 0 to 10000"
+
+# ---- nothing else goes
+exits "another store" 0 "$CROSSDOCK" --db "$TMP/other.db" init
+exits "a copy of it, so called" 0 "$CROSSDOCK" --db "$TMP/other.db" backup "$folder/site-20250101T000000Z.db"
+echo text >"$folder/site-20250102T000000Z.db"
+echo text >"$folder/site-20250103.db"
+cp "$folder/site-20260311T193001Z.db" "$folder/mine.db"
+ln -s mine.db "$folder/site-20250104T000000Z.db"
+echo half >"$folder/.site-20260101T000000Z.db.part"
+echo other >"$folder/.other-20260101T000000Z.db.part"
+exits "months later" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-01T01:30:00Z backup --keep
+same "all that is not its own is there" "$(ls -A "$folder")" "$(printf '%s\n' .other-20260101T000000Z.db.part mine.db site-20250101T000000Z.db \
+	site-20250102T000000Z.db site-20250103.db site-20250104T000000Z.db site-20260601T013000Z.db)"
+exits "listed" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T01:31:00Z backup --list
+has "with its age" "$said" "the newest is 2 days old"
+has "what is no backup" "$said" "site-20250102T000000Z.db  cannot be read"
+has "and whose" "$said" "site-20250101T000000Z.db  of another store"
+exits "status says how old it is" 0 crossdock --at 2026-06-03T01:31:00Z status
+has "when it is too old" "$said" "BACKUP: the last good one is 2 days old"
+exits "as JSON" 0 crossdock --at 2026-06-03T01:31:00Z --json status
+has "for programs" "$said" '"backup":{"at":"2026-06-01T01:30:00Z","file":"'
+exits "--verify" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T02:00:00Z backup --keep --verify
+has "says so" "$said" "made and verified"
+sqlite3 "$db" "INSERT INTO place (code, kind, name) VALUES ('X', 'lane', ''); INSERT INTO product (sku, description) VALUES ('P', 'p');
+	INSERT INTO balance (place_id, product_id, lot, order_id, shipment_no, line_id, quantity)
+	SELECT p.id, i.id, '', 0, 0, 0, 5 FROM place p, product i WHERE p.code = 'X' AND i.sku = 'P'"
+before=$(ls "$folder")
+exits "--verify finds what is wrong with the store" 3 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T03:00:00Z backup --keep --verify
+has "says so" "$said" "differs from its ledger"
+is "and keeps what there was" "$(ls "$folder")" "$before"
+has "the trail knows them" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup'")" "site-20260601T013000Z.db"
+has "and those that went" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup-removed'")" "site-20260312T013000Z.db"
+
+# ---- a full disk
+if mkdir -p "$TMP/small" && unshare -rm true 2>/dev/null; then
+	cat >"$TMP/full.sh" <<SH
+mount -t tmpfs -o size=3m none "$TMP/small" || exit 9
+"$CROSSDOCK" --db "$db" --at 2026-06-04T01:00:00Z backup --keep "$TMP/small" || exit 8
+dd if=/dev/zero of="$TMP/small/fill" bs=1k count=1900 2>/dev/null
+"$CROSSDOCK" --db "$db" --at 2026-06-05T01:00:00Z backup --keep "$TMP/small"
+echo "exit \$?"
+ls -A "$TMP/small"
+SH
+	exits "a disk that is full" 0 unshare -rm bash "$TMP/full.sh"
+	has "is refused" "$said" "no backup was made: it needs"
+	has "with the exit status of a device" "$said" "exit 3"
+	has "and keeps what there is" "$said" "site-20260604T010000Z.db"
+	hasnt "nothing half" "$said" "part"
+else
+	skip "a full disk" "no user namespaces here"
+fi
+exits "a folder that cannot be" 3 crossdock backup --keep /proc/no
+has "says so" "$said" "/proc/no: this folder for backups cannot be made"
+exits "a file for a folder" 1 crossdock backup --keep "$db"
+done_testing

@@ -1,0 +1,261 @@
+#!/bin/bash
+# A store is lost, in every way, and comes back: the last good backup, and what was scanned since from the terminals' journals.
+# The twin is the store as it was the moment before.
+# timeout: 400
+. tests/lib/tap.sh
+db=$TMP/site.db
+twin=$TMP/twin.db
+minute=0
+at=2026-11-23T08:00:00Z
+crossdock() { "$CROSSDOCK" --db "$db" --at "$at" "$@"; }
+tick() {
+	minute=$((minute + 1))
+	at=$(printf '2026-11-23T%02d:%02d:00Z' $((8 + minute / 60)) $((minute % 60)))
+}
+set_up=tests/flow/scenarios/examples.setup
+file() { awk -v f="$1.csv" '/^@import/ { on = $2 == f; next } !NF { on = 0 } on' "$set_up" >"$TMP/$1.csv"; }
+scans() { # TERMINAL SCANS...: a minute after the last ones
+	tick
+	printf '%s\n' "${@:2}" | crossdock scan --terminal "$1" >>"$TMP/replies"
+}
+rows() { # KIND ROWS...: a file of that name
+	printf '%s\n' "${@:2}" >"$TMP/$1.csv"
+}
+# Everything that scans make, of a store
+facts() {
+	sqlite3 "$1" "SELECT 'scan', s.id, t.name, s.operator_id, s.approved_by, s.at, hex(s.raw), s.activity, s.result, s.error, s.say, s.effect,
+		s.effect_id, s.undone_by, s.device, s.came_at FROM scan s JOIN terminal t ON t.id = s.terminal_id ORDER BY 2;
+	SELECT 'movement', * FROM movement ORDER BY 2, 3; SELECT 'receipt', * FROM receipt ORDER BY 2, 3;
+	SELECT 'direction', * FROM direction ORDER BY 2, 3; SELECT 'balance', * FROM balance ORDER BY 2, 3, 4, 5, 6, 7;
+	SELECT 'line', * FROM order_line ORDER BY id; SELECT 'shipment', * FROM shipment ORDER BY 2, 3;
+	SELECT 'parcel', * FROM parcel ORDER BY id; SELECT 'sscc', * FROM sscc ORDER BY 2;
+	SELECT 'terminal', id, name, operator_id, activity, last_seq, backlog, backlog_seq, door_id, inbound_id, place_id, station_id,
+		order_id, shipment_no, parcel_id, pickup_id FROM terminal ORDER BY id;
+	SELECT 'order', * FROM customer_order ORDER BY id; SELECT 'history', order_id, line_id, at, what, actor, why FROM order_history ORDER BY id;
+	SELECT 'job', id, at, scan_id, kind, sscc, printer FROM print_job ORDER BY id"
+}
+damage() { # HOW: as it is found in the morning
+	case $1 in
+	zeros) dd if=/dev/zero of="$db" bs=4096 count=4 conv=notrunc 2>/dev/null ;;
+	all-zeros) dd if=/dev/zero of="$db" bs=1024 count="$(($(stat -c %s "$db") / 1024))" 2>/dev/null ;;
+	truncated) truncate -s "$(($(stat -c %s "$db") / 3))" "$db" ;;
+	empty) : >"$db" ;;
+	garbage) dd if=/dev/urandom of="$db" bs=2048 seek=40 count=60 conv=notrunc 2>/dev/null ;;
+	deleted) rm "$db" ;;
+	schema) dd if=/dev/urandom of="$db" bs=1 seek=120 count=1500 conv=notrunc 2>/dev/null ;;
+	esac
+}
+put_back_twin() {
+	rm -rf "$db" "$db"-* "$db".* "$TMP/home/.local/state/crossdock"
+	cp -r "$TMP/journals" "$TMP/home/.local/state/crossdock"
+	cp "$twin" "$db"
+	touch "$db-open"
+}
+
+exits "init" 0 crossdock init
+for kind in products barcodes places operators; do
+	file $kind
+	exits "import $kind" 0 crossdock import "$TMP/$kind.csv"
+done
+rows orders order,line,sku,quantity,carrier,placed SO-1,1,A,3,DHL,2026-11-01 SO-2,1,B,2,DHL,2026-11-02 SO-3,1,C,1,,2026-11-03 \
+	SO-4,1,A,4,,2026-11-04
+rows pickups pickup,carrier,cutoff,door DHL-1500,DHL,2026-11-23T15:00:00Z,D2
+exits "import the rest" 0 crossdock import "$TMP/orders.csv" "$TMP/pickups.csv"
+exits "prefix" 0 crossdock settings gs1_prefix=9506000
+
+# ---- a shift, with a backup in the middle
+exits "nothing to restore from" 1 crossdock restore
+has "says so" "$said" "there is no good backup"
+scans T1 OP-ANA %RECEIVE D1 9506000000015 PACK-1
+tick
+exits "a backup" 0 crossdock backup --keep
+has "says where" "$said" "$TMP/backups/site-20261123T0802"
+has "and that it was checked" "$said" "made and checked"
+is "it is for nobody else" "$(stat -c %a "$TMP"/backups/*)" 600
+tick
+exits "scans with an option" 0 crossdock scan --terminal T2 --operator OP-BEN --activity receive --printer file:"$TMP/labels" <<<D2
+scans T1 %QTY-2 9506000000015 PACK-1 9506000000022 PACK-1
+scans T2 9506000000022 PACK-1 9506000000039 %UNDO 9506000000039
+scans T1 NO-SUCH-CODE 9506000000015
+scans T2 PACK-1
+scans T3 OP-LEE %PACK PACK-1 SO-1 9506000000015 9506000000015 %CLOSE 9506000000015 %DONE
+scans T3 SO-2 9506000000022 %CLOSE 9506000000022 %DONE
+scans T3 %OFF
+tick
+exits "a file that comes after the backup" 0 crossdock import <(printf 'order,line,sku,quantity\nSO-9,1,B,1\n')
+exits "a setting after it" 0 crossdock settings reach_days=3
+exits "a decision after it" 0 crossdock --as OP-LEE order hold SO-4 --why "address in doubt"
+cp "$db" "$twin"
+cp -r "$TMP/home/.local/state/crossdock" "$TMP/journals"
+facts "$twin" >"$TMP/twin.facts"
+since=$(sqlite3 "$twin" "SELECT count(*) - 5 FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE t.name <> 'OFFICE'")
+ok "the shift did much" test "$(wc -l <"$TMP/twin.facts")" -gt 100
+is "cartons got numbers" "$(sqlite3 "$twin" 'SELECT count(*) FROM sscc')" 4
+at=2026-11-23T09:00:00Z
+
+# ---- tested, without touching anything
+sum=$(md5sum <"$db")
+exits "restore --test" 0 crossdock restore --test
+has "says how old it is" "$said" "58 minutes old"
+has "what it holds" "$said" "5 scans"
+has "and how many scans there are since" "$said" "Scans since then: $since, in the journals of 3 terminals"
+has "all of which come out the same" "$said" "$since applied as then; 0 told something else now; 0 refused now; 0 left out"
+has "verified" "$said" "It can be restored: verified, no difference"
+is "the store is as it was" "$(md5sum <"$db")" "$sum"
+exits "as JSON" 0 crossdock --json restore --test
+is "in one object" "$(printf '%s' "$said" >"$TMP/said.json" && sqlite3 :memory: \
+	"SELECT json_extract(CAST(readfile('$TMP/said.json') AS TEXT), '\$.good', '\$.scans', '\$.since.same')")" \
+	"[true,5,$since]"
+exits "a sound store is not restored" 1 crossdock restore --latest
+has "unless it has to be" "$said" "--force"
+is "and is as it was" "$(md5sum <"$db")" "$sum"
+
+# ---- lost, in every way
+for how in zeros all-zeros truncated empty garbage deleted schema; do
+	put_back_twin
+	damage $how
+	if [ $how != garbage ]; then
+		exits "$how: found at the start" 3 crossdock status
+		has "$how: what to do" "$said" "crossdock restore --latest"
+	else
+		exits "$how: found by the engine's check" 3 crossdock verify --file
+	fi
+	exits "$how: no scan is taken" 3 crossdock scan <<<OP-ANA
+	exits "$how: what would bring it back" 0 crossdock restore
+	has "$how: the last good backup is offered" "$said" "site-20261123T0802"
+	exits "$how: restore" 0 crossdock restore --latest
+	has "$how: says so" "$said" "$db is restored"
+	has "$how: all scans" "$said" "$since applied as then; 0 told something else now; 0 refused now; 0 left out"
+	has "$how: labels may be out" "$said" "4 labels may be out or not"
+	case $how in
+	empty | deleted | zeros | all-zeros | truncated | schema) has "$how: what nobody can know" "$said" "import again every file" ;;
+	*) has "$how: verified" "$said" "Verified: no difference" ;;
+	esac
+	facts "$db" >"$TMP/facts"
+	same "$how: the ledger and all else is the twin's" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" \
+		"$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"
+	exits "$how: verify" 0 crossdock verify
+	exits "$how: the next scan" 0 crossdock scan --terminal T1 <<<9506000000015
+	[ $how = deleted ] || ok "$how: the damaged one is kept" test -e "$(echo "$db".damaged-*Z)"
+	is "$how: nothing is left over" "$(ls "$TMP" | grep -c restoring)" 0
+done
+
+# ---- what is to be done again, where the damaged store can still be read
+put_back_twin
+sqlite3 "$db" "UPDATE order_line SET allocated = allocated + 1 WHERE id = 1" # it is sound, but wrong
+exits "by force" 0 crossdock restore --latest --force
+has "names the file that came since" "$said" "/dev/fd/"
+has "and the decision" "$said" "order-hold  SO-4  {\"why\":\"address in doubt\"}  OP-LEE"
+has "and the setting" "$said" "settings  reach_days"
+hasnt "but not what scans did again" "$said" "OP-BEN"
+facts "$db" >"$TMP/facts"
+same "and the rest is the twin's" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" \
+	"$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"
+is "it is the store's next life" "$(sqlite3 "$db" 'SELECT life FROM store_life')" 2
+is "the trail says so" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'restore'")" "$(ls "$TMP"/backups/*.db)"
+is "of which terminals scans came back" "$(sqlite3 "$db" "SELECT group_concat(subject) FROM audit WHERE action = 'recovered'")" T2,T1,T3
+scans T1 9506000000015 PACK-1
+exits "a second loss" 0 crossdock backup --keep
+scans T1 9506000000015 PACK-1
+cp "$db" "$TMP/second.db"
+facts "$TMP/second.db" >"$TMP/second.facts"
+damage zeros
+exits "is restored from the backup of that life" 0 crossdock restore --latest
+has "with what was scanned in it" "$said" "2 applied as then; 0 told something else"
+facts "$db" >"$TMP/facts"
+same "and is whole" "$(cat "$TMP/facts")" "$(cat "$TMP/second.facts")"
+rm "$(ls "$TMP"/backups/*.db | tail -1)" # of the life before
+
+# ---- others that work on the store, and labels and cartons that come after
+put_back_twin
+damage zeros
+(flock -s 9; exec sleep 100) 9>>"$db-open" &
+holder=$!
+until ! flock -n -x "$db-open" true; do :; done
+exits "not while others have it" 1 crossdock restore --latest
+has "says who" "$said" "other processes work on this store"
+kill $holder
+wait $holder 2>/dev/null
+exits "then it goes" 0 crossdock restore --latest
+exits "no label is printed again by itself" 0 crossdock print --send --to "file:$TMP/again"
+ok "none" test ! -s "$TMP/again"
+exits "they are listed" 0 crossdock print
+has "as unclear" "$said" "the store was restored: it may be out already"
+scans T3 OP-LEE %PACK PACK-1 SO-3 9506000000039 %DONE
+is "the next carton gets a number that no lost scan can have given" \
+	"$(sqlite3 "$db" "SELECT count(*) FROM sscc WHERE sscc > '095060000000100000'")" 1
+
+# ---- killed at any moment, and begun again
+for round in $(seq 1 12); do
+	put_back_twin
+	damage zeros
+	for again in 1 2 3; do # seeded: when it is killed, in ms
+		timeout -s KILL "0.0$(((round * 7919 + again * 104729) % 90 + 5))" "$CROSSDOCK" --db "$db" --at "$at" restore --latest >/dev/null 2>&1
+		until flock -n -x "$db-open" true; do :; done # what is killed ends a moment later
+	done 2>/dev/null
+	said=$(crossdock restore --latest 2>&1)
+	case $said in *"is sound"*) ;; *"$db is restored"*) ;; *) is "round $round: it ends" "$said" "restored" ;; esac
+	facts "$db" >"$TMP/facts"
+	same "killed, round $round: the ledger and all else is the twin's" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" \
+		"$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"
+	is "killed, round $round: nothing is left over" "$(ls "$TMP" | grep -c restoring)" 0
+	ok "killed, round $round: it can be worked on" crossdock settings confirm
+done
+
+# ---- an older copy, put there by hand
+put_back_twin
+"$CROSSDOCK" --db "$(ls "$TMP"/backups/*.db)" backup "$TMP/older.db" >/dev/null
+cp "$TMP/older.db" "$db"
+exits "a terminal sees that the store is older than itself" 0 crossdock scan --terminal T1 </dev/null
+has "says how much, and what to do" "$said" "6 scans of this terminal are not in it. Scan nothing: whoever looks after it says crossdock restore --latest --force" # 6 to 11; of 12 it cannot know
+exits "restored by force" 0 crossdock restore --latest --force
+facts "$db" >"$TMP/facts"
+same "it has them again" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" "$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"
+exits "and the terminal is content" 0 crossdock scan --terminal T1 </dev/null
+is "it says nothing" "$said" ""
+
+# ---- journals of several users, and one that is gone
+put_back_twin
+mkdir "$TMP/elsewhere"
+mv "$TMP"/home/.local/state/crossdock/T2-*.journal "$TMP/elsewhere"
+damage zeros
+exits "without one terminal's journal" 0 crossdock restore --test
+has "what is there comes back" "$said" "in the journals of 2 terminals"
+exits "with the folder where it is" 0 crossdock restore --latest --scans "$TMP/elsewhere" --scans "$TMP/elsewhere"
+has "all of it" "$said" "$since applied as then; 0 told"
+put_back_twin
+damage deleted
+exits "without scans" 0 crossdock restore --latest --without-scans
+is "it is the backup" "$(sqlite3 "$db" 'SELECT count(*) FROM scan')" 5
+put_back_twin
+journal=$(ls "$TMP"/home/.local/state/crossdock/T1-*.journal)
+dd if=/dev/urandom of="$journal" bs=1 seek=$(($(stat -c %s "$journal") / 2)) count=300 conv=notrunc 2>/dev/null
+damage zeros
+exits "a journal that is torn in the middle" 0 crossdock restore --latest
+has "what it lost is said" "$said" "known to nobody"
+exits "and all else fits together" 0 crossdock verify
+printf 'store = %s\nscans = %s/folder/\n' "$db" "$TMP" >"$TMP/folder.conf"
+exits "a folder for the scans" 0 "$CROSSDOCK" --config "$TMP/folder.conf" --at "$at" scan --terminal T7 <<<OP-ANA
+ok "has its journal" test -s "$(ls "$TMP"/folder/T7-*.journal)"
+exits "where none can be written" 0 env HOME=/proc/none "$CROSSDOCK" --db "$db" --at "$at" scan --terminal T8 <<<OP-ANA
+has "it is said, and the scan is answered" "$said" "A restore will not know these scans"
+has "as ever" "$said" '"result":"ok"'
+
+# ---- a backup that is bad, and one of another store
+put_back_twin
+exits "one more backup" 0 crossdock backup --keep
+newest=$(ls "$TMP"/backups/*.db | tail -1)
+dd if=/dev/urandom of="$newest" bs=2048 seek=30 count=80 conv=notrunc 2>/dev/null
+exits "a bad one is found by its test" 1 crossdock restore --test "$newest"
+damage zeros
+exits "and passed over" 0 crossdock restore --latest
+has "which is said" "$said" "is passed over"
+has "for the one before" "$said" "is restored"
+"$CROSSDOCK" --db "$TMP/other.db" init >/dev/null
+"$CROSSDOCK" --db "$TMP/other.db" --at "$at" backup "$TMP/backups/site-20261124T000000Z.db" >/dev/null
+put_back_twin
+exits "of another store" 1 crossdock restore --test "$TMP/no-such.db"
+exits "the newest is not of this store" 0 crossdock restore --latest --force
+has "it is passed over" "$said" "it is of another store"
+exits "usage" 2 crossdock restore --latest "$newest"
+done_testing
