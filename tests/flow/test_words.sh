@@ -18,7 +18,7 @@ for name in commands decode-in-dock lookup marks sign-on-two-terminals restart o
 	context-door-first context-other-door close-reopen lots serials-over over-tolerance over-two-inbound pallet-over \
 	pallet-unannounced blind damaged-over approve expiry recalled places-missing full full-stands quarantine \
 	stage-count stage-count-refused stage-quarantine stage-quarantine-unidentified stage-redirect-kinds stage-home-kinds stage-left \
-	stage-move-overflow stage-pull-both stage-serial-doubt stage-undo-blocked stage-refused \
+	stage-move-overflow stage-pull-both stage-serial-doubt stage-undo-blocked stage-refused pin-sign-on pin-approve pin-locked \
 	stations pack-basic pack-wrong pack-short pack-unpack pack-open pack-merge-refused pack-recalled pack-serials pack-two-packers \
 	pack-cancelled-packed pack-undo-refused pack-whole-carton pack-off pack-no-prefix \
 	load-both load-partly load-carrier load-not-ready load-cancelled load-tracking load-undo load-unload load-split-policy load-leaves \
