@@ -35,7 +35,7 @@ static const char *const words[] = {
 	NC_("word", "unpack"), NC_("word", "merge"), NC_("word", "split"), NC_("word", "count"), NC_("word", "move"), NC_("word", "recall"),
 	NC_("word", "return"), NC_("word", "scrap"), NC_("word", "short"), NC_("word", "unload"), NC_("word", "close"), NC_("word", "open-carton"), NC_("word", "print again"), NC_("word", "shrunk"),
 	/* TRANSLATORS: how a receipt counts */
-	NC_("word", "received"), NC_("word", "over"), NC_("word", "unidentified"), NC_("word", "damaged"),
+	NC_("word", "expected"), NC_("word", "received"), NC_("word", "over"), NC_("word", "unidentified"), NC_("word", "damaged"),
 	/* TRANSLATORS: how bad an alert is */
 	NC_("word", "notice"), NC_("word", "warning"), NC_("word", "urgent"),
 	/* TRANSLATORS: how a device is */

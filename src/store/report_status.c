@@ -151,7 +151,7 @@ const struct report report_pulls = {
 	.name = "pulls",
 	.title = N_("Pulls: to be brought to their orders"),
 	.columns = {{"sku", "SKU", REPORT_TEXT}, {"description", N_("product"), REPORT_TEXT}, {"lot", N_("lot"), REPORT_TEXT},
-		{"units", NC_("column", "units"), REPORT_NUMBER}, {"from", N_("fetch from"), REPORT_TEXT}, {"to", N_("bring to"), REPORT_TEXT},
+		{"units", NC_("column", "units"), REPORT_NUMBER}, {"from", N_("fetch from"), REPORT_WORD}, {"to", N_("bring to"), REPORT_TEXT},
 		{"order", NULL, REPORT_TEXT}, {"shipment", NC_("column", "for"), REPORT_TEXT}, {"why", N_("why"), REPORT_TEXT}},
 };
 
