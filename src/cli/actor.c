@@ -21,14 +21,18 @@ const char *actor_user(struct arena *arena)
 	return pw ? arena_dup(arena, pw->pw_name) : arena_printf(arena, "uid %u", (unsigned)getuid());
 }
 
+/* *lacks_pin: the site wants one of him. */
 static enum status find_badge(
-	const struct cli *cli, struct db *db, struct arena *arena, struct operator* op, struct err *err)
+	const struct cli *cli, struct db *db, struct arena *arena, struct operator *op, bool *lacks_pin, struct err *err)
 {
+	struct settings settings;
 	bool known;
 
 	if (db_begin_read(db, err) != ST_OK)
 		return err->status;
+	settings_load(db, &settings);
 	known = operator_find(db, arena, cli->actor, op);
+	*lacks_pin = known && settings.require_pin && operator_is_lead(op) && !operator_has_pin(db, op->id);
 	if (db_end_read(db, err) != ST_OK)
 		return err->status;
 	return known ? ST_OK
@@ -63,6 +67,13 @@ static enum status refuse_badge(const struct cli *cli, const struct operator* op
 	if (cli->needs == ROLE_ADMIN)
 		return err_set(err, ST_REFUSED, "--as %s: %s is no admin: %s", cli->actor, op->name, who_may(cli));
 	return err_set(err, ST_REFUSED, "--as %s: %s is a worker: %s", cli->actor, op->name, who_may(cli));
+}
+
+static enum status refuse_without_pin(const struct cli *cli, const struct operator *op, struct err *err)
+{
+	return err_set(err, ST_REFUSED,
+		"--as %s: %s has no PIN, and this site wants one of leads and admins: crossdock operators --set-pin %s", cli->actor,
+		op->name, cli->actor);
 }
 
 static enum status refuse_user(const struct cli *cli, uid_t owner, struct err *err)
@@ -104,12 +115,15 @@ enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 	struct operator op = {.badge = "", .name = "", .role = ""};
 	struct arena arena = {0};
 	struct stat file = {.st_uid = 0};
+	bool lacks_pin = false;
 	enum status st = ST_OK;
 
 	actor_makes(cli, db);
 	if (cli->actor_is_badge) {
-		st = find_badge(cli, db, &arena, &op, err);
-		cli->role = role_read(op.role);
+		st = find_badge(cli, db, &arena, &op, &lacks_pin, err);
+		if (st == ST_OK)
+			st = pin_ask_actor(cli, db, op.id, op.name, err);
+		cli->role = lacks_pin ? ROLE_WORKER : role_read(op.role);
 	} else {
 		bool owns = geteuid() == 0 || (stat(db_path(db), &file) == 0 && file.st_uid == geteuid());
 
@@ -117,7 +131,10 @@ enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 	}
 	if (st == ST_OK && (cli->needs == ROLE_UNSAID || cli->role < cli->needs)) {
 		write_denied(cli, db);
-		st = cli->actor_is_badge ? refuse_badge(cli, &op, err) : refuse_user(cli, file.st_uid, err);
+		if (lacks_pin)
+			st = refuse_without_pin(cli, &op, err);
+		else
+			st = cli->actor_is_badge ? refuse_badge(cli, &op, err) : refuse_user(cli, file.st_uid, err);
 	}
 	if (st == ST_OK && cli->actor_is_badge)
 		st = check_pin(cli, db, &op, err);

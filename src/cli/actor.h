@@ -1,7 +1,9 @@
 /* Who acts on the command line, and whether he may. The one place where that is established.
  *
- * With --as BADGE it is that operator, by his role. Without it, it is the user of the operating system: root, and the
- * owner of the store's file, administer it (they could change the file anyhow); anybody else may look. */
+ * With --as BADGE it is that operator, by his role; who has a PIN shows that he knows it (cli/pin_ask.h), and where the site
+ * requires PINs of leads and admins (setting require_pin) one without acts as a worker does. Without --as it is the user of
+ * the operating system: root, and the owner of the store's file, administer it (they could change the file anyhow); anybody
+ * else may look. */
 #ifndef CLI_ACTOR_H
 #define CLI_ACTOR_H
 
@@ -9,7 +11,7 @@
 #include "cli/command.h"
 
 /* Establishes who acts, and in which role (cli->role), and says it to the audit trail. Outside of transactions.
- * ST_REFUSED: there is no such badge, or its role is not enough for cli->needs: says who may. Such an attempt stands in
+ * ST_REFUSED: there is no such badge, its PIN was not right, or its role is not enough for cli->needs: says who may. Such an attempt stands in
  * the trail. */
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err) MUST_CHECK;
 

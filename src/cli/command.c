@@ -57,7 +57,7 @@ const struct command commands[] = {
 		"order,\n"
 		"                         but among orders of one priority whose promises have not passed those go ahead that let\n"
 		"                         most of them complete with what is here or comes before the next cut-off\n"),
-		settings_run, ROLE_WORKER, role_of_settings, N_("a lead or an admin changes the site's settings")},
+		settings_run, ROLE_WORKER, role_of_settings, N_("a lead or an admin changes the site's settings, an admin alone those that guard it")},
 	{"decode", "[SCAN...]", N_("what scans mean, without a store"),
 		N_("Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"
 		"separator, \\\\ a backslash, and an AIM identifier such as ]C1 may stand in front. Prints one JSON object a line:\n"

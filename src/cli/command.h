@@ -59,7 +59,7 @@ struct command {
 	enum status (*run)(struct cli *cli, int argc, char **argv, struct err *err);
 	enum role role; /* who may */
 	/* Of a command that some may only look with: who may do what these words say. NULL: all of it takes the role above. */
-	enum role (*role_of)(int argc, char **argv);
+	enum role (*role_of)(const struct cli *cli, int argc, char **argv);
 	const char *may; /* "a lead or an admin decides about orders": what others are told; NULL: all may. Marked by N_() */
 };
 

@@ -309,9 +309,9 @@ static enum status run(int argc, char **argv, struct arena *config_arena, struct
 		return err->status;
 	if (line.at && start_clock(&cli, line.at, err) != ST_OK)
 		return err->status;
-	cli.needs = command->role_of ? command->role_of(argc, argv) : command->role;
+	cli.needs = command->role_of ? command->role_of(&cli, argc, argv) : command->role;
 	cli.doing = command->name;
-	cli.may = cli.needs == ROLE_ADMIN && command->role_of ? NULL : command->may;
+	cli.may = command->may;
 	return command->run(&cli, argc, argv, err);
 }
 

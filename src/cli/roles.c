@@ -19,40 +19,49 @@ static enum role lead_if(bool decides)
 	return decides ? ROLE_LEAD : ROLE_WORKER;
 }
 
-/* Whose PIN is set the command looks at: his own may everybody (operators.c). */
-enum role role_of_operators(int argc, char **argv)
+/* A PIN of his own sets everybody. */
+enum role role_of_operators(const struct cli *cli, int argc, char **argv)
 {
-	return says(argc, argv, (const char *const[]){"--clear-pin", "--unlock", NULL}) ? ROLE_ADMIN : ROLE_WORKER;
+	bool sets = argc == 3 && strcmp(argv[1], "--set-pin") == 0;
+
+	if (sets && cli->actor_is_badge && strcmp(cli->actor, argv[2]) == 0)
+		return ROLE_WORKER;
+	return argc > 1 ? ROLE_ADMIN : ROLE_WORKER;
 }
 
-enum role role_of_people(int argc, char **argv)
+enum role role_of_people(const struct cli *cli, int argc, char **argv)
 {
+	(void)cli;
 	return lead_if(says(argc, argv, (const char *const[]){"--assign", "--release", NULL}));
 }
 
-enum role role_of_pickups(int argc, char **argv)
+enum role role_of_pickups(const struct cli *cli, int argc, char **argv)
 {
+	(void)cli;
 	return lead_if(says(argc, argv, (const char *const[]){"--move", "--ask-extra", "--call-off", NULL}));
 }
 
 /* Whether a label came out sees whoever stands at the printer. */
-enum role role_of_print(int argc, char **argv)
+enum role role_of_print(const struct cli *cli, int argc, char **argv)
 {
+	(void)cli;
 	return lead_if(says(argc, argv, (const char *const[]){"--again", "--withdraw", NULL}));
 }
 
-enum role role_of_recall(int argc, char **argv)
+enum role role_of_recall(const struct cli *cli, int argc, char **argv)
 {
+	(void)cli;
 	(void)argv;
 	return lead_if(argc > 1);
 }
 
 /* Settings that guard the site are not a lead's to lower. */
-enum role role_of_settings(int argc, char **argv)
+enum role role_of_settings(const struct cli *cli, int argc, char **argv)
 {
-	static const char *const guards[] = {"require_pin", NULL};
+	static const char *const guards[] = {"require_pin", "idle_signoff_minutes", NULL};
 	bool sets = false;
 
+	(void)cli;
 	for (int i = 1; i < argc; i++) {
 		bool value = strchr(argv[i], '=') != NULL;
 
@@ -63,8 +72,9 @@ enum role role_of_settings(int argc, char **argv)
 	return lead_if(sets);
 }
 
-enum role role_of_template(int argc, char **argv)
+enum role role_of_template(const struct cli *cli, int argc, char **argv)
 {
+	(void)cli;
 	return lead_if(says(argc, argv, (const char *const[]){"--set", "--reset", NULL}));
 }
 

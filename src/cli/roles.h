@@ -5,13 +5,13 @@
 
 #include "cli/command.h"
 
-enum role role_of_operators(int argc, char **argv);
-enum role role_of_people(int argc, char **argv);
-enum role role_of_pickups(int argc, char **argv);
-enum role role_of_print(int argc, char **argv);
-enum role role_of_recall(int argc, char **argv);
-enum role role_of_settings(int argc, char **argv);
-enum role role_of_template(int argc, char **argv);
+enum role role_of_operators(const struct cli *cli, int argc, char **argv);
+enum role role_of_people(const struct cli *cli, int argc, char **argv);
+enum role role_of_pickups(const struct cli *cli, int argc, char **argv);
+enum role role_of_print(const struct cli *cli, int argc, char **argv);
+enum role role_of_recall(const struct cli *cli, int argc, char **argv);
+enum role role_of_settings(const struct cli *cli, int argc, char **argv);
+enum role role_of_template(const struct cli *cli, int argc, char **argv);
 
 /* "worker", "lead", "admin": as operators have it in the store. ROLE_UNSAID: none of them. */
 enum role role_read(const char *word);

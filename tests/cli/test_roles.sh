@@ -113,6 +113,36 @@ exits "not among other files, and not with --keep-good" 1 crossdock --as OP-LEE 
 is "nothing of it changed" "$(sqlite3 "$db" "SELECT role FROM operator WHERE badge = 'OP-LEE'")" lead
 exits "an admin does" 0 crossdock --as OP-ADA import "$TMP/operators.csv"
 
+# PINs: who has one shows it, wherever a badge acts
+exits "an admin sets a lead's PIN" 0 sh -c "echo 8305 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-LEE"
+exits "by badge alone he is not believed" 1 crossdock --as OP-LEE order hold SO-NONE --why so
+has "is told how" "$said" "Lee has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal"
+exits "not even to look" 1 crossdock --as OP-LEE status
+echo 8306 >"$TMP/pin"
+chmod 644 "$TMP/pin"
+pin() { CROSSDOCK_PIN_FILE=$TMP/pin "$CROSSDOCK" --db "$db" "$@"; }
+exits "a file that others read is none" 1 pin --as OP-LEE order hold SO-NONE --why so
+has "is told what to do" "$said" "chmod 600"
+chmod 600 "$TMP/pin"
+exits "a wrong one" 1 pin --as OP-LEE order hold SO-NONE --why so
+has "is told" "$said" "wrong PIN"
+is "stands in the audit trail" "$(sqlite3 "$db" "SELECT subject || detail FROM audit WHERE action = 'wrong-pin'")" 'OP-LEE{"for":"--as","tries":"1"}'
+echo 8305 >"$TMP/pin"
+later=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ) # one try a second
+exits "the right one" 1 pin --at "$later" --as OP-LEE order hold SO-NONE --why so
+has "decides" "$said" "there is no order SO-NONE"
+exits "where the site requires PINs" 0 crossdock --as OP-ADA settings require_pin=yes
+exits "a lead with one decides" 1 pin --as OP-LEE order hold SO-NONE --why so
+has "as before" "$said" "there is no order SO-NONE"
+exits "an admin without one looks" 0 crossdock --as OP-ADA status
+exits "and no more" 1 crossdock --as OP-ADA settings require_pin=no
+has "is told what to do" "$said" "Ada has no PIN, and this site wants one of leads and admins: crossdock operators --set-pin OP-ADA"
+exits "which he may" 0 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-ADA"
+exits "others' he may not yet" 1 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' --as OP-LEE operators --set-pin OP-ADA"
+exits "a worker needs none" 0 crossdock --as OP-ANA status
+echo 4862 >"$TMP/pin"
+exits "with it he is an admin again" 0 pin --as OP-ADA settings require_pin=no
+
 # users of the system
 if [ "$(id -u)" != 0 ]; then
 	skip "another user" "only root can act as somebody else"
