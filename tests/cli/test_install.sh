@@ -55,7 +55,7 @@ for label in "$to"/usr/share/doc/crossdock/examples/labels/*.zpl; do
 	kind=$(basename "$label" .zpl)
 	exits "the example label $kind" 0 "$CROSSDOCK" --db "$db" template "${kind%-*}" --set "$label"
 done
-exits "the config file, every line of it switched on" 0 "$CROSSDOCK" --config <(sed -E 's/^;([a-z_]+ = |\[)/\1/' "$to/etc/crossdock/crossdock.conf") --db "$db" devices
+exits "the config file, every line of it switched on" 0 "$CROSSDOCK" --config <(sed -E "s/^;([a-z_]+ = |\[)/\1/; s|/var/lib/crossdock|$TMP|" "$to/etc/crossdock/crossdock.conf") --db "$db" devices
 has "is read" "$said" SCAN-1
 
 # elsewhere
