@@ -192,9 +192,12 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	struct db_conn *conn;
 	struct stat st;
 	bool there = stat(path, &st) == 0;
+	bool shut = !there && errno == EACCES;
 	bool fresh;
 	int rc;
 
+	if (shut)
+		return err_set(err, ST_REFUSED, "%s: this folder is another user's, and not yours to look into: act as the user whose it is", path);
 	if ((!there || st.st_size == 0) && !(flags & DB_CREATE) && use_was(path))
 		return err_set(err, ST_DAMAGED,
 			"%s: the store's file is %s: crossdock restore --latest brings it back from the last backup, with the scans since", path,

@@ -29,6 +29,19 @@ has "says how to name one" "$said" "CROSSDOCK_DB"
 exits "a store that is not there" 1 "$CROSSDOCK" --db "$db" settings
 has "says how to make one" "$said" "init"
 is "and makes none" "$(ls "$db" 2>/dev/null)" ""
+if [ "$(id -u)" = 0 ] && command -v runuser >/dev/null; then
+	his=$(mktemp -d) # where others may go
+	mkdir -m 700 "$his/shut"
+	cp "$CROSSDOCK" "$his/crossdock" && chmod 755 "$his" "$his/crossdock"
+	"$CROSSDOCK" --db "$his/shut/his.db" init >/dev/null
+	exits "a store in somebody else's folder" 1 runuser -u nobody -- "$his/crossdock" --db "$his/shut/his.db" settings
+	has "says as whom it is opened" "$said" "not yours to look into: act as the user whose it is"
+	hasnt "and not to make one" "$said" init
+	exits "nor is one made there" 1 runuser -u nobody -- "$his/crossdock" --db "$his/shut/her.db" init
+	rm -rf "$his"
+else
+	skip "a store in somebody else's folder" "only root can be somebody else"
+fi
 echo nonsense >"$TMP/text"
 exits "a file that is no store" 1 "$CROSSDOCK" --db "$TMP/text" settings
 is "stays as it was" "$(cat "$TMP/text")" nonsense
