@@ -240,6 +240,12 @@ static void nobody_answers(void **state)
 	site_scan(site, "%LEAVE");
 	later(site, 61000);
 	assert_false(answer(site, "OP-LEE")->leaves); /* nobody looked at the screen meanwhile */
+	site_scan(site, "%OFF");
+
+	site_scan(site, "%LEAVE"); /* nor does the PIN, much later */
+	site_scan(site, "OP-LEE");
+	later(site, INT64_C(12) * 3600 * 1000);
+	assert_false(site_scan(site, PIN)->leaves);
 	assert_int_equal(kiosks_left(site), 0);
 }
 
