@@ -90,26 +90,6 @@ void actor_makes(const struct cli *cli, struct db *db)
 	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);
 }
 
-/* A badge is printed and can be copied: whoever has a PIN knows it, and a site may want that whoever decides has one. */
-static enum status check_pin(const struct cli *cli, struct db *db, const struct operator *op, struct err *err)
-{
-	struct settings settings;
-	bool has;
-
-	if (db_begin_read(db, err) != ST_OK)
-		return err->status;
-	settings_load(db, &settings);
-	has = operator_has_pin(db, op->id);
-	if (db_end_read(db, err) != ST_OK)
-		return err->status;
-	if (has)
-		return pin_ask_actor(cli, db, op->id, op->name, err);
-	if (settings.require_pin && cli->needs > ROLE_WORKER)
-		return err_set(err, ST_REFUSED, "--as %s: %s has no PIN, and needs one here: crossdock operators --set-pin %s", cli->actor,
-			op->name, op->badge);
-	return ST_OK;
-}
-
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 {
 	struct operator op = {.badge = "", .name = "", .role = ""};
@@ -136,8 +116,6 @@ enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 		else
 			st = cli->actor_is_badge ? refuse_badge(cli, &op, err) : refuse_user(cli, file.st_uid, err);
 	}
-	if (st == ST_OK && cli->actor_is_badge)
-		st = check_pin(cli, db, &op, err);
 	arena_done(&arena);
 	return st;
 }

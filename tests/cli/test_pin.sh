@@ -88,7 +88,7 @@ ok "he sets his own with the old one" own OP-LEE
 exits "and nobody else's" 1 own OP-ANA
 crossdock settings require_pin=yes >/dev/null
 exits "a site may want one of whoever decides" 1 crossdock --as OP-ADA operators --unlock OP-LEE
-has "says so" "$said" "Ada has no PIN, and needs one here"
+has "says so" "$said" "Ada has no PIN, and this site wants one of leads and admins"
 ok "looking is free" crossdock --as OP-ADA status
 crossdock settings require_pin=no >/dev/null
 
@@ -188,6 +188,12 @@ ok "and once more" wait_for 'Once more:'
 type_in 80614
 ok "then it is set" wait_for 'Ana (OP-ANA) has a new PIN'
 ok "and the echo is back" wait_for 'left with 0; echo'
+type_in 'clear; $CROSSDOCK --as OP-LEE operators --set-pin OP-LEE; echo "left with $?"'
+ok "who acts is asked for the PIN that he has" wait_for 'PIN of Lee:'
+type_in 80614
+ok "once, then for the new one" wait_for 'New PIN of OP-LEE:'
+t send-keys -t term C-c
+ok "which he gives up" wait_for 'left with 1'
 t kill-session -t term
 
 leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
