@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/told.h"
 #include "lib/process.h"
 
 #define FOLDER "tests/flow/scenarios"
@@ -279,6 +280,17 @@ static bool do_import(struct play *p, struct source *s, const char *name)
 	return true;
 }
 
+/* What the store keeps told (base/told.h) is said. */
+static void in_english(struct play *p)
+{
+	struct arena arena = {0};
+	char *text = strdup(told_english(&arena, p->output));
+
+	arena_done(&arena);
+	free(p->output);
+	p->output = text;
+}
+
 static bool do_query(struct play *p, const struct source *s, const char *sql)
 {
 	const char *argv[] = {"sqlite3", p->store, sql, NULL};
@@ -287,6 +299,7 @@ static bool do_query(struct play *p, const struct source *s, const char *sql)
 	free(p->output);
 	if (process_run(argv, &p->output, COMMAND_MS) != 0)
 		return wrong(p, s, "the query failed", sql, p->output);
+	in_english(p);
 	p->rest = p->output;
 	return true;
 }
