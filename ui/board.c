@@ -157,7 +157,7 @@ int board_name_cols(const struct cells *cells, const struct board_state *state, 
 
 void board_mark(struct cells *cells, struct box line, bool picked, bool off)
 {
-	cells_text(cells, line.row, line.col, 1, board_role(picked, ROLE_BAD), off ? "!" : " ");
+	cells_text(cells, line.row, line.col, 1, board_role(picked, off ? ROLE_BAD : ROLE_TEXT), off ? "!" : " ");
 	cells_text(cells, line.row, line.col + 1, 1, board_role(picked, ROLE_TEXT), picked ? "›" : " ");
 }
 

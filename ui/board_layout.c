@@ -226,7 +226,7 @@ static void render_small(struct cells *cells, struct box box, const struct model
 		bool off = panel->is_off && panel->is_off(&model->board);
 		struct str text = {0};
 
-		cells_text(cells, line.row, line.col, 1, ROLE_BAD, off ? "!" : " ");
+		cells_text(cells, line.row, line.col, 1, off ? ROLE_BAD : ROLE_TEXT, off ? "!" : " ");
 		cells_text(cells, line.row, line.col + 1, title, ROLE_STRONG, text_title(panel->title));
 		panel->head(&model->board, &text);
 		board_shorten(cells, &text, line.cols - title - 1, ',');

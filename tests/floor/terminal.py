@@ -109,6 +109,7 @@ class Terminal(Report):
         self.see("Scan your badge", "booted, the sign-on screen is on tty1", 4 * PATIENCE)
         print("# that took %.0f s, in an emulated processor" % (time.monotonic() - began))
         self.picture("sign-on")
+        self.until(lambda: self.show("ActiveState")["ActiveState"] == "active", "its unit hears that it is ready")
         state = self.show("ActiveState", "NRestarts", "User")
         self.ok(state == {"ActiveState": "active", "NRestarts": "0", "User": "crossdock"}, "its unit runs, as crossdock", state)
         rows = self.console()

@@ -63,6 +63,22 @@ static char *read_golden(const char *path)
 	return text.data;
 }
 
+/* On a terminal without colours some roles are underlined: no blank is, but between words. */
+static void assert_no_stray_lines(const struct cells *cells)
+{
+	for (int row = 0; row < cells->rows; row++) {
+		for (int col = 0; col < cells->cols; col++) {
+			const struct cell *cell = cells_at(cells, row, col);
+			const struct cell *next = cells_at(cells, row, col + 1);
+
+			if (cell->cp != ' ' || !(theme_style((enum role)cell->role, THEME_MONO).attrs & THEME_UNDERLINE))
+				continue;
+			if (col == 0 || !next || cell[-1].role != cell->role || next->role != cell->role)
+				fail_msg("a blank at row %d, column %d is underlined", row, col);
+		}
+	}
+}
+
 static void compare(const struct drawn *drawn, int rows, int cols, struct look look)
 {
 	struct cells cells = {0};
@@ -71,6 +87,7 @@ static void compare(const struct drawn *drawn, int rows, int cols, struct look l
 	char *golden;
 
 	render(drawn, &cells, rows, cols, look.charset);
+	assert_no_stray_lines(&cells);
 	cells_to_text(&cells, &text);
 	str_printf(&path, "tests/screens/golden/%s-%s%dx%d.txt", drawn->picture->name, look.name, cols, rows);
 	if (getenv("UPDATE")) {
