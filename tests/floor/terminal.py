@@ -6,12 +6,15 @@ import base64
 import os
 import re
 import shutil
+import socket
 import struct
 import sys
+import tempfile
 import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "hw"))
+from disk import Disk  # noqa: E402
 from machine import Machine, PATIENCE  # noqa: E402
 from report import Failed, Report  # noqa: E402
 
@@ -28,14 +31,18 @@ class Terminal(Report):
         super().__init__()
         self.folder, self.pictures = folder, pictures
         self.disk = folder + "/disk.run"
-        self.m = None
+        self.m = self.cache = None
+        self.sockets = tempfile.mkdtemp(prefix="crossdock-floor.")  # their paths must be short
         self.sent = 0  # units that the scanner has sent
 
     # ---- the machine
 
     def power_on(self):
+        self.cache = Disk(self.disk, self.sockets + "/disk")
         self.m = Machine(self.folder, append=APPEND, devices=[
-            "-device", "VGA", "-drive", "file=%s,if=virtio,format=raw" % self.disk])
+            "-device", "VGA", "-blockdev", "driver=nbd,node-name=disk,server.type=unix,server.path=%s/disk" % self.sockets,
+            "-device", "virtio-blk-pci,drive=disk,write-cache=on",
+            "-chardev", "socket,id=line,path=%s/line,server=on,wait=off" % self.sockets, "-device", "isa-serial,chardev=line,index=1"])
         self.m.add_keyboard()
         self.m.must("while [ ! -e /dev/tty1 ]; do sleep 0.1; done")
 
@@ -242,13 +249,50 @@ class Terminal(Report):
             self.ok(self.m.shell(inside + what)[0] != 0, "it cannot: %s" % what)
         self.ok(self.m.shell(inside + "touch /var/lib/crossdock/x && rm /var/lib/crossdock/x")[0] == 0, "but write where its store is")
 
+    def backups(self):
+        timers = self.m.must("systemctl list-timers --all --no-legend --no-pager")
+        self.ok("crossdock-backup.timer" in timers and "crossdock-restore-test.timer" in timers, "backups are made and tried by timers", timers)
+        self.m.must("systemctl start crossdock-backup.service", 5 * PATIENCE)
+        made = self.m.must("find /var/backups/crossdock -type f -size +50k").split()
+        self.ok(len(made) >= 1, "one is made, beside the terminal that runs", made)
+        self.answers("which works on")
+
+    def serial_line(self):
+        """A VT220 on the machine's second serial line."""
+        line = socket.socket(socket.AF_UNIX)
+        line.connect(self.sockets + "/line")
+        line.settimeout(1)
+        shown = b""
+
+        def shows(text, seconds=2 * PATIENCE):
+            nonlocal shown
+            end = time.monotonic() + seconds
+            while text not in shown and time.monotonic() < end:
+                try:
+                    shown += line.recv(65536)
+                except socket.timeout:
+                    pass
+            return text in shown
+
+        self.m.must("systemctl start crossdock-serial@ttyS1.service", 5 * PATIENCE)
+        self.ok(shows(b"Scan your badge"), "a terminal on a serial line asks for a badge", shown[-500:])
+        line.sendall(b"OP-BEN\r")
+        self.ok(shows(b"Ben signed on"), "a badge that its keyboard sends signs on there", shown[-500:])
+        self.ok(b"\x1b[7m" in shown and max(shown) < 0x80, "it is sent what a VT220 shows: letters in reverse, and ASCII", shown[-500:])
+        self.ok(self.query("SELECT name FROM terminal ORDER BY name") == ["T1", "ttyS1"], "it is a terminal of its own, on the same store",
+                self.query("SELECT * FROM terminal"))
+        self.m.must("systemctl stop crossdock-serial@ttyS1.service", 5 * PATIENCE)
+        line.close()
+
     def unplugged(self):
-        """The plug is pulled while scans come in, and put in again."""
+        """The plug is pulled while scans come in, and put in again. The disk loses what it was not told to flush."""
         before = self.scans()
         self.m.send_serial((GLASSES + "\r").encode() * 20)
         self.until(lambda: self.scans() >= before + 5, "scans come in")
         acknowledged = self.scans()
+        lost, cached = self.cache.cut()
         self.m.cut()
+        print("# of %d sectors in the disk's cache %d were lost" % (cached, lost))
         self.power_on()
         self.see("Receive", "the plug is pulled, and put in again: it boots into the same activity", 4 * PATIENCE)
         self.see("Ana", "the same worker is signed on")
@@ -293,13 +337,14 @@ def main():
     shutil.copyfile(folder + "/disk", terminal.disk)
     try:
         for part in (terminal.first_boot, terminal.receive, terminal.killed, terminal.hung, terminal.pulled_scanner,
-                     terminal.pulled_keyboard, terminal.keys, terminal.consoles, terminal.sandbox, terminal.unplugged, terminal.left):
+                     terminal.pulled_keyboard, terminal.keys, terminal.consoles, terminal.sandbox, terminal.backups, terminal.serial_line, terminal.unplugged, terminal.left):
             part()
     except (Failed, RuntimeError, OSError) as error:
         terminal.ok(False, "it goes to its end", error)
     finally:
         if terminal.m:
             terminal.m.end()
+        shutil.rmtree(terminal.sockets, ignore_errors=True)
     print("1..%d" % terminal.tests)
     return 1 if terminal.failed else 0
 
