@@ -20,7 +20,7 @@ from report import Failed, Report  # noqa: E402
 
 UNIT = "crossdock-kiosk@tty1.service"
 CGROUP = "/sys/fs/cgroup/system.slice/system-crossdock\\\\x2dkiosk.slice/" + UNIT
-PIN, WRONG_PIN = "4827", "9913"  # guest/set-up gives it to the lead
+PIN, WRONG_PIN = "48271593", "48271594"  # guest/set-up gives it to the lead
 KETTLE, GLASSES = "9506000101002", "9506000101309"
 # consoleblank: what a kiosk has to turn off
 APPEND = "rw consoleblank=120 panic=-1"
@@ -325,10 +325,10 @@ class Terminal(Report):
         self.ok(self.m.must("cat /proc/sys/kernel/sysrq") != "0\n", "what was turned off for it is on again")
         audit = self.m.must("runuser -u crossdock -- crossdock audit | tail -n 20")
         self.ok("Lee" in audit or "OP-LEE" in audit, "the audit trail has who it was", audit)
-        self.ok(PIN not in self.m.must("strings /dev/null; cat /var/lib/crossdock/dock.db* | tr -c '[:print:]' '\\n' | grep -c %s || true" % PIN) or
-                self.m.shell("cat /var/lib/crossdock/dock.db* | grep -aq %s" % PIN)[0] != 0, "and the PIN is nowhere in the store")
+        found = self.m.must("grep -rlaE '%s|%s' /var/lib/crossdock /var/backups/crossdock /var/log || true" % (PIN, WRONG_PIN))
+        self.ok(not found, "and no PIN is anywhere on the disk", found)
         self.m.must("systemctl start %s" % UNIT)
-        self.see("Scan your badge", "started again, it asks for a badge", 2 * PATIENCE) if "Ana" not in self.screen() else None
+        self.see("Scan your badge", "started again, it is there again", 2 * PATIENCE)
 
 def main():
     folder, pictures = (os.path.abspath(p) for p in sys.argv[1:3])
