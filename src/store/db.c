@@ -58,8 +58,8 @@ static bool find_damaged(const char *path, struct err *err)
 	if (!use_is_damaged(path, why, sizeof why))
 		return false;
 	err_set(err, ST_DAMAGED,
-		"%s: the store is damaged (%s): nothing is written to it any more, scans are kept. Whoever looks after it says crossdock "
-		"restore --latest",
+		"the store is damaged: whoever looks after it says crossdock restore --latest. Nothing is written to it any more, and scans are "
+		"kept (%s: %s)",
 		path, why);
 	return true;
 }

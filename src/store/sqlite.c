@@ -64,8 +64,8 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 		if (conn->handle && sqlite3_db_filename(conn->handle, "main"))
 			use_mark_damaged(sqlite3_db_filename(conn->handle, "main"), text);
 		return err_set(err, ST_DAMAGED,
-			"the store is damaged (%s): nothing is written to it any more, scans are kept. Whoever looks after it says crossdock "
-			"restore --latest",
+			"the store is damaged: whoever looks after it says crossdock restore --latest. Nothing is written to it any more, and "
+			"scans are kept (%s)",
 			text);
 	}
 	return err_set(err, ST_STORE, "the store failed: %s", text);
