@@ -40,7 +40,7 @@ if command -v man >/dev/null && command -v col >/dev/null; then
 	done
 
 	conf=$(text crossdock.conf.5)
-	keys=$(sed -n '/^static const char \*const keys\[\]/s/.*{//p' src/cli/config.c | grep -oE '"[a-z_]+"' | tr -d '"')
+	keys=$(sed -n '/^static const char \*const keys\[\]/,/};/p' src/cli/config.c | grep -oE '"[a-z_]+"' | tr -d '"')
 	[ -n "$keys" ] || keys=no-keys-found
 	is "crossdock.conf(5) has the terminal's keys" "$(missing "$conf" $keys)" ""
 	for file in devices/scanner_config.c devices/printer_config.c; do

@@ -58,6 +58,17 @@ exits "root looks at it" 0 in_root crossdock status
 is "and leaves nothing that the user could not write" "$(in_root find /var/lib/crossdock ! -user crossdock)" ""
 ok "the user goes on" as_user crossdock status
 has "where scans wait" "$(in_root find /var/lib/crossdock -type f)" dock.db
+# what timers start, as the user and with the words of their units
+for unit in "$root"/lib/systemd/system/crossdock-*.timer; do
+	[ -f "$unit" ] || continue
+	service=${unit%.timer}.service
+	is "$(basename "$service") runs as the store's user" "$(sed -n 's/^User=//p' "$service")" crossdock
+	exits "and does what it is there for" 0 as_user sh -c "$(sed -n 's/^ExecStart=//p' "$service")"
+done
+if [ -f "$root/lib/systemd/system/crossdock-backup.timer" ]; then
+	has "a backup is there" "$(in_root ls /var/backups/crossdock)" .db
+	is "nobody else reads it" "$(in_root find /var/backups/crossdock -type f ! -perm 600)" ""
+fi
 ok "a command is explained" in_root crossdock import --help
 for language in de es fr pl; do
 	is "there is a catalogue $language" "$(ls "$root/usr/share/locale/$language/LC_MESSAGES/crossdock.mo" 2>/dev/null)" "$root/usr/share/locale/$language/LC_MESSAGES/crossdock.mo"
