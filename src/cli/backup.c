@@ -148,9 +148,10 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 			if (cli->json)
 				json_array_append_new(array, json_backup(b, own));
 			else
-				printf("%s  %8s  %s%s\n", text_time(zone, b->at_ms, at), backups_size(b->bytes, &arena), b->path,
-					!b->readable                   ? _("  cannot be read")
-					: strcmp(b->store, own) != 0 ? _("  of another store")
+				printf("%s  %8s  %s%s%s\n", text_time(zone, b->at_ms, at), backups_size(b->bytes, &arena), b->path,
+					b->readable && strcmp(b->store, own) == 0 ? "" : "  ",
+					!b->readable                   ? _("cannot be read")
+					: strcmp(b->store, own) != 0 ? _("of another store")
 								     : "");
 		}
 		if (cli->json)

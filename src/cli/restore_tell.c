@@ -2,6 +2,7 @@
 #include "cli/restore_tell.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,6 +69,19 @@ static json_t *json_deeds(const struct restore_deeds *deeds)
 
 /* ---- text */
 
+static void print_indented(const char *indent, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void print_indented(const char *indent, const char *fmt, ...)
+{
+	va_list args;
+
+	printf("%s", indent);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	printf("\n");
+}
+
 static void print_notes(const struct restoring *r, const char *title, const struct restore_notes *notes)
 {
 	if (!notes->count)
@@ -79,8 +93,8 @@ static void print_notes(const struct restoring *r, const char *title, const stru
 
 		printf("  %s  %s-%06" PRId64 "  %s\n", text_time(r->zone, n->at_ms, at), n->terminal, n->seq, n->scan);
 		if (*n->then)
-			printf(_("    then: %s\n"), n->then);
-		printf(_("    now:  %s\n"), n->now);
+			print_indented("    ", _("then: %s"), n->then);
+		print_indented("    ", _("now:  %s"), n->now);
 	}
 }
 
@@ -100,11 +114,12 @@ static void print_scans(const struct restoring *r)
 		printf(_(", from %s to %s"), text_time(r->zone, r->scans.first_ms, from), text_time(r->zone, r->scans.last_ms, to));
 	printf("\n");
 	if (r->scans.scans)
-		printf(_("  %" PRId64 " applied as then; %zu told something else now; %zu refused now; %zu left out\n"), r->same,
+		print_indented("  ", _("%" PRId64 " applied as then; %zu told something else now; %zu refused now; %zu left out"), r->same,
 			r->other.count, r->refused.count, r->left_out.count);
 	if (r->missing)
-		printf(P_("  %" PRId64 " scan is known to nobody: its journal was not found\n",
-			       "  %" PRId64 " scans are known to nobody: their journals were not found\n", r->missing),
+		print_indented("  ",
+			P_("%" PRId64 " scan is known to nobody: its journal was not found",
+				"%" PRId64 " scans are known to nobody: their journals were not found", r->missing),
 			r->missing);
 	for (size_t i = 0; i < r->scans.unread_count; i++)
 		printf("  %s\n", r->scans.unread[i]);

@@ -192,7 +192,7 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 	const char *to = pack_where_to(s, shipment);
 	const char *rest = s->reply.direction_count ? arena_printf(&s->reply.arena, _("Not wanted any more: %s"), s->reply.say) : "";
 
-	say(s, "%s%s%s%s%s%s",
+	s->reply.say = arena_printf(&s->reply.arena, "%s%s%s%s%s%s",
 		arena_printf(&s->reply.arena, _("%s is packed: %s in %s"), shipment->name, units_text(s, shipment->packed),
 			cartons_text(s, (int64_t)count)),
 		lost ? "; " : "", lost ? lost_again(s, lost) : "", packed_goes(s, shipment, to), *rest ? ". " : "", rest);

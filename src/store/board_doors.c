@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "store/board_part.h"
 #include "store/people.h"
 
@@ -104,7 +105,9 @@ static const char *wanted_words(struct board_reading *r, int64_t operator_id)
 	struct assignment a;
 
 	assignment_open(r->db, r->arena, operator_id, r->board->at_ms, &a);
-	return a.id ? arena_printf(r->arena, "%s%s%s", work_word(a.work), *a.place ? " at " : "", a.place) : "";
+	if (!a.id)
+		return "";
+	return *a.place ? arena_printf(r->arena, _("%s at %s"), work_word(a.work), a.place) : work_word(a.work);
 }
 
 static void count_activity(struct board *b, const char *activity)
