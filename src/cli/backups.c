@@ -205,7 +205,7 @@ static void on_problem(void *ctx, const char *problem)
 {
 	struct checking *c = ctx;
 
-	if (c->problems++ == 0)
+	if (db_is_damage(problem) && c->problems++ == 0)
 		snprintf(c->first, sizeof c->first, "%.*s", (int)strcspn(problem, "\n"), problem);
 }
 

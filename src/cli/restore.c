@@ -70,7 +70,7 @@ static void keep_first(void *ctx, const char *problem)
 {
 	struct str *first = ctx;
 
-	if (!first->len)
+	if (!first->len && db_is_damage(problem))
 		str_printf(first, "%.*s", (int)strcspn(problem, "\n"), problem);
 }
 

@@ -16,6 +16,7 @@
 struct printing {
 	bool json;
 	bool any;
+	bool damaged; /* the file */
 };
 
 /* The JSON document is printed piece by piece: a broken store may have more differences than there is memory. */
@@ -94,6 +95,8 @@ static void print_problem(void *ctx, const char *problem)
 {
 	print_difference(ctx, problem, "", "");
 	((struct printing *)ctx)->any = true;
+	if (db_is_damage(problem))
+		((struct printing *)ctx)->damaged = true;
 }
 
 /* The engine's check alone, of the file as it is. A store that it finds damaged nobody works on any more. */
@@ -111,9 +114,13 @@ static enum status verify_file(struct cli *cli, struct err *err)
 		printf("%s],\"sound\":%s}\n", printing.any ? "" : "{\"differences\":[", printing.any ? "false" : "true");
 	else if (!printing.any)
 		printf(_("%s: the file is sound\n"), db_path(db));
-	if (printing.any && !use_is_damaged(db_path(db), why, sizeof why))
+	if (printing.damaged && !use_is_damaged(db_path(db), why, sizeof why))
 		use_mark_damaged(db_path(db), _("its check found what must not be in it"));
-	st = printing.any ? err_set(err, ST_DAMAGED, "%s: the store is damaged: crossdock restore --latest", db_path(db)) : ST_OK;
+	if (printing.damaged)
+		st = err_set(err, ST_DAMAGED, "%s: the store is damaged: crossdock restore --latest", db_path(db));
+	else if (printing.any)
+		st = err_set(err, ST_REFUSED, "%s: the file is whole, and something in it refers to what is not there: crossdock verify tells more",
+			db_path(db));
 	db_close(db);
 	return st;
 }

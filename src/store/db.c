@@ -396,6 +396,11 @@ void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *
 	db->driver->check(db->conn, say, ctx);
 }
 
+bool db_is_damage(const char *problem)
+{
+	return strncmp(problem, "broken reference", 16) != 0;
+}
+
 const char *db_engine(const struct db *db)
 {
 	return db->driver->engine;

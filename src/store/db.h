@@ -149,6 +149,9 @@ enum status db_glance(struct db *db, struct err *err) MUST_CHECK;
 /* The engine's own check of the file. Adds one line per problem to text through say(). */
 void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx);
 
+/* True: such a problem is damage of the file. False: the file is whole, and something in it refers to what is not there. */
+bool db_is_damage(const char *problem);
+
 /* "sqlite" ...: which folder of schema/ serves it. */
 const char *db_engine(const struct db *db);
 

@@ -241,6 +241,15 @@ exits "where none can be written" 0 env HOME=/proc/none "$CROSSDOCK" --db "$db" 
 has "it is said, and the scan is answered" "$said" "A restore will not know these scans"
 has "as ever" "$said" '"result":"ok"'
 
+# ---- what is no damage of the file stops nobody
+put_back_twin
+sqlite3 "$db" "UPDATE scan SET operator_id = 99 WHERE id = 1000000001"
+exits "a reference that is broken is told" 1 crossdock verify --file
+has "as such" "$said" "the file is whole"
+ok "it marks nothing" test ! -e "$db-damaged"
+exits "it is backed up as it is" 0 crossdock backup --keep
+rm "$(ls "$TMP"/backups/*.db | tail -1)"
+
 # ---- a backup that is bad, and one of another store
 put_back_twin
 exits "one more backup" 0 crossdock backup --keep
