@@ -13,7 +13,7 @@
  *                                            its end): each terminal has a file in it
  *     kiosk = yes                            `run` is `run --kiosk`: only a lead ends it
  *     contact = Ext. 4711                    whom the screen tells people to call where the terminal cannot start
- *     console_font = Uni2-TerminusBold32x16  of the kiosk's console; else the one that suits its screen
+ *     console_font = Vietnamese-TerminusBold32x16  of the kiosk's console; else the one that suits its screen
  *     backups = /var/backups/crossdock       where crossdock backup --keep puts them, and how long: backup_hours, backup_days,
  *                                            backup_weeks; see cli/backup_rule.h
  *     [scanner SCAN-1]                       one section for each scanner; see devices/scanner_config.h

@@ -15,7 +15,8 @@ reset() {
 	echo 438 >"$TMP/sysctl/kernel/sysrq"
 	echo '7 4 1 7' >"$TMP/sysctl/kernel/printk"
 }
-for font in 32x16 28x14 24x12 22x11 20x10 16; do : >"$TMP/fonts/Uni2-TerminusBold$font.psf.gz"; done
+for font in 32x16 28x14 24x12 22x11 20x10 16; do : >"$TMP/fonts/Vietnamese-TerminusBold$font.psf.gz"; done
+: >"$TMP/fonts/Uni2-TerminusBold24x12.psf.gz"
 cat >"$TMP/bin/fake" <<'SH'
 #!/bin/sh
 echo "${0##*/} $*" >>"$LOG"
@@ -35,9 +36,15 @@ for size in 640x480:16 800x600:20x10 1024x768:24x12 1280x800:32x16 1366x768:32x1
 	screen=${size%:*}
 	echo "${screen%x*},${screen#*x}" >"$TMP/sys/class/graphics/fb0/virtual_size"
 	"$console" start tty1
-	has "$screen: the font that leaves 80 x 24" "$(cat "$LOG")" "setfont -C $TMP/dev/tty1 Uni2-TerminusBold${size#*:}
+	has "$screen: the font that leaves 80 x 24" "$(cat "$LOG")" "setfont -C $TMP/dev/tty1 Vietnamese-TerminusBold${size#*:}
 "
 done
+reset
+echo 1024,768 >"$TMP/sys/class/graphics/fb0/virtual_size"
+rm "$TMP/fonts/Vietnamese-TerminusBold24x12.psf.gz"
+"$console" start tty1
+has "without the better font another one of its size" "$(cat "$LOG")" "setfont -C $TMP/dev/tty1 Uni2-TerminusBold24x12
+"
 reset
 echo 320,200 >"$TMP/sys/class/graphics/fb0/virtual_size"
 "$console" start tty1

@@ -139,6 +139,18 @@ class Terminal(Report):
         self.picture("receive-refused")
         self.glyphs("a refusal")
 
+    def other_screens(self):
+        for name, key, text in (("help", "f1", "This page"), ("stage", "f3", "Stage"), ("board", "f7", "LANES"), ("pack", "f4", "Pack"),
+                                ("load", "f5", "Load")):
+            self.m.press(key)
+            self.see(text, "%s shows %s" % (key.upper(), name))
+            self.picture(name)
+            self.glyphs(name)
+            self.m.press("esc")
+        self.type("%RECEIVE")
+        self.type("DOOR-2")
+        self.see("ASN-10231", "and back to receive")
+
     def directed(self):
         """Where the unit in hand has to go is what the screen asks for."""
         place, = self.query("SELECT l.code FROM direction d JOIN place l ON l.id = d.place_id WHERE d.open > 0 ORDER BY d.shown_id DESC, d.n LIMIT 1")
@@ -336,7 +348,7 @@ def main():
     terminal = Terminal(folder, pictures)
     shutil.copyfile(folder + "/disk", terminal.disk)
     try:
-        for part in (terminal.first_boot, terminal.receive, terminal.killed, terminal.hung, terminal.pulled_scanner,
+        for part in (terminal.first_boot, terminal.receive, terminal.other_screens, terminal.killed, terminal.hung, terminal.pulled_scanner,
                      terminal.pulled_keyboard, terminal.keys, terminal.consoles, terminal.sandbox, terminal.backups, terminal.serial_line, terminal.unplugged, terminal.left):
             part()
     except (Failed, RuntimeError, OSError) as error:

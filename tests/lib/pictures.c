@@ -71,7 +71,8 @@ static void assert_no_stray_lines(const struct cells *cells)
 			const struct cell *cell = cells_at(cells, row, col);
 			const struct cell *next = cells_at(cells, row, col + 1);
 
-			if (cell->cp != ' ' || !(theme_style((enum role)cell->role, THEME_MONO).attrs & THEME_UNDERLINE))
+			if (cell->cp != ' ' ||
+				!(theme_style((enum role)cell->role, THEME_MONO).attrs & THEME_UNDERLINE))
 				continue;
 			if (col == 0 || !next || cell[-1].role != cell->role || next->role != cell->role)
 				fail_msg("a blank at row %d, column %d is underlined", row, col);
@@ -107,13 +108,12 @@ static void compare(const struct drawn *drawn, int rows, int cols, struct look l
 	str_done(&path);
 }
 
-/* What the fonts of Debian's console-setup for the Latin languages (Uni2-Terminus and others) have, of what screens
- * use. */
+/* What the font that a kiosk chooses (packaging/kiosk/console: Vietnamese-TerminusBold) has, of what screens use. */
 static void add_console(struct charset *charset)
 {
 	static const uint32_t symbols[] = {0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026,
-		0x2039, 0x203A, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x221A, 0x2500, 0x2502, 0x2588, 0x2591, 0x2592,
-		0x25A0, 0x25B2, 0x25B6, 0x25BC, 0x25CF, 0x2717, 0xFFFD};
+		0x2039, 0x203A, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x221A, 0x2500, 0x2502, 0x2580, 0x2584, 0x2588,
+		0x258C, 0x2591, 0x2592, 0x25A0, 0x25B2, 0x25B6, 0x25BC, 0x25CF, 0x2717, 0xFFFD};
 
 	*charset = charset_ascii;
 	for (uint32_t cp = 0xA0; cp < 0x180; cp++)
