@@ -32,6 +32,7 @@ int main(void)
 #include "base/clock.h"
 #include "base/str.h"
 #include "devices/rig.h"
+#include "devices/scanners.h"
 #include "lib/dice.h"
 
 enum { RANDOM_STEPS = 20 }; /* the mocked machine has a small table, and forgets nothing */
@@ -198,6 +199,44 @@ static void test_absent_at_start(void **state)
 	rig_expect(rig, "\"scan\":\"1\"", "SCAN-1", NULL);
 	fake_send(&tty, "2\r", 2);
 	rig_expect(rig, "\"scan\":\"2\"", "SER-1", NULL);
+}
+
+/* Looking for what is not there costs more than all else of an idle terminal: it is done less and less often, until udev tells of
+ * something. */
+static void test_absent_is_looked_for_less_often(void **state)
+{
+	struct rig *rig = *state;
+	struct scanner_config config;
+	struct scanners *set;
+	struct pollfd fds[SCANNERS_FDS_MAX];
+	struct fake other;
+	struct err err = {0};
+	int64_t now = clock_monotonic_ms();
+	size_t count;
+	int before = SCANNERS_LOOK_MS;
+
+	scanner_config_init(&config, "SCAN-1", 0);
+	config.vendor = "05e0";
+	fake_init(&other, &rig->bench, true, "1111", "2222", "S9", 3);
+	assert_int_equal(scanners_open(&set, &config, 1, &err), ST_OK);
+	for (int i = 0; i < 6; i++) {
+		int wait = scanners_wait_ms(set, now);
+
+		assert_in_range(wait, before, SCANNERS_LOOK_MAX_MS);
+		before = wait;
+		now += wait;
+		count = scanners_fds(set, fds);
+		for (size_t n = 0; n < count; n++)
+			fds[n].revents = 0;
+		scanners_read(set, fds, count, now, now);
+	}
+	assert_int_equal(scanners_wait_ms(set, now), SCANNERS_LOOK_MAX_MS);
+	fake_plug(&other);
+	count = scanners_fds(set, fds);
+	assert_true(poll(fds, (nfds_t)count, WAIT_MS) > 0);
+	scanners_read(set, fds, count, now, now);
+	assert_in_range(scanners_wait_ms(set, now), SCANNERS_LOOK_MS, 2 * SCANNERS_LOOK_MS);
+	scanners_close(set);
 }
 
 /* What the terminal has told the store of its scanners, once it is so. */
@@ -484,6 +523,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_unplug_keys_not_read_yet, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_unplug_loses_nothing, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_absent_at_start, rig_set_up, rig_tear_down),
+		cmocka_unit_test_setup_teardown(test_absent_is_looked_for_less_often, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_lead_is_told, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_two_of_a_kind, rig_set_up, rig_tear_down),
 		cmocka_unit_test_setup_teardown(test_busy_store, rig_set_up, rig_tear_down),
