@@ -12,7 +12,7 @@ printf 'badge,name,role\nOP-ADA,Ada,admin\n' >"$TMP/operators.csv"
 crossdock import "$TMP/operators.csv" >/dev/null
 printf 'sku,description\nNEW-1,new\n' >"$TMP/products.csv"
 
-needs() { # WORKER|LEAD|ADMIN WORDS...: tries them with each badge
+needs() { # worker|lead|admin|owner WORDS...: tries them with each badge; owner: no badge is enough
 	local role=$1 who said status
 	shift
 	for who in OP-ANA OP-LEE OP-ADA; do
@@ -25,6 +25,9 @@ needs() { # WORKER|LEAD|ADMIN WORDS...: tries them with each badge
 		admin-OP-ANA | admin-OP-LEE)
 			is "$who, $*: refused" $status 1
 			has "says who may" "$said" " is no admin: an admin " ;;
+		owner-*)
+			is "$who, $*: refused" $status 1
+			has "says who may" "$said" "--as $who: a badge cannot be looked up in a store that is damaged: leave --as out" ;;
 		*) hasnt "$who, $*: may" "$said" " a lead or an admin " ;;
 		esac
 	done
@@ -74,6 +77,7 @@ walk() {
 		lead audit --head
 		worker verify
 		admin backup BACKUP
+		owner restore --latest
 		worker scan
 		worker print
 		worker print --came-out 99
@@ -169,6 +173,8 @@ chmod 644 "$folder"/site.db*
 exits "another user looks" 0 as 4343 status
 exits "and decides nothing" 1 as 4343 order hold SO-NONE --why so
 has "says who may" "$said" "uid 4343 may only look: a lead or an admin decides about orders; give a badge (--as BADGE), or be the user ?, whose store it is"
+exits "restores nothing" 1 as 4343 restore --latest
+has "says who may" "$said" "site.db is not yours: root restores it, or the user whose store it is"
 exits "imports nothing" 1 as 4343 import "$folder/products.csv"
 has "says who may" "$said" "may only look"
 exec 7>&-
