@@ -140,8 +140,8 @@ class Terminal(Report):
         self.glyphs("a refusal")
 
     def other_screens(self):
-        for name, key, text in (("help", "f1", "This page"), ("stage", "f3", "Stage"), ("board", "f7", "LANES"), ("pack", "f4", "Pack"),
-                                ("load", "f5", "Load")):
+        for name, key, text in (("help", "f1", "This page"), ("stage", "f3", "CROSSDOCK  Stage"), ("board", "f7", "LANES"),
+                                ("pack", "f4", "CROSSDOCK  Pack"), ("load", "f5", "CROSSDOCK  Load")):
             self.m.press(key)
             self.see(text, "%s shows %s" % (key.upper(), name))
             self.picture(name)
