@@ -165,6 +165,7 @@ void keys_take(struct model *model, struct queue *queue, struct input input)
 	case INPUT_ESCAPE:
 		if (!model->input.len)
 			back(model, queue);
+		pin_wipe(model->input.data, model->input.len); /* it may be half of one */
 		str_clear(&model->input);
 		return;
 	case INPUT_F: function_key(model, queue, input.number); return;
