@@ -24,26 +24,37 @@ class Disk:
         self.cache = {}  # sector: its bytes
         self.chance = random.Random(seed)
         self.lock = threading.Lock()
-        self.off = False
+        self.is_off = threading.Event()
+        self.left = 0  # writes until the power goes off; 0: it stays
+        self.lost = self.unflushed = 0
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.bind(path)
         self.socket.listen(1)
         self.path = path
         threading.Thread(target=self._serve, daemon=True).start()
 
-    def cut(self):
-        """The power is off at once. Returns how many sectors were lost, of how many that were not flushed."""
+    def cut(self, writes, seconds):
+        """The power goes off with that many more writes, or after that time: a moment chosen by the clock mostly finds nothing
+        that is not flushed. Returns how many sectors were lost, of how many that were not flushed."""
         with self.lock:
-            self.off = True
-            count = len(self.cache)
-            lost = [sector for sector in sorted(self.cache) if self.chance.random() < 0.5]
-            for sector in lost:
-                del self.cache[sector]
-            self._write_out()
+            self.left = writes
+        self.is_off.wait(seconds)
+        with self.lock:
+            if not self.is_off.is_set():
+                self._power_off()
         self.socket.close()
         os.unlink(self.path)
         os.close(self.file)
-        return len(lost), count
+        return self.lost, self.unflushed
+
+    def _power_off(self):
+        self.unflushed = len(self.cache)
+        for sector in sorted(self.cache):
+            if self.chance.random() < 0.5:
+                del self.cache[sector]
+        self.lost = self.unflushed - len(self.cache)
+        self._write_out()
+        self.is_off.set()
 
     # ---- what the machine asks for
 
@@ -80,13 +91,18 @@ class Disk:
         data = take(client, length) if kind == WRITE else b""
         error = 0
         with self.lock:
-            if self.off or kind == DISCONNECT:
+            if self.is_off.is_set() or kind == DISCONNECT:
                 return False
             if kind == READ:
                 data = self._read(offset, length)
             elif kind == WRITE:
-                self._write(offset, data, flags & FUA)
+                self._write(offset, data, flags & FUA and self.left != 1)
                 data = b""
+                if self.left:
+                    self.left -= 1
+                    if not self.left:
+                        self._power_off()
+                        return False  # it is never answered
             elif kind == FLUSH:
                 self._write_out()
             else:
