@@ -335,6 +335,8 @@ void model_take_reply(struct model *model, const struct reply *reply, const uint
 		model->help = true;
 		return;
 	}
+	if (strcmp(model->language, text_language()) != 0)
+		forget_words(model); /* who signed on is told in his own what follows */
 	remember(model, reply, scan, len, at_ms);
 	arena_reset(&arena);
 	model->reply = (struct reply){

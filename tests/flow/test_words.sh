@@ -77,6 +77,7 @@ if command -v tmux >/dev/null; then
 	"$CROSSDOCK" --db "$db" import "$TMP/operators.csv" >/dev/null
 	t send-keys -t term Enter
 	ok "the next worker has another: the prompt" wait_for "Choose an activity"
+	ok "and what signing on was answered with" wait_for "Eve signed on"
 	ok "the keys" wait_for "F1 Help F2 Receive"
 	ok "and the help of each" wait_for "Receive goods from a truck"
 	t send-keys -t term F10
