@@ -43,17 +43,43 @@ static void folder_of(const char *path, char out[PATH_MAX])
 		snprintf(out, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
-static enum status look_at_folder(const char *path, struct err *err)
+/* Every folder on the way: who can put another one in its place has the file, too. path: without links. owner: of the file. */
+static enum status look_at_folders(const char *path, uid_t owner, struct err *err)
 {
 	char folder[PATH_MAX];
+	char above[PATH_MAX];
+	struct stat st;
+
+	for (folder_of(path, folder); stat(folder, &st) == 0; memcpy(folder, above, sizeof folder)) {
+		if (others_write(&st) && !(st.st_mode & S_ISVTX))
+			return err_set(err, ST_REFUSED,
+				"%s: other users can put another file in its place, for they can write its folder: chmod go-w %s", path,
+				folder);
+		if (st.st_uid != 0 && st.st_uid != geteuid() && st.st_uid != owner)
+			return err_set(err, ST_REFUSED,
+				"%s: another user can put another file in its place, for the folder %s is his: have it given to root, or to whom "
+				"the file belongs (chown)",
+				path, folder);
+		if (strcmp(folder, "/") == 0 || strcmp(folder, ".") == 0)
+			break;
+		folder_of(folder, above);
+	}
+	return ST_OK;
+}
+
+/* Of a file that is not there: its folder, which is. */
+static enum status look_at_place(const char *path, struct err *err)
+{
+	char folder[PATH_MAX];
+	char real[PATH_MAX];
+	char file[PATH_MAX + 2];
 	struct stat st;
 
 	folder_of(path, folder);
-	if (stat(folder, &st) != 0 || !others_write(&st) || (st.st_mode & S_ISVTX))
-		return ST_OK;
-	return err_set(err, ST_REFUSED,
-		"%s: other users can put another file in its place, for they can write its folder: chmod go-w %s", path,
-		folder);
+	if (!realpath(folder, real) || stat(real, &st) != 0)
+		return ST_OK; /* whoever makes the file says why it cannot be */
+	snprintf(file, sizeof file, "%s/.", strcmp(real, "/") == 0 ? "" : real);
+	return look_at_folders(file, st.st_uid, err);
 }
 
 /* A link: whoever can make one there could lead us anywhere. */
@@ -76,7 +102,7 @@ static enum status look(const char *path, bool own, struct err *err)
 	struct stat st;
 
 	if (lstat(path, &st) != 0)
-		return errno == ENOENT ? look_at_folder(path, err) : ST_OK; /* whoever opens it says why it cannot be */
+		return errno == ENOENT ? look_at_place(path, err) : ST_OK; /* whoever opens it says why it cannot be */
 	if (S_ISLNK(st.st_mode) && look_at_link(path, err) != ST_OK)
 		return err->status;
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
@@ -90,7 +116,7 @@ static enum status look(const char *path, bool own, struct err *err)
 		return err_set(err, ST_REFUSED,
 			"%s: this file belongs to another user, who can change it: have it given to you, or to root (chown)",
 			path);
-	return look_at_folder(real, err);
+	return look_at_folders(real, st.st_uid, err);
 }
 
 enum status guard_file(const char *path, struct err *err)
@@ -101,6 +127,21 @@ enum status guard_file(const char *path, struct err *err)
 enum status guard_own_file(const char *path, struct err *err)
 {
 	return look(path, true, err);
+}
+
+enum status guard_beside(const char *path, const char *like, struct err *err)
+{
+	struct stat st;
+	struct stat first;
+
+	if (lstat(path, &st) != 0 || stat(like, &first) != 0)
+		return ST_OK;
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ST_REFUSED, "%s: this is no ordinary file, and nothing of ours: look at it, then take it away", path);
+	if (st.st_uid != 0 && st.st_uid != first.st_uid && st.st_uid != geteuid())
+		return err_set(err, ST_REFUSED,
+			"%s: this file belongs to another user than %s: somebody put it there: look at it, then take it away", path, like);
+	return guard_file(path, err);
 }
 
 void guard_give(int fd, const char *like)

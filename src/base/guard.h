@@ -6,13 +6,17 @@
 #include "base/err.h"
 
 /* ST_REFUSED, saying what to do about it: the file can be written by its group (but for one that its owner has alone)
- * or by others; or its folder can, and does not keep them from replacing what is not theirs; or it is a symbolic link
- * that stands in a folder in which others can make links. What is no ordinary file (a pipe) is not looked at; of one
- * that is not there, its folder is. */
+ * or by others; or a folder on the way to it can, and does not keep them from replacing what is not theirs, or belongs to another
+ * user than root, the file's owner and us; or it is a symbolic link that stands in a folder in which others can make links.
+ * What is no ordinary file (a pipe) is not looked at; of one that is not there, its folder is. */
 enum status guard_file(const char *path, struct err *err) MUST_CHECK;
 
 /* The same; and it must belong to root or to the user whose process this is, whom root may be for anybody. */
 enum status guard_own_file(const char *path, struct err *err) MUST_CHECK;
+
+/* guard_file() for one that stands beside the file `like` and is believed with it (the log of a store): it must be an ordinary file
+ * of the same owner, of root or of ours. */
+enum status guard_beside(const char *path, const char *like, struct err *err) MUST_CHECK;
 
 /* Opens a file to read and write, or makes it, for nobody but its owner; never through a symbolic link. Made by root it
  * belongs to whom the file `like` belongs to. *made, if asked for: it was not there. Returns its number; -1: errno says

@@ -67,12 +67,14 @@ static bool find_damaged(const char *path, struct err *err)
 /* What is beside the store is as good as the store. */
 static enum status guard_store(const char *path, struct err *err)
 {
-	static const char *const beside[] = {"", "-wal", "-shm"};
+	static const char *const beside[] = {"-wal", "-shm", "-journal"};
 	char file[1200];
 
+	if (guard_file(path, err) != ST_OK)
+		return err->status;
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
 		snprintf(file, sizeof file, "%s%s", path, beside[i]);
-		if (guard_file(file, err) != ST_OK)
+		if (guard_beside(file, path, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;

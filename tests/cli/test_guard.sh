@@ -42,6 +42,17 @@ for side in wal shm; do
 	has "its $side: named" "$said" "other.db-$side: other users can change this file"
 	rm "$folder/other.db-$side"
 done
+mkdir -m 777 "$folder/wide"
+mkdir -m 700 "$folder/wide/inner"
+cp "$db" "$folder/wide/inner/other.db"
+exits "a folder further up that others can write: refused" 1 "$CROSSDOCK" --db "$folder/wide/inner/other.db" status
+has "and named" "$said" "for they can write its folder: chmod go-w $folder/wide"
+exits "nor is one made below it" 1 "$CROSSDOCK" --db "$folder/wide/inner/new.db" init
+rm -r "$folder/wide"
+ln -s /dev/null "$folder/other.db-wal"
+exits "a link in its log's place: refused" 1 "$CROSSDOCK" --db "$folder/other.db" status
+has "that is said" "$said" "other.db-wal: this is no ordinary file"
+rm "$folder/other.db-wal"
 chmod 777 "$folder"
 refused "a folder that others can write" "$db: other users can put another file in its place, for they can write its folder: chmod go-w $folder"
 exits "nothing is made there" 1 "$CROSSDOCK" --db "$folder/new.db" init
@@ -120,6 +131,20 @@ kill -KILL $terminal
 wait $terminal 2>/dev/null
 exec 8<&-
 exits "and goes on after root's process died" 0 as 4242 --db "$db" settings confirm=no
+cp "$db" "$shared/sticky.db"
+chmod 1777 "$shared"
+: >"$shared/sticky.db-wal"
+chown 4343 "$shared/sticky.db-wal"
+chmod 600 "$shared/sticky.db-wal"
+exits "a log that another user put there: refused" 1 "$CROSSDOCK" --db "$shared/sticky.db" status
+has "whose it is not" "$said" "sticky.db-wal: this file belongs to another user than $shared/sticky.db"
+chmod 755 "$shared"
+mkdir "$shared/his"
+cp "$shared/sticky.db" "$shared/his/his.db"
+chown 4343 "$shared/his"
+chmod 755 "$shared/his"
+exits "a folder that is another user's: refused" 1 "$CROSSDOCK" --db "$shared/his/his.db" status
+has "and said" "$said" "for the folder $shared/his is his"
 exits "a third one reads nothing" 1 as 4343 --db "$db" status
 chmod 755 "$shared/dock"
 exits "nor with the folder open" 1 as 4343 --db "$db" status
