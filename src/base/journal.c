@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/str.h"
 
-enum { TEXTS = 8, TEXTS_AT = 56, HEAD_BYTES = TEXTS_AT + 4 * TEXTS, SUMMED_FROM = 12, RECORD_MAX = 1 << 20, LOOK_BYTES = 1 << 16, TAIL_BYTES = 1 << 16 };
+enum { TEXTS = 9, TEXTS_AT = 56, HEAD_BYTES = TEXTS_AT + 4 * TEXTS, SUMMED_FROM = 12, RECORD_MAX = 1 << 20, LOOK_BYTES = 1 << 16, TAIL_BYTES = 1 << 16 };
 
 static const char magic[] = "xdj1";
 
@@ -164,9 +164,9 @@ const char *journal_path(const struct journal *j)
 
 enum status journal_add(struct journal *j, const struct journal_entry *e, struct err *err)
 {
-	const void *texts[TEXTS] = {e->store, e->terminal, e->backlog, e->device, e->data, e->sscc, e->told, e->memory};
+	const void *texts[TEXTS] = {e->store, e->terminal, e->backlog, e->device, e->data, e->sscc, e->told, e->operator, e->memory};
 	size_t lens[TEXTS] = {strlen(e->store), strlen(e->terminal), strlen(e->backlog), strlen(e->device),
-		e->flags & JOURNAL_SECRET ? 0 : e->len, strlen(e->sscc), strlen(e->told), e->memory_len};
+		e->flags & JOURNAL_SECRET ? 0 : e->len, strlen(e->sscc), strlen(e->told), strlen(e->operator), e->memory_len};
 	size_t len = HEAD_BYTES;
 	unsigned char *at;
 	ssize_t written;
@@ -238,7 +238,7 @@ static bool hand_over(
 	struct journal_entry e = {.kind = (enum journal_kind)data[12], .flags = data[13], .life = (int64_t)bytes_get(data + 16, 8),
 		.seq = (int64_t)bytes_get(data + 24, 8), .kept = (int64_t)bytes_get(data + 32, 8),
 		.at_ms = (int64_t)bytes_get(data + 40, 8), .came_ms = (int64_t)bytes_get(data + 48, 8)};
-	const char **texts[TEXTS] = {&e.store, &e.terminal, &e.backlog, &e.device, NULL, &e.sscc, &e.told, NULL};
+	const char **texts[TEXTS] = {&e.store, &e.terminal, &e.backlog, &e.device, NULL, &e.sscc, &e.told, &e.operator, NULL};
 	size_t at = HEAD_BYTES;
 
 	arena_reset(arena);

@@ -23,8 +23,8 @@
  *     40  8  when it was worked on, UTC milliseconds
  *     48  8  when it came, UTC milliseconds; 0 = the same
  *     56  4  length of each of the texts that follow, in this order: store, terminal, backlog, device, data, sscc, told,
- *        memory
- *     88
+ *        operator, memory
+ *     92
  *
  * What is torn is passed over, up to the next whole record. */
 #ifndef BASE_JOURNAL_H
@@ -79,6 +79,7 @@ struct journal_entry {
 	size_t len;
 	const char *sscc; /* of the carton that this scan numbered */
 	const char *told; /* what it was told, to compare */
+	const char *operator; /* the badge of who was signed on after it */
 	const void *memory; /* what stood in memory only after it, and the scans that follow build on; flow/record.c */
 	size_t memory_len;
 };

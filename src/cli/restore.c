@@ -17,6 +17,7 @@
 #include "cli/restore_place.h"
 #include "cli/restore_tell.h"
 #include "store/life.h"
+#include "store/pin.h"
 #include "store/use.h"
 
 enum { MOST_FOLDERS = 32 };
@@ -232,6 +233,38 @@ static void read_deeds(struct restoring *r, const char *damaged, int64_t since_m
 	db_close(old);
 }
 
+/* A PIN that was changed since must not be the old one again: it is the new one, where the damaged store tells it, else none that
+ * anybody knows. */
+static enum status carry_pins(struct restoring *r, const char *damaged, struct err *err)
+{
+	struct err ignored;
+	struct db *old = NULL;
+	struct db *new;
+	enum status status = db_open(&new, r->work, DB_DAMAGED, err);
+
+	if (status != ST_OK)
+		return status;
+	if (db_open(&old, damaged, DB_READ_ONLY | DB_DAMAGED, &ignored) == ST_OK && db_begin_read(old, &ignored) == ST_OK) {
+		status = db_begin_write(new, err);
+		if (status == ST_OK) {
+			operator_pins_carry(old, new);
+			if (db_end_read(old, &ignored) != ST_OK)
+				db_rollback(new); /* what it told is not to be believed */
+			else
+				status = db_commit(new, err);
+		}
+	}
+	db_close(old);
+	if (status == ST_OK)
+		status = db_begin_read(new, err);
+	if (status == ST_OK) {
+		r->pins_lost = operator_pins_lost(new, &r->arena, &r->pins_lost_count);
+		status = db_end_read(new, err);
+	}
+	db_close(new);
+	return status;
+}
+
 /* Only who could change the file anyhow. */
 static enum status may_restore(const struct cli *cli, const char *store, struct err *err)
 {
@@ -281,6 +314,8 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 	r.backup = backup.path;
 	r.work = arena_printf(&r.arena, "%s.restoring", store);
 	status = restore_build(&r, err);
+	if (status == ST_OK)
+		status = carry_pins(&r, store, err);
 	if (status == ST_OK) {
 		read_deeds(&r, store, backup.at_ms, &deeds);
 		aside = restore_aside(store, &r.arena);

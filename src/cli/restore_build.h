@@ -49,6 +49,8 @@ struct restoring {
 	struct restore_terminal *by_terminal;
 	size_t by_terminal_count, by_terminal_cap;
 	int64_t labels;      /* that may be out or not */
+	const char **pins_lost; /* badges whose PIN nobody knows any more */
+	size_t pins_lost_count;
 	int64_t event_then, event_now; /* the last of the backup, and of the store now */
 	int64_t differences; /* that verify found */
 	const char *first_difference;

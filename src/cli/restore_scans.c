@@ -66,6 +66,7 @@ static bool take(void *ctx, const struct journal_entry *e)
 	mine->data = arena_dup_n(&s->arena, e->data, e->len);
 	mine->sscc = arena_dup(&s->arena, e->sscc);
 	mine->told = arena_dup(&s->arena, e->told);
+	mine->operator = arena_dup(&s->arena, e->operator);
 	mine->memory = arena_dup_n(&s->arena, e->memory, e->memory_len);
 	return true;
 }

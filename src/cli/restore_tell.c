@@ -181,6 +181,26 @@ static void print_deeds(const struct restoring *r, const struct restore_deeds *d
 			 "changes nothing), and make every decision again that was made by a command\n"));
 }
 
+static void print_pins(const struct restoring *r, const struct restore_deeds *deeds)
+{
+	if (!deeds->known)
+		printf(_("\nPINs that were set by a command since the backup are the old ones again: set them anew\n"));
+	if (!r->pins_lost_count)
+		return;
+	printf(_("\nPINs that were changed since the backup, and that nobody knows any more: crossdock operators --set-pin\n"));
+	for (size_t i = 0; i < r->pins_lost_count; i++)
+		printf("  %s\n", r->pins_lost[i]);
+}
+
+static json_t *json_pins(const struct restoring *r)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < r->pins_lost_count; i++)
+		json_array_append_new(array, json_string(r->pins_lost[i]));
+	return array;
+}
+
 static void print_restored(const struct restoring *r, const struct backup *b, const char *store, const char *aside,
 	const struct restore_deeds *deeds)
 {
@@ -193,6 +213,7 @@ static void print_restored(const struct restoring *r, const struct backup *b, co
 	print_notes(r, _("To be looked at: done then, and refused now"), &r->refused);
 	print_notes(r, _("Left out"), &r->left_out);
 	print_deeds(r, deeds);
+	print_pins(r, deeds);
 	if (r->labels)
 		printf(P_("\n%" PRId64 " label may be out or not: crossdock print lists it\n",
 			       "\n%" PRId64 " labels may be out or not: crossdock print lists them\n", r->labels),
@@ -211,10 +232,10 @@ enum status restore_tell(struct restoring *r, const struct backup *b, const char
 		print_restored(r, b, store, aside, deeds);
 		return verdict(r, err);
 	}
-	output_json(json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:I, s:{s:I, s:I}, s:I}", "restored", store, "backup", b->path, "at",
+	output_json(json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:I, s:{s:I, s:I}, s:I, s:o}", "restored", store, "backup", b->path, "at",
 		json_time(b->at_ms), "kept", aside, "since", json_scans(r), "again", json_deeds(deeds), "labels_unclear",
 		(json_int_t)r->labels, "events", "then", (json_int_t)r->event_then, "now", (json_int_t)r->event_now, "differences",
-		(json_int_t)r->differences));
+		(json_int_t)r->differences, "pins_lost", json_pins(r)));
 	return verdict(r, err);
 }
 

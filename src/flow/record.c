@@ -139,6 +139,7 @@ void record_scan(struct session *s)
 	case MARKS_COUNT: e.flags |= JOURNAL_COUNT; break;
 	}
 	e.told = record_told(s);
+	e.operator = s->t.operator_id ? s->op.badge : "";
 	write_memory(s);
 	e.memory = s->memory.data;
 	e.memory_len = s->memory.len;
@@ -148,7 +149,7 @@ void record_scan(struct session *s)
 void record_option(struct session *s, enum journal_kind kind, const char *text)
 {
 	struct journal_entry e = {.memory = "", .kind = kind, .seq = s->t.seq, .at_ms = clock_now(s->clock), .device = "", .data = text,
-		.len = strlen(text), .sscc = "", .told = ""};
+		.len = strlen(text), .sscc = "", .told = "", .operator = ""};
 
 	if (s->journal && !db_failed(s->db))
 		add(s, &e);

@@ -102,13 +102,34 @@ static enum status prepare(struct replay *r, struct desk *d, const struct journa
 	return db_commit(r->db, err);
 }
 
+/* Nobody's scans are to stand under another's name: where somebody else is signed on now than then (the badge is not known any
+ * more), he is signed off, and what was scanned after him is refused. */
+static void keep_names(struct replay *r, struct desk *d, const struct journal_entry *e, struct replay_outcome *outcome)
+{
+	struct operator op = {.badge = ""};
+	struct arena arena = {0};
+	struct terminal before;
+	struct terminal now;
+
+	terminal_load(r->db, d->session->terminal_id, &before);
+	if (before.operator_id && operator_load(r->db, &arena, before.operator_id, &op) && strcmp(op.badge, e->operator) != 0) {
+		now = (struct terminal){.id = before.id, .seq = before.seq};
+		terminal_save(r->db, &before, &now, r->clock.stands_ms);
+		if (outcome->result == REPLAY_SAME)
+			outcome->result = REPLAY_OTHER;
+	}
+	arena_done(&arena);
+}
+
 /* What the plan makes of it, and labels: nobody knows which came out. */
-static enum status follow_up(struct replay *r, struct desk *d, struct err *err)
+static enum status follow_up(
+	struct replay *r, struct desk *d, const struct journal_entry *e, struct replay_outcome *outcome, struct err *err)
 {
 	for (int i = 0; i < SETTLE_STEPS && session_settle(d->session); i++) {
 	}
 	if (db_begin_write(r->db, err) != ST_OK)
 		return err->status;
+	keep_names(r, d, e, outcome);
 	print_doubt(r->db, "the store was restored: it may be out already", r->clock.stands_ms);
 	return db_commit(r->db, err);
 }
@@ -153,7 +174,7 @@ static enum status apply_scan(
 		return ST_OK;
 	outcome->now = record_told(d->session);
 	outcome->result = compare(e, reply, outcome->now);
-	return follow_up(r, d, err);
+	return follow_up(r, d, e, outcome, err);
 }
 
 static enum status apply_option(struct desk *d, const struct journal_entry *e, struct err *err)

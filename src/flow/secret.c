@@ -256,7 +256,7 @@ static void take_up_new(struct session *s)
 	say(s, "The PIN of %s is set: from now on it is asked for after the badge", op.name);
 }
 
-/* What it did then it does now. A new PIN is lost. */
+/* What it did then it does now. A new PIN is lost: the one before must not be good again. */
 static void replay(struct session *s)
 {
 	struct operator op = {.badge = "", .name = ""};
@@ -267,12 +267,15 @@ static void replay(struct session *s)
 		right(s, &op);
 		return;
 	}
-	if (asked && !s->replay->asks)
+	if (asked && !s->replay->asks) {
+		if (!s->replay->refused && s->marks.awaiting != AWAIT_PIN)
+			operator_pin_lose(s->db, s->marks.pin_operator_id, s->now_ms);
 		give_up(s);
+	}
 	if (s->replay->refused)
 		refuse(s, ERROR_WRONG_PIN, "This was no right PIN when it was typed");
 	else
-		say(s, "A PIN was typed here: a new one is not brought back, %%PIN sets it again");
+		say(s, "A PIN was typed here: a new one is not brought back, an administrator sets another");
 }
 
 static void answer(struct session *s)

@@ -14,9 +14,8 @@ bool operator_any_pin(struct db *db)
 	return DB_VALUE0(db, 0, "SELECT 1 FROM operator WHERE pin_hash <> '' LIMIT 1") == 1;
 }
 
-const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *count)
+static const char **badges_of(struct stmt *q, struct arena *arena, size_t *count)
 {
-	struct stmt *q = DB_QUERY0(db, "SELECT badge FROM operator WHERE pin_hash <> '' ORDER BY badge");
 	const char **badges = NULL;
 	size_t cap = 0;
 
@@ -26,6 +25,11 @@ const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *cou
 		badges[(*count)++] = arena_dup(arena, db_text(q, 0));
 	}
 	return badges;
+}
+
+const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *count)
+{
+	return badges_of(DB_QUERY0(db, "SELECT badge FROM operator WHERE pin_hash <> '' ORDER BY badge"), arena, count);
 }
 
 static void forget_tries(struct db *db, int64_t operator_id)
@@ -39,6 +43,29 @@ void operator_pin_set(struct db *db, int64_t operator_id, const char *hash, cons
 	DB_EXEC(db, "UPDATE operator SET pin_hash = $2, pin_set_at = $3, pin_set_by = $4 WHERE id = $1", I(operator_id), T(hash), I(now_ms),
 		T(by));
 	forget_tries(db, operator_id);
+}
+
+/* what no hash is: nothing that is typed agrees with it */
+#define LOST "!"
+
+void operator_pin_lose(struct db *db, int64_t operator_id, int64_t now_ms)
+{
+	operator_pin_set(db, operator_id, LOST, "", now_ms);
+}
+
+const char **operator_pins_lost(struct db *db, struct arena *arena, size_t *count)
+{
+	return badges_of(DB_QUERY0(db, "SELECT badge FROM operator WHERE pin_hash = '" LOST "' ORDER BY badge"), arena, count);
+}
+
+void operator_pins_carry(struct db *from, struct db *to)
+{
+	struct stmt *q = DB_QUERY0(from, "SELECT badge, pin_hash, pin_set_at, pin_set_by FROM operator");
+
+	while (db_next(q))
+		DB_EXEC(to,
+			"UPDATE operator SET pin_hash = $2, pin_set_at = $3, pin_set_by = $4 WHERE badge = $1 AND pin_hash <> $2",
+			T(db_text(q, 0)), T(db_text(q, 1)), ID(db_i64(q, 2)), T(db_text(q, 3)));
 }
 
 bool operator_pin_clear(struct db *db, int64_t operator_id)

@@ -39,6 +39,15 @@ const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *cou
 /* hash: of pin_hash(). by: a badge, or a user of the system. Wrong tries are forgotten with the old one. */
 void operator_pin_set(struct db *db, int64_t operator_id, const char *hash, const char *by, int64_t now_ms);
 
+/* He set one that nobody knows any more: until an administrator sets another, none is right. For a store that is restored. */
+void operator_pin_lose(struct db *db, int64_t operator_id, int64_t now_ms);
+
+/* The badges of those whose PIN is lost, in the arena. */
+const char **operator_pins_lost(struct db *db, struct arena *arena, size_t *count);
+
+/* Gives everybody in a restored store the PIN, or none, that he has in the one from which `from` reads. */
+void operator_pins_carry(struct db *from, struct db *to);
+
 /* False: he had none. */
 bool operator_pin_clear(struct db *db, int64_t operator_id);
 

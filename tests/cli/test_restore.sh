@@ -250,6 +250,48 @@ ok "it marks nothing" test ! -e "$db-damaged"
 exits "it is backed up as it is" 0 crossdock backup --keep
 rm "$(ls "$TMP"/backups/*.db | tail -1)"
 
+# ---- who is who, and whose PIN is which: nothing of it goes back
+put_back_twin
+pin() { echo "$1" | crossdock operators --set-pin "$2" >/dev/null; }
+hash_of() { sqlite3 "$db" "SELECT pin_hash FROM operator WHERE badge = '$1'"; }
+pin 7391 OP-LEE
+tick
+exits "a backup with a PIN" 0 crossdock backup --keep
+scans T4 OP-BEN
+tick
+printf 'badge,name\nOP-NEW,Nora\n' >"$TMP/new.csv"
+exits "somebody new" 0 crossdock import "$TMP/new.csv"
+scans T4 OP-NEW %LOOKUP SO-1
+tick
+printf '%s\n' OP-LEE 7391 %PIN 7391 8642 8642 %OFF | crossdock scan --terminal T5 >"$TMP/said"
+has "a PIN is changed" "$(tail -2 "$TMP/said")" "The PIN of"
+pin 2580 OP-ANA
+changed=$(hash_of OP-LEE)
+cp "$db" "$TMP/later.db"
+cp -r "$TMP/home/.local/state/crossdock" "$TMP/later"
+dd if=/dev/urandom of="$db" bs=4096 seek=$(($(stat -c %s "$db") / 4096 - 3)) count=2 conv=notrunc 2>/dev/null # its end
+exits "restored from before that" 0 crossdock restore --latest --force
+is "the PIN is the new one, which the damaged store still told" "$(hash_of OP-LEE)" "$changed"
+has "who was not known yet is listed" "$said" "OP-NEW"
+is "nothing that she scanned stands under another's name" \
+	"$(sqlite3 "$db" "SELECT count(*) FROM scan s JOIN operator o ON o.id = s.operator_id WHERE CAST(s.raw AS TEXT) IN ('%LOOKUP', 'SO-1') AND o.badge = 'OP-BEN'")" 0
+rm -rf "$db" "$db"-* "$db".* "$TMP/home/.local/state/crossdock"
+cp -r "$TMP/later" "$TMP/home/.local/state/crossdock"
+: >"$db"
+touch "$db-open"
+exits "and where it tells nothing any more" 0 crossdock restore --latest
+is "the old one is good no more, and nobody knows the new one" "$(hash_of OP-LEE)" '!'
+has "which is said" "$said" "PINs that were changed since the backup, and that nobody knows any more"
+has "with the badge" "$said" "  OP-LEE"
+has "and what nobody can know" "$said" "PINs that were set by a command since the backup are the old ones again"
+printf '%s\n' OP-LEE 7391 | crossdock scan --terminal T6 >"$TMP/said"
+has "the old one is refused" "$(cat "$TMP/said")" '"error":"wrong-pin"'
+pin 1357 OP-LEE
+tick
+printf '%s\n' OP-LEE 1357 | crossdock scan --terminal T6 >"$TMP/said"
+has "one that is set anew is good" "$(cat "$TMP/said")" "signed on"
+rm "$(ls "$TMP"/backups/*.db | tail -1)"
+
 # ---- a backup that is bad, and one of another store
 put_back_twin
 exits "one more backup" 0 crossdock backup --keep

@@ -515,6 +515,7 @@ static void test_replay(void **state)
 	assert_int_equal(number(&restored, "SELECT count(*) FROM receipt"), 1);
 	assert_int_equal(number(&restored, "SELECT operator_id IS NULL FROM terminal WHERE name = 'T1'"), 1);
 	assert_int_equal(number(&restored, "SELECT count(*) FROM scan WHERE operator_id = 2"), 8);
+	assert_int_equal(number(&restored, "SELECT pin_hash = '!' FROM operator WHERE badge = 'OP-LEE'"), 1); /* nobody knows it */
 	replay_free(kept.replay);
 	site_done(&restored);
 	session_close(site->session);

@@ -61,7 +61,7 @@ static struct journal_entry entry(int64_t seq)
 {
 	return (struct journal_entry){.kind = JOURNAL_SCAN, .life = 2, .seq = seq, .kept = seq * 2, .at_ms = NOW + seq,
 		.came_ms = NOW + seq - 1, .store = "0123456789abcdef", .terminal = "T1", .backlog = "fedcba9876543210", .device = "SCAN-1",
-		.data = "]C1\0x\x1d", .len = 6, .sscc = "", .told = "direct 4 LANE-03", .memory = "\0\1\2", .memory_len = 3};
+		.data = "]C1\0x\x1d", .len = 6, .sscc = "", .told = "direct 4 LANE-03", .operator = "OP-ANA", .memory = "\0\1\2", .memory_len = 3};
 }
 
 static void add(struct desk *d, const struct journal_entry *e)
@@ -95,6 +95,7 @@ static bool take(void *ctx, const struct journal_entry *e)
 	assert_string_equal(e->device, want.device);
 	assert_string_equal(e->sscc, want.sscc);
 	assert_string_equal(e->told, want.told);
+	assert_string_equal(e->operator, want.operator);
 	assert_int_equal(e->memory_len, 3);
 	assert_memory_equal(e->memory, want.memory, 3);
 	assert_int_equal(e->len, want.len);
