@@ -219,9 +219,7 @@ void sign_on(struct session *s, const struct operator *op)
 		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge approves this; or scan something else", op->name);
 		return;
 	}
-	if (!is_for_a_lead(was) && op->id == s->t.operator_id)
-		signed_on(s, op); /* he is already */
-	else if (!secret_asks(s, op, was, false))
+	if (!secret_asks(s, op, was, false))
 		badge_accepted(s, op, was);
 }
 
