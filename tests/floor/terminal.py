@@ -341,7 +341,7 @@ class Terminal(Report):
         found = self.m.must("grep -rlaE '%s|%s' /var/lib/crossdock /var/backups/crossdock /var/log || true" % (PIN, WRONG_PIN))
         self.ok(not found, "and no PIN is anywhere on the disk", found)
         self.m.must("systemctl start %s" % UNIT)
-        self.see("Scan your badge", "started again, it is there again", 2 * PATIENCE)
+        self.see("Receive", "started again, it goes on where it was", 2 * PATIENCE)
 
 def main():
     folder, pictures = (os.path.abspath(p) for p in sys.argv[1:3])
