@@ -44,8 +44,16 @@ class Terminal(Report):
             "-device", "VGA", "-blockdev", "driver=nbd,node-name=disk,server.type=unix,server.path=%s/disk" % self.sockets,
             "-device", "virtio-blk-pci,drive=disk,write-cache=on",
             "-chardev", "socket,id=line,path=%s/line,server=on,wait=off" % self.sockets, "-device", "isa-serial,chardev=line,index=1"])
+        self.plug_keyboard()
+
+    def plug_keyboard(self):
+        """Until the kernel has it: what is typed before is lost."""
         self.m.add_keyboard()
-        self.m.must("while [ ! -e /dev/tty1 ]; do sleep 0.1; done")
+        try:
+            self.m.must("until grep -qs 'QEMU USB Keyboard' /sys/class/input/event*/device/name; do sleep 0.1; done; udevadm settle")
+        except (TimeoutError, RuntimeError):
+            print("# no keyboard: " + self.m.must("dmesg | tail -n 20; cat /sys/class/input/*/name").replace("\n", "\n#   "))
+            raise Failed("the keyboard is there")
 
     def picture(self, name):
         self.m.picture("%s/%s.png" % (self.pictures, name))
@@ -125,7 +133,7 @@ class Terminal(Report):
 
     def receive(self):
         self.type("OP-ANA")
-        self.see("Choose an activity", "a badge is typed: signed on")
+        self.need(self.see("Choose an activity", "a badge is typed"), "signed on", self.m.must("cat /sys/class/tty/tty0/active; dmesg | tail -n 15"))
         self.type("%RECEIVE")
         self.see("Scan a door", "receive")
         self.type("DOOR-2")
@@ -210,8 +218,7 @@ class Terminal(Report):
         self.see("› " + GLASSES[:6], "what is typed stands on the screen")
         self.m.remove_keyboard()
         self.m.must("while grep -lsx SN-keyboard /sys/bus/usb/devices/*/serial >/dev/null; do sleep 0.1; done")
-        self.m.add_keyboard()
-        self.m.must("while ! grep -lsx SN-keyboard /sys/bus/usb/devices/*/serial >/dev/null; do sleep 0.1; done; udevadm settle")
+        self.plug_keyboard()
         self.type(GLASSES[6:])
         self.until(lambda: self.scans() == before + 1 and self.query("SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1") ==
                    [GLASSES], "a keyboard is pulled while one types, and plugged in again: nothing is lost")
@@ -352,7 +359,7 @@ def main():
         for part in (terminal.first_boot, terminal.receive, terminal.other_screens, terminal.killed, terminal.hung, terminal.pulled_scanner,
                      terminal.pulled_keyboard, terminal.keys, terminal.consoles, terminal.sandbox, terminal.backups, terminal.serial_line, terminal.unplugged, terminal.left):
             part()
-    except (Failed, RuntimeError, OSError) as error:
+    except (Failed, RuntimeError, ValueError, OSError) as error:
         terminal.ok(False, "it goes to its end", error)
     finally:
         if terminal.m:
