@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "store/audit_hash.h"
 #include "store/migrate.h"
 #include "store/seal.h"
 #include "store/terminal.h"
+
+enum { SHOWN_MAX = 80 };
 
 struct checking {
 	struct db *db;
@@ -32,35 +35,39 @@ struct stored {
 
 /* ---- the chain */
 
+/* What stands there may be anything: somebody changed it. */
+static const char *shown(struct arena *arena, const struct audit_text *text)
+{
+	struct str out = {0};
+	const char *copy;
+
+	str_add_escaped(&out, (const uint8_t *)text->data, text->len < SHOWN_MAX ? text->len : SHOWN_MAX);
+	copy = arena_dup(arena, str_text(&out));
+	str_done(&out);
+	return copy;
+}
+
 /* "audit row 17 (order-hold SO-1 by OP-LEE)" */
-static void name_row(const struct stored *row, char *out, size_t size)
+static const char *name_row(const struct stored *row, struct arena *arena)
 {
 	const struct audit_text *t = row->fields.texts;
 	const struct audit_text *who = &t[t[AUDIT_FIELD_BADGE].len ? AUDIT_FIELD_BADGE : AUDIT_FIELD_USER];
-	struct str text = {0};
 
-	str_printf(&text, "audit row %" PRId64 " (", row->fields.id);
-	str_add_escaped(&text, (const uint8_t *)t[AUDIT_FIELD_ACTION].data, t[AUDIT_FIELD_ACTION].len);
-	str_add_c(&text, ' ');
-	str_add_escaped(&text, (const uint8_t *)t[AUDIT_FIELD_SUBJECT].data, t[AUDIT_FIELD_SUBJECT].len);
-	str_add(&text, " by ");
-	str_add_escaped(&text, (const uint8_t *)who->data, who->len);
-	snprintf(out, size, "%.200s)", str_text(&text));
-	str_done(&text);
+	return arena_printf(arena, _("audit row %" PRId64 " (%s %s by %s)"), row->fields.id, shown(arena, &t[AUDIT_FIELD_ACTION]),
+		shown(arena, &t[AUDIT_FIELD_SUBJECT]), shown(arena, who));
 }
 
+/* what: marked with N_(). */
 static void say_broken(
 	struct checking *c, const struct stored *row, const char *what, const char *stored, const char *recomputed)
 {
-	char name[320];
-	char text[400];
+	struct arena arena = {0};
 
 	if (c->broken)
 		return;
 	c->broken = true;
-	name_row(row, name, sizeof name);
-	snprintf(text, sizeof text, "%s: %s", name, what);
-	verify_say(c->verify, text, stored, recomputed);
+	verify_say(c->verify, arena_printf(&arena, "%s: %s", name_row(row, &arena), _(what)), stored, recomputed);
+	arena_done(&arena);
 }
 
 static void read_hash(struct stmt *q, int column, uint8_t out[DIGEST_BYTES])
@@ -95,14 +102,14 @@ static void check_link(struct checking *c, const struct stored *row)
 	if (row->fields.id != c->last_id + 1) {
 		snprintf(got, sizeof got, "%" PRId64, row->fields.id);
 		snprintf(number, sizeof number, "%" PRId64, c->last_id + 1);
-		say_broken(c, row, "rows before it are missing: its number", got, number);
+		say_broken(c, row, N_("rows before it are missing: its number"), got, number);
 	}
 	if (memcmp(row->fields.prev, c->last_hash, DIGEST_BYTES) != 0)
-		say_broken(c, row, "it does not follow the row before it", digest_hex(row->fields.prev, got),
+		say_broken(c, row, N_("it does not follow the row before it"), digest_hex(row->fields.prev, got),
 			digest_hex(c->last_hash, want));
 	audit_hash(&row->fields, hash);
 	if (memcmp(row->hash, hash, DIGEST_BYTES) != 0)
-		say_broken(c, row, "it was changed: its hash", digest_hex(row->hash, got), digest_hex(hash, want));
+		say_broken(c, row, N_("it was changed: its hash"), digest_hex(row->hash, got), digest_hex(hash, want));
 	c->last_id = row->fields.id;
 	memcpy(c->last_hash, row->hash, DIGEST_BYTES);
 	if (c->kept && memcmp(row->hash, c->kept->hash, DIGEST_BYTES) == 0 &&
@@ -136,30 +143,33 @@ static void check_seal(struct checking *c, const struct stored *row)
 	const char *want = json_string_value(json_object_get(detail, "digest"));
 	uint8_t digest[DIGEST_BYTES];
 	char hex[DIGEST_HEX];
-	char what[400];
 	char name[TERMINAL_NAME_MAX + 1];
+	struct arena arena = {0};
+	const char *what;
 	int64_t terminal_id;
 	int64_t scans;
 
 	snprintf(name, sizeof name, "%.*s", (int)subject->len, subject->data);
 	terminal_id = DB_VALUE(c->db, 0, "SELECT id FROM terminal WHERE name = $1", T(name));
-	snprintf(what, sizeof what,
-		"audit row %" PRId64 ": the seal of scans %" PRId64 " to %" PRId64 " of terminal %s", row->fields.id,
+	what = arena_printf(&arena, _("audit row %" PRId64 ": the seal of scans %" PRId64 " to %" PRId64 " of terminal %s"), row->fields.id,
 		from, to, name);
 	c->counts->seals++;
-	if (!terminal_id || from < 1 || to < from || !want) {
-		verify_say(c->verify, what, terminal_id ? "is none" : "is of a terminal that is not there", "");
+	if (!terminal_id) {
+		verify_say(c->verify, arena_printf(&arena, _("%s: there is no such terminal"), what), "", "");
+	} else if (from < 1 || to < from || !want) {
+		verify_say(c->verify, arena_printf(&arena, _("%s: it is not one that the program made"), what), "", "");
 	} else {
 		scans = seal_digest(c->db, terminal_id, from, to, digest);
 		c->counts->sealed += scans;
 		if (strcmp(digest_hex(digest, hex), want) != 0)
 			verify_say(c->verify, what, want, hex);
 		if (from != sealed_to(c, terminal_id) + 1)
-			verify_say(c->verify, what, "does not begin where the one before it ended", "");
+			verify_say(c->verify, arena_printf(&arena, _("%s: it does not begin where the one before it ended"), what), "", "");
 		DB_EXEC(c->db,
 			"INSERT INTO verify_sealed (terminal_id, seq) VALUES ($1, $2) ON CONFLICT (terminal_id) DO UPDATE SET seq = excluded.seq",
 			I(terminal_id), I(to));
 	}
+	arena_done(&arena);
 	json_decref(detail);
 }
 
@@ -171,14 +181,12 @@ static void check_ends(struct checking *c)
 		"LEFT JOIN verify_sealed v ON v.terminal_id = s.terminal_id WHERE s.seq <> coalesce(v.seq, 0)");
 
 	while (db_next(q)) {
-		char what[120];
-		char stored[24];
-		char known[24];
+		struct arena arena = {0};
 
-		snprintf(what, sizeof what, "terminal %s: its scans are sealed up to", db_text(q, 0));
-		snprintf(stored, sizeof stored, "%" PRId64, db_i64(q, 1));
-		snprintf(known, sizeof known, "%" PRId64 " by the audit trail", db_i64(q, 2));
-		verify_say(c->verify, what, stored, known);
+		verify_say(c->verify, arena_printf(&arena, _("terminal %s: its scans are sealed up to"), db_text(q, 0)),
+			arena_printf(&arena, "%" PRId64, db_i64(q, 1)),
+			arena_printf(&arena, _("%" PRId64 " by the audit trail"), db_i64(q, 2)));
+		arena_done(&arena);
 	}
 	c->counts->unsealed = DB_VALUE0(c->db, 0,
 		"SELECT count(*) FROM terminal t LEFT JOIN verify_sealed v ON v.terminal_id = t.id JOIN scan s ON s.id > "
@@ -202,20 +210,19 @@ static void check_triggers(struct checking *c)
 	struct stmt *q = DB_QUERY0(c->db, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
 
 	while (db_next(q)) {
-		char what[200];
+		char what[400];
 
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 			there[i] = there[i] || strcmp(names[i], db_text(q, 0)) == 0;
 		if (is_ours(db_text(q, 1)))
 			continue;
-		snprintf(what, sizeof what, "trigger %.80s: somebody changed it, or put it there", db_text(q, 0));
+		snprintf(what, sizeof what, _("trigger %.80s: somebody changed it, or put it there"), db_text(q, 0));
 		verify_say(c->verify, what, "", "");
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char what[200];
+		char what[400];
 
-		snprintf(what, sizeof what, "trigger %s is gone: nothing keeps the audit trail from being changed",
-			names[i]);
+		snprintf(what, sizeof what, _("trigger %s is gone: nothing keeps the audit trail from being changed"), names[i]);
 		if (!there[i])
 			verify_say(c->verify, what, "", "");
 	}
@@ -242,15 +249,14 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 		counts->rows++;
 	}
 	if (!counts->rows)
-		verify_say(verify, "the audit trail is empty: its first row says when the store was made", "0 rows",
-			"1 or more");
+		verify_say(verify, _("the audit trail is empty: its first row says when the store was made"), "", "");
 	audit_head(db, &counts->head);
 	if (kept && !c.kept_found) {
 		char text[AUDIT_HEAD_TEXT];
 
 		verify_say(verify,
-			"the audit trail does not have the row that was kept elsewhere: it was cut off, or written anew",
-			"no such row", audit_head_text(kept, text));
+			_("the audit trail does not have the row that was kept elsewhere: it was cut off, or written anew"),
+			_("no such row"), audit_head_text(kept, text));
 	}
 	check_ends(&c);
 	check_triggers(&c);

@@ -289,6 +289,34 @@ for change in 'place SET units = units + 1, incoming = incoming + 1, shipments =
 	inside "verify after $change: nothing outside of the marks" "$said"
 done
 
+# ---- an audit trail that was tampered with
+change_trail() { # NAME SQL: what verify says of it
+	cp "$TMP/worked.db" "$db"
+	english verify >/dev/null
+	sql "PRAGMA foreign_keys = OFF; DROP TRIGGER audit_changes; DROP TRIGGER audit_deletes; DROP TRIGGER audit_adds; $2"
+	said=$(crossdock verify 2>&1)
+	has "verify after $1" "$said" "⟦trigger audit_changes is gone"
+	inside "verify after $1: nothing outside of the marks" "$said"
+}
+change_trail "a row was changed" "UPDATE audit SET at = at + 1 WHERE id = 2"
+has "says that it was" "$said" "⟦it was changed: its hash⟧"
+change_trail "a row was taken out" "DELETE FROM audit WHERE id = 2"
+has "says that it is missing" "$said" "⟦rows before it are missing: its number⟧"
+change_trail "a row follows another" "UPDATE audit SET prev = randomblob(32) WHERE id = 2"
+has "says that it does" "$said" "⟦it does not follow the row before it⟧"
+change_trail "all went" "DELETE FROM audit"
+has "says that it is empty" "$said" "⟦the audit trail is empty"
+has "says what was sealed" "$said" "⟦terminal T1: its scans are sealed up to⟧"
+change_trail "a seal says nothing" "UPDATE audit SET detail = '' WHERE action = 'sealed' AND subject = 'T1'"
+has "says that it is none" "$said" "it is not one that the program made"
+change_trail "a seal is of nobody" "UPDATE audit SET subject = 'T9' WHERE action = 'sealed' AND subject = 'T1'"
+has "says that there is no such terminal" "$said" "there is no such terminal"
+change_trail "a seal begins elsewhere" "UPDATE audit SET detail = replace(detail, '\"from\":\"1\"', '\"from\":\"2\"') WHERE action = 'sealed' AND subject = 'T1'"
+has "says that it does" "$said" "it does not begin where the one before it ended"
+change_trail "a trigger was put there" "CREATE TRIGGER helper AFTER INSERT ON scan BEGIN SELECT 1; END"
+has "says which" "$said" "⟦trigger helper: somebody changed it"
+says 1 verify --audit-head "1:$(printf '0%.0s' {1..64})"
+
 # ---- programs read the same whatever the language is
 for command in status board pickups people prepare alerts 'show order SO-2' 'why --product A' plan 'report lanes' verify 'order accept SO-3 1' \
 	'show order SO-99' devices 'events --since 0'; do
