@@ -6,17 +6,9 @@
 #include <wchar.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 
 enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026, DOTTED_CIRCLE = 0x25CC, CONTROL_PICTURES = 0x2400 };
-
-/* Characters that would move what stands around them: line and paragraph separators, direction marks, overrides and
- * isolates, invisible operators. */
-static bool is_invisible(uint32_t cp)
-{
-	return cp == 0xAD || cp == 0x61C || cp == 0x180E || cp == 0x200B || (cp >= 0x200E && cp <= 0x200F) ||
-	       (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
-	       (cp >= 0xFFF9 && cp <= 0xFFFC) || (cp >= 0xE0000 && cp <= 0xE0FFF);
-}
 
 /* Joiners and variation selectors choose between shapes of a character; terminals disagree on what that does to its
  * width, so they are left out. */
@@ -44,7 +36,7 @@ static bool next_glyph(const struct cells *cells, const char **text, const char 
 		*cp += CONTROL_PICTURES;
 	else if (*cp == 0x7F)
 		*cp = CONTROL_PICTURES + 0x21;
-	else if (is_invisible(*cp) || (!cells->charset && wcwidth((wchar_t)*cp) < 0))
+	else if (shown_hides(*cp) || (!cells->charset && wcwidth((wchar_t)*cp) < 0))
 		*cp = REPLACEMENT;
 	if (cells->charset) {
 		bool combining = *cp >= 0x300 && *cp <= 0x36F;

@@ -10,6 +10,7 @@
 
 struct arena;
 struct db;
+struct output;
 struct printer_config;
 struct scanner_config;
 
@@ -45,6 +46,7 @@ struct cli {
 	const char *doing;    /* the command's name */
 	const char *may;      /* struct command's */
 	bool json;
+	struct output *output; /* where what is printed goes: cli/output.h */
 	struct clock clock; /* --at */
 	const char *asked_db; /* --db; NULL = none */
 	struct arena *config_arena; /* what the config file says lives here until it is read again */

@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "cli/config_edit.h"
 #include "cli/doctor_print.h"
+#include "cli/output.h"
 #include "devices/hotplug.h"
 #include "devices/listen.h"
 #include "devices/scanner.h"
@@ -345,6 +346,16 @@ static enum status conclude(struct test *test, struct err *err)
 	return status;
 }
 
+static enum status listen_full(struct test *test, struct err *err)
+{
+	enum status status;
+
+	output_raw(test->cli->output);
+	status = app_doctor(test->listen, &test->config, test->node, &test->gone, err);
+	output_guarded(test->cli->output);
+	return status;
+}
+
 enum status devices_test_run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	struct test test = {.cli = cli};
@@ -357,7 +368,7 @@ enum status devices_test_run(struct cli *cli, int argc, char **argv, struct err 
 		status = open_it(&test, err);
 	full = !test.plain && !cli->json && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	if (status == ST_OK)
-		status = full ? app_doctor(test.listen, &test.config, test.node, &test.gone, err) : listen_lines(&test, err);
+		status = full ? listen_full(&test, err) : listen_lines(&test, err);
 	if (status == ST_OK)
 		status = conclude(&test, err);
 	listen_close(test.listen);

@@ -25,7 +25,8 @@ static void on_interrupt(int signal_number)
 }
 
 struct progress {
-	const char *file;
+	const char *file; /* as it is shown */
+	FILE *terminal;
 	bool shown; /* on a terminal */
 	bool line_open;
 	bool told_too_late;
@@ -35,7 +36,7 @@ struct progress {
 static void wipe(struct progress *p)
 {
 	if (p->line_open)
-		fputs("\r\033[K", stderr);
+		fputs("\r\033[K", p->terminal);
 	p->line_open = false;
 }
 
@@ -48,18 +49,18 @@ static void on_progress(void *ctx, enum import_phase phase, int64_t lines, int64
 	if (!p->shown || now - p->last_ms < PROGRESS_MS)
 		return;
 	p->last_ms = now;
-	fputc('\r', stderr);
+	fputc('\r', p->terminal);
 	switch (phase) {
-	case IMPORT_WAITING: fprintf(stderr, _("%s: waiting for another import to end"), p->file); break;
+	case IMPORT_WAITING: fprintf(p->terminal, _("%s: waiting for another import to end"), p->file); break;
 	case IMPORT_CHECKING:
-		fprintf(stderr, P_("%s: checking %s lines", "%s: checking %s lines", lines), p->file, text_number(lines, buf));
+		fprintf(p->terminal, P_("%s: checking %s lines", "%s: checking %s lines", lines), p->file, text_number(lines, buf));
 		break;
 	case IMPORT_APPLYING:
-		fprintf(stderr, interrupted ? _("%s: applying %d %% (it is checked, and finishes)") : _("%s: applying %d %%"), p->file,
+		fprintf(p->terminal, interrupted ? _("%s: applying %d %% (it is checked, and finishes)") : _("%s: applying %d %%"), p->file,
 			total ? (int)(lines * 100 / total) : 100);
 		break;
 	}
-	fputs("\033[K", stderr);
+	fputs("\033[K", p->terminal);
 	p->line_open = true;
 }
 
@@ -122,7 +123,8 @@ static void print_report(const char *file, const struct import_report *r)
 static enum status import_one(
 	struct cli *cli, struct db *db, const char *file, bool keep_good, json_t *list, struct err *err)
 {
-	struct progress progress = {.file = file, .shown = isatty(STDERR_FILENO)};
+	struct str name = {0};
+	struct progress progress = {.terminal = output_terminal(cli->output), .shown = isatty(STDERR_FILENO)};
 	struct import_options options = {.keep_good = keep_good,
 		.actor = cli->actor,
 		.no_operators = cli->role < ROLE_ADMIN,
@@ -131,20 +133,24 @@ static enum status import_one(
 		.stop = on_stop,
 		.ctx = &progress};
 	struct import_report *report = mem_alloc(sizeof *report);
-	enum status st = import_file(db, file, &options, report, err);
+	enum status st;
 
+	shown_line(&name, file);
+	progress.file = str_text(&name);
+	st = import_file(db, file, &options, report, err);
 	wipe(&progress);
-	print_notes(file, &report->errors, false);
-	print_notes(file, &report->warnings, true);
+	print_notes(progress.file, &report->errors, false);
+	print_notes(progress.file, &report->warnings, true);
 	if (st == ST_OK || (report->rejected_path && st == ST_REFUSED)) {
 		json_array_append_new(list, json_report(file, report, st == ST_OK ? "imported" : "partly", err));
 		if (!cli->json)
-			print_report(file, report);
+			print_report(progress.file, report);
 	} else {
 		json_array_append_new(list, json_report(file, report, "refused", err));
 	}
 	import_report_done(report);
 	free(report);
+	str_done(&name);
 	return st;
 }
 

@@ -6,6 +6,7 @@
 #include "base/term.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/show.h"
 #include "exchange/csv_rows.h"
 #include "store/find.h"
@@ -233,10 +234,13 @@ enum status manifest_run(struct cli *cli, int argc, char **argv, struct err *err
 	json_t *pickup = table_read_one(s.db, &report_pickup_one, ABOUT(id));
 	json_t *cartons = table_read(s.db, &report_manifest, ABOUT(id));
 	fill_document(&s, pickup, cartons);
-	if (csv)
+	if (csv) {
+		output_raw(cli->output);
 		print_csv(pickup, cartons);
-	else if (!s.json)
+		output_guarded(cli->output);
+	} else if (!s.json) {
 		print_text(&s, pickup, cartons);
+	}
 	json_decref(pickup);
 	json_decref(cartons);
 	return showing_close(&s, ST_OK, err);

@@ -6,19 +6,25 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shown.h"
+
 enum { QUIET_MODULES = 10, BAR_HEIGHT = 50 };
 
 void page_text(struct str *out, const char *text)
 {
-	for (; *text; text++) {
-		switch (*text) {
+	struct str shown = {0};
+
+	shown_line(&shown, text);
+	for (const char *p = str_text(&shown); *p; p++) {
+		switch (*p) {
 		case '<': str_add(out, "&lt;"); break;
 		case '>': str_add(out, "&gt;"); break;
 		case '&': str_add(out, "&amp;"); break;
 		case '"': str_add(out, "&quot;"); break;
-		default: str_add_c(out, *text);
+		default: str_add_c(out, *p);
 		}
 	}
+	str_done(&shown);
 }
 
 void page_bars(struct str *out, const uint8_t *widths, size_t count, int module_um)

@@ -18,6 +18,7 @@
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/output.h"
 #include "cli/reports.h"
 #include "exchange/import.h"
 #include "store/migrate.h"
@@ -268,13 +269,13 @@ static void fill_standard_streams(void)
 			_exit(3);
 }
 
-static enum status run(int argc, char **argv, struct arena *config_arena, struct arena *arena, struct err *err)
+static enum status run(int argc, char **argv, struct output *output, struct arena *config_arena, struct arena *arena, struct err *err)
 {
 	static char run_name[] = "run";
 	char *none[] = {run_name, NULL};
 	const struct command *command;
 	struct line line = {0};
-	struct cli cli = {0};
+	struct cli cli = {.output = output};
 
 	if (read_options(&line, argc, argv, err) != ST_OK)
 		return err->status;
@@ -319,6 +320,8 @@ int program_main(int argc, char **argv)
 {
 	struct arena config_arena = {0};
 	struct arena arena = {0};
+	struct output output;
+	struct str said = {0};
 	struct err err = {0};
 	enum status st;
 
@@ -326,13 +329,17 @@ int program_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of the write, not our end */
 	setlocale(LC_CTYPE, "");
 	text_init();
-	st = run(argc, argv, &config_arena, &arena, &err);
-	if (st != ST_OK && *err.text)
-		fprintf(stderr, "crossdock: %s\n", err.text);
-	if ((fflush(stdout) != 0 || ferror(stdout)) && st == ST_OK) {
+	output_guard(&output);
+	st = run(argc, argv, &output, &config_arena, &arena, &err);
+	if (st != ST_OK && *err.text) {
+		shown_line(&said, err.text); /* one line, whatever is quoted in it */
+		fprintf(stderr, "crossdock: %s\n", str_text(&said));
+	}
+	if (!output_done(&output) && st == ST_OK) {
 		fprintf(stderr, _("crossdock: standard output cannot be written: %s\n"), strerror(errno));
 		st = ST_DEVICE;
 	}
+	str_done(&said);
 	arena_done(&arena);
 	arena_done(&config_arena);
 	return err_exit_code(st);

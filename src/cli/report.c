@@ -272,10 +272,13 @@ enum status report_run(struct cli *cli, int argc, char **argv, struct err *err)
 	db_set_cache(r.s.db, CACHE_KIB);
 	st = make(&r, kind, &asked, err);
 	if (st == ST_OK && !db_failed(r.s.db)) {
-		if (asked.csv)
+		if (asked.csv) {
+			output_raw(cli->output);
 			reporting_print_csv(&r);
-		else if (!r.s.json)
+			output_guarded(cli->output);
+		} else if (!r.s.json) {
 			reporting_print(&r, kind);
+		}
 	}
 	json_decref(r.rows);
 	json_decref(r.total);

@@ -8,6 +8,7 @@
 #include "cli/check_child.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
+#include "cli/output.h"
 #include "cli/print.h"
 #include "cli/print_child.h"
 #include "cli/take_over.h"
@@ -253,6 +254,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 
 	if (read_options(&asked, argc, argv, err) != ST_OK)
 		return err->status;
+	output_raw(cli->output); /* the screen guards itself: ui/cells.h */
 	alive_init(&alive);
 	post.kiosk = asked.kiosk || (cli->kiosk && !asked.demo);
 	if (post.kiosk)

@@ -8,6 +8,7 @@
 #include <wchar.h>
 
 #include "base/clock.h"
+#include "base/shown.h"
 #include "base/term.h"
 #include "base/text.h"
 #include "base/told.h"
@@ -83,12 +84,7 @@ json_t *table_read_one(struct db *db, const struct report *report, struct report
 
 void table_put_text(struct str *out, const char *text)
 {
-	for (const char *p = text; *p; p++) {
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			str_printf(out, "\\x%02X", (unsigned char)*p);
-		else
-			str_add_c(out, *p);
-	}
+	shown_line(out, text);
 }
 
 /* A value as people read it: "" for none. */

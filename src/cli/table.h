@@ -19,7 +19,7 @@ void table_print(const json_t *rows, const struct report *report, const char *zo
 /* Prints one row, a line for each value that is there. */
 void table_print_one(const json_t *row, const struct report *report, const char *zone);
 
-/* A text from outside as one line of the terminal: control characters become visible. In a buffer of the caller's. */
+/* A text from outside as one line of the terminal: what a terminal obeys and what is not seen is written out. In a buffer of the caller's. */
 void table_put_text(struct str *out, const char *text);
 
 #endif

@@ -36,6 +36,13 @@ static enum status load(struct db *db, struct arena *arena, enum print_kind kind
 	return db_end_read(db, err);
 }
 
+static void print_as_it_is(const struct cli *cli, const char *body)
+{
+	output_raw(cli->output);
+	fputs(body, stdout);
+	output_guarded(cli->output);
+}
+
 static enum status show(struct cli *cli, struct db *db, enum print_kind kind, struct err *err)
 {
 	struct arena arena = {0};
@@ -47,7 +54,7 @@ static enum status show(struct cli *cli, struct db *db, enum print_kind kind, st
 		output_json(json_pack("{s:s, s:b, s:s}", "template", label_names[kind], "own", own != NULL, "body",
 			own ? own : label_builtin(kind, settings.label_dpi)));
 	else if (st == ST_OK)
-		fputs(own ? own : label_builtin(kind, settings.label_dpi), stdout);
+		print_as_it_is(cli, own ? own : label_builtin(kind, settings.label_dpi));
 	arena_done(&arena);
 	return st;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "exchange/apply.h"
@@ -13,6 +14,8 @@
 #include "exchange/pass.h"
 #include "store/customer.h"
 #include "store/place.h"
+
+#define PIPE_MAX (INT64_C(4) << 30) /* bytes */
 
 static void take_warning(void *ctx, int64_t line, const char *text)
 {
@@ -167,8 +170,18 @@ static enum status check_then_apply(struct import *im)
 	return im->report->errors.total ? refuse(im) : ST_OK;
 }
 
+static bool has_stopped(const struct import_options *options)
+{
+	return options->stop && options->stop(options->ctx);
+}
+
+static enum status stopped(struct err *err)
+{
+	return err_set(err, ST_REFUSED, "stopped while it was read: nothing of it was applied");
+}
+
 /* Which file it was, to its last byte: whoever has it still can tell. */
-static void digest_file(struct import *im)
+static enum status digest_file(struct import *im)
 {
 	uint8_t bytes[DIGEST_BYTES];
 	char buffer[16384];
@@ -177,17 +190,17 @@ static void digest_file(struct import *im)
 
 	digest_init(&digest);
 	rewind(im->file);
-	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0)
+	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0 && !has_stopped(im->options))
 		digest_raw(&digest, buffer, n);
 	clearerr(im->file); /* what cannot be read is found when it is checked */
 	digest_end(&digest, bytes);
 	digest_hex(bytes, im->digest);
+	return n ? stopped(im->err) : ST_OK;
 }
 
 static enum status prepare(struct import *im)
 {
-	digest_file(im);
-	if (pass_begin_reading(im) != ST_OK)
+	if (digest_file(im) != ST_OK || pass_begin_reading(im) != ST_OK)
 		return im->err->status;
 	settings_load(im->db, &im->settings);
 	im->now_ms = clock_now(im->options->clock);
@@ -224,24 +237,40 @@ static void clean_up(struct import *im)
 }
 
 /* What comes through a pipe is copied, because it may have to be read twice. Returns file itself where it need not. */
-static FILE *seekable(FILE *file, struct err *err)
+static FILE *seekable(FILE *file, const struct import_options *options, struct err *err)
 {
 	char buffer[16384];
+	int64_t copied = 0;
 	FILE *copy;
 	size_t n;
 
 	if (fseeko(file, 0, SEEK_SET) == 0)
 		return file;
 	copy = tmpfile();
-	while (copy && (n = fread(buffer, 1, sizeof buffer, file)) > 0)
+	while (copy && copied <= PIPE_MAX && !has_stopped(options) && (n = fread(buffer, 1, sizeof buffer, file)) > 0) {
+		copied += (int64_t)n;
 		if (fwrite(buffer, 1, n, copy) != n)
 			break;
-	if (copy && !ferror(file) && !ferror(copy) && fflush(copy) == 0)
+	}
+	if (has_stopped(options))
+		stopped(err);
+	else if (copied > PIPE_MAX)
+		err_set(err, ST_REFUSED, "more than 4 GiB come through the pipe: does it ever end? Make a file of it, and import that");
+	else if (copy && !ferror(file) && !ferror(copy) && fflush(copy) == 0)
 		return copy;
-	err_set(err, ST_DEVICE, "a copy of what comes through the pipe cannot be made: free some space in /tmp");
+	else
+		err_set(err, ST_DEVICE, "a copy of what comes through the pipe cannot be made: free some space in /tmp");
 	if (copy)
 		fclose(copy);
 	return NULL;
+}
+
+/* A name that leads to a device: it has no end, and may have no way back. */
+static bool is_device(FILE *file)
+{
+	struct stat st;
+
+	return fstat(fileno(file), &st) == 0 && (S_ISBLK(st.st_mode) || (S_ISCHR(st.st_mode) && !isatty(fileno(file))));
 }
 
 enum status import_stream(struct db *db, FILE *file, const char *path, const struct import_options *options,
@@ -260,8 +289,8 @@ enum status import_stream(struct db *db, FILE *file, const char *path, const str
 	im->options = options;
 	im->report = report;
 	im->err = err;
-	im->file = seekable(file, err);
-	st = im->file ? apply_lock(db, options, true, &lock, err) : ST_DEVICE;
+	im->file = seekable(file, options, err);
+	st = im->file ? apply_lock(db, options, true, &lock, err) : err->status;
 	if (st == ST_OK)
 		st = apply_forget(db, err);
 	if (st == ST_OK)
@@ -285,6 +314,10 @@ enum status import_file(struct db *db, const char *path, const struct import_opt
 	enum status st;
 
 	*report = (struct import_report){0};
+	if (file && is_device(file)) {
+		fclose(file);
+		return err_set(err, ST_REFUSED, "%s: this is a device, which has no end: name a CSV file", path);
+	}
 	if (!file)
 		return err_set(
 			err, ST_REFUSED, "%s: the file cannot be read (%s): name a CSV file", path, strerror(errno));

@@ -98,7 +98,7 @@ static enum status add_column(struct sheet *sheet, size_t field, const char *nam
 enum status sheet_read_header(struct sheet *sheet, const struct csv_row *header, struct err *err)
 {
 	*sheet = (struct sheet){0};
-	if (!header || !is_text(header) || header->count > CSV_MAX_FIELDS)
+	if (!header || header->count > CSV_MAX_FIELDS || !is_text(header))
 		return no_kind(header, err);
 	sheet->kind = tell_kind(header);
 	if (header->fault || !sheet->kind)

@@ -4,14 +4,15 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 #define CUT "..."
 
 /* ---- cleaning */
 
 static bool is_invisible(uint32_t cp)
 {
-	return (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) ||
-		cp == 0x061C || cp == 0x00AD || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+	return shown_hides(cp) || cp == 0x200C || cp == 0x200D;
 }
 
 static bool is_control(uint32_t cp)

@@ -48,7 +48,7 @@ refused() { # NAME LINE WORDS CONFIG...
 }
 for target in usb:0a5f:0166:$'\x01' serial: serial:ttyS0 serial:/dev/ttyS0, serial:/dev/ttyS0,fast serial:/dev/ttyS0,9600,maybe \
 	serial:/dev/ttyS0,9600,none,none serial:/dev/ttyS0,99 serial:/dev/ttyS0,9999999 lp:/dev/usb/lp0; do
-	refused "printer = $target" 1 "'$target' is no printer: write file:PATH" "printer = $target"
+	refused "printer = $target" 1 "'${target/$'\x01'/\\x01}' is no printer: write file:PATH" "printer = $target"
 done
 P='[printer]'
 refused "an unknown key" 2 "a printer has no key 'bauds': did you mean baud?" "$P" "bauds = 9600"
