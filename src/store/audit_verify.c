@@ -228,6 +228,35 @@ static void check_triggers(struct checking *c)
 	}
 }
 
+/* A word of any migration: no other has a table or an index of that name. */
+static bool is_named(const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < migration_count; i++) {
+		for (const char *at = strstr(migrations[i].sql, name); at && len; at = strstr(at + 1, name))
+			if (at > migrations[i].sql && strchr(" \"", at[-1]) && strchr(" \"(;\n", at[len]))
+				return true;
+	}
+	return false;
+}
+
+/* What else stands in the schema: it would be kept, copied and read along, and nobody would know what it is for. */
+static void check_others(struct checking *c)
+{
+	struct stmt *q = DB_QUERY0(c->db, "SELECT type, name FROM sqlite_schema WHERE type = 'view' OR (type IN ('table', 'index') AND "
+					  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\')");
+
+	while (db_next(q)) {
+		char what[200];
+
+		if (strcmp(db_text(q, 0), "view") != 0 && (is_named(db_text(q, 1)) || strcmp(db_text(q, 1), "schema_version") == 0))
+			continue;
+		snprintf(what, sizeof what, "%s %.80s: somebody changed it, or put it there", db_text(q, 0), db_text(q, 1));
+		verify_say(c->verify, what, "", "");
+	}
+}
+
 void audit_verify(struct db *db, struct verify *verify, const struct audit_head *kept, struct audit_counts *counts)
 {
 	struct checking c = {.db = db, .verify = verify, .counts = counts, .kept = kept};
@@ -260,4 +289,5 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 	}
 	check_ends(&c);
 	check_triggers(&c);
+	check_others(&c);
 }

@@ -223,6 +223,9 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	if (rc == SQLITE_OK) {
 		sqlite3_extended_result_codes(conn->handle, 1);
 		sqlite3_busy_timeout(conn->handle, WAIT_MS);
+		/* whatever is in the file: it has no view in a table's place, and nothing gets at the engine's own pages */
+		sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+		sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	}
 	if (rc == SQLITE_OK && !fresh && pragma_i64(conn, "PRAGMA application_id") != APPLICATION_ID) {
 		if (!use_was(path) && ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK))
