@@ -19,6 +19,8 @@ static const char *const keys[] = {"store", "terminal", "door", "language", "pri
 	"backups", "backup_hours", "backup_days", "backup_weeks", NULL};
 static const char *const sections[] = {"terminal", "printer", "scanner NAME", NULL};
 
+enum { MOST_LINES = 10000 };
+
 struct reading {
 	struct config *config;
 	struct arena *arena;
@@ -217,15 +219,34 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 	return 1;
 }
 
-/* As fgets(), and counts the lines. */
+/* As fgets(), and counts the lines. inih would take the rest of a line that is too long for another line, and what stands behind a
+ * NUL for nothing. */
 static char *read_line(char *line, int size, void *ctx)
 {
 	struct reading *r = ctx;
-	char *got = fgets(line, size, r->file);
+	struct err err = {.status = ST_OK};
+	int len = 0;
+	int c = EOF;
 
-	if (got)
-		r->line++;
-	return got;
+	while (len < size - 1 && (c = getc(r->file)) != EOF && c) {
+		line[len++] = (char)c;
+		if (c == '\n')
+			break;
+	}
+	line[len] = '\0';
+	if (!len && c == EOF)
+		return NULL;
+	r->line++;
+	if (c == '\0')
+		err_set(&err, ST_REFUSED, "this is no text: it has a NUL in it");
+	else if (c != '\n' && c != EOF)
+		err_set(&err, ST_REFUSED, "a line has at most %d bytes", size - 2);
+	else if (r->line > MOST_LINES)
+		err_set(&err, ST_REFUSED, "a config file has at most %d lines", MOST_LINES);
+	if (err.status == ST_OK)
+		return line;
+	fail(r, r->line, &err);
+	return NULL;
 }
 
 /* inih goes through a whole file, and hands its reader only one pointer: the same to which it hands the keys. */

@@ -2,6 +2,7 @@
 #include "exchange/rejects.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,6 +48,16 @@ struct rejects *rejects_new(const char *path, const struct csv_row *header)
 	return r;
 }
 
+/* A file of its own: what stands there, or where a link leads that somebody put there, is not written to. */
+static FILE *make(const char *path)
+{
+	int fd;
+
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
 void rejects_add(struct rejects *r, const struct row *row, const char *reason)
 {
 	size_t written = 0;
@@ -54,7 +65,7 @@ void rejects_add(struct rejects *r, const struct row *row, const char *reason)
 	if (r->failed)
 		return;
 	if (!r->file) {
-		r->file = fopen(r->temporary, "w");
+		r->file = make(r->temporary);
 		if (!r->file) {
 			r->failed = errno;
 			return;
