@@ -66,7 +66,7 @@ has "is said" "$said" "Is a directory"
 for f in /dev/zero /dev/urandom; do refuses "an endless file" "$f: this is a device, which has no end"; done
 mkfifo "$TMP/endless"
 yes 'A,b' >"$TMP/endless" 2>/dev/null &
-crossdock import "$TMP/endless" >"$TMP/out" 2>&1 &
+"$CROSSDOCK" --db "$db" import "$TMP/endless" >"$TMP/out" 2>&1 &
 importing=$!
 # it has begun to copy what comes
 while kill -0 $importing 2>/dev/null && ! ls -l /proc/$importing/fd 2>/dev/null | grep -q deleted; do sleep 0.05; done
@@ -148,9 +148,10 @@ copy view "ALTER TABLE place RENAME TO other; CREATE VIEW place AS SELECT * FROM
 store "a view of somebody else's" 3 'access to view "place" prohibited'
 for what in "trigger helper|CREATE TRIGGER helper AFTER INSERT ON scan BEGIN UPDATE operator SET role = 'admin'; END" \
 	"view mine|CREATE VIEW mine AS SELECT * FROM operator" "table mine|CREATE TABLE mine (x)" "index mine|CREATE INDEX mine ON operator (role)"; do
-	copy "${what%% *}" "${what#*|}"
-	exits "a ${what%% *} of somebody else's" 1 "$CROSSDOCK" --db "$s" verify
-	has "a ${what%% *} of somebody else's: is found" "$said" "${what%|*}: somebody changed it, or put it there"
+	kind=${what%% *}
+	copy "$kind" "${what#*|}"
+	exits "a $kind of somebody else's" 1 "$CROSSDOCK" --db "$s" verify
+	has "a $kind of somebody else's: is found" "$said" "${what%|*}: somebody changed it, or put it there"
 done
 exits "ours has none" 0 crossdock verify
 

@@ -54,6 +54,15 @@ sqlite3 "$db" "INSERT INTO shipment (order_id, number, status) VALUES (1, 1, 'pa
 list=$(crossdock devices --json)
 has "one that is not the terminal's is listed" "$list" '{"kind":"printer","vendor":"0a5f","product":"0166","serial":"XX1","name":"ZTC 0","node":"/dev/usb/lp0","path":"/dev/usb/lp0"}'
 has "another one" "$list" '"serial":"XX3"'
+{
+	printer 0 0166 XX1
+	printer 3 0166 $'X\033[2JX' | sed $'s/ZTC 3/ZTC\033]0;x\007 \342\200\256 \302\23331m/'
+} >"$TMP/escapes.umockdev"
+umockdev-run -d "$TMP/escapes.umockdev" -- "$CROSSDOCK" --config "$conf" devices >"$TMP/named" 2>&1
+umockdev-run -d "$TMP/escapes.umockdev" -- "$CROSSDOCK" --config "$conf" devices --json >>"$TMP/named" 2>&1
+has "one that is called by escapes" "$(cat "$TMP/named")" 'ZTC\x1B]0;x'
+has "JSON has it" "$(cat "$TMP/named")" '"name":"ZTC\u001b]0;x\u0007 \u202e'
+is "they are written out" "$(grep -cP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae|\xc2\x9b' "$TMP/named")" 0
 hasnt "its own is not" "$list" '"serial":"XX2"'
 has "nobody has sent to it yet" "$list" '"printers":[{"printer":"usb:XX2","is":"unknown"'
 

@@ -5,7 +5,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 page=packaging/doc/threat-model.md
 # what asserts in shell tests: those of tap.sh, and some that files have of their own
-asserts='(^|[[:space:]&|({])(ok|is|same|has|hasnt|exits|answers|refuses)'
+asserts='(^|[[:space:]&|({])(ok|is|same|has|hasnt|exits|answers|refuses|config|store|harmless)'
 
 # the rows of the tables of FILE's sections, without heads: SECTION, row, last column
 rows() { # FILE SECTION-PATTERN
@@ -32,7 +32,7 @@ there() { # FILE [CASE]
 	literal=$(sed 's/[][\\.*^$+?(){}|/]/\\&/g' <<<"$2")
 	case $file in
 	*.sh) grep -qE "$asserts"' "([^"]*\$[^"]*: )?'"$literal\"" "$file" ;;
-	*.c) grep -qE '(TEST|cmocka_unit_test[a-z_]*)[(]'"$literal[,)]" "$file" ;;
+	*.c) grep -qE '(TEST|cmocka_unit_test[a-z_]*)[(]'"$literal[,)]|result[(].*, \"$literal\"[)]" "$file" ;;
 	*) return 1 ;;
 	esac
 }
