@@ -61,7 +61,7 @@ has "another one" "$list" '"serial":"XX3"'
 umockdev-run -d "$TMP/escapes.umockdev" -- "$CROSSDOCK" --config "$conf" devices >"$TMP/named" 2>&1
 umockdev-run -d "$TMP/escapes.umockdev" -- "$CROSSDOCK" --config "$conf" devices --json >>"$TMP/named" 2>&1
 has "one that is called by escapes" "$(cat "$TMP/named")" 'ZTC\x1B]0;x'
-has "JSON has it" "$(cat "$TMP/named")" '"name":"ZTC\u001b]0;x\u0007 \u202e'
+has "JSON has it" "$(cat "$TMP/named")" '"name":"ZTC\u001B]0;x\u0007 \u202e'
 is "they are written out" "$(grep -cP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae|\xc2\x9b' "$TMP/named")" 0
 hasnt "its own is not" "$list" '"serial":"XX2"'
 has "nobody has sent to it yet" "$list" '"printers":[{"printer":"usb:XX2","is":"unknown"'
