@@ -12,6 +12,8 @@
 #include "cli/commands.h"
 #include "scan/scan.h"
 
+enum { LINE_KEPT = 1 << 20 };
+
 static const char *kind_name(enum scan_kind kind)
 {
 	switch (kind) {
@@ -72,21 +74,31 @@ static void decode_line(struct scan *scan, const char *line, size_t len, int thi
 	str_done(&escaped);
 }
 
+/* Reads a line. What is far too long for a scan is cut there: no line grows for ever. False: there is none. */
+static bool read_line(struct str *line)
+{
+	int c;
+
+	str_clear(line);
+	while ((c = getc(stdin)) != EOF && c != '\n')
+		if (line->len < LINE_KEPT)
+			str_add_c(line, (char)c);
+	return c != EOF || line->len;
+}
+
 static enum status decode_stream(struct scan *scan, int this_year, struct err *err)
 {
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-	bool failed;
+	struct str line = {0};
 
-	while ((len = getline(&line, &size, stdin)) >= 0) {
-		while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+	while (read_line(&line)) {
+		size_t len = line.len;
+
+		while (len > 0 && str_text(&line)[len - 1] == '\r')
 			len--;
-		decode_line(scan, line, (size_t)len, this_year); /* an empty one too: a line in, a line out */
+		decode_line(scan, str_text(&line), len, this_year); /* an empty one too: a line in, a line out */
 	}
-	failed = ferror(stdin);
-	free(line);
-	return failed ? err_set(err, ST_DEVICE, "cannot read standard input") : ST_OK;
+	str_done(&line);
+	return ferror(stdin) ? err_set(err, ST_DEVICE, "cannot read standard input") : ST_OK;
 }
 
 enum status decode_run(struct cli *cli, int argc, char **argv, struct err *err)

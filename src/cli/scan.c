@@ -20,7 +20,7 @@
 #include "devices/printer.h"
 #include "flow/session.h"
 
-enum { READ_BYTES = 65536, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
+enum { READ_BYTES = 65536, LINE_KEPT = 1 << 20, IDLE_EVERY_MS = 1000, SETTLE_MS = 40, SETTLE_STEPS = 4 };
 
 static json_t *text_or_null(const char *text)
 {
@@ -270,7 +270,8 @@ static enum status wait_for_input(struct serving *serving, struct err *err)
 	return st;
 }
 
-/* *line is NULL: there is no further one. The line is without its end, and lives until the next call. */
+/* What is far too long for a scan is cut there, and refused as what it is: no line grows for ever.
+ * *line is NULL: there is no further one. The line is without its end, and lives until the next call. */
 static enum status next_line(struct input *in, struct serving *serving, char **line, size_t *len, struct err *err)
 {
 	size_t searched = 0;
@@ -282,9 +283,11 @@ static enum status next_line(struct input *in, struct serving *serving, char **l
 
 		if (in->len > from)
 			end = memchr(in->data + from, '\n', in->len - from);
-		searched = in->len - in->next;
 		if (end || in->ended)
 			break;
+		if (in->len - in->next > LINE_KEPT)
+			in->len = in->next + LINE_KEPT;
+		searched = in->len - in->next;
 		if (wait_for_input(serving, err) != ST_OK)
 			return err->status;
 		read_more(in);
