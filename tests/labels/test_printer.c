@@ -325,6 +325,25 @@ static void test_silent(void **state)
 	assert_int_equal(fake_printer_labels(b->fake), 2);
 }
 
+/* Whoever answers in a printer's place, and without end, is no answer; and the time for one is not longer for that. */
+static void test_floods(void **state)
+{
+	struct bench *b = *state;
+
+	b->fake->manner = FAKE_FLOODS;
+	at_tcp(b);
+	b->printer.answer_ms = SILENCE_MS;
+	b->printer.ask = PRINTER_ASK_YES;
+	assert_int_equal(send_label(b, LABEL), PRINTER_NOTHING);
+	assert_int_equal(b->news.state, PRINTER_NO_ANSWER);
+	within(b, SILENCE_MS + 1000);
+	b->printer.ask = PRINTER_ASK_AUTO;
+	assert_int_equal(send_label(b, LABEL), PRINTER_SENT);
+	assert_int_equal(b->news.state, PRINTER_MUTE);
+	within(b, SILENCE_MS + 2000);
+	comes_in(b, 1);
+}
+
 static void test_not_asked(void **state)
 {
 	struct bench *b = *state;
@@ -565,6 +584,7 @@ int main(void)
 		TEST(test_not_put_right),
 		TEST(test_sticks),
 		TEST(test_silent),
+		TEST(test_floods),
 		TEST(test_not_asked),
 		TEST(test_hangs),
 		TEST(test_half),

@@ -70,6 +70,29 @@ static void keep(struct fake_printer *fake, char c)
 		fake->seen[fake->len++] = c;
 }
 
+static void flood(struct fake_printer *fake, int fd)
+{
+	static const char noise[] = "\x02\x1b]0;evil\x07,0,0,9999999999999999999,-1,1\x03\r\n\x03\x03\x03\x02\x02~HS^XA\xff\xfe";
+	char piece[256];
+
+	for (;;) {
+		struct pollfd p = {.fd = fd, .events = POLLIN | POLLOUT};
+		ssize_t n = 0;
+
+		if (poll(&p, 1, 60000) <= 0)
+			return;
+		if (p.revents & POLLIN) {
+			n = read(fd, piece, sizeof piece);
+			for (ssize_t i = 0; i < n; i++)
+				keep(fake, piece[i]);
+			if (n <= 0)
+				return;
+		}
+		if (p.revents & (POLLERR | POLLHUP) || ((p.revents & POLLOUT) && send(fd, noise, sizeof noise, MSG_DONTWAIT) < 0 && errno != EAGAIN))
+			return;
+	}
+}
+
 /* One connection, up to its end. */
 static void serve(struct fake_printer *fake, int fd)
 {
@@ -80,6 +103,10 @@ static void serve(struct fake_printer *fake, int fd)
 
 	if (fake->again)
 		fake->questions = 0;
+	if (fake->manner == FAKE_FLOODS) {
+		flood(fake, fd);
+		return;
+	}
 	for (;;) {
 		if (fake->manner == FAKE_HANGS || (fake->manner == FAKE_HALF && fake->len >= HALF)) {
 			struct pollfd p = {.fd = fd, .events = 0};

@@ -12,6 +12,7 @@ enum fake_manner {
 	FAKE_HALF,     /* half of a label, then nothing more */
 	FAKE_RESETS,   /* breaks off within a label */
 	FAKE_REFUSES,  /* breaks off before anything */
+	FAKE_FLOODS,   /* everything, and talks without end: what might be answers, and terminal escapes */
 };
 
 enum { FAKE_ANSWERS = 16, FAKE_SEEN_MAX = 1 << 20 };
