@@ -11,6 +11,7 @@
 #include "exchange/import.h"
 #include "flow/planner.h"
 #include "store/settings.h"
+#include "store/site_seal.h"
 
 enum { MINUTE_MS = 60000, ROUND_MS = 5 * MINUTE_MS };
 
@@ -82,6 +83,7 @@ static enum status load_file(const struct cli *cli, struct db *db, const struct 
 enum status demo_load(const struct cli *cli, struct db *db, struct err *err)
 {
 	struct settings settings;
+	struct site_seal seal;
 	int64_t now_ms = clock_now(&cli->clock);
 
 	if (db_begin_write(db, err) != ST_OK)
@@ -92,7 +94,9 @@ enum status demo_load(const struct cli *cli, struct db *db, struct err *err)
 		db_rollback(db);
 		return err->status;
 	}
+	site_seal_read(db, &seal);
 	settings_save(db, &settings);
+	site_seal_write(db, &seal, now_ms);
 	if (db_commit(db, err) != ST_OK)
 		return err->status;
 	for (const struct demo_file *file = demo_files; file->name; file++)

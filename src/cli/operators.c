@@ -160,7 +160,7 @@ static void apply(struct cli *cli, struct db *db, struct wanted *w, const struct
 		snprintf(w->said, sizeof w->said, _("%s (%s) has a new PIN"), op->name, op->badge);
 		break;
 	case CHANGE_CLEAR:
-		if (operator_pin_clear(db, op->id))
+		if (operator_pin_clear(db, op->id, now_ms))
 			snprintf(w->said, sizeof w->said, _("%s (%s) has no PIN any more"), op->name, op->badge);
 		else
 			snprintf(w->said, sizeof w->said, _("%s (%s) had no PIN"), op->name, op->badge);

@@ -247,7 +247,7 @@ static enum status carry_pins(struct restoring *r, const char *damaged, struct e
 	if (db_open(&old, damaged, DB_READ_ONLY | DB_DAMAGED, &ignored) == ST_OK && db_begin_read(old, &ignored) == ST_OK) {
 		status = db_begin_write(new, err);
 		if (status == ST_OK) {
-			operator_pins_carry(old, new);
+			operator_pins_carry(old, new, clock_now(&r->cli->clock));
 			if (db_end_read(old, &ignored) != ST_OK)
 				db_rollback(new); /* what it told is not to be believed */
 			else

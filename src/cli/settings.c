@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "flow/planner.h"
 #include "store/settings.h"
+#include "store/site_seal.h"
 
 /* yes/no are booleans, numbers numbers, none is null; the rest is text. */
 static json_t *json_of(const char *text)
@@ -81,6 +82,7 @@ static bool any_value(int argc, char **argv)
 static enum status set(const struct cli *cli, struct db *db, struct settings *settings, int argc, char **argv, struct err *err)
 {
 	struct settings before;
+	struct site_seal seal;
 	enum status st = ST_OK;
 
 	if (db_begin_write(db, err) != ST_OK)
@@ -93,8 +95,10 @@ static enum status set(const struct cli *cli, struct db *db, struct settings *se
 		db_rollback(db);
 		return st;
 	}
+	site_seal_read(db, &seal);
 	settings_save(db, settings);
 	settings_tell(db, &before, settings, cli->actor, clock_now(&cli->clock));
+	site_seal_write(db, &seal, clock_now(&cli->clock));
 	return db_commit(db, err);
 }
 

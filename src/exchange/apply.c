@@ -12,6 +12,7 @@
 #include "store/lock.h"
 #include "store/order.h"
 #include "store/settings.h"
+#include "store/site_seal.h"
 #include "store/terminal.h"
 
 enum {
@@ -37,6 +38,7 @@ static void apply_chunk(struct apply *apply, const struct kind *kind, const uint
 {
 	struct record_reader reader;
 	struct arena arena = {0};
+	struct site_seal before;
 	struct row *rows;
 	bool continued;
 	size_t count;
@@ -48,6 +50,8 @@ static void apply_chunk(struct apply *apply, const struct kind *kind, const uint
 			kind->name);
 		return;
 	}
+	if (kind->of_people)
+		site_seal_read(apply->db, &before);
 	apply->arena = &arena;
 	while (!db_failed(apply->db) && (count = record_next(&reader, &arena, &rows, &continued)) > 0) {
 		kind->apply(apply, rows, count, continued);
@@ -55,6 +59,8 @@ static void apply_chunk(struct apply *apply, const struct kind *kind, const uint
 	}
 	if (reader.damaged)
 		db_fail(apply->db, "the rows of an import that wait in the store are damaged: restore the last backup");
+	if (kind->of_people)
+		site_seal_write(apply->db, &before, apply->now_ms);
 	apply->arena = NULL;
 	arena_done(&arena);
 }

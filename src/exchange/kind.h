@@ -99,6 +99,7 @@ struct kind {
 	const struct column *columns;
 	size_t column_count;
 	int rank;     /* files of lower rank come first: what they bring is referred to by the others */
+	bool of_people; /* it says who may do what: each chunk of it is sealed (store/site_seal.h) */
 	bool grouped; /* rows with the same first column belong together */
 	/* The key of a row within the file (within its group, if it has one): rows must not share it. */
 	void (*key)(const struct row *row, struct str *key);

@@ -89,6 +89,7 @@ const struct kind kind_operators = {
 	.noun = N_("operator"),
 	.columns = columns,
 	.column_count = COLUMNS,
+	.of_people = true,
 	.key = key,
 	.check = check,
 	.apply = apply,

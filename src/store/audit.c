@@ -63,6 +63,7 @@ const char *const audit_words[] = {
 	[AUDIT_SET_ASIDE] = "set-aside",
 	[AUDIT_RECOVERED] = "recovered",
 	[AUDIT_KIOSK_LEFT] = "kiosk-left",
+	[AUDIT_SITE_SEALED] = "site-sealed",
 	[AUDIT_ACTIONS] = NULL,
 };
 

@@ -76,6 +76,7 @@ enum audit_action {
 	AUDIT_RECOVERED, /* scans since the backup, from a terminal's own journal; subject: the terminal; notes: scans
 			  */
 	AUDIT_KIOSK_LEFT,
+	AUDIT_SITE_SEALED, /* who may do what, and how the site is set: store/site_seal.h */
 	AUDIT_ACTIONS
 };
 

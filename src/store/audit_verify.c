@@ -9,9 +9,11 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "base/told.h"
 #include "store/audit_hash.h"
 #include "store/migrate.h"
 #include "store/seal.h"
+#include "store/site_seal.h"
 #include "store/terminal.h"
 
 enum { SHOWN_MAX = 80 };
@@ -25,6 +27,8 @@ struct checking {
 	bool broken; /* the chain: what follows is not said again */
 	int64_t last_id;
 	uint8_t last_hash[DIGEST_BYTES];
+	struct site_seal site; /* what the newest row of it says; of parts that are known */
+	bool site_known[SITE_PARTS];
 };
 
 /* A row as it is stored. */
@@ -32,6 +36,13 @@ struct stored {
 	struct audit_fields fields;
 	uint8_t hash[DIGEST_BYTES];
 };
+
+static bool is_of(const struct stored *row, enum audit_action action)
+{
+	const struct audit_text *text = &row->fields.texts[AUDIT_FIELD_ACTION];
+
+	return text->len == strlen(audit_words[action]) && memcmp(text->data, audit_words[action], text->len) == 0;
+}
 
 /* ---- the chain */
 
@@ -257,6 +268,91 @@ static void check_others(struct checking *c)
 	}
 }
 
+/* ---- who may do what, and how the site is set */
+
+static const char *const part_nouns[SITE_PARTS] = {
+	[SITE_OPERATORS] = N_("operators, with their roles and PINs"),
+	[SITE_BADGES] = N_("codes of badges"),
+	[SITE_SETTINGS] = N_("settings"),
+	[SITE_TEMPLATES] = N_("label templates"),
+};
+
+static bool note_digest(json_t *detail, const char *name, uint8_t out[DIGEST_BYTES])
+{
+	const char *text = json_string_value(json_object_get(detail, name));
+
+	return text && digest_read(text, out);
+}
+
+/* row_id 0: it is so now. */
+static void say_part(
+	struct checking *c, enum site_part part, int64_t row_id, const uint8_t told[DIGEST_BYTES], const uint8_t found[DIGEST_BYTES])
+{
+	struct arena arena = {0};
+	char want[DIGEST_HEX];
+	char got[DIGEST_HEX];
+	const char *noun = told_text(&arena, part_nouns[part]);
+
+	verify_say(c->verify,
+		row_id ? told_printf(&arena, "audit row %" PRId64 ": before it somebody had changed this by hand: %s", row_id, noun)
+		       : told_printf(&arena, "changed by hand: %s", noun),
+		digest_hex(told, want), digest_hex(found, got));
+	arena_done(&arena);
+}
+
+static void check_site_row(struct checking *c, const struct stored *row)
+{
+	const struct audit_text *text = &row->fields.texts[AUDIT_FIELD_DETAIL];
+	json_t *detail = json_loadb(text->data, text->len, 0, NULL);
+	uint8_t found[DIGEST_BYTES];
+
+	for (int part = 0; part < SITE_PARTS; part++) {
+		if (c->site_known[part] && note_digest(detail, site_found_names[part], found))
+			say_part(c, (enum site_part)part, row->fields.id, c->site.digests[part], found);
+		c->site_known[part] = note_digest(detail, site_part_names[part], c->site.digests[part]) || c->site_known[part];
+	}
+	json_decref(detail);
+}
+
+static void check_site(struct checking *c)
+{
+	struct site_seal now;
+
+	site_seal_read(c->db, &now);
+	for (int part = 0; part < SITE_PARTS; part++)
+		if (c->site_known[part] && memcmp(c->site.digests[part], now.digests[part], DIGEST_BYTES) != 0)
+			say_part(c, (enum site_part)part, 0, c->site.digests[part], now.digests[part]);
+}
+
+/* ---- who is signed on */
+
+static void note_sign(struct checking *c, const struct stored *row, bool on)
+{
+	const struct audit_text *at = &row->fields.texts[AUDIT_FIELD_TERMINAL];
+	const struct audit_text *who = &row->fields.texts[AUDIT_FIELD_SUBJECT];
+	char terminal[TERMINAL_NAME_MAX + 1];
+	char badge[AUDIT_TEXT_MAX + 1];
+
+	snprintf(terminal, sizeof terminal, "%.*s", (int)at->len, at->data);
+	snprintf(badge, sizeof badge, "%.*s", on ? (int)who->len : 0, who->data);
+	DB_EXEC(c->db, "INSERT INTO verify_signed (terminal, badge) VALUES ($1, $2) ON CONFLICT (terminal) DO UPDATE SET badge = excluded.badge",
+		T(terminal), T(badge));
+}
+
+static void check_signed(struct checking *c)
+{
+	struct arena arena = {0};
+	struct stmt *q = DB_QUERY0(c->db,
+		"SELECT t.name, coalesce(o.badge, ''), coalesce(v.badge, '') FROM terminal t LEFT JOIN operator o ON o.id = t.operator_id "
+		"LEFT JOIN verify_signed v ON v.terminal = t.name WHERE coalesce(o.badge, '') <> coalesce(v.badge, '') ORDER BY t.name");
+
+	while (db_next(q))
+		verify_say(c->verify, told_printf(&arena, "terminal %s: who is signed on there", db_text(q, 0)),
+			*db_text(q, 1) ? db_text(q, 1) : told_text(&arena, N_("nobody")),
+			*db_text(q, 2) ? db_text(q, 2) : told_text(&arena, N_("nobody")));
+	arena_done(&arena);
+}
+
 void audit_verify(struct db *db, struct verify *verify, const struct audit_head *kept, struct audit_counts *counts)
 {
 	struct checking c = {.db = db, .verify = verify, .counts = counts, .kept = kept};
@@ -264,17 +360,20 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 
 	*counts = (struct audit_counts){.rows = 0};
 	DB_EXEC0(db, "CREATE TEMP TABLE verify_sealed (terminal_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL)");
+	DB_EXEC0(db, "CREATE TEMP TABLE verify_signed (terminal TEXT PRIMARY KEY, badge TEXT NOT NULL)");
 	q = DB_QUERY0(
 		db, "SELECT id, at, badge, user, terminal, action, subject, detail, prev, hash FROM audit ORDER BY id");
 	while (db_next(q)) {
 		struct stored row;
-		const struct audit_text *action = &row.fields.texts[AUDIT_FIELD_ACTION];
 
 		read_row(q, &row);
 		check_link(&c, &row);
-		if (action->len == strlen(audit_words[AUDIT_SEALED]) &&
-			memcmp(action->data, audit_words[AUDIT_SEALED], action->len) == 0)
+		if (is_of(&row, AUDIT_SEALED))
 			check_seal(&c, &row);
+		else if (is_of(&row, AUDIT_SITE_SEALED))
+			check_site_row(&c, &row);
+		else if (is_of(&row, AUDIT_SIGN_ON) || is_of(&row, AUDIT_SIGN_OFF))
+			note_sign(&c, &row, is_of(&row, AUDIT_SIGN_ON));
 		counts->rows++;
 	}
 	if (!counts->rows)
@@ -288,6 +387,8 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 			_("no such row"), audit_head_text(kept, text));
 	}
 	check_ends(&c);
+	check_site(&c);
+	check_signed(&c);
 	check_triggers(&c);
 	check_others(&c);
 }

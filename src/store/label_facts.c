@@ -2,6 +2,7 @@
 #include "store/label_facts.h"
 
 #include "store/audit.h"
+#include "store/site_seal.h"
 #include "store/terminal.h"
 
 /* Of how many cartons this one is: known once the shipment is packed. Where cartons went since, their numbers no longer
@@ -137,7 +138,9 @@ void label_template_save(struct db *db, const char *name, const char *body, cons
 	uint8_t bytes[DIGEST_BYTES];
 	char hex[DIGEST_HEX];
 	struct digest digest;
+	struct site_seal before;
 
+	site_seal_read(db, &before);
 	DB_EXEC(db,
 		"INSERT INTO label_template (name, body, at, actor) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET "
 		"body = excluded.body, at = excluded.at, actor = excluded.actor",
@@ -150,12 +153,17 @@ void label_template_save(struct db *db, const char *name, const char *body, cons
 			      .actor = actor,
 			      .subject = name,
 			      .notes = {{"digest", digest_hex(bytes, hex)}}});
+	site_seal_write(db, &before, at_ms);
 }
 
 bool label_template_remove(struct db *db, const char *name, const char *actor, int64_t at_ms)
 {
+	struct site_seal before;
+
+	site_seal_read(db, &before);
 	if (DB_EXEC(db, "DELETE FROM label_template WHERE name = $1", T(name)) != 1)
 		return false;
 	audit_add(db, &(struct audit_entry){.at_ms = at_ms, .action = AUDIT_TEMPLATE_RESET, .actor = actor, .subject = name});
+	site_seal_write(db, &before, at_ms);
 	return true;
 }

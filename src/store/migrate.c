@@ -12,6 +12,7 @@
 #include "base/guard.h"
 #include "base/str.h"
 #include "store/audit.h"
+#include "store/site_seal.h"
 #include "store/sscc.h"
 #include "store/use.h"
 
@@ -69,9 +70,25 @@ static enum status compare(struct db *db, const struct migration *list, size_t c
 	return db_end_read(db, err);
 }
 
+/* What an older store has that nothing in its trail tells of: the site as it is, and who is signed on. */
+static void begin_trail(struct db *db, int64_t now_ms)
+{
+	struct stmt *q = DB_QUERY0(db, "SELECT t.name, o.badge FROM terminal t JOIN operator o ON o.id = t.operator_id ORDER BY t.name");
+
+	while (db_next(q))
+		audit_add(db, &(struct audit_entry){.at_ms = now_ms,
+				      .action = AUDIT_SIGN_ON,
+				      .terminal = db_text(q, 0),
+				      .subject = db_text(q, 1),
+				      .notes = {{"why", "signed on before"}}});
+	site_seal_first(db, now_ms);
+}
+
 /* fresh: the store is just being made; that it was made is told once, in the end. */
 static enum status apply(struct db *db, const struct migration *m, bool fresh, const struct clock *clock, struct err *err)
 {
+	struct site_seal before;
+	bool told;
 	char sum[17];
 
 	checksum(m->sql, sum);
@@ -83,6 +100,9 @@ static enum status apply(struct db *db, const struct migration *m, bool fresh, c
 		db_rollback(db);
 		return ST_OK;
 	}
+	told = !fresh && has_table(db, "audit");
+	if (told)
+		site_seal_read(db, &before);
 	db_script(db, m->sql);
 	db_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
 		"checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
@@ -93,6 +113,10 @@ static enum status apply(struct db *db, const struct migration *m, bool fresh, c
 				      .action = AUDIT_MIGRATED,
 				      .subject = m->name,
 				      .notes = {{"checksum", sum}, {"program", CROSSDOCK_VERSION}}});
+	if (told)
+		site_seal_write(db, &before, clock_now(clock));
+	else if (!fresh && has_table(db, "audit"))
+		begin_trail(db, clock_now(clock));
 	if (db_commit(db, err) != ST_OK)
 		return err_wrap(err, "migration %s", m->name);
 	return ST_OK;
@@ -103,11 +127,13 @@ static enum status tell_created(struct db *db, const struct clock *clock, struct
 {
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	if (has_table(db, "audit") && !DB_VALUE0(db, 0, "SELECT count(*) FROM audit"))
+	if (has_table(db, "audit") && !DB_VALUE0(db, 0, "SELECT count(*) FROM audit")) {
 		audit_add(db, &(struct audit_entry){.at_ms = clock_now(clock),
 				      .action = AUDIT_CREATED,
 				      .subject = db_path(db),
 				      .notes = {{"program", CROSSDOCK_VERSION}}});
+		site_seal_first(db, clock_now(clock));
+	}
 	return db_commit(db, err);
 }
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/site_seal.h"
+
 bool operator_has_pin(struct db *db, int64_t operator_id)
 {
 	return DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE id = $1 AND pin_hash <> ''", I(operator_id)) == 1;
@@ -40,8 +42,12 @@ static void forget_tries(struct db *db, int64_t operator_id)
 
 void operator_pin_set(struct db *db, int64_t operator_id, const char *hash, const char *by, int64_t now_ms)
 {
+	struct site_seal before;
+
+	site_seal_read(db, &before);
 	DB_EXEC(db, "UPDATE operator SET pin_hash = $2, pin_set_at = $3, pin_set_by = $4 WHERE id = $1", I(operator_id), T(hash), I(now_ms),
 		T(by));
+	site_seal_write(db, &before, now_ms);
 	forget_tries(db, operator_id);
 }
 
@@ -58,22 +64,30 @@ const char **operator_pins_lost(struct db *db, struct arena *arena, size_t *coun
 	return badges_of(DB_QUERY0(db, "SELECT badge FROM operator WHERE pin_hash = '" LOST "' ORDER BY badge"), arena, count);
 }
 
-void operator_pins_carry(struct db *from, struct db *to)
+void operator_pins_carry(struct db *from, struct db *to, int64_t now_ms)
 {
 	struct stmt *q = DB_QUERY0(from, "SELECT badge, pin_hash, pin_set_at, pin_set_by FROM operator");
+	struct site_seal before;
 
+	site_seal_read(to, &before);
 	while (db_next(q))
 		DB_EXEC(to,
 			"UPDATE operator SET pin_hash = $2, pin_set_at = $3, pin_set_by = $4 WHERE badge = $1 AND pin_hash <> $2",
 			T(db_text(q, 0)), T(db_text(q, 1)), ID(db_i64(q, 2)), T(db_text(q, 3)));
+	site_seal_write(to, &before, now_ms);
 }
 
-bool operator_pin_clear(struct db *db, int64_t operator_id)
+bool operator_pin_clear(struct db *db, int64_t operator_id, int64_t now_ms)
 {
+	struct site_seal before;
+	bool had;
+
+	site_seal_read(db, &before);
+	had = DB_EXEC(db, "UPDATE operator SET pin_hash = '', pin_set_at = NULL, pin_set_by = '' WHERE id = $1 AND pin_hash <> ''",
+		      I(operator_id)) == 1;
+	site_seal_write(db, &before, now_ms);
 	forget_tries(db, operator_id);
-	return DB_EXEC(db,
-		       "UPDATE operator SET pin_hash = '', pin_set_at = NULL, pin_set_by = '' WHERE id = $1 AND pin_hash <> ''",
-		       I(operator_id)) == 1;
+	return had;
 }
 
 bool operator_pin_is_given(struct db *db, int64_t operator_id)

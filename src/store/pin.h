@@ -46,10 +46,10 @@ void operator_pin_lose(struct db *db, int64_t operator_id, int64_t now_ms);
 const char **operator_pins_lost(struct db *db, struct arena *arena, size_t *count);
 
 /* Gives everybody in a restored store the PIN, or none, that he has in the one from which `from` reads. */
-void operator_pins_carry(struct db *from, struct db *to);
+void operator_pins_carry(struct db *from, struct db *to, int64_t now_ms);
 
 /* False: he had none. */
-bool operator_pin_clear(struct db *db, int64_t operator_id);
+bool operator_pin_clear(struct db *db, int64_t operator_id, int64_t now_ms);
 
 /* True: it was set by somebody else, who may know it. */
 bool operator_pin_is_given(struct db *db, int64_t operator_id);

@@ -125,6 +125,8 @@ exits "its hash with another number" 1 crossdock verify --audit-head "1:${kept#*
 exits "what is none" 2 crossdock verify --audit-head "12"
 
 # ---- tampered with
+exits "a template stands" 0 crossdock template carton --set "$TMP/carton.zpl"
+exits "a PIN is set" 0 crossdock operators --set-pin OP-LEE < <(echo 7391)
 rm "$TMP/copy.db"
 crossdock backup "$TMP/copy.db" >/dev/null
 kept=$(crossdock audit --head)
@@ -186,6 +188,58 @@ tampered "under a seal, a scan that was never made" \
 	"UPDATE scan SET id = id + 500 WHERE id = $t1 + 12; UPDATE scan SET id = id - 500 WHERE id > $t1 + 500 AND id < $t1 + 1000;
 	INSERT INTO movement SELECT $t1 + 2, 1, at, cause, product_id, lot, serial, quantity, from_id, 0, 0, 0, to_id, 0, 0, 0, 0, 0 FROM movement LIMIT 1" \
 	"the seal of scans 1 to 12 of terminal T1: stored "
+# who may do what, and how the site is set
+ana=$(sqlite3 "$db" "SELECT id FROM operator WHERE badge = 'OP-ANA'")
+lee=$(sqlite3 "$db" "SELECT id FROM operator WHERE badge = 'OP-LEE'")
+people="changed by hand: operators, with their roles and PINs: stored "
+for change in "role = 'admin' WHERE id = $ana" "pin_hash = '' WHERE id = $lee" "pin_hash = 'x' WHERE id = $ana" "name = 'Lee' WHERE id = $ana" \
+	"language = 'de' WHERE id = $ana" "pin_set_by = 'OP-EVA' WHERE id = $lee"; do
+	tampered "an operator's ${change%% WHERE*}" "UPDATE operator SET $change" "$people"
+done
+tampered "an operator more" "INSERT INTO operator (badge, name, role) VALUES ('OP-EVA', 'Eva', 'admin'); INSERT INTO code (code, kind, ref_id)
+	SELECT badge, 'badge', id FROM operator WHERE badge = 'OP-EVA'" "$people"
+tampered "another's role, given back in the same table" "UPDATE operator SET role = CASE id WHEN $ana THEN 'lead' ELSE 'worker' END WHERE id IN ($ana, $lee)" \
+	"$people"
+tampered "a badge that signs another one on" "UPDATE code SET ref_id = $lee WHERE code = 'OP-ANA'" "changed by hand: codes of badges: stored "
+tampered "a badge more" "INSERT INTO code (code, kind, ref_id) VALUES ('X-1', 'badge', $lee)" "changed by hand: codes of badges: stored "
+tampered "a product's code that signs on" "UPDATE code SET kind = 'badge', ref_id = $lee WHERE kind = 'product' AND code = (SELECT min(code) FROM code
+	WHERE kind = 'product')" "changed by hand: codes of badges: stored "
+tampered "a setting" "UPDATE setting SET value = '45' WHERE name = 'sweep_minutes'" "changed by hand: settings: stored "
+tampered "a setting less" "DELETE FROM setting WHERE name = 'sweep_minutes'" "changed by hand: settings: stored "
+tampered "a setting more" "INSERT INTO setting VALUES ('blind_receipts', 'no')" "changed by hand: settings: stored "
+tampered "a label's template" "UPDATE label_template SET body = body || '^FX'" "changed by hand: label templates: stored "
+tampered "whose it is" "UPDATE label_template SET actor = 'OP-EVA'" "changed by hand: label templates: stored "
+tampered "a template less" "DELETE FROM label_template" "changed by hand: label templates: stored "
+tampered "a lead signed on by hand" "UPDATE terminal SET operator_id = $lee WHERE name = 'T1'" \
+	"terminal T1: who is signed on there: stored OP-LEE, recomputed nobody"
+tampered "another one than signed on" "UPDATE terminal SET operator_id = $lee WHERE name = 'T2'" \
+	"terminal T2: who is signed on there: stored OP-LEE, recomputed OP-ANA"
+tampered "a terminal with somebody who never was there" "INSERT INTO terminal (name, operator_id) VALUES ('T9', $lee)" \
+	"terminal T9: who is signed on there: stored OP-LEE, recomputed nobody"
+# what was changed by hand stays found, whatever the program does to it afterwards
+cp "$TMP/copy.db" "$TMP/between.db"
+crossdock() { "$CROSSDOCK" --db "$TMP/between.db" --at "$at" "$@"; }
+sqlite3 "$TMP/between.db" "UPDATE operator SET role = 'admin' WHERE badge = 'OP-ANA'"
+exits "a deed after it" 0 crossdock settings reach_days=9
+printf 'badge,name,role\nOP-ANA,Ana,worker\n' >"$TMP/operators.csv"
+exits "and a role that is put right" 0 crossdock import "$TMP/operators.csv"
+exits "still found" 1 crossdock verify
+row=$(sqlite3 "$TMP/between.db" "SELECT id FROM audit WHERE action = 'site-sealed' AND detail LIKE '%-found%'")
+has "by the row that found it" "$said" "audit row $row: before it somebody had changed this by hand: operators, with their roles and PINs: stored "
+hasnt "and only there" "$said" "in 2 places"
+is "the program's own rows have what was changed" "$(sqlite3 "$TMP/between.db" "SELECT count(*) FROM audit WHERE action = 'site-sealed' AND id >= $row")" 2
+# what may change is no tampering: whatever commands do
+cp "$TMP/copy.db" "$TMP/deeds.db"
+crossdock() { "$CROSSDOCK" --db "$TMP/deeds.db" --at "$at" "$@"; }
+exits "a setting by the program" 0 crossdock settings reach_days=9
+exits "a PIN by the program" 0 crossdock operators --set-pin OP-ANA < <(echo 7391)
+exits "none any more" 0 crossdock operators --clear-pin OP-ANA
+exits "a template given up" 0 crossdock template carton --reset
+exits "an import of people" 0 crossdock import "$TMP/operators.csv"
+printf '%s\n' OP-ANA | crossdock scan --terminal T4 >/dev/null
+printf '%s\n' %OFF | crossdock scan --terminal T4 >/dev/null
+printf '%s\n' %LOOKUP A | crossdock scan --terminal T5 --operator OP-ADA >/dev/null
+exits "all of it verifies" 0 crossdock verify
 # what may change does not break a seal: a scan that is taken back after it was sealed
 cp "$TMP/copy.db" "$TMP/undone.db"
 crossdock() { "$CROSSDOCK" --db "$TMP/undone.db" --at "$at" "$@"; }

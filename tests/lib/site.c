@@ -8,6 +8,7 @@
 
 #include "dock/demand.h"
 #include "store/migrate.h"
+#include "store/site_seal.h"
 
 static const char set_up[] =
 	"INSERT INTO product (id, sku, description, backorderable, tracking) VALUES (11, 'A', 'Blue kettle', 1, 'none'), "
@@ -31,6 +32,19 @@ static void must(enum status st, const struct err *err)
 	abort();
 }
 
+/* Sealed, as imports seal it. */
+static void set_up_site(struct site *s, int64_t at_ms)
+{
+	struct site_seal before;
+	struct err err = {0};
+
+	must(db_begin_write(s->db, &err), &err);
+	site_seal_read(s->db, &before);
+	db_script(s->db, set_up);
+	site_seal_write(s->db, &before, at_ms);
+	must(db_commit(s->db, &err), &err);
+}
+
 void site_new(struct site *s, const char *name)
 {
 	const char *folder = getenv("TMP");
@@ -44,7 +58,7 @@ void site_new(struct site *s, const char *name)
 		abort();
 	clock_start_at(&s->clock, at_ms);
 	must(store_create(&s->db, s->path, &s->clock, &err), &err);
-	site_sql(s, set_up);
+	set_up_site(s, at_ms);
 	must(session_open(&s->session, s->db, &s->clock, "T1", &err), &err);
 }
 

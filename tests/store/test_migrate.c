@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "store/audit_verify.h"
 #include "store/migrate.h"
 
 static const struct migration list[] = {
@@ -332,6 +333,38 @@ static void test_own(void **state)
 	db_close(db);
 }
 
+static void difference(void *ctx, const char *what, const char *stored, const char *recomputed)
+{
+	(void)ctx;
+	fail_msg("%s: %s, %s", what, stored, recomputed);
+}
+
+/* The trail of a store from before there was one begins with what is there: the site, and who is signed on. */
+static void test_from_before_the_trail(void **state)
+{
+	struct files *f = *state;
+	struct db *db = open_store(f, "store.db");
+	struct verify verify = {.say = difference};
+	struct audit_counts counts;
+	struct err err;
+
+	assert_int_equal(store_migrate(db, migrations, 10, &f->clock, &err), ST_OK);
+	assert_int_equal(db_begin_write(db, &err), ST_OK);
+	db_script(db, "INSERT INTO operator (id, badge, name, role) VALUES (1, 'OP-LEE', 'Lee', 'lead'); "
+		"INSERT INTO code (code, kind, ref_id) VALUES ('OP-LEE', 'badge', 1); "
+		"INSERT INTO terminal (name, operator_id, signed_on_at) VALUES ('T1', 1, 5), ('T2', NULL, 5);");
+	assert_int_equal(db_commit(db, &err), ST_OK);
+	assert_int_equal(store_migrate(db, migrations, migration_count, &f->clock, &err), ST_OK);
+	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'site-sealed'"), 1);
+	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on' AND terminal = 'T1' AND subject = 'OP-LEE'"), 1);
+	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on'"), 1);
+	assert_int_equal(db_begin_read(db, &err), ST_OK);
+	audit_verify(db, &verify, NULL, &counts);
+	db_rollback(db);
+	db_close(db);
+	unlink(file(f, "store.db.before-11"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -345,6 +378,7 @@ int main(void)
 		TEST(test_no_room_for_the_copy),
 		TEST(test_all_at_once),
 		TEST(test_own),
+		TEST(test_from_before_the_trail),
 	};
 
 	return cmocka_run_group_tests_name("migrate", tests, NULL, NULL);

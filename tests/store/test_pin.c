@@ -217,8 +217,8 @@ static void test_changes(void **state)
 	assert_int_equal(DB_VALUE0(site->db, -1, "SELECT count(*) FROM pin_try"), 0);
 	assert_string_equal(operator_pin_badges(site->db, &arena, &count)[0], "OP-LEE");
 	assert_int_equal(count, 1);
-	assert_true(operator_pin_clear(site->db, LEE));
-	assert_false(operator_pin_clear(site->db, LEE));
+	assert_true(operator_pin_clear(site->db, LEE, start_ms));
+	assert_false(operator_pin_clear(site->db, LEE, start_ms));
 	assert_false(operator_has_pin(site->db, LEE));
 	assert_false(operator_pin_is_given(site->db, LEE));
 	try.verdict = PIN_RIGHT;
