@@ -4,11 +4,13 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/told.h"
@@ -16,7 +18,15 @@
 
 #define FOLDER "tests/flow/scenarios"
 
-enum { MAX_TERMINALS = 8, MAX_WORDS = 64, MAX_DEPTH = 4, REPLY_MS = 20000, COMMAND_MS = 60000, PLAN_TRIES = 500 };
+enum {
+	MAX_TERMINALS = 8,
+	MAX_SET_UPS = 16,
+	MAX_WORDS = 64,
+	MAX_DEPTH = 4,
+	REPLY_MS = 20000,
+	COMMAND_MS = 60000,
+	PLAN_TRIES = 500
+};
 
 struct terminal {
 	char name[33];
@@ -31,8 +41,24 @@ struct source {
 	size_t next;
 };
 
+/* What a set-up makes is the same whenever it comes first in a scenario: it is played once, by the program, and copied
+ * from then on. Not one in which terminals ran. */
+struct set_up {
+	char name[100];
+	char folder[700]; /* its store and files */
+	char at[64];
+	int files;
+};
+
+struct set_ups {
+	const char *tmp;
+	struct set_up all[MAX_SET_UPS];
+	size_t count;
+};
+
 struct play {
 	const char *program;
+	struct set_ups *set_ups;
 	char folder[600]; /* of this scenario's store and files */
 	char store[700];
 	char stderr_path[700];
@@ -45,6 +71,7 @@ struct play {
 	char *output;     /* of the last command, for `=` */
 	const char *rest; /* of a query's output: what the next `=` must be */
 	int files;
+	bool unplanned;   /* something may wait to be worked into the plan */
 	char wrong[8000]; /* what did not hold; "" = nothing yet */
 };
 
@@ -215,13 +242,22 @@ static bool end_terminals(struct play *p, const struct source *s)
 	return true;
 }
 
+static bool any_runs(const struct play *p)
+{
+	for (size_t i = 0; i < MAX_TERMINALS; i++)
+		if (p->terminals[i].process.pid)
+			return true;
+	return false;
+}
+
 /* A terminal answers first and then works what it did into the plan; a command leaves that to a terminal that is at it
  * already. Waits until it is done. */
 static void wait_for_plan(struct play *p)
 {
 	const char *argv[] = {"sqlite3", p->store, "SELECT count(*) FROM plan_todo", NULL};
-	bool done = false;
+	bool done = !p->unplanned;
 
+	p->unplanned = false;
 	for (int i = 0; i < PLAN_TRIES && !done; i++) {
 		char *output = NULL;
 
@@ -238,6 +274,7 @@ static bool run(struct play *p, const struct source *s, const char **words, size
 
 	memcpy(argv + 5, words, (count + 1) * sizeof *words);
 	free(p->output);
+	p->unplanned |= any_runs(p);
 	status = process_run(argv, &p->output, COMMAND_MS);
 	p->rest = NULL;
 	snprintf(what, sizeof what, "crossdock %s: exit %d instead of %d", words[0], status, expected);
@@ -309,6 +346,7 @@ static bool do_both(struct play *p, const struct source *s, const char *scan)
 	struct terminal *a = terminal(p, "T1");
 	struct terminal *b = terminal(p, "T2");
 
+	p->unplanned = true;
 	if (!a || !b || !process_send(&a->process, scan) || !process_send(&b->process, scan))
 		return wrong(p, s, "two terminals", "T1 and T2 take scans", "one does not");
 	p->judged = false;
@@ -341,16 +379,84 @@ static bool do_pin(struct play *p, const struct source *s, const char *rest)
 
 static bool play_file(struct play *p, const char *path, int depth);
 
+/* ---- set-ups */
+
+static bool copy_file(int from, int to, const char *name)
+{
+	int in = openat(from, name, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char buffer[65536];
+	ssize_t n = -1;
+	int out = in >= 0 && fstat(in, &st) == 0
+			  ? openat(to, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, st.st_mode & 0777)
+			  : -1;
+
+	while (out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0)
+		if (write(out, buffer, (size_t)n) != n)
+			break;
+	if (in >= 0)
+		close(in);
+	return out >= 0 && close(out) == 0 && n == 0;
+}
+
+/* All files of a folder, which has no folders then. */
+static bool copy_folder(const char *from, const char *to)
+{
+	DIR *dir = opendir(from);
+	int target = open(to, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct dirent *entry;
+	bool ok = dir && target >= 0;
+
+	while (ok && (entry = readdir(dir)))
+		ok = entry->d_name[0] == '.' || copy_file(dirfd(dir), target, entry->d_name);
+	if (dir)
+		closedir(dir);
+	if (target >= 0)
+		close(target);
+	return ok;
+}
+
+static bool keep_set_up(struct play *p, const struct source *s, const char *name)
+{
+	struct set_up *u = &p->set_ups->all[p->set_ups->count];
+
+	snprintf(u->name, sizeof u->name, "%s", name);
+	snprintf(u->at, sizeof u->at, "%s", p->at);
+	snprintf(u->folder, sizeof u->folder, "%s/set-up-XXXXXX", p->set_ups->tmp);
+	u->files = p->files;
+	if (!mkdtemp(u->folder) || !copy_folder(p->folder, u->folder))
+		return wrong(p, s, "a set-up cannot be kept", u->folder, strerror(errno));
+	p->set_ups->count++;
+	return true;
+}
+
+static bool do_include(struct play *p, const struct source *s, const char *name, int depth)
+{
+	bool first = !*p->at;
+	char path[600];
+
+	for (size_t i = 0; i < p->set_ups->count && first; i++) {
+		const struct set_up *u = &p->set_ups->all[i];
+
+		if (strcmp(u->name, name) != 0)
+			continue;
+		memcpy(p->at, u->at, sizeof p->at);
+		p->files = u->files;
+		return copy_folder(u->folder, p->folder) ||
+		       wrong(p, s, "a set-up cannot be copied", u->folder, strerror(errno));
+	}
+	snprintf(path, sizeof path, FOLDER "/%s", name);
+	if (!play_file(p, path, depth + 1))
+		return false;
+	return !first || *p->terminals[0].name || p->set_ups->count == MAX_SET_UPS || keep_set_up(p, s, name);
+}
+
 static bool do_word(struct play *p, struct source *s, const char *word, const char *rest, int depth)
 {
 	if (strcmp(word, "@at") == 0)
 		return do_at(p, s, rest);
-	if (strcmp(word, "@include") == 0 && depth < MAX_DEPTH) {
-		char path[600];
-
-		snprintf(path, sizeof path, FOLDER "/%s", rest);
-		return play_file(p, path, depth + 1);
-	}
+	if (strcmp(word, "@include") == 0 && depth < MAX_DEPTH)
+		return do_include(p, s, rest, depth);
 	if (!*p->at)
 		return wrong(p, s, "a scenario begins with its time", "@at 2026-11-23T08:00:00Z", word);
 	if (strcmp(word, "@import") == 0)
@@ -391,6 +497,7 @@ static bool do_scan(struct play *p, const struct source *s, const char *scan)
 {
 	p->current = terminal(p, p->current ? p->current->name : "T1");
 	p->judged = false;
+	p->unplanned = true;
 	if (!p->current || !process_send(&p->current->process, scan))
 		return wrong(p, s, "the terminal takes no scans", scan, "its input is closed");
 	return read_reply(p, s, p->current);
@@ -534,27 +641,33 @@ static void remove_folder(const char *folder)
 {
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
+	char inner[1000];
 
 	while (dir && (entry = readdir(dir)))
-		unlinkat(dirfd(dir), entry->d_name, 0); /* not . and .. */
+		if (unlinkat(dirfd(dir), entry->d_name, 0) != 0 && entry->d_name[0] != '.') {
+			snprintf(inner, sizeof inner, "%s/%s", folder, entry->d_name);
+			remove_folder(inner);
+		}
 	if (dir)
 		closedir(dir);
 	rmdir(folder);
 }
 
-static bool play_scenario(const char *program, const char *path, const char *tmp, int n)
+static bool play_scenario(const char *program, const char *path, struct set_ups *set_ups, int n)
 {
-	struct play p = {.program = program};
+	struct play p = {.program = program, .set_ups = set_ups};
 	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	bool ok;
 
-	snprintf(p.folder, sizeof p.folder, "%s/scenario-%d-XXXXXX", tmp, n);
+	snprintf(p.folder, sizeof p.folder, "%s/scenario-%d-XXXXXX", set_ups->tmp, n);
 	if (!mkdtemp(p.folder)) {
 		printf("not ok %d - %s\n#   %s: %s\n", n, name, p.folder, strerror(errno));
 		return false;
 	}
 	snprintf(p.store, sizeof p.store, "%s/store.db", p.folder);
 	snprintf(p.stderr_path, sizeof p.stderr_path, "%s/stderr", p.folder);
+	setenv("XDG_STATE_HOME", p.folder,
+		1); /* the terminals' files: stores that are copies of one look the same to them */
 	ok = play_file(&p, path, 0);
 	printf("%sok %d - %s\n", ok ? "" : "not ", n, name);
 	if (!ok) {
@@ -571,8 +684,8 @@ static bool play_scenario(const char *program, const char *path, const char *tmp
 	return ok;
 }
 
-/* A program with sanitizers takes five times as long, most of it to start: it plays every second one, by a sum over their names,
- * so that each stays on its side when others come. SCENARIOS=all: all of them (make check-asan). */
+/* A program with sanitizers takes five times as long, most of it to start: it plays every second one, by a sum over
+ * their names, so that each stays on its side when others come. SCENARIOS=all: all of them (make check-asan). */
 static bool is_played(const char *name)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -597,7 +710,7 @@ static int is_scenario(const struct dirent *entry)
 
 int main(int argc, char **argv)
 {
-	const char *tmp = getenv("TMP") ? getenv("TMP") : "/tmp";
+	struct set_ups set_ups = {.tmp = getenv("TMP") ? getenv("TMP") : "/tmp"};
 	const char *program = process_program(argv[0]);
 	struct dirent **entries = NULL;
 	int count = argc > 1 ? argc - 1 : scandir(FOLDER, &entries, is_scenario, versionsort);
@@ -609,10 +722,12 @@ int main(int argc, char **argv)
 
 		if (entries)
 			snprintf(path, sizeof path, FOLDER "/%s", entries[i]->d_name);
-		ok &= play_scenario(program, entries ? path : argv[i + 1], tmp, i + 1);
+		ok &= play_scenario(program, entries ? path : argv[i + 1], &set_ups, i + 1);
 		if (entries)
 			free(entries[i]);
 	}
+	for (size_t i = 0; i < set_ups.count; i++)
+		remove_folder(set_ups.all[i].folder);
 	free(entries);
 	return ok ? 0 : 1;
 }
