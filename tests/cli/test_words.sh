@@ -11,11 +11,11 @@ make_catalogue() {
 		packaging/update-po pot "$TMP/all.pot" 2>/dev/null &&
 		sed -i 's/charset=CHARSET/charset=UTF-8/; s/nplurals=INTEGER; plural=EXPRESSION/nplurals=2; plural=(n != 1)/' "$TMP/all.pot" &&
 		msgen -o "$TMP/all.po" "$TMP/all.pot" &&
-		msgfilter --keep-header -i "$TMP/all.po" -o "$TMP/xx.po" perl -0pe 's/^(\n*)(.*?)(\n*)\z/$1⟦$2⟧$3/s' &&
+		perl tests/lib/foreign.pl marks "$TMP/all.pot" "$TMP/xx.po" &&
 		msgfmt -o "$TMP/locale/xx/LC_MESSAGES/crossdock.mo" "$TMP/xx.po" &&
 		msgfmt -o "$TMP/locale/en/LC_MESSAGES/crossdock.mo" "$TMP/all.po"
 }
-command -v msgfilter >/dev/null || skip_all "no gettext tools"
+command -v msgen >/dev/null || skip_all "no gettext tools"
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 export CROSSDOCK_LOCALE_DIR=$TMP/locale
 ok "a catalogue with marks around every text" make_catalogue

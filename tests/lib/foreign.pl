@@ -2,6 +2,7 @@
 # What a person reads and still has Latin letters has not gone through a catalogue, unless it is data.
 #
 #   foreign.pl catalogue POT PO                    the catalogue, from the template
+#   foreign.pl marks POT PO                        another, in which each text stands between ⟦ and ⟧
 #   foreign.pl screens DRAWN SOURCE...             looks at drawn screens; data are the words of the sources' strings
 #   foreign.pl scenarios PROGRAM FOLDER FILE...    plays scenarios (tests/flow/scenarios) and looks at all that is said;
 #                                                  data are the words of the files that are imported, and of the scans
@@ -26,6 +27,9 @@ sub foreign {
 	return $out;
 }
 
+# As it stands in a catalogue; breaks at its begin and end stay there.
+sub marked { return $_[0] =~ s/^((?:\\n)*)(.*?)((?:\\n)*)$/$1⟦$2⟧$3/sr }
+
 sub allow { $allowed{$_} = 1 for map { /[A-Za-z]{2,}/g } @_ }
 
 # Latin words that are nobody's data. A word that is cut (…) is one that begins so.
@@ -41,7 +45,7 @@ sub look {
 }
 
 sub catalogue {
-	my ($pot, $po) = @_;
+	my ($pot, $po, $translate) = @_;
 	open my $in, '<', $pot or die "$pot: $!";
 	open my $out, '>', $po or die "$po: $!";
 	print $out qq(msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n);
@@ -57,10 +61,10 @@ sub catalogue {
 		print $out qq(msgctxt "$text{msgctxt}"\n) if defined $text{msgctxt};
 		print $out qq(msgid "$text{msgid}"\n);
 		if (defined $text{msgid_plural}) {
-			print $out qq(msgid_plural "$text{msgid_plural}"\nmsgstr[0] "), foreign($text{msgid}), qq("\nmsgstr[1] "),
-				foreign($text{msgid_plural}), qq("\n\n);
+			print $out qq(msgid_plural "$text{msgid_plural}"\nmsgstr[0] "), $translate->($text{msgid}), qq("\nmsgstr[1] "),
+				$translate->($text{msgid_plural}), qq("\n\n);
 		} else {
-			print $out qq(msgstr "), foreign($text{msgid}), qq("\n\n);
+			print $out qq(msgstr "), $translate->($text{msgid}), qq("\n\n);
 		}
 	}
 	close $out or die "$po: $!";
@@ -210,9 +214,10 @@ sub scenarios {
 }
 
 my $what = shift // '';
-if ($what eq 'catalogue') { catalogue(@ARGV) }
+if ($what eq 'catalogue') { catalogue(@ARGV, \&foreign) }
+elsif ($what eq 'marks') { catalogue(@ARGV, \&marked) }
 elsif ($what eq 'screens') { screens(@ARGV) }
 elsif ($what eq 'scenarios') { scenarios(@ARGV) }
-else { die "foreign.pl catalogue | screens | scenarios\n" }
+else { die "foreign.pl catalogue | marks | screens | scenarios\n" }
 print "$_ <- $found{$_}\n" for sort keys %found;
 exit(%found ? 1 : 0);
