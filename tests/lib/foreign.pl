@@ -11,6 +11,7 @@ use strict;
 use warnings;
 use utf8;
 use open qw(:std :encoding(UTF-8));
+use File::Copy;
 use IPC::Open2;
 
 my %found;
@@ -93,7 +94,7 @@ sub screens {
 # ---- scenarios
 
 my ($program, $folder, $at, $store, $files) = ('', '', '', '', 0);
-my (%terminals, %signed, %badges);
+my (%terminals, %signed, %badges, %set_ups);
 
 sub run { return system { $_[0] } @_, () }
 
@@ -160,7 +161,30 @@ sub import_file {
 	allow(@$lines[1 .. $#$lines]);
 	if ($kind =~ /^operators/) { $badges{ (split /,/)[0] } = 1 for @$lines[1 .. $#$lines] }
 	crossdock('import', $path);
-	speak_foreign();
+	speak_foreign() if $kind =~ /^operators/;
+}
+
+# What a set-up makes, if it comes first and no terminal runs in it, is made once and copied from then on.
+sub include {
+	my ($name, $depth) = @_;
+	my $first = $at eq '';
+	my $made = $first ? $set_ups{$name} : undef;
+	if ($made) {
+		$at = $made->{at};
+		%badges = %{ $made->{badges} };
+		copy_store($made->{store}, $store);
+		return;
+	}
+	play("tests/flow/scenarios/$name", $depth + 1);
+	return if !$first or %terminals or -e "$folder/crossdock"; # where terminals leave their files
+	$set_ups{$name} = { at => $at, badges => {%badges}, store => "$folder/$name.copy" };
+	copy_store($store, $set_ups{$name}{store});
+}
+
+sub copy_store {
+	my ($from, $to) = @_;
+	copy($from, $to) or die "$to: $!";
+	chmod 0600, $to or die "$to: $!";
 }
 
 sub play {
@@ -176,7 +200,7 @@ sub play {
 			$at = $rest;
 			crossdock('init') if !-e $store;
 		} elsif ($word eq '@include') {
-			play("tests/flow/scenarios/$rest", $depth + 1);
+			include($rest, $depth);
 		} elsif ($word eq '@import') {
 			my @file;
 			push @file, shift @lines while @lines and $lines[0] ne '';
@@ -206,6 +230,8 @@ sub scenarios {
 		$folder = "$tmp/" . ++$files;
 		mkdir $folder or die "$folder: $!";
 		$store = "$folder/store.db";
+		$at = '';
+		$ENV{XDG_STATE_HOME} = $folder;
 		(%signed, %badges) = ();
 		$main::current = 'T1';
 		play($path, 0);
