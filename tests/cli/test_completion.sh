@@ -29,11 +29,12 @@ offers "all commands" "crossdock " "$commands"
 offers "those that begin so" "crossdock pack" packing-list
 offers "behind options" "crossdock --db x.db --json pac" packing-list
 offers "the program's options" "crossdock --" "$(crossdock --help | grep -oE '^  --[a-z-]+')"
+sources=$(cat src/cli/*.c)
 for command in $commands; do
 	options=$(crossdock "$command" --help | grep -oE -- '(^|[[ |])--[a-z][a-z-]*' | grep -oE -- '--[a-z-]+')
 	same "the options of $command" "$(tab "crossdock $command --" | sort)" "$(printf '%s\n' $options --json --help | sort -u)"
 	for option in $options; do
-		has "$command $option: is one that the program knows" "$(cat src/cli/*.c)" "${option#--}"
+		has "$command $option: is one that the program knows" "$sources" "${option#--}"
 	done
 done
 offers "what an order can be told" "crossdock order " "hold resume release cancel prioritise accept"
