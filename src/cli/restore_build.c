@@ -179,7 +179,7 @@ static enum status doubt_labels(struct restoring *r, struct db *db, struct err *
 {
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	print_doubt(db, _("the store was restored: it may be out already"), clock_now(&r->cli->clock));
+	print_doubt(db, clock_now(&r->cli->clock));
 	return db_commit(db, err);
 }
 

@@ -130,7 +130,7 @@ static enum status follow_up(
 	if (db_begin_write(r->db, err) != ST_OK)
 		return err->status;
 	keep_names(r, d, e, outcome);
-	print_doubt(r->db, "the store was restored: it may be out already", r->clock.stands_ms);
+	print_doubt(r->db, r->clock.stands_ms);
 	return db_commit(r->db, err);
 }
 

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "base/told.h"
+
 #define COLUMNS \
 	"j.id, j.at, coalesce(j.changed_at, j.at), j.kind, coalesce(j.parcel_id, 0), j.sscc, j.direction_scan_id, " \
 	"j.direction_n, coalesce(j.again_of, 0), j.tries, j.printer, j.status, j.said"
@@ -268,14 +271,18 @@ int64_t print_left_sending(struct db *db, const char *printer, const char *said,
 		T(printer), T(said), I(at_ms));
 }
 
-int64_t print_doubt(struct db *db, const char *said, int64_t at_ms)
+int64_t print_doubt(struct db *db, int64_t at_ms)
 {
+	struct arena arena = {0};
+	const char *said = told_text(&arena, N_("the store was restored: it may be out already"));
 	/* one after the other: each has an index of its own */
-	int64_t queued = DB_EXEC(
+	int64_t count = DB_EXEC(
 		db, "UPDATE print_job SET status = 'failed', said = $1, changed_at = $2 WHERE status = 'queued'", T(said), I(at_ms));
 
-	return queued + DB_EXEC(db, "UPDATE print_job SET status = 'failed', said = $1, changed_at = $2 WHERE status = 'sending'", T(said),
-				I(at_ms));
+	count += DB_EXEC(
+		db, "UPDATE print_job SET status = 'failed', said = $1, changed_at = $2 WHERE status = 'sending'", T(said), I(at_ms));
+	arena_done(&arena);
+	return count;
 }
 
 int64_t print_unclear_count(struct db *db)

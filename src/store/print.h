@@ -100,7 +100,7 @@ int64_t print_left_sending(struct db *db, const char *printer, const char *said,
 
 /* Nobody knows which of the labels that wait came out after all (the store was restored): all of them are unclear. Returns how
  * many. */
-int64_t print_doubt(struct db *db, const char *said, int64_t at_ms);
+int64_t print_doubt(struct db *db, int64_t at_ms);
 
 /* How many are unclear. */
 int64_t print_unclear_count(struct db *db);

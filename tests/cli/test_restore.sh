@@ -181,6 +181,7 @@ exits "no label is printed again by itself" 0 crossdock print --send --to "file:
 ok "none" test ! -s "$TMP/again"
 exits "they are listed" 0 crossdock print
 has "as unclear" "$said" "the store was restored: it may be out already"
+is "which each reader is told in his own language" "$(sqlite3 "$db" "SELECT DISTINCT hex(substr(said, 1, 2)) FROM print_job WHERE status = 'failed'")" 0177
 scans T3 OP-LEE %PACK PACK-1 SO-3 9506000000039 %DONE
 is "the next carton gets a number that no lost scan can have given" \
 	"$(sqlite3 "$db" "SELECT count(*) FROM sscc WHERE sscc > '095060000000100000'")" 1
