@@ -102,15 +102,14 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 	return status;
 }
 
-enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const struct cli *cli, struct db *db,
-	struct session *session, const char *terminal, struct err *err)
+enum status keep_journal(struct journal **journal, const struct cli *cli, struct db *db, struct session *session, const char *terminal,
+	struct err *err)
 {
 	struct str path = {0};
 	struct err said;
 	enum status status = keep_path(&path, cli, db, terminal, &said);
 
 	*journal = NULL;
-	*why = '\0';
 	if (status == ST_OK) {
 		if (path.len > 6 && strcmp(path.data + path.len - 6, ".scans") == 0)
 			path.data[path.len -= 6] = '\0';
@@ -120,14 +119,11 @@ enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const
 	str_done(&path);
 	if (status != ST_OK) {
 		session_record_not(session, said.text);
-		snprintf(why, KEEP_WHY_MAX, "%s", session_record_trouble(session));
 		return ST_OK;
 	}
 	status = session_record(session, *journal, err);
-	if (status == ST_OK) {
-		snprintf(why, KEEP_WHY_MAX, "%s", session_record_trouble(session));
+	if (status == ST_OK)
 		return ST_OK;
-	}
 	journal_close(*journal);
 	*journal = NULL;
 	return status;

@@ -17,12 +17,11 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 /* Where that file is, added to path. ST_REFUSED: there is no place for it. */
 enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
 
-/* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. why: what people
- * have to be told of it, "" = nothing: it cannot be kept (*journal NULL, ST_OK: the terminal works all the same), or it has scans that
- * the store does not have. It is the session's trouble, too (session_record_trouble()). */
-enum { KEEP_WHY_MAX = 500 };
-enum status keep_journal(struct journal **journal, char why[KEEP_WHY_MAX], const struct cli *cli, struct db *db,
-	struct session *session, const char *terminal, struct err *err) MUST_CHECK;
+/* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. One that cannot be
+ * kept (*journal NULL, ST_OK: the terminal works all the same), or has scans that the store does not have, is the session's
+ * trouble (session_record_trouble()). */
+enum status keep_journal(struct journal **journal, const struct cli *cli, struct db *db, struct session *session, const char *terminal,
+	struct err *err) MUST_CHECK;
 
 /* The folders in which journals of a store may be, in the arena: that of the config file's `scans`, the user's own, the
  * machine's, and for root those of all users. */

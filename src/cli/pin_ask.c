@@ -115,7 +115,8 @@ enum status pin_ask(struct pin_typed *pin, const char *question, struct err *err
 	return ST_OK;
 }
 
-enum status pin_ask_file(struct pin_typed *pin, const char *path, struct err *err)
+/* The first line of a file that nobody else can read. */
+static enum status read_file(struct pin_typed *pin, const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
@@ -140,7 +141,7 @@ static enum status get(struct pin_typed *pin, const char *name, struct err *err)
 	char question[200];
 
 	if (path && *path)
-		return pin_ask_file(pin, path, err);
+		return read_file(pin, path, err);
 	if (!isatty(STDIN_FILENO))
 		return err_set(err, ST_REFUSED, "%s has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal", name);
 	snprintf(question, sizeof question, _("PIN of %.100s:"), name);

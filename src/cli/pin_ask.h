@@ -17,9 +17,6 @@ struct pin_typed {
  * nothing came. */
 enum status pin_ask(struct pin_typed *pin, const char *question, struct err *err) MUST_CHECK;
 
-/* The first line of a file. ST_REFUSED: others can read it, or it cannot be read. */
-enum status pin_ask_file(struct pin_typed *pin, const char *path, struct err *err) MUST_CHECK;
-
 /* Whoever acts by --as and has a PIN shows that he knows it: asked for at the terminal, else from the file that CROSSDOCK_PIN_FILE
  * names. Outside of transactions; wrong ones are counted and lock as at a terminal (store/pin.h). ST_OK also where he has none.
  * ST_REFUSED: it is not right, or there is none to be had. */

@@ -40,7 +40,6 @@ struct desk {
 	struct scanners *scanners;
 	struct backlog *backlog;
 	struct journal *journal;
-	char journal_why[KEEP_WHY_MAX];
 	struct demo *player;
 	struct board_source *source;
 	struct watch *watch;
@@ -123,7 +122,7 @@ static enum status open_terminal(struct desk *desk, struct cli *cli, const struc
 	if (status == ST_OK)
 		session_set_language(desk->session, cli->language);
 	if (status == ST_OK)
-		status = keep_journal(&desk->journal, desk->journal_why, cli, desk->db, desk->session, terminal, err);
+		status = keep_journal(&desk->journal, cli, desk->db, desk->session, terminal, err);
 	if (status == ST_OK && cli->printer) {
 		session_set_printer(desk->session, cli->printer);
 		print_note_path(desk->db, cli->printer, desk->printer_note);

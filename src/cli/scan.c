@@ -377,7 +377,6 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct scanners *scanners = NULL;
 	struct backlog *backlog = NULL;
 	struct journal *journal = NULL;
-	char why[KEEP_WHY_MAX] = "";
 	struct session *session = NULL;
 	struct db *db = NULL;
 	pid_t checking = 0;
@@ -392,7 +391,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_OK) /* what programs read does not depend on the environment */
 		session_set_language(session, "en");
 	if (st == ST_OK)
-		st = keep_journal(&journal, why, cli, db, session, o.terminal, err);
+		st = keep_journal(&journal, cli, db, session, o.terminal, err);
 	if (st == ST_OK && o.ends_idle)
 		session_ends_idle(session);
 	if (st == ST_OK && o.printer)

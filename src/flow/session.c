@@ -326,6 +326,18 @@ static void stay_refused(struct session *s)
 	refuse(s, ERROR_BAD_SCAN, "This scan was refused when it was made, and so it is now");
 }
 
+/* Writes down what was done, and what became of the terminal. why: who is signed off now, for the audit trail; "" = he did it. */
+static enum status end(struct session *s, const char *why, struct err *err)
+{
+	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
+	terminal_save(s->db, &s->before, &s->t, s->now_ms);
+	assigned_end(s);
+	sign_audit(s, why);
+	keep_applied(s);
+	record_scan(s);
+	return db_commit(s->db, err);
+}
+
 /* *applied: it was before, and nothing was done. */
 static enum status work(struct session *s, const uint8_t *raw, size_t len, bool *applied, struct err *err)
 {
@@ -357,13 +369,7 @@ static enum status work(struct session *s, const uint8_t *raw, size_t len, bool 
 	if (!s->reply.prompt)
 		s->reply.prompt = prompt_now(s, &s->reply.arena);
 	finish_reply(s);
-	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
-	terminal_save(s->db, &s->before, &s->t, s->now_ms);
-	assigned_end(s);
-	sign_audit(s, "");
-	keep_applied(s);
-	record_scan(s);
-	return db_commit(s->db, err);
+	return end(s, "", err);
 }
 
 enum status session_scan_from(struct session *s, const struct session_origin *origin, const uint8_t *raw, size_t len,
@@ -406,13 +412,7 @@ enum status session_do(struct session *s, const char *mark, void (*act)(struct s
 	act(s);
 	s->reply.prompt = prompt_now(s, &s->reply.arena);
 	finish_reply(s);
-	journal_end(s->db, s->scan_id, s->t.operator_id, &s->outcome);
-	terminal_save(s->db, &s->before, &s->t, s->now_ms);
-	assigned_end(s);
-	sign_audit(s, why);
-	keep_applied(s);
-	record_scan(s);
-	return db_commit(s->db, err);
+	return end(s, why, err);
 }
 
 enum status session_scan(struct session *s, const uint8_t *raw, size_t len, const struct reply **reply, struct err *err)
@@ -465,11 +465,6 @@ bool session_idle(struct session *s)
 void session_device(struct session *s, enum session_device device, const char *name, const char *state, const char *says)
 {
 	outages_tell(s->outages, device == SESSION_PRINTER ? DEVICE_PRINTER : DEVICE_SCANNER, name ? name : s->printer, state, says);
-}
-
-bool session_store_is_lost(const struct session *s)
-{
-	return db_is_lost(s->db);
 }
 
 bool session_store_is_back(const struct session *s)

@@ -227,9 +227,8 @@ void session_device(struct session *session, enum session_device device, const c
 /* The board, read by this session's connection; what it reads lives as long as the session. Never NULL. */
 struct board_source *session_board(struct session *session);
 
-/* The store was found damaged, by whoever: nothing is written any more, every call ends with ST_DAMAGED, and scans have to be kept. And
- * then: it was restored; this session is to be closed, and another one opened. */
-bool session_store_is_lost(const struct session *session);
+/* A store that was found damaged, by whoever (then nothing is written any more, every call ends with ST_DAMAGED, and scans have to be
+ * kept), was restored: this session is to be closed, and another one opened. */
 bool session_store_is_back(const struct session *session);
 
 /* True when another process or session has changed the store since the last session_view(): cheap, poll it. */

@@ -361,11 +361,6 @@ enum status db_backup(struct db *db, const char *path, const char *mark, struct 
 	return db->driver->backup(db->conn, path, mark, err);
 }
 
-bool db_is_lost(const struct db *db)
-{
-	return !db->conn;
-}
-
 bool db_is_back(const struct db *db)
 {
 	return !db->conn && !use_is_damaged(db->path, NULL, 0) && access(db->path, F_OK) == 0;

@@ -132,8 +132,7 @@ void db_tidy(struct db *db);
  * NULL = none. ST_REFUSED: the file exists. A whole store is copied by store_backup(): copies must be known as such. */
 enum status db_backup(struct db *db, const char *path, const char *mark, struct err *err) MUST_CHECK;
 
-/* True: it has let go of a damaged store. And then: the store was restored. */
-bool db_is_lost(const struct db *db);
+/* True: it had let go of a damaged store, which was restored. */
 bool db_is_back(const struct db *db);
 
 /* Takes over the store's use (store/use.h): it ends with the connection. first: nobody else had the store open then. */
