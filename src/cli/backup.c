@@ -106,7 +106,7 @@ static json_t *json_backup(const struct backup *b, const char *own)
 }
 
 /* Whose the store is, where that can be told; "" where not: it may be damaged or gone. */
-static const char *own_id(const struct cli *cli, const char *store, const struct backups *backups, struct arena *arena, const char **zone)
+static const char *own_id(const char *store, const struct backups *backups, struct arena *arena, const char **zone)
 {
 	struct settings settings;
 	struct life life = {.id = ""};
@@ -123,7 +123,6 @@ static const char *own_id(const struct cli *cli, const char *store, const struct
 		}
 		db_close(db);
 	}
-	(void)cli;
 	return *life.id || !backups->count ? life.id : backups->list[0].store;
 }
 
@@ -139,7 +138,7 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 	if (st == ST_OK)
 		st = backups_list(&backups, store, backups_folder(cli, named, &arena), &arena, err);
 	if (st == ST_OK) {
-		own = own_id(cli, store, &backups, &arena, &zone);
+		own = own_id(store, &backups, &arena, &zone);
 		array = json_array();
 		for (size_t i = 0; i < backups.count; i++) {
 			const struct backup *b = &backups.list[i];
@@ -225,19 +224,22 @@ static enum status verify_copy(const char *path, int64_t now_ms, struct err *err
 	struct verify verify = {.say = on_difference, .ctx = &first};
 	struct verify_counts counts;
 	struct db *db;
+	enum status st = db_open(&db, path, DB_READ_ONLY, err);
 
-	if (db_open(&db, path, DB_READ_ONLY, err) != ST_OK)
-		return err->status;
-	if (db_begin_read(db, err) == ST_OK) {
+	if (st != ST_OK)
+		return st;
+	st = db_begin_read(db, err);
+	if (st == ST_OK) {
 		verify_store(db, &verify, &counts);
 		plan_verify(db, now_ms, &verify);
-		if (db_end_read(db, err) == ST_OK && verify.differences)
-			err_set(err, ST_STORE, "the store differs from its ledger, and so its copy (%s): crossdock verify tells all of it",
-				str_text(&first));
+		st = db_end_read(db, err);
 	}
+	if (st == ST_OK && verify.differences)
+		st = err_set(err, ST_STORE, "the store differs from its ledger, and so its copy (%s): crossdock verify tells all of it",
+			str_text(&first));
 	db_close(db);
 	str_done(&first);
-	return err->status;
+	return st;
 }
 
 /* Makes it, checks it, and gives it its name. */
@@ -251,11 +253,9 @@ static enum status make(struct cli *cli, struct db *db, const char *part, const 
 		st = verify_copy(part, clock_now(&cli->clock), err);
 	if (st == ST_OK && rename(part, name) != 0)
 		st = err_set(err, ST_DEVICE, "%s: %s", name, strerror(errno));
-	if (st != ST_OK) {
+	if (st != ST_OK)
 		unlink(part);
-		return st;
-	}
-	return ST_OK;
+	return st;
 }
 
 struct made {
