@@ -97,6 +97,27 @@ static void pack_into(struct session *s, const struct staged *u, struct shipment
 
 /* ---- out of it */
 
+static bool is_of_unit(const struct packed_item *item, const struct staged *u)
+{
+	return item->product_id == u->product.id && (!u->product.by_lot || strcmp(item->lot, u->lot) == 0);
+}
+
+/* The carton has none of it, or fewer. */
+static void refuse_lack(struct session *s, const struct staged *u, const struct shipment *shipment, const struct parcel *parcel, int64_t has)
+{
+	if (has)
+		refuse(s, ERROR_TOO_MANY,
+			has == 1 ? N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan one, or %%QTY with the right count")
+				 : N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan fewer, or %%QTY with the right count"),
+			parcel->number, shipment->name, has, u->product.description);
+	else if (u->product.by_lot)
+		refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s of lot %s: scan a unit that is in it, or %%UNDO to leave it as it is",
+			parcel->number, shipment->name, u->product.description, u->lot);
+	else
+		refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s: scan a unit that is in it, or %%UNDO to leave it as it is",
+			parcel->number, shipment->name, u->product.description);
+}
+
 static void take_out(struct session *s, const struct staged *u, struct shipment *shipment)
 {
 	struct parcel parcel;
@@ -115,22 +136,9 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 		return;
 	items = parcel_content(s->db, &s->reply.arena, parcel.place_id, &count);
 	for (size_t i = 0; i < count; i++)
-		has += items[i].product_id == u->product.id && (!u->product.by_lot || strcmp(items[i].lot, u->lot) == 0) ? items[i].quantity : 0;
-	if (!has) {
-		if (u->product.by_lot)
-			refuse(s, ERROR_WRONG_UNIT,
-				"Carton %" PRId64 " of %s has no %s of lot %s: scan a unit that is in it, or %%UNDO to leave it as it is",
-				parcel.number, shipment->name, u->product.description, u->lot);
-		else
-			refuse(s, ERROR_WRONG_UNIT, "Carton %" PRId64 " of %s has no %s: scan a unit that is in it, or %%UNDO to leave it as it is",
-				parcel.number, shipment->name, u->product.description);
-		return;
-	}
+		has += is_of_unit(&items[i], u) ? items[i].quantity : 0;
 	if (has < u->quantity) {
-		refuse(s, ERROR_TOO_MANY,
-			has == 1 ? N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan one, or %%QTY with the right count")
-				 : N_("Carton %" PRId64 " of %s has only %" PRId64 " x %s: scan fewer, or %%QTY with the right count"),
-			parcel.number, shipment->name, has, u->product.description);
+		refuse_lack(s, u, shipment, &parcel, has);
 		return;
 	}
 	doubt = stage_doubt_serial(s, u, parcel.place_id);
@@ -144,7 +152,7 @@ static void take_out(struct session *s, const struct staged *u, struct shipment 
 			.quantity = items[i].quantity < left ? items[i].quantity : left, .from_id = parcel.place_id, .from_kind = PLACE_CARTON,
 			.from = items[i].owner, .to_id = station.id, .to_kind = station.kind, .to = items[i].owner};
 
-		if (items[i].product_id != u->product.id || (u->product.by_lot && strcmp(items[i].lot, u->lot) != 0))
+		if (!is_of_unit(&items[i], u))
 			continue;
 		if (!ledger_post(&s->ledger, &m))
 			db_fail(s->db, "the ledger and the cartons disagree: run crossdock verify");
