@@ -144,6 +144,29 @@ enum status guard_beside(const char *path, const char *like, struct err *err)
 	return guard_file(path, err);
 }
 
+uid_t guard_owner(const char *store)
+{
+	char folder[PATH_MAX];
+	struct stat st;
+
+	folder_of(store, folder);
+	return stat(store, &st) == 0 || stat(folder, &st) == 0 ? st.st_uid : geteuid();
+}
+
+enum status guard_believed(const char *path, const char *store, struct err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return ST_OK; /* whoever opens it says why it cannot be */
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ST_REFUSED, "%s: this is no ordinary file, and nothing of ours: look at it, then take it away", path);
+	if (st.st_uid != 0 && st.st_uid != geteuid() && st.st_uid != guard_owner(store))
+		return err_set(err, ST_REFUSED,
+			"%s is not believed: it belongs to another user than the store. If you know that it is right: chown it to root", path);
+	return guard_file(path, err);
+}
+
 void guard_give(int fd, const char *like)
 {
 	struct stat st;

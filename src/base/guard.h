@@ -3,6 +3,8 @@
 #ifndef BASE_GUARD_H
 #define BASE_GUARD_H
 
+#include <sys/types.h>
+
 #include "base/err.h"
 
 /* ST_REFUSED, saying what to do about it: the file can be written by its group (but for one that its owner has alone)
@@ -17,6 +19,13 @@ enum status guard_own_file(const char *path, struct err *err) MUST_CHECK;
 /* guard_file() for one that stands beside the file `like` and is believed with it (the log of a store): it must be an ordinary file
  * of the same owner, of root or of ours. */
 enum status guard_beside(const char *path, const char *like, struct err *err) MUST_CHECK;
+
+/* For what is believed of a store, wherever it stands (a backup, a journal): an ordinary file that nobody can change but its owner, who
+ * is root, the user whose process this is, or whose the store is. ST_REFUSED: it is not to be believed. */
+enum status guard_believed(const char *path, const char *store, struct err *err) MUST_CHECK;
+
+/* Whose the store is: its file's owner; where that is gone, its folder's. */
+uid_t guard_owner(const char *store);
 
 /* Opens a file to read and write, or makes it, for nobody but its owner; never through a symbolic link. Made by root it
  * belongs to whom the file `like` belongs to. *made, if asked for: it was not there. Returns its number; -1: errno says

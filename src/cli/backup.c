@@ -123,7 +123,18 @@ static const char *own_id(const char *store, const struct backups *backups, stru
 		}
 		db_close(db);
 	}
-	return *life.id || !backups->count ? life.id : backups->list[0].store;
+	for (size_t i = 0; i < backups->count && !*life.id; i++)
+		life.id = backups->list[i].store;
+	return life.id;
+}
+
+/* The newest that a restore would look at first. NULL: there is none. */
+static const struct backup *newest_own(const struct backups *backups, const char *own)
+{
+	for (size_t i = 0; i < backups->count; i++)
+		if (backups->list[i].readable && strcmp(backups->list[i].store, own) == 0)
+			return &backups->list[i];
+	return NULL;
 }
 
 static enum status list(struct cli *cli, const char *named, struct err *err)
@@ -131,6 +142,7 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 	int64_t now_ms = clock_now(&cli->clock);
 	struct arena arena = {0};
 	struct backups backups;
+	const struct backup *newest;
 	const char *store, *own, *zone;
 	json_t *array;
 	enum status st = backups_store(cli, &store, err);
@@ -149,7 +161,8 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 			else
 				printf("%s  %8s  %s%s%s\n", text_time(zone, b->at_ms, at), backups_size(b->bytes, &arena), b->path,
 					b->readable && strcmp(b->store, own) == 0 ? "" : "  ",
-					!b->readable                   ? _("cannot be read")
+					b->doubt                       ? _("not believed: other users can change it")
+					: !b->readable                 ? _("cannot be read")
 					: strcmp(b->store, own) != 0 ? _("of another store")
 								     : "");
 		}
@@ -157,8 +170,8 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 			output_json(json_pack("{s:s, s:o}", "folder", backups.folder, "backups", array));
 		else if (!backups.count)
 			printf(_("%s: no backup yet: crossdock backup --keep makes one\n"), backups.folder);
-		else
-			printf(_("the newest is %s old\n"), backups_age(now_ms - backups.list[0].at_ms, &arena));
+		else if ((newest = newest_own(&backups, own)))
+			printf(_("the newest is %s old\n"), backups_age(now_ms - newest->at_ms, &arena));
 		if (!cli->json)
 			json_decref(array);
 	}

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "store/life.h"
@@ -159,12 +160,18 @@ enum status backups_list(struct backups *backups, const char *store, const char 
 		return err_set(err, ST_DEVICE, "%s: the folder of backups cannot be read: %s", folder, strerror(errno));
 	while ((entry = readdir(dir))) {
 		struct backup b = {.path = arena_printf(arena, "%s/%s", folder, entry->d_name)};
+		struct err wrong;
 		struct stat st;
 
 		if (!read_name(entry->d_name, stem, &b.at_ms) || lstat(b.path, &st) != 0 || !S_ISREG(st.st_mode))
 			continue;
 		b.bytes = st.st_size;
-		look_into(&b, arena);
+		if (guard_believed(b.path, store, &wrong) != ST_OK) {
+			b.doubt = arena_dup(arena, wrong.text);
+			b.store = "";
+		} else {
+			look_into(&b, arena);
+		}
 		backups->list = arena_grow(arena, backups->list, backups->count, &cap, sizeof *backups->list);
 		backups->list[backups->count++] = b;
 	}

@@ -11,6 +11,7 @@ struct backup {
 	const char *path;
 	int64_t at_ms;
 	int64_t bytes;
+	const char *doubt;   /* why it is not believed, and was not opened (base/guard.h); NULL = it is */
 	bool readable;       /* it can be opened, and says whose it is */
 	const char *store;   /* store/life.h; "" = not readable, or older than that */
 	int64_t life;

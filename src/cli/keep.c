@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "store/db.h"
@@ -150,21 +151,12 @@ static void add_folder(struct folders *f, const char *path)
 	f->list[f->count++] = arena_dup(f->arena, real);
 }
 
-static void add_of_users(struct folders *f)
-{
-	struct passwd *user;
-
-	setpwent();
-	while ((user = getpwent()))
-		add_folder(f, arena_printf(f->arena, "%s/.local/state/crossdock", user->pw_dir));
-	endpwent();
-}
-
-const char **keep_folders(const struct cli *cli, struct arena *arena, size_t *count)
+const char **keep_folders(const struct cli *cli, const char *store, struct arena *arena, size_t *count)
 {
 	struct folders f = {.arena = arena};
 	const char *state = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
+	const struct passwd *owner = geteuid() == 0 ? getpwuid(guard_owner(store)) : NULL;
 
 	if (cli->scans && is_folder(cli->scans))
 		add_folder(&f, cli->scans);
@@ -177,8 +169,8 @@ const char **keep_folders(const struct cli *cli, struct arena *arena, size_t *co
 	if (home && *home == '/')
 		add_folder(&f, arena_printf(arena, "%s/.local/state/crossdock", home));
 	add_folder(&f, "/var/lib/crossdock/scans");
-	if (geteuid() == 0)
-		add_of_users(&f);
+	if (owner)
+		add_folder(&f, arena_printf(arena, "%s/.local/state/crossdock", owner->pw_dir));
 	*count = f.count;
 	return f.list;
 }

@@ -24,7 +24,7 @@ enum status keep_journal(struct journal **journal, const struct cli *cli, struct
 	struct err *err) MUST_CHECK;
 
 /* The folders in which journals of a store may be, in the arena: that of the config file's `scans`, the user's own, the
- * machine's, and for root those of all users. */
-const char **keep_folders(const struct cli *cli, struct arena *arena, size_t *count);
+ * machine's, and for root that of the user whose store it is. */
+const char **keep_folders(const struct cli *cli, const char *store, struct arena *arena, size_t *count);
 
 #endif

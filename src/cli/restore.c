@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/backups.h"
@@ -122,7 +123,9 @@ static enum status find_latest(const char *store, const char *folder, const char
 	for (size_t i = 0; i < all->count && !*found; i++) {
 		const struct backup *b = &all->list[i];
 
-		if (b->readable && *own && strcmp(b->store, own) != 0)
+		if (b->doubt)
+			fprintf(stderr, _("crossdock: %s is passed over\n"), b->doubt);
+		else if (b->readable && *own && strcmp(b->store, own) != 0)
 			fprintf(stderr, _("crossdock: %s is passed over: it is of another store\n"), b->path);
 		else if (backups_check(b->path, &wrong) != ST_OK)
 			fprintf(stderr, _("crossdock: %s is passed over\n"), wrong.text);
@@ -151,13 +154,15 @@ static enum status find_backup(const struct cli *cli, const struct options *o, c
 		return err_set(err, ST_REFUSED, "%s: there is no such backup: crossdock backup --list shows those that are there", o->file);
 	*backup = (struct backup){.path = o->file, .at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
 	(void)backups_time(store, o->file, arena, &backup->at_ms);
+	if (guard_believed(o->file, store, err) != ST_OK)
+		return err->status;
 	return backups_check(o->file, err);
 }
 
 static void set_folders(struct restoring *r, const struct cli *cli, const struct options *o)
 {
 	size_t found;
-	const char **own = keep_folders(cli, &r->arena, &found);
+	const char **own = keep_folders(cli, r->store, &r->arena, &found);
 	const char **all = arena_alloc(&r->arena, (found + o->scans_count + 1) * sizeof *all);
 
 	for (size_t i = 0; i < found; i++)
@@ -181,7 +186,7 @@ static void set_folders(struct restoring *r, const struct cli *cli, const struct
 static enum status test(struct cli *cli, const struct options *o, const char *store, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct restoring r = {.cli = cli};
+	struct restoring r = {.cli = cli, .store = store};
 	struct backup backup;
 	struct life life = {.id = ""};
 	struct str why = {0};
@@ -282,7 +287,7 @@ static enum status may_restore(const struct cli *cli, const char *store, struct 
 
 static enum status put_back(struct cli *cli, const struct options *o, const char *store, struct err *err)
 {
-	struct restoring r = {.cli = cli};
+	struct restoring r = {.cli = cli, .store = store};
 	struct restore_deeds deeds;
 	struct backup backup;
 	struct life life = {.id = ""};

@@ -29,6 +29,7 @@ struct restore_terminal {
 /* Zero-initialised, and with what is above the line. */
 struct restoring {
 	const struct cli *cli;
+	const char *store;  /* the file that it is to be */
 	const char *backup; /* its file */
 	const char *work;   /* the file that is built */
 	const char *const *folders; /* of journals */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "store/life.h"
 #include "store/terminal.h"
 
@@ -18,6 +19,7 @@ struct known {
 struct reading {
 	struct restore_scans *scans;
 	struct db *db;
+	const char *path; /* of the store that is restored */
 	const char *store;
 	int64_t life;
 	struct known *known;
@@ -195,7 +197,7 @@ static void read_folder(struct reading *r, const char *folder)
 		if (!is_journal(entry->d_name))
 			continue;
 		path = arena_printf(&s->arena, "%s/%s", folder, entry->d_name);
-		if (journal_read(path, take, r, &torn, &err) == ST_OK) {
+		if (guard_believed(path, r->path, &err) == ST_OK && journal_read(path, take, r, &torn, &err) == ST_OK) {
 			s->files++;
 			continue;
 		}
@@ -206,10 +208,10 @@ static void read_folder(struct reading *r, const char *folder)
 		closedir(dir);
 }
 
-enum status restore_scans_read(
-	struct restore_scans *s, struct db *db, const char *const *folders, size_t folder_count, struct err *err)
+enum status restore_scans_read(struct restore_scans *s, struct db *db, const char *store, const char *const *folders, size_t folder_count,
+	struct err *err)
 {
-	struct reading r = {.scans = s, .db = db};
+	struct reading r = {.scans = s, .db = db, .path = store};
 	struct life life;
 
 	*s = (struct restore_scans){.count = 0};

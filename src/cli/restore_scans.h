@@ -14,16 +14,16 @@ struct restore_scans {
 	size_t terminals;           /* whose scans are in the list */
 	int64_t life;               /* the highest life of the store that a journal tells of */
 	int64_t first_ms, last_ms;  /* of the scans; 0 = there is none */
-	const char **unread;        /* journals that could not be read, with the reason */
+	const char **unread;        /* journals that could not be read, or are not believed, with the reason */
 	size_t unread_count;
 	struct arena arena;
 	size_t cap, unread_cap;
 };
 
 /* Reads every journal in the folders (files called *.journal, *.journal.N) for what db, a backup or a copy of one, does not have.
- * ST_STORE: db cannot be read. */
-enum status restore_scans_read(
-	struct restore_scans *scans, struct db *db, const char *const *folders, size_t folder_count, struct err *err) MUST_CHECK;
+ * Believed are those of root and of whoever has the store at that path (base/guard.h). ST_STORE: db cannot be read. */
+enum status restore_scans_read(struct restore_scans *scans, struct db *db, const char *store, const char *const *folders,
+	size_t folder_count, struct err *err) MUST_CHECK;
 void restore_scans_done(struct restore_scans *scans);
 
 #endif

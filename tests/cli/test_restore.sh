@@ -293,6 +293,51 @@ printf '%s\n' OP-LEE 1357 | crossdock scan --terminal T6 >"$TMP/said"
 has "one that is set anew is good" "$(cat "$TMP/said")" "signed on"
 rm "$(ls "$TMP"/backups/*.db | tail -1)"
 
+# ---- what other users wrote: a journal with scans that nobody made, a backup in which they are administrators
+if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2>/dev/null; then
+	put_back_twin
+	at=2026-11-23T09:00:00Z
+	his=$(mktemp -d /tmp/crossdock-his.XXXXXX)
+	cp "$CROSSDOCK" "$his/crossdock"
+	cp "$twin" "$his/site.db"
+	mkdir "$his/home"
+	chown -R 4343:4343 "$his"
+	printf '%s\n' OP-LEE %RECEIVE D1 %QTY-9 9506000000015 | setpriv --reuid=4343 --regid=4343 --clear-groups \
+		env HOME="$his/home" "$his/crossdock" --db "$his/site.db" --at "$at" scan --terminal T77 >"$TMP/said"
+	has "another user scans in a copy of his own" "$(cat "$TMP/said")" '"result":"ok"'
+	forged=$(ls "$his"/home/.local/state/crossdock/T77-*.journal)
+	exits "his journals are not looked for" 0 crossdock restore --test
+	has "so none is applied" "$said" "Scans since then: $since, in the journals of 3 terminals"
+	exits "nor are they believed where they are named" 0 crossdock restore --test --scans "$(dirname "$forged")"
+	has "which is said" "$said" "$forged is not believed: it belongs to another user than the store"
+	has "with none of them applied" "$said" "Scans since then: $since, in the journals of 3 terminals"
+	mkdir -m 1777 "$his/sticky"
+	chown 0 "$his/sticky" "$his"
+	cp "$forged" "$his/sticky/T77.journal"
+	chmod 666 "$his/sticky/T77.journal"
+	exits "one that others can write" 0 crossdock restore --test --scans "$his/sticky"
+	has "is not believed either" "$said" "T77.journal: other users can change this file"
+
+	mkdir -m 1777 "$his/backups"
+	cp "$TMP"/backups/*.db "$his/backups/"
+	chmod 600 "$his"/backups/*.db
+	sqlite3 "$his/site.db" "UPDATE operator SET role = 'admin' WHERE badge = 'OP-ANA'; PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
+	cp "$his/site.db" "$his/backups/site-20261123T085959Z.db"
+	chown 4343:4343 "$his/backups/site-20261123T085959Z.db"
+	exits "another user's backup is listed" 0 crossdock backup --list "$his/backups"
+	has "as such" "$said" "site-20261123T085959Z.db  not believed: other users can change it"
+	has "and is not the newest" "$said" "the newest is 58 minutes old"
+	exits "by its name it is refused" 1 crossdock restore --force "$his/backups/site-20261123T085959Z.db"
+	has "with what to do" "$said" "If you know that it is right: chown it to root"
+	damage zeros
+	exits "the newest good backup is root's" 0 crossdock restore --latest --backups "$his/backups"
+	has "the other one is passed over" "$said" "site-20261123T085959Z.db is not believed: it belongs to another user"
+	is "and nobody got a right" "$(sqlite3 "$db" "SELECT role FROM operator WHERE badge = 'OP-ANA'")" worker
+	rm -rf "$his"
+else
+	skip "what other users wrote" "not root, or no setpriv"
+fi
+
 # ---- a backup that is bad, and one of another store
 put_back_twin
 exits "one more backup" 0 crossdock backup --keep
