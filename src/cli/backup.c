@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/backups.h"
@@ -129,10 +130,10 @@ static const char *own_id(const char *store, const struct backups *backups, stru
 }
 
 /* The newest that a restore would look at first. NULL: there is none. */
-static const struct backup *newest_own(const struct backups *backups, const char *own)
+static const struct backup *newest_own(const struct backups *backups, const char *own, int64_t now_ms)
 {
 	for (size_t i = 0; i < backups->count; i++)
-		if (backups->list[i].readable && strcmp(backups->list[i].store, own) == 0)
+		if (backups->list[i].readable && !backup_is_ahead(backups->list[i].at_ms, now_ms) && strcmp(backups->list[i].store, own) == 0)
 			return &backups->list[i];
 	return NULL;
 }
@@ -160,17 +161,18 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 				json_array_append_new(array, json_backup(b, own));
 			else
 				printf("%s  %8s  %s%s%s\n", text_time(zone, b->at_ms, at), backups_size(b->bytes, &arena), b->path,
-					b->readable && strcmp(b->store, own) == 0 ? "" : "  ",
+					b->readable && strcmp(b->store, own) == 0 && !backup_is_ahead(b->at_ms, now_ms) ? "" : "  ",
 					b->doubt                       ? _("not believed: other users can change it")
 					: !b->readable                 ? _("cannot be read")
 					: strcmp(b->store, own) != 0 ? _("of another store")
+					: backup_is_ahead(b->at_ms, now_ms) ? _("its time is in the future")
 								     : "");
 		}
 		if (cli->json)
 			output_json(json_pack("{s:s, s:o}", "folder", backups.folder, "backups", array));
 		else if (!backups.count)
 			printf(_("%s: no backup yet: crossdock backup --keep makes one\n"), backups.folder);
-		else if ((newest = newest_own(&backups, own)))
+		else if ((newest = newest_own(&backups, own, now_ms)))
 			printf(_("the newest is %s old\n"), backups_age(now_ms - newest->at_ms, &arena));
 		if (!cli->json)
 			json_decref(array);
@@ -275,6 +277,7 @@ struct made {
 	const char *name;
 	int64_t bytes;
 	size_t kept;
+	size_t held; /* of these: by the rule they would go, but the clock may have jumped */
 	const char **removed;
 	size_t removed_count;
 	struct audit_head head; /* the newest row of the trail, which the backup has, too */
@@ -300,7 +303,7 @@ static enum status prune(const struct cli *cli, const char *store, const char *o
 		all.list[count] = all.list[i];
 		at[count++] = all.list[i].at_ms;
 	}
-	backup_rule_apply(&cli->backup_rule, clock_now(&cli->clock), at, keep, count);
+	made->held = backup_rule_apply(&cli->backup_rule, clock_now(&cli->clock), at, keep, count);
 	for (size_t i = 0; i < count; i++) {
 		if (keep[i] || strcmp(all.list[i].path, made->name) == 0) {
 			made->kept++;
@@ -322,8 +325,9 @@ static void print_made(const struct cli *cli, const struct made *made, bool veri
 	for (size_t i = 0; i < made->removed_count; i++)
 		json_array_append_new(removed, json_string(made->removed[i]));
 	if (cli->json) {
-		output_json(json_pack("{s:s, s:I, s:b, s:I, s:o, s:s}", "backup", made->name, "bytes", (json_int_t)made->bytes, "verified",
-			verified, "kept", (json_int_t)made->kept, "removed", removed, "audit_head", head));
+		output_json(json_pack("{s:s, s:I, s:b, s:I, s:o, s:s, s:I}", "backup", made->name, "bytes", (json_int_t)made->bytes,
+			"verified", verified, "kept", (json_int_t)made->kept, "removed", removed, "audit_head", head, "held",
+			(json_int_t)made->held));
 		return;
 	}
 	printf(verified ? _("%s: made and verified, %s\n") : _("%s: made and checked, %s\n"), made->name,
@@ -331,6 +335,8 @@ static void print_made(const struct cli *cli, const struct made *made, bool veri
 	printf(P_("%zu backup is kept", "%zu backups are kept", made->kept), made->kept);
 	for (size_t i = 0; i < made->removed_count; i++)
 		printf(i ? "\n  %s" : _("; removed by the rule:\n  %s"), made->removed[i]);
+	if (made->held)
+		printf(_("\nWhat lies before a gap of more than %d days between the backups is kept: is the clock right?"), BACKUP_GAP_DAYS);
 	printf(_("\nAudit trail, to be kept elsewhere: %s\n"), head);
 	json_decref(removed);
 }
@@ -396,6 +402,8 @@ static enum status keep(struct cli *cli, const struct options *o, struct err *er
 		return st;
 	folder = backups_folder(cli, o->path, &arena);
 	st = make_folder(folder, err);
+	if (st == ST_OK)
+		st = guard_file(backups_name(db_path(db), folder, 0, &arena), err);
 	if (st == ST_OK)
 		st = lock_try(db, "backup", &lock, err);
 	if (st == ST_OK && lock == -1)

@@ -11,6 +11,7 @@
 #include "base/guard.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "cli/backup_rule.h"
 #include "cli/backups.h"
 #include "cli/commands.h"
 #include "cli/keep.h"
@@ -110,19 +111,19 @@ static enum state look_at_store(const char *store, struct str *why, struct arena
 
 /* ---- which backup */
 
-/* The newest that is sound, of this store; those that are passed over are said. */
-static enum status find_latest(const char *store, const char *folder, const char *own, struct arena *arena, const struct backup **found,
-	struct err *err)
+/* The newest that is sound, of this store; those that are passed over are said. ahead: among those from the future, or the others. */
+static const struct backup *find_sound(const struct backups *all, const char *own, int64_t now_ms, bool ahead)
 {
-	struct backups *all = arena_alloc(arena, sizeof *all);
 	struct err wrong;
 
-	*found = NULL;
-	if (backups_list(all, store, folder, arena, err) != ST_OK)
-		return err->status;
-	for (size_t i = 0; i < all->count && !*found; i++) {
+	for (size_t i = 0; i < all->count; i++) {
 		const struct backup *b = &all->list[i];
 
+		if (backup_is_ahead(b->at_ms, now_ms) != ahead) {
+			if (!ahead) /* b is */
+				fprintf(stderr, _("crossdock: %s is passed over: its time is in the future\n"), b->path);
+			continue;
+		}
 		if (b->doubt)
 			fprintf(stderr, _("crossdock: %s is passed over\n"), b->doubt);
 		else if (b->readable && *own && strcmp(b->store, own) != 0)
@@ -130,8 +131,22 @@ static enum status find_latest(const char *store, const char *folder, const char
 		else if (backups_check(b->path, &wrong) != ST_OK)
 			fprintf(stderr, _("crossdock: %s is passed over\n"), wrong.text);
 		else
-			*found = b;
+			return b;
 	}
+	return NULL;
+}
+
+/* One from the future, made while the clock was wrong, is taken only where there is no other. */
+static enum status find_latest(const char *store, const char *folder, const char *own, int64_t now_ms, struct arena *arena,
+	const struct backup **found, struct err *err)
+{
+	struct backups *all = arena_alloc(arena, sizeof *all);
+
+	if (backups_list(all, store, folder, arena, err) != ST_OK)
+		return err->status;
+	*found = find_sound(all, own, now_ms, false);
+	if (!*found)
+		*found = find_sound(all, own, now_ms, true);
 	if (*found)
 		return ST_OK;
 	return err_set(err, ST_REFUSED,
@@ -145,7 +160,7 @@ static enum status find_backup(const struct cli *cli, const struct options *o, c
 	struct stat st;
 
 	if (!o->file) {
-		if (find_latest(store, backups_folder(cli, o->backups, arena), own, arena, &found, err) != ST_OK)
+		if (find_latest(store, backups_folder(cli, o->backups, arena), own, clock_now(&cli->clock), arena, &found, err) != ST_OK)
 			return err->status;
 		*backup = *found;
 		return ST_OK;

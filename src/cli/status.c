@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/alerts.h"
+#include "cli/backup_rule.h"
 #include "cli/backups.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -128,7 +129,9 @@ static void print_backup(const struct life *life, int64_t now_ms)
 	int64_t age_ms = now_ms - (life->backup_at_ms ? life->backup_at_ms : life->made_at_ms);
 	struct arena arena = {0};
 
-	if (age_ms > BACKUP_OLD_MS && life->backup_at_ms)
+	if (life->backup_at_ms && backup_is_ahead(life->backup_at_ms, now_ms))
+		printf(_("BACKUP: the last good one was made in the future, while the clock was wrong: crossdock backup --keep makes one\n"));
+	else if (age_ms > BACKUP_OLD_MS && life->backup_at_ms)
 		printf(_("BACKUP: the last good one is %s old: crossdock backup --keep makes one\n"), backups_age(age_ms, &arena));
 	else if (age_ms > BACKUP_OLD_MS)
 		printf(_("BACKUP: there is none yet: crossdock backup --keep makes one\n"));

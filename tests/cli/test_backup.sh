@@ -47,6 +47,8 @@ cp "$folder/site-20260311T193001Z.db" "$folder/mine.db"
 ln -s mine.db "$folder/site-20250104T000000Z.db"
 echo half >"$folder/.site-20260101T000000Z.db.part"
 echo other >"$folder/.other-20260101T000000Z.db.part"
+exits "a month later" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-04-10T01:30:00Z backup --keep
+exits "and another" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-05-10T01:30:00Z backup --keep
 exits "months later" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-01T01:30:00Z backup --keep
 same "all that is not its own is there" "$(ls -A "$folder")" "$(printf '%s\n' .other-20260101T000000Z.db.part mine.db site-20250101T000000Z.db \
 	site-20250102T000000Z.db site-20250103.db site-20250104T000000Z.db site-20260601T013000Z.db)"
@@ -69,6 +71,39 @@ has "says so" "$said" "differs from its ledger"
 is "and keeps what there was" "$(ls "$folder")" "$before"
 has "the trail knows them" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup'")" "site-20260601T013000Z.db"
 has "and those that went" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup-removed'")" "site-20260312T013000Z.db"
+
+# ---- a clock that jumps removes nothing, and what was made then is not the newest
+folder=$TMP/clock
+for day in 20 21 22 23 24 25; do
+	exits "daily, $day" 0 crossdock --at 2026-11-${day}T01:00:00Z backup --keep "$folder"
+done
+days=$(ls "$folder")
+exits "years ahead" 0 crossdock --at 2038-01-19T01:00:00Z backup --keep "$folder"
+has "nothing goes" "$said" "7 backups are kept"
+has "and why is said" "$said" "What lies before a gap of more than 40 days between the backups is kept: is the clock right?"
+exits "an hour later still" 0 crossdock --at 2038-01-19T02:00:00Z --json backup --keep "$folder"
+has "nothing goes" "$said" '"kept":8,"removed":[],"audit_head":'
+exits "the clock is right again" 0 crossdock --at 2026-11-25T03:00:00Z status
+has "status says what is wrong" "$said" "BACKUP: the last good one was made in the future"
+exits "the newest is the one before" 0 crossdock --at 2026-11-25T03:00:00Z backup --list "$folder"
+has "that one" "$said" "the newest is 2 hours old"
+has "those of the future are named" "$said" "site-20380119T020000Z.db  its time is in the future"
+exits "and a restore" 0 crossdock --at 2026-11-25T03:00:00Z restore --backups "$folder"
+has "takes it" "$said" "The newest good backup, $folder/site-20261125T010000Z.db, is 2 hours old"
+has "passing over the others" "$said" "site-20380119T020000Z.db is passed over: its time is in the future"
+exits "a month of backups" 0 crossdock --at 2026-12-20T03:00:00Z backup --keep "$folder"
+hasnt "none of which is held" "$said" "gap"
+is "by the rule" "$(ls "$folder" | tr '\n' ' ')" "site-20261122T010000Z.db site-20261125T010000Z.db site-20261220T030000Z.db site-20380119T010000Z.db site-20380119T020000Z.db "
+exits "a clock that is years behind" 0 crossdock --at 2001-01-01T00:00:00Z backup --keep "$folder"
+has "removes nothing" "$said" "6 backups are kept"
+mkdir "$TMP/alone"
+cp "$folder/site-20380119T020000Z.db" "$TMP/alone"
+exits "one of the future alone" 0 crossdock --at 2026-11-25T03:00:00Z restore --backups "$TMP/alone"
+has "is better than none" "$said" "site-20380119T020000Z.db, is 0 minutes old"
+mkdir -m 777 "$TMP/open"
+chmod 777 "$TMP/open"
+exits "a folder that everybody can write" 1 crossdock backup --keep "$TMP/open"
+has "is no place for backups" "$said" "chmod go-w"
 
 # ---- a full disk
 if mkdir -p "$TMP/small" && unshare -rm true 2>/dev/null; then
