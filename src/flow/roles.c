@@ -57,7 +57,9 @@ enum rank rank_of(const struct operator *op)
 
 bool role_may(const struct operator *op, enum deed deed)
 {
-	return rank_of(op) >= rules[deed].least;
+	enum rank rank = rank_of(op);
+
+	return (op->lacks_pin && rank > RANK_WORKER ? RANK_WORKER : rank) >= rules[deed].least;
 }
 
 bool role_by_badge(enum deed deed)

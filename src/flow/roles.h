@@ -32,7 +32,7 @@ enum deed {
 
 enum rank rank_of(const struct operator *op); /* id 0: nobody */
 
-/* Whether he may do it, signed on or by his badge. */
+/* Whether he may do it, signed on or by his badge; where he must have a PIN (lacks_pin) only what a worker may. */
 bool role_may(const struct operator *op, enum deed deed);
 
 /* True: a worker asks for it, and a lead's badge approves it while the worker stays signed on. Else a lead signs on for it. */

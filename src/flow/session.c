@@ -99,6 +99,13 @@ void session_close(struct session *s)
 	free(s);
 }
 
+/* Whoever signed on without a PIN before the site wanted one. What was not refused then is not refused in a restored store. */
+static bool lacks_pin(const struct session *s)
+{
+	return s->settings.require_pin && rank_of(&s->op) >= RANK_LEAD && (!s->replay || s->replay->refused) &&
+	       !operator_has_pin(s->db, s->op.id);
+}
+
 /* Starts a transaction for a scan (or for an action like one) and reads what it needs to know. */
 static enum status begin(struct session *s, struct err *err)
 {
@@ -123,6 +130,7 @@ static enum status begin(struct session *s, struct err *err)
 	s->op = (struct operator){.badge = "", .name = "", .role = ""};
 	if (s->t.operator_id)
 		operator_load(s->db, &s->reply.arena, s->t.operator_id, &s->op);
+	s->op.lacks_pin = lacks_pin(s);
 	talk_to(s, &s->op);
 	return ST_OK;
 }
@@ -233,6 +241,8 @@ static void dispatch(struct session *s)
 		return;
 	if (s->scan.kind == SCAN_COMMAND) {
 		command_scan(s, s->scan.data);
+		if (s->op.lacks_pin && s->reply.result == RESULT_REFUSED && s->reply.error == ERROR_LEAD_NEEDED)
+			refuse(s, ERROR_PIN_NEEDED, "%s has no PIN, and may what a worker may: %%PIN sets one, or an administrator does", s->op.name);
 		return;
 	}
 	identify(s, &s->scan, &thing);

@@ -43,6 +43,7 @@ struct operator {
 	const char *name;
 	const char *role;
 	const char *language; /* "" = the terminal's */
+	bool lacks_pin;       /* he must have a PIN, and has none: he may what a worker may. Whoever asks sets it: no load does */
 };
 
 bool operator_load(struct db *db, struct arena *arena, int64_t id, struct operator *op);

@@ -287,6 +287,47 @@ static void test_badges(void **state)
 	}
 }
 
+static void require_pin(struct site *site, const char *yes)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof sql, "INSERT INTO setting (name, value) VALUES ('require_pin', '%s') ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		yes);
+	site_sql(site, sql);
+}
+
+/* A site wants PINs: whoever is signed on already, and has none, may at once what a worker may, also by his own badge. */
+static void test_without_pin(void **state)
+{
+	static const char *const badges[] = {"OP-LEE", "OP-ADA"};
+	struct site *site = *state;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		for (size_t b = 0; b < 2; b++) {
+			const struct row *row = &rows[i];
+			const char *got;
+			int64_t before;
+
+			require_pin(site, "no");
+			prepare(site, row, badges[b]);
+			require_pin(site, "yes");
+			before = traces(site);
+			got = scan(site, row->scan);
+			if (row->least < BADGE && (is_denied(got) || strcmp(got, "pin-needed") == 0))
+				fail_row(row, badges[b], got);
+			if (row->least < BADGE)
+				continue;
+			if (strcmp(got, row->error ? row->error : "pin-needed") != 0)
+				fail_row(row, badges[b], got);
+			got = scan(site, row->least == BADGE ? badges[b] : row->scan);
+			if (strcmp(got, "pin-needed") != 0)
+				fail_row(row, badges[b], got);
+			assert_int_equal(traces(site), before);
+		}
+	}
+	require_pin(site, "no");
+}
+
 /* Every word that %HELP tells of stands in the table, for the activity. */
 static void test_complete(void **state)
 {
@@ -322,7 +363,8 @@ static void test_complete(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = {TEST(test_nobody), TEST(test_worker), TEST(test_leads), TEST(test_badges), TEST(test_complete)};
+	const struct CMUnitTest tests[] = {TEST(test_nobody), TEST(test_worker), TEST(test_leads), TEST(test_badges), TEST(test_without_pin),
+		TEST(test_complete)};
 
 	return cmocka_run_group_tests_name("who may do what", tests, NULL, NULL);
 }
