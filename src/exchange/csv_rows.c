@@ -273,11 +273,19 @@ void csv_write_field(FILE *file, const char *text, size_t len)
 		csv_fwrite(file, text, len);
 }
 
+/* Some spreadsheets take the wide ones of Chinese and Japanese keyboards for the same: U+FF0B, FF0D, FF1D, FF20. */
+static bool is_formula(const char *text, size_t len)
+{
+	if (!len || !text[0])
+		return false;
+	return strchr("=+-@\t\r\n", text[0]) || (len >= 3 && memcmp(text, "\xEF\xBC", 2) == 0 && strchr("\x8B\x8D\x9D\xA0", text[2]));
+}
+
 void csv_write_cell(FILE *file, const char *text, size_t len)
 {
 	struct str cell = {0};
 
-	if (!len || !strchr("=+-@\t\r\n", text[0]) || !text[0]) {
+	if (!is_formula(text, len)) {
 		csv_write_field(file, text, len);
 		return;
 	}

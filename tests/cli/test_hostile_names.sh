@@ -15,13 +15,14 @@ quoted() { printf '"%s"' "${1//\"/\"\"}"; }
 e=$(quoted "$evil") f=$(quoted "$formula")
 
 "$CROSSDOCK" --db "$db" init >"$TMP/out" || exit 1
-printf 'sku,description\nA,%s\n%s,%s\n' "$e" "$f" "$f" >"$TMP/1.csv"
+printf 'sku,description\nA,%s\n%s,%s\n＝X,wide\n' "$e" "$f" "$f" >"$TMP/1.csv"
 printf 'place,kind,name\nD1,door,%s\nPUT,putaway,%s\nL1,lane,%s\nPACK-1,station,%s\nHOLD,quarantine,%s\nOVER,overflow,\n' \
 	"$e" "$e" "$e" "$e" "$e" >"$TMP/2.csv"
 printf 'badge,name,role\nOP-ANA,%s,worker\nOP-LEE,%s,lead\n' "$e" "$e" >"$TMP/3.csv"
 printf 'customer,name,email\nC1,%s,%s\n%s,%s,\n' "$e" "$e" "$f" "$f" >"$TMP/4.csv"
 printf 'order,line,sku,quantity,customer,payment_reference,ship_name,ship_address,ship_city,ship_postcode,ship_country\n' >"$TMP/5.csv"
 printf 'SO-1,1,A,1,C1,%s,%s,%s,%s,%s,NL\n%s,1,%s,2,%s,,%s,%s,,,\n' "$e" "$e" "$e" "$e" "$e" "$f" "$f" "$f" "$f" "$f" >>"$TMP/5.csv"
+printf 'SO-3,1,＝X,1,,,,,,,\n' >>"$TMP/5.csv"
 printf 'inbound,sku,quantity,supplier,carrier\nIB-1,A,4,%s,DHL\n' "$e" >"$TMP/6.csv"
 printf 'pickup,carrier,cutoff\nDHL-1,DHL,2099-01-01T10:00\n' >"$TMP/7.csv"
 exits "the files go in: it is text" 0 crossdock import "$TMP"/[1-7].csv
@@ -97,6 +98,8 @@ for report in backorders fill-rate cross-dock; do
 done
 has "CSV has it back" "$(cat "$TMP"/backorders.csv "$TMP"/fill-rate.csv "$TMP"/cross-dock.csv; crossdock report backorders --csv --by product)" "'=HYPERLINK"
 
+has "nor one of wide letters, which some take for one" "$(crossdock report backorders --csv --by product)" "'＝X"
+
 # a page for a browser
 crossdock sheet >"$TMP/sheet.html"
 harmless "sheet" "$TMP/sheet.html"
@@ -113,6 +116,39 @@ is "without a byte that is none of ZPL's" "$(tr -d '\n' <"$TMP/label.zpl" | tr -
 script -qec "'$CROSSDOCK' --db '$db' show order SO-1" /dev/null </dev/null | tr -d '\r' >"$TMP/out"
 harmless "on a terminal" "$TMP/out"
 has "and it is all there" "$(cat "$TMP/out")" 'DROP TABLE scan'
+
+# the screen: all that the program writes to its terminal
+if command -v tmux >/dev/null; then
+	trap 't kill-server 2>/dev/null' EXIT
+	t() { tmux -f /dev/null -L "hostile-$$" "$@"; }
+	until_seen() {
+		for _ in $(seq 600); do
+			case $(t capture-pane -p 2>/dev/null) in *"$1"*) return 0 ;; esac
+			sleep 0.05
+		done
+		return 1
+	}
+	t new-session -d -x 132 -y 43 "cat >$TMP/go"
+	t pipe-pane "cat >'$TMP/raw'"
+	t respawn-pane -k "XDG_STATE_HOME='$TMP/state' '$CROSSDOCK' --db '$db' run --terminal T2"
+	ok "it asks for a badge" until_seen 'Scan your badge'
+	t send-keys -l OP-ANA
+	t send-keys Enter
+	ok "whose name is shown" until_seen 'Ana '
+	for scan in %LOOKUP SO-1 A C1 $'\302\23331m' $'\342\200\256EEL-PO'; do
+		t send-keys -l "$scan"
+		t send-keys Enter
+	done
+	ok "what is scanned is shown" until_seen 'EEL-PO'
+	t send-keys C-c C-c
+	for _ in $(seq 600); do t list-panes >/dev/null 2>&1 || break; sleep 0.05; done
+	t kill-server 2>/dev/null
+	is "the screen: nothing turns its direction" "$(grep -aoP "$hides" "$TMP/raw" | sort -u | od -An -tx1 | tr -d '\n')" ""
+	is "the screen: no title is set, nothing is sent to a printer or asked of the terminal" "$(grep -acP '\x1b\]|\x1bP|\x1b_|\x1b\^|\x1b\[\d*i|\x1b\[c|\xc2\x9b' "$TMP/raw")" 0
+	ok "and it was looked at" grep -q 'DROP' "$TMP/raw"
+else
+	skip "the screen" "tmux is not installed"
+fi
 
 # names on the command line, in errors
 for name in "$evil" $'\033]0;x\007' $'a\nb' $'\302\233[2J' $'\377'; do
