@@ -1,5 +1,5 @@
-/* Printing that commands share. The guard is a stream of the C library that stands where standard output stood: whatever prints, by whatever
- * function, goes through it. */
+/* Printing that commands share. The guard is a stream of the C library that stands where standard output stood:
+ * whatever prints, by whatever function, goes through it. */
 #include "cli/output.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* What commands print, and how it gets out: through a guard that writes out what a terminal would obey and what nobody would see, so that
- * nothing that came in by a file or a scan is anything but text there. JSON stays the same JSON. */
+/* What commands print, and how it gets out: through a guard that writes out what a terminal would obey and what nobody
+ * would see, so that nothing that came in by a file or a scan is anything but text there. JSON stays the same JSON. */
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 

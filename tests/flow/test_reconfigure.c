@@ -1,6 +1,7 @@
-/* A scan reconfigures nothing without a lead. Somebody with a scanner and a printer for barcodes plays every command, in every activity,
- * with arguments that there are not, codes of the site, GS1, noise, and thousands of each bent out of shape; as nobody and as a worker
- * who may work all day. What is set up, who works here, who gets what first, and what leads decided stays to the letter what it was. */
+/* A scan reconfigures nothing without a lead. Somebody with a scanner and a printer for barcodes plays every command,
+ * in every activity, with arguments that there are not, codes of the site, GS1, noise, and thousands of each bent out
+ * of shape; as nobody and as a worker who may work all day. What is set up, who works here, who gets what first, and
+ * what leads decided stays to the letter what it was. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,20 +19,28 @@
 enum { SCANS = 6000, LOOK_EVERY = 100, SCAN_MAX = 300 };
 
 /* Every command word, and words that somebody might hope for. */
-static const char *const words[] = {"%HELP", "%RECEIVE", "%STAGE", "%PACK", "%LOAD", "%LOOKUP", "%BOARD", "%UNDO", "%PIN", "%OFF", "%DAMAGED",
-	"%SKIP", "%FULL", "%DONE", "%QTY-12", "%COUNT", "%RELEASE", "%RETURN", "%SCRAP", "%CLOSE", "%OPEN", "%UNPACK", "%REPRINT", "%UNLOAD",
-	"%TRACKING", "%SPLIT", "%HOLD", "%RESUME", "%CANCEL", "%PRIORITISE", "%ACCEPT", "%ASSIGN", "%MOVE", "%LEAVE", "%SETTINGS", "%SET",
-	"%ADMIN", "%SETUP", "%IMPORT", "%INIT", "%EXIT", "%QUIT", "%SHELL", "%SQL", "%ROLE-admin", "%LEAD", "%OPERATORS", "%TEMPLATE", "%BACKUP",
-	"%RESTORE", "%RECALL", "%QTY-99999999999999999999", "%QTY--1", "%QTY-1;DROP TABLE setting", "%HOLD SO-1", "%CANCEL-SO-1",
-	"%PRIORITISE-1000000", "%PIN-1234", "%UNDO-ALL"};
+static const char *const words[] = {"%HELP", "%RECEIVE", "%STAGE", "%PACK", "%LOAD", "%LOOKUP", "%BOARD", "%UNDO",
+	"%PIN", "%OFF", "%DAMAGED", "%SKIP", "%FULL", "%DONE", "%QTY-12", "%COUNT", "%RELEASE", "%RETURN", "%SCRAP",
+	"%CLOSE", "%OPEN", "%UNPACK", "%REPRINT", "%UNLOAD", "%TRACKING", "%SPLIT", "%HOLD", "%RESUME", "%CANCEL",
+	"%PRIORITISE", "%ACCEPT", "%ASSIGN", "%MOVE", "%LEAVE", "%SETTINGS", "%SET", "%ADMIN", "%SETUP", "%IMPORT",
+	"%INIT", "%EXIT", "%QUIT", "%SHELL", "%SQL", "%ROLE-admin", "%LEAD", "%OPERATORS", "%TEMPLATE", "%BACKUP",
+	"%RESTORE", "%RECALL", "%QTY-99999999999999999999", "%QTY--1", "%QTY-1;DROP TABLE setting", "%HOLD SO-1",
+	"%CANCEL-SO-1", "%PRIORITISE-1000000", "%PIN-1234", "%UNDO-ALL"};
 
-static const char *const codes[] = {"A", "B", "C", "D", "S", "T", "L1", "L2", "PUT", "HOLD", "SPILL", "PACK-1", "D1", "SO-1", "SO-2", "SO-3",
-	"SO-4", "SO-1/1", "SO-4/1", "IB-1", "IB-2", "DHL-15", "OP-ANA", "OP-BEN", "DHL", "1", "2", "12", "0", "1234", "4862", "address in doubt"};
+static const char *const codes[] = {"A", "B", "C", "D", "S", "T", "L1", "L2", "PUT", "HOLD", "SPILL", "PACK-1", "D1",
+	"SO-1", "SO-2", "SO-3", "SO-4", "SO-1/1", "SO-4/1", "IB-1", "IB-2", "DHL-15", "OP-ANA", "OP-BEN", "DHL", "1",
+	"2", "12", "0", "1234", "4862", "address in doubt"};
 
-static const char *const others[] = {"]C1010950600013435210A1", "]C10109506000134352\x1D" "21SN-1", "00095060000000000008",
-	"]d2010950600013435217261231", "https://id.gs1.org/01/09506000134352/10/A1", "]E09506000134352", "9506000134352", "require_pin=no",
-	"settings gs1_prefix=1", "--as OP-LEE", "crossdock settings match=priority-only", "\033[2J", "\x03", "\x1A", "\x11", "\x10\x03",
-	"'; UPDATE operator SET role='admin';--", "^XA^JUF^XZ", "~JR", "../../etc/crossdock/crossdock.conf", "$(reboot)", "\xE2\x80\xAE" "EEL-PO",
+static const char *const others[] = {"]C1010950600013435210A1",
+	"]C10109506000134352\x1D"
+	"21SN-1",
+	"00095060000000000008", "]d2010950600013435217261231", "https://id.gs1.org/01/09506000134352/10/A1",
+	"]E09506000134352", "9506000134352", "require_pin=no", "settings gs1_prefix=1", "--as OP-LEE",
+	"crossdock settings match=priority-only", "\033[2J", "\x03", "\x1A", "\x11", "\x10\x03",
+	"'; UPDATE operator SET role='admin';--", "^XA^JUF^XZ", "~JR", "../../etc/crossdock/crossdock.conf",
+	"$(reboot)",
+	"\xE2\x80\xAE"
+	"EEL-PO",
 	"op-lee", "OP_LEE", "OP-LE", "OP-L\xD0\x95\xD0\x95", "%\xE2\x80\x8BHOLD", "\xEF\xBC\x85HOLD", ""};
 
 #define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
@@ -129,14 +138,16 @@ static void look(struct site *site, const struct str *before, const char *last)
 	while (was > str_text(before) && was[-1] != '\n')
 		was--, is--;
 	if (*was || *is)
-		fail_msg("after '%s': %.*s, which was: %.*s", last, (int)strcspn(is, "\n"), is, (int)strcspn(was, "\n"), was);
+		fail_msg("after '%s': %.*s, which was: %.*s", last, (int)strcspn(is, "\n"), is, (int)strcspn(was, "\n"),
+			was);
 	str_done(&after);
 }
 
 /* Bends a scan out of shape. */
 static void bend(struct dice *dice, char *scan, size_t size)
 {
-	static const char odd[] = "%-]\x1D\033\x7F ^~'\"\\=/\xFF" "01OPLEE";
+	static const char odd[] = "%-]\x1D\033\x7F ^~'\"\\=/\xFF"
+				  "01OPLEE";
 	size_t len = strlen(scan);
 	size_t at = (size_t)dice_roll(dice, (int)len + 1);
 
@@ -151,10 +162,11 @@ static void bend(struct dice *dice, char *scan, size_t size)
 			scan[at] = odd[dice_roll(dice, COUNT(odd) - 1)];
 		}
 		break;
-	case 2: scan[at] = '\0'; break; /* the beginning */
+	case 2: scan[at] = '\0'; break;                        /* the beginning */
 	case 3: memmove(scan, scan + at, len - at + 1); break; /* the end */
-	case 4: /* another one behind it */
-		snprintf(scan + len, size - len, "%s%s", dice_percent(dice, 50) ? "-" : "", words[dice_roll(dice, COUNT(words))]);
+	case 4:                                                /* another one behind it */
+		snprintf(scan + len, size - len, "%s%s", dice_percent(dice, 50) ? "-" : "",
+			words[dice_roll(dice, COUNT(words))]);
 		break;
 	}
 }
@@ -225,7 +237,8 @@ static void test_worker(void **state)
 static void test_each_command(void **state)
 {
 	static const char *const activities[] = {"%RECEIVE", "%STAGE", "%PACK", "%LOAD", "%LOOKUP", "%BOARD"};
-	static const char *const at_hand[] = {"SO-1", "SO-2", "SO-3", "SO-4", "HOLD", "L1", "PACK-1", "IB-1", "DHL-15", "A", "OP-BEN"};
+	static const char *const at_hand[] = {
+		"SO-1", "SO-2", "SO-3", "SO-4", "HOLD", "L1", "PACK-1", "IB-1", "DHL-15", "A", "OP-BEN"};
 	struct site *site = *state;
 	struct str before = {0};
 

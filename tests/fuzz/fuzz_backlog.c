@@ -1,6 +1,6 @@
-/* Whatever stands in a file of scans that wait: what is whole is there, in order, each once; a scan that comes after it is there at the
- * next start; nothing else is. With the first bit set the check sums of records are put right first, so that more than the sums
- * is tried. */
+/* Whatever stands in a file of scans that wait: what is whole is there, in order, each once; a scan that comes after it
+ * is there at the next start; nothing else is. With the first bit set the check sums of records are put right first, so
+ * that more than the sums is tried. */
 #include "fuzz/fuzz.h"
 
 #include <stdbool.h>
@@ -78,7 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			backlog_close(backlog);
 			fuzz_require(backlog_open(&backlog, path, &err) == ST_OK, "and again");
 			fuzz_require(look(backlog, size + RECORD + 2) == count + 1, "with the scan that came");
-			fuzz_require(backlog_scan(backlog, count)->seq == scan.seq && *backlog_scan(backlog, count)->data == 'A', "which is that one");
+			fuzz_require(backlog_scan(backlog, count)->seq == scan.seq &&
+					     *backlog_scan(backlog, count)->data == 'A',
+				"which is that one");
 		}
 		backlog_close(backlog);
 	}

@@ -1,5 +1,5 @@
-/* Whatever stands in a config file: it is read, or refused with its place in one line; what is read is read again alike; and the
- * scanner doctor's change of it leaves a file that can be read, or leaves it alone. */
+/* Whatever stands in a config file: it is read, or refused with its place in one line; what is read is read again
+ * alike; and the scanner doctor's change of it leaves a file that can be read, or leaves it alone. */
 #include "fuzz/fuzz.h"
 
 #include <stdbool.h>
@@ -25,7 +25,8 @@ static bool alike(const char *a, const char *b)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct scanner_setting settings[] = {{"kind", "hid"}, {"vendor", "05e0"}, {"product", "1200"}, {"name", NULL}};
+	static const struct scanner_setting settings[] = {
+		{"kind", "hid"}, {"vendor", "05e0"}, {"product", "1200"}, {"name", NULL}};
 	struct arena arena = {0};
 	struct config first, second;
 	struct err err = {.status = ST_OK};
@@ -39,11 +40,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_require(load(&second, path, &arena, &err) == st, "and the same again");
 	if (st == ST_OK) {
 		fuzz_require(!memchr(data, '\0', size), "text has no NUL");
-		fuzz_require(alike(first.store, second.store) && alike(first.terminal, second.terminal) && alike(first.printer, second.printer) &&
+		fuzz_require(alike(first.store, second.store) && alike(first.terminal, second.terminal) &&
+				     alike(first.printer, second.printer) &&
 				     first.scanner_count == second.scanner_count && first.kiosk == second.kiosk,
 			"what is read is the same");
 		if (config_write(path, "SCAN-1", settings, sizeof settings / sizeof *settings, &err) == ST_OK)
-			fuzz_require(load(&second, path, &arena, &err) == ST_OK && second.scanner_count >= first.scanner_count &&
+			fuzz_require(load(&second, path, &arena, &err) == ST_OK &&
+					     second.scanner_count >= first.scanner_count &&
 					     alike(first.store, second.store),
 				"a changed file can be read");
 	}

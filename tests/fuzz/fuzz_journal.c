@@ -1,5 +1,6 @@
-/* Whatever stands in a terminal's journal: reading it ends, and hands over whole records alone; what is written behind it is found. With the
- * first bit set the check sums of records are put right first, so that more than the sums is tried. */
+/* Whatever stands in a terminal's journal: reading it ends, and hands over whole records alone; what is written behind
+ * it is found. With the first bit set the check sums of records are put right first, so that more than the sums is
+ * tried. */
 #include "fuzz/fuzz.h"
 
 #include <stdbool.h>
@@ -47,17 +48,30 @@ static bool see(void *ctx, const struct journal_entry *e)
 	const uint8_t *memory = e->memory;
 
 	seen->count++;
-	seen->bytes += RECORD + strlen(e->store) + strlen(e->terminal) + strlen(e->backlog) + strlen(e->device) + strlen(e->sscc) +
-		strlen(e->told) + e->len + e->memory_len;
+	seen->bytes += RECORD + strlen(e->store) + strlen(e->terminal) + strlen(e->backlog) + strlen(e->device) +
+		       strlen(e->sscc) + strlen(e->told) + e->len + e->memory_len;
 	seen->touched ^= bytes_crc(bytes_crc(0, data, e->len), memory, e->memory_len); /* each byte can be read */
-	seen->last_is_ours = e->seq == 4711 && e->len == 5 && memcmp(data, "A\0B\nC", 5) == 0 && strcmp(e->told, "ok") == 0;
+	seen->last_is_ours =
+		e->seq == 4711 && e->len == 5 && memcmp(data, "A\0B\nC", 5) == 0 && strcmp(e->told, "ok") == 0;
 	return true;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct journal_entry entry = {.kind = JOURNAL_SCAN, .life = 1, .seq = 4711, .at_ms = 1795430000000, .store = "s", .terminal = "T1",
-		.backlog = "", .device = "", .data = "A\0B\nC", .len = 5, .sscc = "", .told = "ok", .memory = "", .memory_len = 0};
+	const struct journal_entry entry = {.kind = JOURNAL_SCAN,
+		.life = 1,
+		.seq = 4711,
+		.at_ms = 1795430000000,
+		.store = "s",
+		.terminal = "T1",
+		.backlog = "",
+		.device = "",
+		.data = "A\0B\nC",
+		.len = 5,
+		.sscc = "",
+		.told = "ok",
+		.memory = "",
+		.memory_len = 0};
 	struct seen before = {0};
 	struct seen after = {0};
 	struct journal *journal = NULL;

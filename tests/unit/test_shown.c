@@ -22,12 +22,15 @@ static void test_line(void **state)
 		{"\xC3(\xFF\xE2\x80", "\\xC3(\\xFF\\xE2\\x80"},
 		{"\xC0\x9B\xED\xA0\x80", "\\xC0\\x9B\\xED\\xA0\\x80"}, /* overlong, half a surrogate */
 		{"order \u202E21\u202C", "order \\u202e21\\u202c"},
-		{"\u2066x\u2069\u061C\u200E\u200F\u200B\u2060\uFEFF\u00AD", "\\u2066x\\u2069\\u061c\\u200e\\u200f\\u200b\\u2060\\ufeff\\u00ad"},
+		{"\u2066x\u2069\u061C\u200E\u200F\u200B\u2060\uFEFF\u00AD",
+			"\\u2066x\\u2069\\u061c\\u200e\\u200f\\u200b\\u2060\\ufeff\\u00ad"},
 		{"a\u2028b\u2029c", "a\\u2028b\\u2029c"},
 		{"\uFFF9a\uFFFAb\uFFFB", "\\ufff9a\\ufffab\\ufffb"},
 		{"\U000E0041\U000E007F", "\\udb40\\udc41\\udb40\\udc7f"},
-		{"\U0001F469\u200D\U0001F4BB \u2764\uFE0F", "\U0001F469\u200D\U0001F4BB \u2764\uFE0F"}, /* shapes are chosen */
-		{"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301f\u0301", "e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\\u0301f\u0301"},
+		{"\U0001F469\u200D\U0001F4BB \u2764\uFE0F",
+			"\U0001F469\u200D\U0001F4BB \u2764\uFE0F"}, /* shapes are chosen */
+		{"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301f\u0301",
+			"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\\u0301f\u0301"},
 	};
 
 	(void)state;
@@ -73,7 +76,8 @@ static void test_any_bytes_any_split(void **state)
 		for (size_t i = 0, n; i < whole.len; i += n) {
 			n = utf8_decode(whole.data + i, whole.len - i, &cp);
 			assert_true(n > 0);
-			assert_true(cp == '\n' || cp == '\t' || (cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0) && !shown_hides(cp)));
+			assert_true(cp == '\n' || cp == '\t' ||
+				    (cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0) && !shown_hides(cp)));
 		}
 		str_done(&whole);
 		str_done(&split);
