@@ -16,6 +16,7 @@
 
 #include <linux/sockios.h>
 
+#include "base/guard.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -39,6 +40,8 @@ static enum status open_file(
 	bool device = strncmp(target->place, "/dev/", 5) == 0 && strncmp(target->place, "/dev/shm/", 9) != 0;
 	int make = device ? 0 : O_CREAT;
 
+	if (!device && guard_overwrite(target->place, err) != ST_OK)
+		return err->status;
 	port->fd = open(target->place, O_WRONLY | O_APPEND | make | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0640);
 	if (port->fd < 0)
 		return err_set(err, ST_DEVICE, "%s cannot be opened: %s", name,

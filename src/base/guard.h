@@ -32,6 +32,9 @@ uid_t guard_owner(const char *store);
  * why. */
 int guard_open(const char *path, const char *like, bool *made);
 
+/* Before something is written over a file that somebody named: ST_REFUSED where it is a store, its log, a journal or a file of scans. */
+enum status guard_overwrite(const char *path, struct err *err) MUST_CHECK;
+
 /* What root made beside that file belongs to its owner, too. Does nothing for others. */
 void guard_give(int fd, const char *like);
 

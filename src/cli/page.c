@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/shown.h"
 
 enum { QUIET_MODULES = 10, BAR_HEIGHT = 50 };
@@ -50,8 +51,13 @@ void page_bars(struct str *out, const uint8_t *widths, size_t count, int module_
 
 enum status page_write(const char *path, const struct str *page, struct err *err)
 {
-	FILE *f = fopen(path, "w");
-	bool ok = f && fwrite(str_text(page), 1, page->len, f) == page->len;
+	FILE *f;
+	bool ok;
+
+	if (guard_overwrite(path, err) != ST_OK)
+		return err->status;
+	f = fopen(path, "w");
+	ok = f && fwrite(str_text(page), 1, page->len, f) == page->len;
 
 	if (f && fclose(f) != 0)
 		ok = false;

@@ -389,6 +389,8 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	size_t counted;
 	bool applied = false;
 
+	if (*s->older && !s->replay) /* its numbers would be given twice */
+		return err_set(err, ST_DAMAGED, "%s", s->older);
 	if (!origin->again && session_sign_off_idle(s, reply, err) != ST_OK)
 		return err->status;
 	counted = s->counted_count;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/guard.h"
@@ -33,6 +34,8 @@ struct db {
 	int use;          /* -1 = not taken part in */
 	bool first;
 	bool left_open;   /* when it was opened */
+	dev_t device;     /* of the file, and which one it is there */
+	ino_t inode;
 	bool failed;
 	struct err failure;
 	struct stmt inert;
@@ -86,6 +89,7 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 	struct db_conn *conn;
 	struct db *db;
 	bool left_open;
+	struct stat st;
 
 	if (strncmp(url, "postgres", 8) == 0)
 		return err_set(err, ST_USAGE, "%s: this build keeps its store in a file: give a path or sqlite:PATH", url);
@@ -106,6 +110,10 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 	db->conn = conn;
 	db->path = mem_dup(path);
 	db->inert.db = db;
+	if (stat(path, &st) == 0) {
+		db->device = st.st_dev;
+		db->inode = st.st_ino;
+	}
 	*out = db;
 	return ST_OK;
 }
@@ -157,9 +165,21 @@ void db_set_cache(struct db *db, int kib)
 		db->driver->set_cache(db->conn, kib);
 }
 
+/* What is written to a file that has no name any more is lost. */
+static bool is_replaced(const struct db *db)
+{
+	struct stat st;
+
+	return db->inode && (stat(db->path, &st) != 0 || st.st_ino != db->inode || st.st_dev != db->device);
+}
+
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
+	if (!db->damaged_too && db->conn && is_replaced(db)) {
+		let_go(db);
+		return err_set(err, ST_DAMAGED, "%s: the store's file was taken away, or another one put in its place: nothing is written to it", db->path);
+	}
 	if (!db->damaged_too && (!db->conn || use_is_damaged(db->path, NULL, 0))) {
 		let_go(db);
 		if (!find_damaged(db->path, err))

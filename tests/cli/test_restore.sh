@@ -209,6 +209,8 @@ put_back_twin
 cp "$TMP/older.db" "$db"
 exits "a terminal sees that the store is older than itself" 0 crossdock scan --terminal T1 </dev/null
 has "says how much, and what to do" "$said" "6 scans of this terminal are not in it. Scan nothing: whoever looks after it says crossdock restore --latest --force" # 6 to 11; of 12 it cannot know
+exits "and takes no scan: its number would be given twice" 3 crossdock scan --terminal T1 <<<OP-ANA
+has "saying so" "$said" "The store is an older copy"
 exits "restored by force" 0 crossdock restore --latest --force
 facts "$db" >"$TMP/facts"
 same "it has them again" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" "$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"

@@ -468,9 +468,26 @@ static void test_names(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* What is written to a file that has no name any more is lost: nobody is told that it was done. */
+static void test_taken_away(void **state)
+{
+	struct files *f = *state;
+	char moved[260];
+	struct err err;
+
+	snprintf(moved, sizeof moved, "%s", file(f, "copy.db"));
+	assert_int_equal(rename(file(f, "store.db"), moved), 0);
+	assert_int_equal(db_begin_write(f->db, &err), ST_DAMAGED);
+	assert_non_null(strstr(err.text, "taken away"));
+	close(open(file(f, "store.db"), O_CREAT | O_WRONLY, 0600));
+	assert_int_equal(db_begin_read(f->other, &err), ST_DAMAGED);
+	assert_non_null(strstr(err.text, "another one put in its place"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_taken_away),
 		TEST(test_values),
 		TEST(test_many_values),
 		TEST(test_same_query_within_itself),
