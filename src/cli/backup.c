@@ -367,10 +367,11 @@ static enum status keep_locked(struct cli *cli, struct db *db, const char *folde
 	if (st == ST_OK)
 		st = find_room(store, folder, before.count, err);
 	if (st == ST_OK)
-		st = db_begin_read(db, err);
+		st = db_begin_write(db, err);
 	if (st == ST_OK) {
+		life_begin(db); /* a copy with backups by rule is a store of its own */
 		life_load(db, arena, &life);
-		st = db_end_read(db, err);
+		st = db_commit(db, err);
 	}
 	if (st != ST_OK)
 		return st;

@@ -1,7 +1,6 @@
 /* Where the file is, and whether what waits in it is this store's. */
 #include "cli/keep.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -13,23 +12,15 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "store/db.h"
-
-/* FNV-1a: names the store's path in a file name. */
-static uint64_t path_hash(const char *path)
-{
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	for (; *path; path++)
-		hash = (hash ^ (unsigned char)*path) * UINT64_C(1099511628211);
-	return hash;
-}
+#include "store/life.h"
 
 static void add_name(struct str *path, const struct cli *cli, const struct db *db, const char *terminal)
 {
 	const char *store = db_path(db) ? db_path(db) : cli->db_url;
-	char real[PATH_MAX];
+	char place[LIFE_PLACE_MAX];
 
-	str_printf(path, "/%s-%016" PRIx64 ".scans", terminal, path_hash(realpath(store, real) ? real : store));
+	life_place(store, place);
+	str_printf(path, "/%s-%s.scans", terminal, place);
 }
 
 static bool is_folder(const char *path)

@@ -174,24 +174,39 @@ static enum status find_backup(const struct cli *cli, const struct options *o, c
 	return backups_check(o->file, err);
 }
 
+static void add_folder(const char **list, size_t *count, const char *folder)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(list[i], folder) == 0)
+			return;
+	list[(*count)++] = folder;
+}
+
 static void set_folders(struct restoring *r, const struct cli *cli, const struct options *o)
 {
-	size_t found;
-	const char **own = keep_folders(cli, r->store, &r->arena, &found);
+	size_t found, own = 0;
+	const char **own_list = keep_folders(cli, r->store, &r->arena, &found);
 	const char **all = arena_alloc(&r->arena, (found + o->scans_count + 1) * sizeof *all);
+	const char *named[MOST_FOLDERS];
 
-	for (size_t i = 0; i < found; i++)
-		all[r->folder_count++] = own[i];
 	for (size_t i = 0; i < o->scans_count; i++) {
-		bool known = false;
 		char *real = realpath(o->scans[i], NULL);
 
-		for (size_t k = 0; real && k < found; k++)
-			known = known || strcmp(real, all[k]) == 0;
-		if (real && !known)
-			all[r->folder_count++] = arena_dup(&r->arena, real);
+		if (real)
+			add_folder(named, &r->named_count, arena_dup(&r->arena, real));
 		free(real);
 	}
+	for (size_t i = 0; i < found; i++) {
+		bool is_named = false;
+
+		for (size_t k = 0; k < r->named_count; k++)
+			is_named = is_named || strcmp(named[k], own_list[i]) == 0;
+		if (!is_named)
+			all[own++] = own_list[i];
+	}
+	for (size_t k = 0; k < r->named_count; k++)
+		all[own + k] = named[k];
+	r->folder_count = own + r->named_count;
 	r->folders = all;
 	r->without_scans = o->without_scans;
 }

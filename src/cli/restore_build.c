@@ -144,7 +144,8 @@ static enum status apply_one(struct restoring *r, struct replay *replay, const s
 static enum status apply_scans(struct restoring *r, struct db *db, struct err *err)
 {
 	struct replay *replay;
-	enum status status = restore_scans_read(&r->scans, db, r->store, r->folders, r->without_scans ? 0 : r->folder_count, err);
+	enum status status = restore_scans_read(&r->scans, db, r->store, r->folders, r->without_scans ? 0 : r->folder_count,
+		r->named_count, err);
 
 	if (status != ST_OK)
 		return status;

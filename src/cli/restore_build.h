@@ -34,6 +34,7 @@ struct restoring {
 	const char *work;   /* the file that is built */
 	const char *const *folders; /* of journals */
 	size_t folder_count;
+	size_t named_count; /* the last of these, which somebody asked for */
 	bool without_scans;
 	/* ---- what came of it; text in the arena */
 	struct arena arena;

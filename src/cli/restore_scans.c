@@ -20,6 +20,8 @@ struct reading {
 	struct restore_scans *scans;
 	struct db *db;
 	const char *path; /* of the store that is restored */
+	bool elsewhere;   /* the journal is one of a store at another place */
+	bool is_ours;     /* ... that has scans for this one all the same */
 	const char *store;
 	int64_t life;
 	struct known *known;
@@ -53,6 +55,10 @@ static bool take(void *ctx, const struct journal_entry *e)
 
 	if (strcmp(e->store, r->store) != 0 || e->life < r->life)
 		return true;
+	if (r->elsewhere) {
+		r->is_ours = e->kind == JOURNAL_SCAN && e->seq > last_seq(r, e->terminal);
+		return !r->is_ours;
+	}
 	if (e->life > s->life)
 		s->life = e->life;
 	seq = last_seq(r, e->terminal);
@@ -183,7 +189,21 @@ static bool is_journal(const char *name)
 	return len > 8 && memcmp(name + len - 8, ".journal", 8) == 0;
 }
 
-static void read_folder(struct reading *r, const char *folder)
+/* True: its name tells that its store stands, or stood, elsewhere (cli/keep.h). */
+static bool is_elsewhere(const char *name, const char *store)
+{
+	const char *end = strstr(name, ".journal");
+	char place[LIFE_PLACE_MAX];
+
+	if (!end || end - name < LIFE_PLACE_MAX || end[-LIFE_PLACE_MAX] != '-' ||
+		strspn(end - LIFE_PLACE_MAX + 1, "0123456789abcdef") != LIFE_PLACE_MAX - 1)
+		return false;
+	life_place(store, place);
+	return memcmp(end - LIFE_PLACE_MAX + 1, place, LIFE_PLACE_MAX - 1) != 0;
+}
+
+/* named: somebody asked for this folder, and knows where the store stood. */
+static void read_folder(struct reading *r, const char *folder, bool named)
 {
 	struct restore_scans *s = r->scans;
 	struct dirent *entry;
@@ -197,9 +217,14 @@ static void read_folder(struct reading *r, const char *folder)
 		if (!is_journal(entry->d_name))
 			continue;
 		path = arena_printf(&s->arena, "%s/%s", folder, entry->d_name);
+		r->elsewhere = !named && is_elsewhere(entry->d_name, r->path);
+		r->is_ours = false;
 		if (guard_believed(path, r->path, &err) == ST_OK && journal_read(path, take, r, &torn, &err) == ST_OK) {
-			s->files++;
-			continue;
+			s->files += !r->elsewhere;
+			if (!r->is_ours)
+				continue;
+			err_set(&err, ST_REFUSED, "%s is left out: it is of a copy of this store, at another place. If the store was moved from there: "
+				"--scans %s", path, folder);
 		}
 		s->unread = arena_grow(&s->arena, s->unread, s->unread_count, &s->unread_cap, sizeof *s->unread);
 		s->unread[s->unread_count++] = arena_dup(&s->arena, err.text);
@@ -209,7 +234,7 @@ static void read_folder(struct reading *r, const char *folder)
 }
 
 enum status restore_scans_read(struct restore_scans *s, struct db *db, const char *store, const char *const *folders, size_t folder_count,
-	struct err *err)
+	size_t named_count, struct err *err)
 {
 	struct reading r = {.scans = s, .db = db, .path = store};
 	struct life life;
@@ -221,7 +246,7 @@ enum status restore_scans_read(struct restore_scans *s, struct db *db, const cha
 	r.store = life.id;
 	r.life = s->life = life.number;
 	for (size_t i = 0; i < folder_count && *life.id; i++)
-		read_folder(&r, folders[i]);
+		read_folder(&r, folders[i], i >= folder_count - named_count);
 	if (db_end_read(db, err) != ST_OK)
 		return err->status;
 	put_in_order(&r);

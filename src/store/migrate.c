@@ -12,6 +12,7 @@
 #include "base/guard.h"
 #include "base/str.h"
 #include "store/audit.h"
+#include "store/life.h"
 #include "store/site_seal.h"
 #include "store/sscc.h"
 #include "store/use.h"
@@ -145,6 +146,7 @@ enum status store_backup(struct db *db, const char *path, const struct clock *cl
 	if (db_begin_read(db, err) != ST_OK)
 		return err->status;
 	sscc_mark_copy(&mark, db, clock_now(clock));
+	life_mark_copy(&mark, db);
 	st = db_end_read(db, err);
 	if (st == ST_OK)
 		st = db_backup(db, path, mark.len ? str_text(&mark) : NULL, err);

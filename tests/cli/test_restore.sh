@@ -295,6 +295,42 @@ printf '%s\n' OP-LEE 1357 | crossdock scan --terminal T6 >"$TMP/said"
 has "one that is set anew is good" "$(cat "$TMP/said")" "signed on"
 rm "$(ls "$TMP"/backups/*.db | tail -1)"
 
+# ---- a copy on which somebody practises: nothing of it comes into the store
+put_back_twin
+at=2026-11-23T09:00:00Z
+exits "a copy to practise on" 0 crossdock backup "$TMP/train.db"
+cp "$twin" "$TMP/raw.db" # by hand
+touch "$TMP/raw.db-open"
+for copy in train raw; do
+	printf '%s\n' OP-LEE %RECEIVE D1 %QTY-7 9506000000015 | "$CROSSDOCK" --db "$TMP/$copy.db" --at "$at" scan --terminal T1 >"$TMP/said"
+	printf '%s\n' OP-LEE %RECEIVE D1 9506000000015 | "$CROSSDOCK" --db "$TMP/$copy.db" --at "$at" scan --terminal T8 >>"$TMP/said"
+	has "$copy: work in it" "$(tail -1 "$TMP/said")" '"result":"direct"'
+done
+is "the copy is a store of its own" "$(sqlite3 "$TMP/train.db" 'SELECT length(id) FROM store_life'; sqlite3 "$db" 'SELECT length(id) FROM store_life')" "16
+16"
+ok "with a name of its own" test "$(sqlite3 "$TMP/train.db" 'SELECT id FROM store_life')" != "$(sqlite3 "$db" 'SELECT id FROM store_life')"
+is "the backup has the store's" "$(sqlite3 "$(ls "$TMP"/backups/*.db)" 'SELECT substr(id, 1, 16) FROM store_life')" \
+	"$(sqlite3 "$db" 'SELECT id FROM store_life')"
+damage zeros
+exits "the store is restored" 0 crossdock restore --latest
+has "with its own scans" "$said" "Scans since then: $since, in the journals of 3 terminals"
+has "as they were" "$said" "$since applied as then; 0 told something else now; 0 refused now; 0 left out"
+raw=$(ls "$TMP"/home/.local/state/crossdock/T8-*.journal | while read -r f; do case $said in *"$f is left out"*) echo "$f" ;; esac; done)
+is "the journal of a copy by hand is left out, and named" "$(echo "$raw" | wc -w)" 1
+hasnt "that of the other copy is none of this store" "$said" "train"
+facts "$db" >"$TMP/facts"
+same "and all is the twin's" "$(grep -v '^line\|^order|\|^history' "$TMP/facts")" "$(grep -v '^line\|^order|\|^history' "$TMP/twin.facts")"
+exits "a backup by rule of the copy" 0 "$CROSSDOCK" --db "$TMP/train.db" --at "$at" backup --keep "$TMP/train"
+exits "is one of the copy" 0 "$CROSSDOCK" --db "$TMP/train.db" --at "$at" restore --test --backups "$TMP/train"
+# a store that was moved
+put_back_twin
+mv "$db" "$TMP/moved.db"
+cp "$(ls "$TMP"/backups/*.db)" "$TMP/moved-20261123T080200Z.db"
+exits "a store that was moved" 0 "$CROSSDOCK" --db "$TMP/moved.db" --at "$at" restore --test --backups "$TMP"
+has "its journals are named, with what takes them" "$said" "If the store was moved from there: --scans $TMP/home/.local/state/crossdock"
+exits "which does" 0 "$CROSSDOCK" --db "$TMP/moved.db" --at "$at" restore --test --backups "$TMP" --scans "$TMP/home/.local/state/crossdock"
+has "all of them" "$said" "$since applied as then"
+
 # ---- what other users wrote: a journal with scans that nobody made, a backup in which they are administrators
 if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2>/dev/null; then
 	put_back_twin
