@@ -427,6 +427,7 @@ static void render(struct app *app)
 	app->model.since_reply_ms = app->now_ms - app->replied_at_ms;
 	app->model.queued = app->queue.count;
 	app->model.hides = keys_hide(&app->model, &app->queue);
+	app->model.hides_digits = keys_hide_digits(&app->model, &app->queue);
 	screen_render(&app->cells, &app->model);
 	if (app->post->kiosk && curses_is_console() && app->now_ms >= app->repaint_at_ms) {
 		curses_repaint(app->curses);

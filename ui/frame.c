@@ -267,11 +267,12 @@ static void render_prompt(struct cells *cells, const struct model *model, int ro
 /* What is typed; of a PIN only how much. */
 static void add_typed(struct str *text, const struct model *model)
 {
-	if (!model->hides) {
+	if (!model->hides && !model->hides_digits) {
 		str_add(text, str_text(&model->input));
 		return;
 	}
-	str_printf(text, "%s ", _("PIN"));
+	if (model->hides)
+		str_printf(text, "%s ", _("PIN"));
 	for (size_t i = 0; i < model->input.len; i++)
 		if (((unsigned char)model->input.data[i] & 0xC0) != 0x80)
 			str_add(text, "•");

@@ -57,7 +57,7 @@ void keeping_take(struct backlog *backlog, struct queue *queue, int64_t clock_ms
 		if (!scan->at_ms)
 			scan->at_ms = clock_ms;
 		kept.at_ms = scan->at_ms;
-		if (!backlog || scan->secret)
+		if (!backlog || scan->secret || scan->stray)
 			continue;
 		if (backlog_add(backlog, &kept, &err) != ST_OK)
 			tell(model, &err);

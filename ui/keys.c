@@ -45,15 +45,41 @@ bool keys_hide(const struct model *model, const struct queue *queue)
 	return model->view.secret;
 }
 
+/* Or the beginning of one. */
+static bool may_be_pin(const struct str *input)
+{
+	const char *text = str_text(input);
+	size_t len;
+
+	text += strspn(text, " ");
+	len = strspn(text, "0123456789");
+	return len && len <= PIN_MAX && !text[len + strspn(text + len, " ")];
+}
+
+bool keys_hide_digits(const struct model *model, const struct queue *queue)
+{
+	if (!may_be_pin(&model->input))
+		return false;
+	for (size_t i = 0; i < queue->count; i++) { /* what ends the question may wait */
+		const struct queue_scan *scan = queue_at((struct queue *)queue, i);
+
+		if (scan->secret || asks_for_pin(model, scan))
+			return true;
+	}
+	return model->view.secret || model->now_ms <= model->view.secret_until_ms;
+}
+
 /* What was typed. */
 static void enter(struct model *model, struct queue *queue)
 {
 	struct str *input = &model->input;
-	bool hide = keys_hide(model, queue) && input->len && input->data[0] != '%';
+	bool secret = keys_hide(model, queue) && input->len && input->data[0] != '%';
+	bool stray = !secret && input->len >= PIN_MIN && keys_hide_digits(model, queue);
 
 	submit(queue, input->data, input->len);
-	if (hide) {
-		queue_last(queue)->secret = true;
+	if (secret || stray) {
+		queue_last(queue)->secret = secret;
+		queue_last(queue)->stray = stray;
 		pin_wipe(input->data, input->len);
 	}
 	str_clear(input);

@@ -11,6 +11,10 @@
  * once. */
 bool keys_hide(const struct model *model, const struct queue *queue);
 
+/* True: what stands in the input line may be a PIN that nobody asked for: digits, where the question for one has just ended, or nobody
+ * is signed on. */
+bool keys_hide_digits(const struct model *model, const struct queue *queue);
+
 /* Takes one input into the model and the queue. The queue must have room for one scan. */
 void keys_take(struct model *model, struct queue *queue, struct input input);
 

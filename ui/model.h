@@ -88,6 +88,7 @@ struct model {
 	int64_t now_ms;   /* the site's clock */
 	struct str input; /* bytes typed and not yet sent */
 	bool hides;       /* what is being typed may be a PIN */
+	bool hides_digits; /* likewise, and none is asked for */
 	size_t queued;    /* scans that wait to be answered */
 	enum trouble trouble;
 	char trouble_text[1024];

@@ -40,7 +40,7 @@ struct queue_scan *queue_at(struct queue *queue, size_t i)
 
 void queue_drop(struct queue *queue)
 {
-	if (queue->scans[queue->first].secret)
+	if (queue->scans[queue->first].secret || queue->scans[queue->first].stray)
 		pin_wipe(queue->scans[queue->first].data, queue->scans[queue->first].len);
 	free(queue->scans[queue->first].data);
 	free(queue->scans[queue->first].fault);

@@ -21,7 +21,8 @@ struct queue_scan {
 	bool again;         /* it waited there when the program started */
 	size_t waited;      /* of those that did: which one */
 	bool tried;         /* by this process */
-	bool secret;        /* it may be a PIN: it is nowhere but here, and wiped when it was answered */
+	bool secret;        /* it was typed for a PIN: it is nowhere but here, and wiped when it was answered */
+	bool stray;         /* likewise, and no PIN is asked for: where it is a code it counts as that */
 };
 
 struct queue {

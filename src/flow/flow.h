@@ -116,6 +116,7 @@ enum secret_kind {
 	SECRET_UNFORMED, /* it has not the form of a PIN */
 	SECRET_LATE,     /* it was asked for long ago */
 	SECRET_REPLAYED, /* it was tried when it was made: what came of it is known, and not what it was */
+	SECRET_STRAY,    /* it may be one, none is asked for, and no code is like it */
 	SECRET_UNASKED,  /* whoever sent it took it for one, and none is asked for */
 };
 struct secret {
@@ -240,6 +241,7 @@ struct session {
 	/* the scan at hand */
 	struct session_origin origin;
 	struct secret secret;
+	int64_t pin_seen_ms; /* when a PIN was last asked for here, or typed; 0 = never. No mark: it outlasts a sign-on */
 	char new_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: its hash. No mark: those are written down in places */
 	struct terminal before;
 	struct terminal t;

@@ -90,15 +90,28 @@ static enum status take(struct session *s, const char *text, size_t len, struct 
 	return ST_OK;
 }
 
-/* Nobody is signed on, and somebody types digits that are no badge, before a badge or in spite of a lock: it will be a PIN. Where
- * nobody has one it is none. */
+/* Digits answer what is asked for just now. */
+static bool asks_for_text(const struct session *s)
+{
+	enum awaiting a = s->marks.awaiting;
+
+	return a == AWAIT_LOT || a == AWAIT_SERIAL || a == AWAIT_LINE || a == AWAIT_TRACKING;
+}
+
+int64_t secret_until(struct session *s)
+{
+	if (!s->t.operator_id)
+		return operator_any_pin(s->db) ? INT64_MAX : 0;
+	return s->pin_seen_ms && !asks_for_text(s) ? s->pin_seen_ms + ASKED_MS : 0;
+}
+
+/* Nobody is signed on, or the question for a PIN has just ended, whatever ended it; and somebody types digits that are no code of
+ * the site's: before a badge, in spite of a lock, once more because Enter bounced. It will be a PIN. */
 static enum status unasked(struct session *s, const uint8_t *raw, size_t len, struct err *err)
 {
-	char text[PIN_MAX + 1];
-	char key[PIN_MAX + 16];
-	struct code code;
-	bool badge;
-	bool any;
+	struct secret *x = &s->secret;
+	struct thing thing;
+	int64_t now_ms = clock_now(s->clock);
 
 	for (; len && *raw == ' '; len--)
 		raw++;
@@ -106,20 +119,22 @@ static enum status unasked(struct session *s, const uint8_t *raw, size_t len, st
 	}
 	if (!pin_is_formed((const char *)raw, len))
 		return ST_OK;
-	snprintf(text, sizeof text, "%.*s", (int)len, (const char *)raw);
-	scan_code_key(text, key, sizeof key);
+	x->hide = true; /* whatever fails now */
 	if (db_begin_read(s->db, err) != ST_OK)
 		return err->status;
-	badge = code_find(s->db, key, &code) && code.kind == CODE_BADGE;
-	any = operator_any_pin(s->db);
+	if (now_ms > secret_until(s)) {
+		x->hide = false;
+	} else {
+		scan_decode(&s->scan, raw, len, zone_civil("UTC", now_ms).year);
+		identify(s, &s->scan, &thing);
+		x->hide = thing.kind == THING_NOTHING || thing.kind == THING_DAMAGED_SCAN;
+	}
 	if (db_end_read(s->db, err) != ST_OK)
 		return err->status;
-	if (any && !badge) {
-		s->secret.hide = true;
-		s->secret.kind = SECRET_UNASKED;
-	}
-	pin_wipe(text, sizeof text);
-	pin_wipe(key, sizeof key);
+	if (!x->hide)
+		return ST_OK;
+	x->kind = SECRET_STRAY;
+	pin_wipe(s->scan.storage, sizeof s->scan.storage);
 	return ST_OK;
 }
 
@@ -135,10 +150,8 @@ enum status secret_ahead(struct session *s, const uint8_t *raw, size_t len, stru
 		x->kind = x->hide ? SECRET_REPLAYED : SECRET_NOT;
 		return ST_OK;
 	}
-	if (!asked && !s->origin.secret && !s->origin.device && !s->t.operator_id)
-		return unasked(s, raw, len, err);
 	if (!asked && !s->origin.secret)
-		return ST_OK;
+		return s->origin.device ? ST_OK : unasked(s, raw, len, err);
 	x->hide = true; /* whatever fails now */
 	scan_decode(&s->scan, raw, len, zone_civil("UTC", clock_now(s->clock)).year);
 	if (s->scan.kind == SCAN_COMMAND)
@@ -299,6 +312,12 @@ static void answer(struct session *s)
 	case SECRET_UNFORMED:
 		refuse(s, ERROR_PIN_NEEDED, "A PIN is asked for, of %d to %d digits: type it; or scan %%UNDO, then this again", PIN_MIN, PIN_MAX);
 		break;
+	case SECRET_STRAY:
+		if (s->t.operator_id)
+			refuse(s, ERROR_PIN_NEEDED, "No code here is like this, and it may be a PIN that nobody asked for: scan the badge, then type it");
+		else
+			refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
+		break;
 	case SECRET_UNASKED:
 		if (!s->t.operator_id) {
 			refuse(s, ERROR_NOT_SIGNED_ON, "Nobody is signed on: scan your badge");
@@ -311,6 +330,8 @@ static void answer(struct session *s)
 
 bool secret_takes(struct session *s)
 {
+	if (secret_asked(s))
+		s->pin_seen_ms = s->now_ms;
 	if (s->secret.hide) {
 		s->marks.pin_asked_ms = s->now_ms;
 		answer(s);
@@ -329,6 +350,7 @@ bool secret_takes(struct session *s)
 
 static void ask(struct session *s, enum awaiting awaiting, const struct operator *op, enum awaiting was)
 {
+	s->pin_seen_ms = s->now_ms;
 	s->marks.awaiting = awaiting;
 	s->marks.pin_for = was;
 	s->marks.pin_asked_ms = s->now_ms;
@@ -355,6 +377,7 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 		return true;
 	}
 	if (try.verdict == PIN_LOCKED) {
+		s->pin_seen_ms = s->now_ms; /* he types it by habit */
 		refuse_locked(s, op, try.wait_ms);
 		return true;
 	}

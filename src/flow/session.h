@@ -195,6 +195,7 @@ struct session_view {
 	const char *mark;          /* "" or the mark that waits for the next unit or carton: "12 x", "DAMAGED", "OFF" */
 	const char *prompt;        /* what may be scanned now */
 	bool secret;               /* a PIN is asked for: what is typed next, and is no command, nobody may see */
+	int64_t secret_until_ms;   /* until then, by now_ms, digits that are typed may be a PIN that nobody asked for; 0 = they are none */
 	const char *const *pin_badges; /* after these badges one is asked for */
 	size_t pin_badge_count;
 	bool asks;                 /* a lead's decision, or move, waits for more, or a PIN is: %UNDO gives it up */

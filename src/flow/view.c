@@ -155,6 +155,7 @@ enum status session_view(struct session *s, const struct session_view **view, st
 	v->prompt = prompt_now(s, &s->view_arena);
 	v->asks = asks(s->marks.awaiting) || secret_asked(s);
 	v->secret = secret_asked(s);
+	v->secret_until_ms = secret_until(s);
 	v->pin_badges = operator_pin_badges(s->db, &s->view_arena, &v->pin_badge_count);
 	wanted = assigned_words(s, &s->view_arena);
 	if (wanted)

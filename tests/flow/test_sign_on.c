@@ -223,6 +223,76 @@ static void test_unasked(void **state)
 	assert_false(stands_in_store(site, PIN));
 }
 
+/* A question that has just ended, however it did: a PIN typed then is refused unseen, and nothing that the site knows is. */
+static void test_stray(void **state)
+{
+	struct site *site = *state;
+	const struct reply *reply;
+
+	/* Enter bounced */
+	assert_string_equal(scan(site, "OP-LEE"), "ok");
+	assert_string_equal(scan(site, PIN), "ok");
+	assert_in_range(view(site)->secret_until_ms, clock_now(&site->clock) + MINUTE, clock_now(&site->clock) + 2 * MINUTE);
+	reply = site_scan(site, PIN);
+	assert_string_equal(say_of(reply), "pin-needed");
+	assert_true(reply->is_secret);
+	assert_string_equal(scan(site, " " PIN " "), "pin-needed");
+	/* given up by a command, by a badge */
+	assert_string_equal(scan(site, "OP-LEE"), "ok");
+	assert_string_equal(scan(site, "%RECEIVE"), "ok");
+	assert_string_equal(scan(site, PIN), "pin-needed");
+	assert_string_equal(scan(site, "OP-LEE"), "ok");
+	assert_string_equal(scan(site, "OP-ANA"), "ok");
+	assert_string_equal(scan(site, PIN), "pin-needed");
+	assert_string_equal(view(site)->operator_name, "Ana");
+	/* long ago */
+	assert_string_equal(scan(site, "OP-LEE"), "ok");
+	later(site, 3 * MINUTE);
+	assert_string_equal(scan(site, PIN), "pin-needed");
+	assert_string_equal(scan(site, PIN), "pin-needed");
+	/* locked, and somebody else is signed on */
+	site_sql(site, "DELETE FROM pin_try");
+	for (int i = 0; i < PIN_TRIES; i++) {
+		scan(site, "OP-LEE");
+		scan(site, WRONG);
+		later(site, SECOND);
+	}
+	later(site, 50 * SECOND);
+	assert_string_equal(scan(site, "OP-LEE"), "pin-locked");
+	assert_string_equal(scan(site, WRONG), "pin-needed");
+	assert_false(stands_in_store(site, PIN));
+	assert_false(stands_in_store(site, WRONG));
+}
+
+/* What the site knows, or asks for just now, is no PIN; nor is what a scanner sends, or what is typed later. */
+static void test_no_stray(void **state)
+{
+	struct site *site = *state;
+
+	site_sql(site, "INSERT INTO code (code, kind, ref_id, quantity) VALUES ('00000096385074', 'product', 12, 1), ('00036000291452', 'product', 12, 1), "
+		       "('4407', 'place', 12, 1);");
+	site_order(site, "20481", "");
+	scan(site, "OP-LEE");
+	assert_string_equal(scan(site, PIN), "ok");
+	assert_string_equal(scan(site, "%LOOKUP"), "ok");
+	assert_string_equal(scan(site, "20481"), "ok");
+	assert_string_equal(scan(site, "96385074"), "ok");
+	assert_string_equal(scan(site, "036000291452"), "ok");
+	assert_string_equal(scan(site, "4407"), "ok");
+	assert_string_equal(say_of(from(site, &(struct session_origin){.device = "SCAN-1"}, "77310")), "unknown-barcode");
+	assert_string_equal(scan(site, "77310"), "pin-needed");
+	/* a serial number */
+	assert_string_equal(scan(site, "%RECEIVE"), "ok");
+	assert_string_equal(scan(site, "D1"), "ok");
+	assert_string_equal(scan(site, "S"), "serial-needed");
+	assert_int_equal(view(site)->secret_until_ms, 0);
+	assert_string_equal(scan(site, "77310"), "direct");
+	assert_int_equal(number(site, "SELECT count(*) FROM movement WHERE serial = '77310'"), 1);
+	later(site, 3 * MINUTE);
+	assert_string_equal(scan(site, "77311"), "unknown-barcode");
+	assert_false(session_hides(site->session));
+}
+
 /* Where nobody has a PIN, digits are what they were. */
 static void test_none(void **state)
 {
@@ -533,6 +603,8 @@ int main(void)
 		TEST(test_scanner),
 		TEST(test_digits),
 		TEST(test_unasked),
+		TEST(test_stray),
+		TEST(test_no_stray),
 		TEST(test_none),
 		TEST(test_locks),
 		TEST(test_approval),

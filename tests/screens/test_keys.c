@@ -148,6 +148,57 @@ static void test_secrets(void **state)
 	assert_false(keys_hide(&desk->model, &desk->queue));
 }
 
+static void strays(struct desk *desk, int64_t now_ms, int64_t until_ms)
+{
+	answered(desk);
+	desk->model.now_ms = now_ms;
+	model_take_view(&desk->model, &(struct session_view){.terminal = "T1", .zone = "UTC", .now_ms = now_ms, .secret_until_ms = until_ms});
+	desk->model.now_ms = now_ms;
+}
+
+/* The question has ended: what may be a PIN all the same is kept from the screen and the file of scans, and counts as a code. */
+static void test_strays(void **state)
+{
+	static const char *const pins[] = {"8061", "80614", " 80614 ", "806148061480"};
+	static const char *const codes[] = {"OP-LEE", "LANE-03", "80614q", "%QTY-12", "9506000134352", "806 14"};
+	struct desk *desk = *state;
+
+	strays(desk, 1000, 0);
+	enter(desk, "80614", false);
+	assert_false(queue_last(&desk->queue)->stray);
+	strays(desk, 1000, 2000);
+	for (size_t i = 0; i < sizeof pins / sizeof *pins; i++) {
+		type(desk, pins[i]);
+		assert_true(keys_hide_digits(&desk->model, &desk->queue));
+		key(desk, INPUT_ENTER);
+		assert_true(queue_last(&desk->queue)->stray);
+		assert_false(queue_last(&desk->queue)->secret);
+	}
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		type(desk, codes[i]);
+		assert_false(keys_hide_digits(&desk->model, &desk->queue));
+		key(desk, INPUT_ENTER);
+		assert_false(queue_last(&desk->queue)->stray);
+	}
+	strays(desk, 2001, 2000); /* long ago */
+	type(desk, "80614");
+	assert_false(keys_hide_digits(&desk->model, &desk->queue));
+	key(desk, INPUT_ENTER);
+	assert_false(queue_last(&desk->queue)->stray);
+	/* what ends the question waits to be answered */
+	answered(desk);
+	see_pins(desk, true);
+	enter(desk, "%RECEIVE", false);
+	enter(desk, "80614", false);
+	assert_true(queue_last(&desk->queue)->stray);
+	answered(desk);
+	see_pins(desk, false);
+	enter(desk, "OP-LEE", false);
+	enter(desk, "%RECEIVE", false);
+	enter(desk, "80614", false);
+	assert_true(queue_last(&desk->queue)->stray);
+}
+
 static void test_type_and_enter(void **state)
 {
 	struct desk *desk = *state;
@@ -715,6 +766,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_secrets, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_strays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_type_and_enter, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pick_stays_with_its_thing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_escape_gives_a_question_up, set_up, tear_down),
