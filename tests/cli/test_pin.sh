@@ -97,6 +97,12 @@ crossdock settings require_pin=no >/dev/null
 answers=$(printf 'OP-LEE\n80615\n%%UNDO\n80614\n80\\614\n' | crossdock scan --terminal T8)
 hasnt "no answer has it" "$answers" 8061
 has "the echo is a mark" "$answers" '"scan":"(PIN)"'
+# a command gives the question up, and he types on
+answers=$(printf 'OP-ANA\nOP-LEE\n%%RECEIVE\n80614\n9506000134352\n' | crossdock scan --terminal T8)
+hasnt "nor has it one where the question has just ended" "$answers" 8061
+is "and it is refused unseen" "$(grep -o '"scan":"(PIN)".*"error":"[a-z-]*"' <<<"$answers" | grep -o 'pin-needed')" pin-needed
+has "any other unknown code is one" "$answers" unknown-barcode
+hasnt "no journal has it" "$(cat "$state"/crossdock/*)" 8061
 
 # ---- the screen
 
@@ -136,6 +142,10 @@ for size in 80x24 40x12; do
 	ok "$size: %PIN asks for the old one" wait_for 'Type the old PIN'
 	t send-keys -t term Escape
 	ok "$size: Esc gives it up" wait_for 'Choose an activity'
+	t send-keys -t term -l 80614
+	ok "$size: typed then, it is not seen either" wait_for '› •••••'
+	t send-keys -t term Enter
+	ok "$size: and refused" wait_for 'No code here'
 	type_in %OFF
 	ok "$size: he signs off" wait_for 'Scan your badge'
 	# the badge and the PIN faster than the answer
