@@ -29,7 +29,6 @@ is "a backup, too" "$(mode "$TMP/copy.db")" 600
 sum=$(md5sum <"$db")
 exits "a sheet over a store: refused" 1 crossdock sheet --test "$db"
 has "says so" "$said" "$db: this is a store, or a file that belongs to one: name another file"
-exits "labels into it: refused" 1 crossdock print --send --to "file:$db"
 is "it is as it was" "$(md5sum <"$db")" "$sum"
 
 # ---- what others could change
