@@ -19,16 +19,15 @@ static const char *format(struct arena *arena, const char *fmt, va_list args) PR
 /* In the language of who reads it. */
 static const char *format(struct arena *arena, const char *english, va_list args)
 {
-	const char *fmt = _(english);
 	va_list again;
 	char *text;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(NULL, 0, _(english), again);
 	va_end(again);
 	text = arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, fmt, args);
+	vsnprintf(text, (size_t)len + 1, _(english), args);
 	return text;
 }
 

@@ -10,7 +10,7 @@
 #include "base/bytes.h"
 #include "base/journal.h"
 
-enum { RECORD = 88 };
+enum { RECORD = 92 };
 
 static uint32_t number(const uint8_t *p)
 {
@@ -49,7 +49,7 @@ static bool see(void *ctx, const struct journal_entry *e)
 
 	seen->count++;
 	seen->bytes += RECORD + strlen(e->store) + strlen(e->terminal) + strlen(e->backlog) + strlen(e->device) +
-		       strlen(e->sscc) + strlen(e->told) + e->len + e->memory_len;
+		       strlen(e->sscc) + strlen(e->told) + strlen(e->operator) + e->len + e->memory_len;
 	seen->touched ^= bytes_crc(bytes_crc(0, data, e->len), memory, e->memory_len); /* each byte can be read */
 	seen->last_is_ours =
 		e->seq == 4711 && e->len == 5 && memcmp(data, "A\0B\nC", 5) == 0 && strcmp(e->told, "ok") == 0;
@@ -70,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.len = 5,
 		.sscc = "",
 		.told = "ok",
+		.operator = "",
 		.memory = "",
 		.memory_len = 0};
 	struct seen before = {0};
