@@ -181,7 +181,7 @@ static enum status stopped(struct err *err)
 }
 
 /* Which file it was, to its last byte: whoever has it still can tell. */
-static enum status digest_file(struct import *im)
+static void digest_file(struct import *im)
 {
 	uint8_t bytes[DIGEST_BYTES];
 	char buffer[16384];
@@ -190,17 +190,17 @@ static enum status digest_file(struct import *im)
 
 	digest_init(&digest);
 	rewind(im->file);
-	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0 && !has_stopped(im->options))
+	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0)
 		digest_raw(&digest, buffer, n);
 	clearerr(im->file); /* what cannot be read is found when it is checked */
 	digest_end(&digest, bytes);
 	digest_hex(bytes, im->digest);
-	return n ? stopped(im->err) : ST_OK;
 }
 
 static enum status prepare(struct import *im)
 {
-	if (digest_file(im) != ST_OK || pass_begin_reading(im) != ST_OK)
+	digest_file(im);
+	if (pass_begin_reading(im) != ST_OK)
 		return im->err->status;
 	settings_load(im->db, &im->settings);
 	im->now_ms = clock_now(im->options->clock);
