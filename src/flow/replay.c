@@ -115,6 +115,11 @@ static void keep_names(struct replay *r, struct desk *d, const struct journal_en
 	if (before.operator_id && operator_load(r->db, &arena, before.operator_id, &op) && strcmp(op.badge, e->operator) != 0) {
 		now = (struct terminal){.id = before.id, .seq = before.seq};
 		terminal_save(r->db, &before, &now, r->clock.stands_ms);
+		audit_add(r->db, &(struct audit_entry){.at_ms = r->clock.stands_ms,
+				      .action = AUDIT_SIGN_OFF,
+				      .terminal = d->session->terminal_name,
+				      .subject = op.badge,
+				      .notes = {{"why", "restored: somebody else was signed on then"}}});
 		if (outcome->result == REPLAY_SAME)
 			outcome->result = REPLAY_OTHER;
 	}

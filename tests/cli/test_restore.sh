@@ -275,6 +275,9 @@ cp -r "$TMP/home/.local/state/crossdock" "$TMP/later"
 dd if=/dev/urandom of="$db" bs=4096 seek=$(($(stat -c %s "$db") / 4096 - 3)) count=2 conv=notrunc 2>/dev/null # its end
 exits "restored from before that" 0 crossdock restore --latest --force
 is "the PIN is the new one, which the damaged store still told" "$(hash_of OP-LEE)" "$changed"
+keep=$said
+exits "and that it was carried over is no change by hand" 0 crossdock verify
+said=$keep
 has "who was not known yet is listed" "$said" "OP-NEW"
 is "nothing that she scanned stands under another's name" \
 	"$(sqlite3 "$db" "SELECT count(*) FROM scan s JOIN operator o ON o.id = s.operator_id WHERE CAST(s.raw AS TEXT) IN ('%LOOKUP', 'SO-1') AND o.badge = 'OP-BEN'")" 0
@@ -284,6 +287,9 @@ cp -r "$TMP/later" "$TMP/home/.local/state/crossdock"
 touch "$db-open"
 exits "and where it tells nothing any more" 0 crossdock restore --latest
 is "the old one is good no more, and nobody knows the new one" "$(hash_of OP-LEE)" '!'
+keep=$said
+exits "that it is no more is no change by hand" 0 crossdock verify
+said=$keep
 has "which is said" "$said" "PINs that were changed since the backup, and that nobody knows any more"
 has "with the badge" "$said" "  OP-LEE"
 has "and what nobody can know" "$said" "PINs that were set by a command since the backup are the old ones again"
