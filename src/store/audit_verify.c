@@ -259,11 +259,12 @@ static void check_others(struct checking *c)
 					  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\')");
 
 	while (db_next(q)) {
-		char what[200];
+		char what[400];
 
 		if (strcmp(db_text(q, 0), "view") != 0 && (is_named(db_text(q, 1)) || strcmp(db_text(q, 1), "schema_version") == 0))
 			continue;
-		snprintf(what, sizeof what, "%s %.80s: somebody changed it, or put it there", db_text(q, 0), db_text(q, 1));
+		/* TRANSLATORS: table, index or view, and its name */
+		snprintf(what, sizeof what, _("%s %.80s: somebody changed it, or put it there"), db_text(q, 0), db_text(q, 1));
 		verify_say(c->verify, what, "", "");
 	}
 }

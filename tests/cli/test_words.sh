@@ -315,6 +315,8 @@ change_trail "a seal begins elsewhere" "UPDATE audit SET detail = replace(detail
 has "says that it does" "$said" "it does not begin where the one before it ended"
 change_trail "a trigger was put there" "CREATE TRIGGER helper AFTER INSERT ON scan BEGIN SELECT 1; END"
 has "says which" "$said" "⟦trigger helper: somebody changed it"
+change_trail "a view was put there" "CREATE VIEW helper AS SELECT 1"
+has "says which view" "$said" "⟦view helper: somebody changed it"
 says 1 verify --audit-head "1:$(printf '0%.0s' {1..64})"
 
 # ---- programs read the same whatever the language is
