@@ -96,7 +96,8 @@ static enum status look_at_link(const char *path, struct err *err)
 		path);
 }
 
-static enum status look(const char *path, bool own, struct err *err)
+/* trusted: may have the folders, besides root and us; NULL = whoever has the file. */
+static enum status look(const char *path, bool own, const uid_t *trusted, struct err *err)
 {
 	char real[PATH_MAX];
 	struct stat st;
@@ -116,17 +117,17 @@ static enum status look(const char *path, bool own, struct err *err)
 		return err_set(err, ST_REFUSED,
 			"%s: this file belongs to another user, who can change it: have it given to you, or to root (chown)",
 			path);
-	return look_at_folders(real, st.st_uid, err);
+	return look_at_folders(real, trusted ? *trusted : st.st_uid, err);
 }
 
 enum status guard_file(const char *path, struct err *err)
 {
-	return look(path, false, err);
+	return look(path, false, NULL, err);
 }
 
 enum status guard_own_file(const char *path, struct err *err)
 {
-	return look(path, true, err);
+	return look(path, true, NULL, err);
 }
 
 enum status guard_beside(const char *path, const char *like, struct err *err)
@@ -155,16 +156,17 @@ uid_t guard_owner(const char *store)
 
 enum status guard_believed(const char *path, const char *store, struct err *err)
 {
+	uid_t owner = guard_owner(store);
 	struct stat st;
 
 	if (lstat(path, &st) != 0)
 		return ST_OK; /* whoever opens it says why it cannot be */
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ST_REFUSED, "%s: this is no ordinary file, and nothing of ours: look at it, then take it away", path);
-	if (st.st_uid != 0 && st.st_uid != geteuid() && st.st_uid != guard_owner(store))
+	if (st.st_uid != 0 && st.st_uid != geteuid() && st.st_uid != owner)
 		return err_set(err, ST_REFUSED,
 			"%s is not believed: it belongs to another user than the store. If you know that it is right: chown it to root", path);
-	return guard_file(path, err);
+	return look(path, false, &owner, err);
 }
 
 enum status guard_overwrite(const char *path, struct err *err)

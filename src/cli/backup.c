@@ -2,6 +2,7 @@
  * under another name, checked, and only then given its own; then those that the rule keeps no longer go. Whatever ends it, a
  * backup that is there is whole, and the older ones are there. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -257,11 +258,24 @@ static enum status verify_copy(const char *path, int64_t now_ms, struct err *err
 	return st;
 }
 
+/* Made by root it is still the store's owner's, who restores it. */
+static void give(const char *path, const char *store)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return;
+	guard_give(fd, store);
+	close(fd);
+}
+
 /* Makes it, checks it, and gives it its name. */
 static enum status make(struct cli *cli, struct db *db, const char *part, const char *name, bool verify, struct err *err)
 {
 	enum status st = store_backup(db, part, &cli->clock, err);
 
+	if (st == ST_OK)
+		give(part, db_path(db));
 	if (st == ST_OK)
 		st = backups_check(part, err);
 	if (st == ST_OK && verify)

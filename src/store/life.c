@@ -24,7 +24,11 @@ void life_place(const char *path, char place[LIFE_PLACE_MAX])
 	char folder[PATH_MAX];
 	char real[PATH_MAX];
 
-	snprintf(folder, sizeof folder, "%.*s", !slash ? 1 : slash == path ? 1 : (int)(slash - path), slash ? path : ".");
+	snprintf(folder, sizeof folder, "%.*s",
+		!slash          ? 1
+		: slash == path ? 1
+				: (int)(slash - path),
+		slash ? path : ".");
 	if (realpath(path, real)) {
 		hash = add_hash(hash, real);
 	} else if (realpath(folder, real)) {
@@ -38,9 +42,8 @@ void life_place(const char *path, char place[LIFE_PLACE_MAX])
 
 void life_load(struct db *db, struct arena *arena, struct life *life)
 {
-	struct stmt *q = DB_QUERY0(
-		db, "SELECT id, life, restored_at, restored_from, backup_at, backup_file, "
-		    "(SELECT min(applied_at) FROM schema_version) FROM store_life WHERE one = 1");
+	struct stmt *q = DB_QUERY0(db, "SELECT id, life, restored_at, restored_from, backup_at, backup_file, "
+				       "(SELECT min(applied_at) FROM schema_version) FROM store_life WHERE one = 1");
 
 	*life = (struct life){.id = "", .restored_from = "", .backup_file = ""};
 	if (db_next(q)) {
@@ -60,7 +63,8 @@ void life_mark_copy(struct str *script, struct db *db)
 {
 	char place[LIFE_PLACE_MAX];
 
-	if (!db_path(db) || !DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'store_life'"))
+	if (!db_path(db) ||
+		!DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'store_life'"))
 		return;
 	life_place(db_path(db), place);
 	str_printf(script, "UPDATE store_life SET id = id || '@%s' WHERE length(id) = %d;", place, ID_LEN);

@@ -377,6 +377,20 @@ if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2
 	exits "the newest good backup is root's" 0 crossdock restore --latest --backups "$his/backups"
 	has "the other one is passed over" "$said" "site-20261123T085959Z.db is not believed: it belongs to another user"
 	is "and nobody got a right" "$(sqlite3 "$db" "SELECT role FROM operator WHERE badge = 'OP-ANA'")" worker
+	# what root wrote into the folders of the user whose store it is
+	mkdir -p "$his/site/backups" "$his/site/scans"
+	cp "$twin" "$his/site/site.db"
+	cp "$TMP"/backups/*.db "$his/site/backups/"
+	chown -R 4343:4343 "$his/site"
+	chmod -R go= "$his/site"
+	cp "$TMP"/journals/*.journal "$his/site/scans/"
+	exits "root's journals in the owner's folder" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" restore --test --scans "$his/site/scans"
+	hasnt "are believed" "$said" "not believed"
+	has "all of them" "$said" "$since applied as then"
+	exits "root's backup in the owner's folder" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" backup --keep
+	is "is the owner's" "$(stat -c %u:%a "$his"/site/backups/site-20261123T090000Z.db)" 4343:600
+	exits "and can be restored" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" restore --test
+	has "as the newest" "$said" "site-20261123T090000Z.db: made"
 	rm -rf "$his"
 else
 	skip "what other users wrote" "not root, or no setpriv"
