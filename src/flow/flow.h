@@ -241,7 +241,7 @@ struct session {
 	/* the scan at hand */
 	struct session_origin origin;
 	struct secret secret;
-	int64_t pin_seen_ms; /* when a PIN was last asked for here, or typed; 0 = never. No mark: it outlasts a sign-on */
+	int64_t pin_seen_ms; /* when a PIN was last asked for here; 0 = never. No mark: it outlasts a sign-on */
 	char new_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: its hash. No mark: those are written down in places */
 	struct terminal before;
 	struct terminal t;

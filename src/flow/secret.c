@@ -117,7 +117,7 @@ static enum status unasked(struct session *s, const uint8_t *raw, size_t len, st
 		raw++;
 	for (; len && raw[len - 1] == ' '; len--) {
 	}
-	if (!pin_is_formed((const char *)raw, len))
+	if (!pin_is_formed((const char *)raw, len) || (s->t.operator_id && now_ms > secret_until(s)))
 		return ST_OK;
 	x->hide = true; /* whatever fails now */
 	if (db_begin_read(s->db, err) != ST_OK)

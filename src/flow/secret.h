@@ -11,7 +11,7 @@ bool secret_asked(const struct session *s);
 /* Before the scan's transaction: whether the scan is a secret, and if so what became of it. */
 enum status secret_ahead(struct session *s, const uint8_t *raw, size_t len, struct err *err) MUST_CHECK;
 
-/* In a transaction: until when (by the site's clock) digits that are typed, and no code of the site's, are taken for a PIN that nobody
+/* In a transaction, where nobody is signed on: until when (by the site's clock) digits that are typed, and no code of the site's, are taken for a PIN that nobody
  * asked for; 0 = they are not. */
 int64_t secret_until(struct session *s);
 
