@@ -165,8 +165,10 @@ static enum status begin_life(struct db *db, struct err *err)
 		return err->status;
 	life_load(db, &arena, &life);
 	arena_done(&arena);
-	if (db_end_read(db, err) != ST_OK || !life.copy)
+	if (db_end_read(db, err) != ST_OK)
 		return err->status;
+	if (!life.copy)
+		return ST_OK;
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
 	life_begin(db);
