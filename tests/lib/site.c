@@ -32,16 +32,15 @@ static void must(enum status st, const struct err *err)
 	abort();
 }
 
-/* Sealed, as imports seal it. */
-static void set_up_site(struct site *s, int64_t at_ms)
+void site_set_up(struct site *s, const char *sql)
 {
 	struct site_seal before;
 	struct err err = {0};
 
 	must(db_begin_write(s->db, &err), &err);
 	site_seal_read(s->db, &before);
-	db_script(s->db, set_up);
-	site_seal_write(s->db, &before, at_ms);
+	db_script(s->db, sql);
+	site_seal_write(s->db, &before, clock_now(&s->clock));
 	must(db_commit(s->db, &err), &err);
 }
 
@@ -58,7 +57,7 @@ void site_new(struct site *s, const char *name)
 		abort();
 	clock_start_at(&s->clock, at_ms);
 	must(store_create(&s->db, s->path, &s->clock, &err), &err);
-	set_up_site(s, at_ms);
+	site_set_up(s, set_up);
 	must(session_open(&s->session, s->db, &s->clock, "T1", &err), &err);
 }
 

@@ -18,6 +18,9 @@ struct site {
 void site_new(struct site *site, const char *name);
 void site_done(struct site *site);
 
+/* Runs statements that set people or the site up, sealed in the audit trail, as commands seal them. */
+void site_set_up(struct site *site, const char *script);
+
 /* Runs statements. */
 void site_sql(struct site *site, const char *script);
 

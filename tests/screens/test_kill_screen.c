@@ -65,10 +65,10 @@ static int set_up(void **state)
 	pthread_mutex_init(&rig->lock, NULL);
 	rig->dice.state = seed ? strtoull(seed, NULL, 10) : 20261123;
 	site_new(&rig->site, "kill-screen");
-	site_sql(&rig->site, "INSERT INTO code (code, kind, ref_id, quantity) VALUES ('09506000000015', 'product', 11, 1); "
-			     "UPDATE setting SET value = 'no' WHERE name = 'confirm'; "
-			     "INSERT INTO setting (name, value) SELECT 'confirm', 'no' WHERE NOT EXISTS "
-			     "(SELECT 1 FROM setting WHERE name = 'confirm')");
+	site_set_up(&rig->site, "INSERT INTO code (code, kind, ref_id, quantity) VALUES ('09506000000015', 'product', 11, 1); "
+				"UPDATE setting SET value = 'no' WHERE name = 'confirm'; "
+				"INSERT INTO setting (name, value) SELECT 'confirm', 'no' WHERE NOT EXISTS "
+				"(SELECT 1 FROM setting WHERE name = 'confirm')");
 	snprintf(rig->config, sizeof rig->config, "%s/kill-screen-%d.conf", folder, (int)getpid());
 	snprintf(rig->backlog, sizeof rig->backlog, "%s/kill-screen-%d.scans", folder, (int)getpid());
 	unlink(rig->backlog);
