@@ -55,6 +55,8 @@ cat >"$TMP/sshd_config" <<-CONF
 CONF
 /usr/sbin/sshd -f "$TMP/sshd_config" -E "$TMP/sshd.log"
 socket=crossdock-ssh-$$
+# tmux runs its windows by the shell that it is told, or by the account's: which is the terminal itself here
+export SHELL=/bin/bash
 printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -g remain-on-exit on\n' >"$TMP/tmux.conf"
 t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
 finish() {
