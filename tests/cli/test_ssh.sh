@@ -95,6 +95,7 @@ client() { # WINDOW KEY [COMMAND]: a client in a terminal of its own
 	t new-session -d -s "$1" -x 80 -y 24 "env LC_ALL=C.UTF-8 CROSSDOCK_DB=$TMP/other.db XDG_STATE_HOME=$TMP/empty HOME=/nonexistent NOTIFY_SOCKET=$TMP/nobody \
 		ssh -tt $(ssh_options "$2") -o SendEnv='CROSSDOCK_DB LC_ALL HOME XDG_STATE_HOME NOTIFY_SOCKET' root@127.0.0.1 ${3-}"
 }
+ended() { [ "$(t display-message -p -t "$1" '#{pane_dead}')" = 1 ]; } # WINDOW: its program has
 type_in() { t send-keys -t "$1" -l -- "$2" && t send-keys -t "$1" Enter; }
 at_work() { # TERMINAL: the processes that are that terminal
 	pgrep -f -- "^crossdock run --kiosk --take-over --terminal $1\$" || pgrep -f -- "crossdock-shell -c $1\$"
@@ -119,7 +120,7 @@ is "both work" "$(sqlite3 "$db" 'SELECT count(*) FROM terminal WHERE operator_id
 
 client third t8 "sh -c 'echo mischief >$TMP/mischief'"
 ok "a command that a client asks for is its terminal, too: it takes that over" wait_for third 'Ben'
-ok "where it was before, it has ended" wait_for second 'is dead'
+ok "where it was before, it has ended" wait_until ended second
 ok "and nothing was run" test ! -e "$TMP/mischief"
 
 for what in "sh -c id" "id;sh" "/bin/sh" "scp -t ." "--help" "T7 --db $TMP/other.db"; do
