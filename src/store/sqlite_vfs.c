@@ -1,8 +1,14 @@
 /* The engine writes its log (WAL) page by page, and each page in two pieces: a scan that changes twelve pages makes two
  * dozen system calls before the one that counts, the sync. This layer gathers writes to the log that follow one another
- * and hands them on in one, at the latest before the engine syncs, reads, measures, cuts or closes that file. Nobody can
- * tell the difference: other processes look at a log's new pages only after they were synced and the shared index says
- * so, which is what makes the order of writes within a commit free in the first place. All else goes straight through. */
+ * and hands them on in one, at the latest before the engine syncs, reads, measures or cuts that file. Nobody can
+ * tell the difference: other processes look at a log's new pages only after they were synced (synchronous=FULL) and the
+ * shared index says so, which is what makes the order of writes within a commit free in the first place. All else goes
+ * straight through.
+ *
+ * Only who has the lock for writing may write the log. So what is gathered never outlives that lock: what is there when
+ * it is let go of belongs to a transaction that was not committed, and is dropped. What could not be written is dropped
+ * at once, and the log answers with that error until the lock is let go of: the transaction that it belonged to cannot
+ * go on without it. */
 #include "store/sqlite_vfs.h"
 
 #include <sqlite3.h>
@@ -12,13 +18,19 @@
 /* below the 128 KiB at which the engine's own layer takes the size of a write modulo that */
 enum { GATHER_BYTES = 96 * 1024 };
 
+/* Which of the locks in shared memory is the one for writing: https://www.sqlite.org/walformat.html, section 2.3.1 */
+enum { WAL_WRITE_LOCK = 0 };
+
 /* An open file: this, and behind it the engine's own. */
 struct gather_file {
 	sqlite3_file base;
 	sqlite3_file *real;
-	unsigned char *data; /* NULL: not a log, or no memory for it */
+	unsigned char *data;  /* NULL: not a log, or no memory for it */
 	sqlite3_int64 offset; /* where in the file data begins */
 	int len;
+	int broken;                /* why what was gathered could not be written; SQLITE_OK = it could */
+	struct gather_file *log;   /* of a store: its log, while that is open */
+	struct gather_file *store; /* of a log */
 };
 
 static sqlite3_vfs *real_vfs(sqlite3_vfs *vfs)
@@ -33,23 +45,22 @@ static struct gather_file *gather(sqlite3_file *file)
 
 static int flush(struct gather_file *f)
 {
-	int rc = SQLITE_OK;
-
-	if (f->len)
-		rc = f->real->pMethods->xWrite(f->real, f->data, f->len, f->offset);
-	if (rc == SQLITE_OK)
-		f->len = 0;
-	return rc;
+	if (f->broken == SQLITE_OK && f->len)
+		f->broken = f->real->pMethods->xWrite(f->real, f->data, f->len, f->offset);
+	f->len = 0;
+	return f->broken;
 }
 
 static int file_close(sqlite3_file *file)
 {
 	struct gather_file *f = gather(file);
-	int rc = flush(f);
-	int closed = f->real->pMethods ? f->real->pMethods->xClose(f->real) : SQLITE_OK;
 
+	if (f->store)
+		f->store->log = NULL;
+	if (f->log)
+		f->log->store = NULL;
 	free(f->data);
-	return rc == SQLITE_OK ? closed : rc;
+	return f->real->pMethods ? f->real->pMethods->xClose(f->real) : SQLITE_OK;
 }
 
 static int file_read(sqlite3_file *file, void *to, int len, sqlite3_int64 offset)
@@ -63,11 +74,11 @@ static int file_read(sqlite3_file *file, void *to, int len, sqlite3_int64 offset
 static int file_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 offset)
 {
 	struct gather_file *f = gather(file);
-	int rc = SQLITE_OK;
+	int rc = f->broken;
 
 	if (!f->data)
 		return f->real->pMethods->xWrite(f->real, from, len, offset);
-	if (f->len && (offset != f->offset + f->len || f->len + len > GATHER_BYTES))
+	if (rc == SQLITE_OK && f->len && (offset != f->offset + f->len || f->len + len > GATHER_BYTES))
 		rc = flush(f);
 	if (rc != SQLITE_OK)
 		return rc;
@@ -141,6 +152,12 @@ static int file_shm_map(sqlite3_file *file, int page, int size, int extend, void
 
 static int file_shm_lock(sqlite3_file *file, int offset, int n, int flags)
 {
+	struct gather_file *log = gather(file)->log;
+
+	if (log && offset == WAL_WRITE_LOCK && flags == (SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE)) {
+		log->len = 0;
+		log->broken = SQLITE_OK;
+	}
 	return gather(file)->real->pMethods->xShmLock(gather(file)->real, offset, n, flags);
 }
 
@@ -174,6 +191,16 @@ static const sqlite3_io_methods file_methods = {
 	.xShmUnmap = file_shm_unmap,
 };
 
+/* The log is of the store that is open as file: it is that one's locks that say when it may be written. */
+static void gather_from(struct gather_file *log, sqlite3_file *file)
+{
+	if (!file || file->pMethods != &file_methods)
+		return;
+	log->data = malloc(GATHER_BYTES);
+	log->store = gather(file);
+	log->store->log = log;
+}
+
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
 	struct gather_file *f = gather(file);
@@ -182,10 +209,10 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 	memset(f, 0, sizeof *f);
 	f->real = (sqlite3_file *)(f + 1);
 	rc = real_vfs(vfs)->xOpen(real_vfs(vfs), name, f->real, flags, out_flags);
-	if (rc == SQLITE_OK && (flags & SQLITE_OPEN_WAL))
-		f->data = malloc(GATHER_BYTES);
 	if (rc == SQLITE_OK || f->real->pMethods)
 		f->base.pMethods = &file_methods;
+	if (rc == SQLITE_OK && (flags & SQLITE_OPEN_WAL))
+		gather_from(f, sqlite3_database_file_object(name));
 	return rc;
 }
 
