@@ -18,6 +18,7 @@ struct app_post {
 	bool kiosk;          /* only a lead ends it: the session knows (session_stays()) */
 	struct alive *alive; /* told of every turn; NULL = nobody is */
 	int ended_by;        /* the signal that ended it, SIGHUP also where the terminal is gone; 0 = a person left */
+	bool left;           /* a person left a terminal, no kiosk, that waited for its store */
 };
 
 /* Runs until it is left, or the terminal or the process is ended from outside; whoever is signed on stays so. demo: who
@@ -35,9 +36,9 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 enum status app_board(struct board_source *source, struct watch *watch, const struct clock *clock, struct app_post *post,
 	struct err *err) MUST_CHECK;
 
-/* What a kiosk shows that cannot start: what is wrong (why, an error's text) and whom to call ("" = nobody is named), in large
- * letters, for so long; then it returns, and the page stands until app_cannot_done(). *page: NULL at first. True: a signal
- * ended it, post->ended_by says which. Without a screen it only waits. */
+/* What a kiosk shows that cannot start, and any terminal that was at work and cannot go on: what is wrong (why, an error's text) and
+ * whom to call ("" = nobody is named), in large letters, for so long; then it returns, and the page stands until app_cannot_done().
+ * *page: NULL at first. True: it has ended, post->ended_by or post->left say by what. Without a screen it only waits. */
 struct app_cannot;
 bool app_cannot_start(struct app_cannot **page, const char *terminal, const char *why, const char *contact, int wait_ms,
 	struct app_post *post) MUST_CHECK;

@@ -1,5 +1,5 @@
-/* A kiosk that cannot start keeps its page on the screen from one try to the next, so that nothing flickers, takes no key, and goes
- * on telling the service manager that it turns. */
+/* A terminal that cannot start keeps its page on the screen from one try to the next, so that nothing flickers, and goes on telling
+ * the service manager that it turns. A kiosk takes no key; any other is left by Ctrl-C twice. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "ui/curses.h"
 #include "ui/screen_cannot.h"
 
-enum { TURN_MS = 250, MS_PER_S = 1000 };
+enum { TURN_MS = 250, MS_PER_S = 1000, LEAVE_MS = 5000 };
 
 struct app_cannot {
 	struct curses *curses; /* NULL = there is no screen to show it on */
@@ -20,6 +20,7 @@ struct app_cannot {
 	sigset_t signals_before;
 	int signal_fd; /* -1 = none could be had: then signals end the process as they do */
 	int tries;
+	int64_t stop_asking_ms; /* until when the question whether to leave stands; 0 = it does not */
 };
 
 static struct app_cannot *begin(void)
@@ -67,13 +68,17 @@ static void render(struct app_cannot *page, const struct screen_cannot *cannot)
 }
 
 /* Reads away what is typed: it shall not be taken for scans once the terminal has started. */
-static void drop_keys(struct app_cannot *page)
+static void drop_keys(struct app_cannot *page, struct app_post *post)
 {
 	enum input_kind kind;
 
 	while (page->curses && (kind = curses_read(page->curses).kind) != INPUT_NONE) {
 		if (kind == INPUT_REDRAW)
 			curses_redraw(page->curses);
+		if (kind != INPUT_LEAVE || post->kiosk)
+			continue;
+		post->left = page->stop_asking_ms != 0;
+		page->stop_asking_ms = clock_monotonic_ms() + LEAVE_MS;
 	}
 }
 
@@ -97,7 +102,7 @@ static void turn(struct app_cannot *page, struct app_post *post)
 	if (fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
 		post->ended_by = SIGHUP;
 	else if (fds[1].revents)
-		drop_keys(page);
+		drop_keys(page, post);
 }
 
 bool app_cannot_start(struct app_cannot **page, const char *terminal, const char *why, const char *contact, int wait_ms,
@@ -112,12 +117,15 @@ bool app_cannot_start(struct app_cannot **page, const char *terminal, const char
 		*page = begin();
 	cannot.tries = ++(*page)->tries;
 	snprintf(status, sizeof status, "Cannot start: %.180s", why);
-	while (!post->ended_by && now_ms < until_ms) {
+	while (!post->ended_by && !post->left && now_ms < until_ms) {
+		if (now_ms >= (*page)->stop_asking_ms)
+			(*page)->stop_asking_ms = 0;
+		cannot.leaving = (*page)->stop_asking_ms != 0;
 		render(*page, &cannot);
 		turn(*page, post);
 		now_ms = clock_monotonic_ms();
 		if (post->alive)
 			alive_turn(post->alive, now_ms, status);
 	}
-	return post->ended_by != 0;
+	return post->ended_by != 0 || post->left;
 }

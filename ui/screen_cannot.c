@@ -39,7 +39,9 @@ void screen_cannot_render(struct cells *cells, const struct screen_cannot *canno
 	cells_fill(cells, box, ' ', ROLE_TEXT);
 	render_header(cells, box_take_top(&box, 1), cannot);
 	foot = box_take_bottom(&box, 1);
-	box_line(cells, foot, ROLE_PROMPT, arena_printf(&arena, _("It is tried again every %d seconds"), cannot->every_s), ROLE_DIM,
+	box_line(cells, foot, ROLE_PROMPT,
+		cannot->leaving ? _("Press Ctrl-C again to leave") : arena_printf(&arena, _("It is tried again every %d seconds"), cannot->every_s),
+		ROLE_DIM,
 		narrow ? "" : arena_printf(&arena, P_("%d try so far", "%d tries so far", cannot->tries), cannot->tries));
 	big = box_take_top(&box, roomy ? cells->rows / 3 : 4);
 	cells_fill(cells, big, ' ', ROLE_REFUSED);

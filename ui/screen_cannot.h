@@ -1,4 +1,4 @@
-/* What a kiosk shows that cannot start. */
+/* What a terminal shows that cannot start, or not go on. */
 #ifndef UI_SCREEN_CANNOT_H
 #define UI_SCREEN_CANNOT_H
 
@@ -10,6 +10,7 @@ struct screen_cannot {
 	const char *contact;  /* whom to call; "" = nobody is named */
 	int every_s;          /* it is tried again */
 	int tries;            /* so far */
+	bool leaving;         /* a person pressed Ctrl-C, and is asked to do so once more */
 };
 
 /* Draws the whole terminal. Pure. */

@@ -1,5 +1,5 @@
 /* `crossdock run`: the full-screen terminal, or the board on a wall. A kiosk that cannot start shows why, and is tried again until it
- * can: nobody stands before it who could start it. */
+ * can: nobody stands before it who could start it. So is any terminal that was at work when its store was damaged, and put back. */
 #include <signal.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@
 
 enum {
 	STORE_WAIT_MS = 500, /* how long a scan waits for another writer before the screen says that the store is busy, and tries again */
-	AGAIN_MS = 5000,     /* how long a kiosk that cannot start waits before it tries again */
+	AGAIN_MS = 5000,     /* how long a terminal that cannot start waits before it tries again */
 	OPENING_S = 900,     /* how long opening a store may take: a large one of an older program is copied and migrated */
 };
 
@@ -215,22 +215,35 @@ static void rest(const struct cli *cli, const struct asked *asked, struct app_po
 	app_cannot_done(page);
 }
 
+/* A terminal that is open, until it ends; closes it. Who works at it does not start it again because its store was put back. */
+static enum status work_on(struct desk *desk, struct cli *cli, const struct asked *asked, struct app_post *post, struct err *err)
+{
+	enum status status;
+	bool again;
+
+	do {
+		status = work(desk, cli, post, err);
+		again = is_back(desk, status);
+		close_desk(desk);
+		if (again && !open_at_last(desk, cli, asked, post)) {
+			status = ST_OK;
+			break;
+		}
+	} while (again);
+	close_desk(desk);
+	return status;
+}
+
 static enum status run_kiosk(struct cli *cli, const struct asked *asked, struct app_post *post, struct err *err)
 {
 	struct desk desk = {.db = NULL};
 	enum status status = ST_OK;
-	bool again;
 
 	ignore_keyboard();
-	do {
-		again = false;
-		if (!open_at_last(&desk, cli, asked, post))
-			break;
-		status = work(&desk, cli, post, err);
-		again = is_back(&desk, status);
+	if (open_at_last(&desk, cli, asked, post))
+		status = work_on(&desk, cli, asked, post, err);
+	else
 		close_desk(&desk);
-	} while (again);
-	close_desk(&desk);
 	if (status != ST_OK)
 		rest(cli, asked, post, err);
 	alive_stop();
@@ -249,7 +262,6 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct desk desk = {.db = NULL};
 	struct asked asked;
 	enum status status;
-	bool again;
 
 	if (read_options(&asked, argc, argv, err) != ST_OK)
 		return err->status;
@@ -258,14 +270,12 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 	post.kiosk = asked.kiosk || (cli->kiosk && !asked.demo);
 	if (post.kiosk)
 		return run_kiosk(cli, &asked, &post, err);
-	do {
-		alive_long(&alive, OPENING_S);
-		status = open_desk(&desk, cli, &asked, err);
-		if (status == ST_OK)
-			status = work(&desk, cli, &post, err);
-		again = is_back(&desk, status);
+	alive_long(&alive, OPENING_S);
+	status = open_desk(&desk, cli, &asked, err);
+	if (status == ST_OK)
+		status = work_on(&desk, cli, &asked, &post, err);
+	else
 		close_desk(&desk);
-	} while (again);
 	alive_stop();
 	return status;
 }

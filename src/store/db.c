@@ -173,6 +173,24 @@ static bool is_replaced(const struct db *db)
 	return db->inode && (stat(db->path, &st) != 0 || st.st_ino != db->inode || st.st_dev != db->device);
 }
 
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_size > 0;
+}
+
+/* Why nothing can be done with a store that was let go of. */
+static enum status say_unusable(const struct db *db, struct err *err)
+{
+	if (find_damaged(db->path, err))
+		return err->status;
+	if (!is_there(db->path))
+		return err_set(err, ST_DAMAGED, 
+			"%s: the store's file is gone: crossdock restore --latest brings it back from the last backup, with the scans since", db->path);
+	return err_set(err, ST_DAMAGED, "%s: the store was damaged, and is restored: it is opened again", db->path);
+}
+
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
@@ -182,9 +200,7 @@ static enum status begin(struct db *db, bool write, struct err *err)
 	}
 	if (!db->damaged_too && (!db->conn || use_is_damaged(db->path, NULL, 0))) {
 		let_go(db);
-		if (!find_damaged(db->path, err))
-			err_set(err, ST_DAMAGED, "%s: the store was damaged, and is restored: it is opened again", db->path);
-		return err->status;
+		return say_unusable(db, err);
 	}
 	return db->driver->begin(db->conn, write, err);
 }
@@ -383,7 +399,7 @@ enum status db_backup(struct db *db, const char *path, const char *mark, struct 
 
 bool db_is_back(const struct db *db)
 {
-	return !db->conn && !use_is_damaged(db->path, NULL, 0) && access(db->path, F_OK) == 0;
+	return !db->conn && !use_is_damaged(db->path, NULL, 0) && is_there(db->path);
 }
 
 void db_used(struct db *db, int use, bool first)

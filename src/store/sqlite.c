@@ -198,10 +198,12 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 
 	if (shut)
 		return err_set(err, ST_REFUSED, "%s: this folder is another user's, and not yours to look into: act as the user whose it is", path);
-	if ((!there || st.st_size == 0) && !(flags & DB_CREATE) && use_was(path))
+	if (!there && !(flags & DB_CREATE) && use_was(path))
 		return err_set(err, ST_DAMAGED,
-			"%s: the store's file is %s: crossdock restore --latest brings it back from the last backup, with the scans since", path,
-			there ? "empty" : "gone");
+			"%s: the store's file is gone: crossdock restore --latest brings it back from the last backup, with the scans since", path);
+	if (there && st.st_size == 0 && !(flags & DB_CREATE) && use_was(path))
+		return err_set(err, ST_DAMAGED,
+			"%s: the store's file is empty: crossdock restore --latest brings it back from the last backup, with the scans since", path);
 	if (!there && !(flags & DB_CREATE))
 		return err_set(err, ST_REFUSED, "%s: there is no store here: create one with crossdock --db %s init", path, path);
 	if (there && !S_ISREG(st.st_mode))

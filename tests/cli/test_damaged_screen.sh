@@ -63,6 +63,13 @@ ok "the terminal goes on by itself" wait_for T1 "19506000101009"
 ok "with what was scanned meanwhile" wait_for T1 "store ✓"
 ok "the kiosk, too" wait_for KIOSK "badge"
 ok "and the wall" wait_for WALL "DOOR-2"
+let_go() {
+	local end=$((SECONDS + 30))
+	until flock -n -x "$db-open" true; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
 answered() { # SCAN: it stands in the store
 	local end=$((SECONDS + 30))
 	until [ "$(sqlite3 "$db" "SELECT count(*) FROM scan WHERE raw = CAST('$1' AS BLOB)")" = 1 ]; do
@@ -75,10 +82,36 @@ ok "and the one before it" answered 9506000101002
 is "in the store's next life" "$(sqlite3 "$db" 'SELECT life FROM store_life')" 2
 exits "it is whole" 0 crossdock verify
 
+# ---- gone under it, and back
+mv "$db" "$TMP/away.db"
+type_in T1 GONE-1
+ok "a store that is taken away: the terminal says so" wait_for T1 "the store's file is gone: crossdock restore --latest"
+ok "and says so on" wait_for T1 "Your scan is kept"
+mv "$TMP/away.db" "$db"
+ok "put back, it goes on by itself" wait_for T1 "store ✓"
+ok "with what was scanned" answered GONE-1
+
+# ---- nothing that can be worked on in its place
+for window in WALL KIOSK; do t kill-session -t $window; done
+"$CROSSDOCK" --db "$TMP/other.db" init >/dev/null
+printf 'no store' >"$TMP/none"
+mv "$db" "$TMP/away.db"
+mv "$TMP/none" "$db"
+type_in T1 GONE-2
+ok "something else in its place: a terminal waits" wait_for T1 "It is tried again"
+t send-keys -t T1 C-c
+ok "whether to leave is asked" wait_for T1 "Press Ctrl-C again to leave"
+mv "$TMP/away.db" "$db"
+ok "whoever has it open learns that it is marked, and lets go" let_go
+exits "it is told that it is whole" 0 crossdock restore --latest
+has "nothing was lost" "$said" "is sound: it was marked as damaged, and is not any more"
+ok "and it goes on when it is a store again" wait_for T1 "store ✓"
+ok "with what was scanned then" answered GONE-2
+
 # ---- damaged before the start
 type_in T1 %OFF
-for window in T1 WALL KIOSK; do t kill-session -t $window; done
-until flock -n -x "$db-open" true; do sleep 0.05; done
+t kill-session -t T1
+let_go
 exits "another backup" 0 crossdock backup --keep
 dd if=/dev/zero of="$db" bs=4096 count=4 conv=notrunc 2>/dev/null
 exits "a terminal without a screen says why it does not start" 3 crossdock run </dev/null
@@ -90,7 +123,7 @@ ok "and it starts" wait_for KIOSK "badge"
 
 # ---- damaged in the middle before the start: the check beside the work finds it
 t kill-session -t KIOSK
-until flock -n -x "$db-open" true; do sleep 0.05; done
+let_go
 sqlite3 "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 root=$(sqlite3 "$db" "SELECT rootpage FROM sqlite_schema WHERE name = 'print_job_parcel'")
 dd if=/dev/urandom of="$db" bs=2048 seek=$((root - 1)) count=1 conv=notrunc 2>/dev/null
