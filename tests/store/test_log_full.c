@@ -15,8 +15,10 @@
 
 #include <cmocka.h>
 
+#include "lib/dice.h"
 #include "store/db.h"
 
+enum { STEPS = 150, MOST_AT_ONCE = 60, LOOK_PERCENT = 10, FULL_PERCENT = 40 };
 enum { ROWS = 40, ROW_BYTES = 900, FRAME_ROOM = 6000, SMALL_CACHE_KIB = 16, MANY_ROWS = 400 };
 
 struct disk {
@@ -237,12 +239,74 @@ static void test_spilled(void **state)
 	db_check(d->second, no_problem, NULL);
 }
 
+/* Each transaction is there whole if it was acknowledged, and not at all if not. */
+static void look(struct db *db, const int *rows, int count)
+{
+	int there[STEPS] = {0};
+	struct stmt *stmt;
+	struct err err;
+
+	must(db_begin_read(db, &err), &err);
+	stmt = DB_QUERY0(db, "SELECT n, count(*) FROM t GROUP BY n");
+	while (db_next(stmt))
+		there[db_i64(stmt, 0)] = (int)db_i64(stmt, 1);
+	must(db_end_read(db, &err), &err);
+	for (int n = 0; n < count; n++)
+		if (there[n] != rows[n])
+			fail_msg("of transaction %d %d rows were acknowledged, and %d are there", n, rows[n], there[n]);
+	db_check(db, no_problem, NULL);
+}
+
+/* Two work, the disk is full now and then, the log is emptied now and then, and the power may be cut at any moment. */
+static void work_on_a_full_disk(struct disk *d, uint64_t seed)
+{
+	struct dice dice = {.state = seed};
+	int rows[STEPS] = {0};
+	struct db *cut;
+	struct err err;
+
+	db_set_cache(d->second, SMALL_CACHE_KIB);
+	for (int n = 0; n < STEPS; n++) {
+		struct db *db = dice_percent(&dice, 50) ? d->first : d->second;
+		int many = dice_between(&dice, 1, MOST_AT_ONCE);
+		bool full = dice_percent(&dice, FULL_PERCENT);
+
+		must(db_begin_write(db, &err), &err);
+		if (full)
+			limit(d, dice_percent(&dice, 50) ? dice_roll(&dice, FRAME_ROOM * 4) : 0);
+		for (int i = 0; i < many; i++)
+			insert(d, db, n);
+		if (full && dice_percent(&dice, 20))
+			limit(d, -1); /* there is room before it ends */
+		if (db_commit(db, &err) == ST_OK)
+			rows[n] = many;
+		limit(d, -1);
+		if (dice_percent(&dice, LOOK_PERCENT))
+			db_tidy(dice_percent(&dice, 50) ? d->first : d->second);
+		if (!dice_percent(&dice, LOOK_PERCENT))
+			continue;
+		look(dice_percent(&dice, 50) ? d->first : d->second, rows, n + 1);
+		cut = after_a_power_cut(d);
+		look(cut, rows, n + 1);
+		db_close(cut);
+	}
+}
+
+static void test_at_random(void **state)
+{
+	struct disk *d = *state;
+	const char *seed = getenv("SEED");
+
+	work_on_a_full_disk(d, seed ? strtoull(seed, NULL, 10) : 20261126);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_others_commits_stay, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nothing_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_spilled, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_at_random, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests_name("a full disk and the log", tests, NULL, NULL);
