@@ -377,8 +377,10 @@ static void read_signals(struct app *app)
 	struct signalfd_siginfo info;
 
 	while (read(app->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
-		if (info.ssi_signo == SIGWINCH)
+		if (info.ssi_signo == SIGWINCH) {
+			curses_redraw(app->curses);
 			continue;
+		}
 		app->left = true;
 		app->post->ended_by = (int)info.ssi_signo;
 	}

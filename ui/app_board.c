@@ -79,8 +79,10 @@ static void read_signals(struct wall *wall)
 	struct signalfd_siginfo info;
 
 	while (read(wall->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
-		if (info.ssi_signo == SIGWINCH)
+		if (info.ssi_signo == SIGWINCH) {
+			curses_redraw(wall->curses);
 			continue;
+		}
 		wall->left = true;
 		wall->post->ended_by = (int)info.ssi_signo;
 	}

@@ -89,6 +89,8 @@ static void read_signals(struct app_cannot *page, struct app_post *post)
 	while (read(page->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
 		if (info.ssi_signo != SIGWINCH)
 			post->ended_by = (int)info.ssi_signo;
+		else if (page->curses)
+			curses_redraw(page->curses);
 	}
 }
 

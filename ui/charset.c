@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 
-enum { REPLACEMENT = 0xFFFD };
+enum { REPLACEMENT = 0xFFFD, MOST_TRIES = 5 };
 
 const struct charset charset_ascii = {.bits = {0, 0xFFFFFFFF, 0xFFFFFFFF, 0x7FFFFFFF}};
 
@@ -84,13 +84,18 @@ uint32_t charset_latin_base(uint32_t cp)
 bool charset_add_font(struct charset *charset, int fd)
 {
 	struct unimapdesc map = {0};
+	int failed = -1;
 
-	ioctl(fd, GIO_UNIMAP, &map); /* how many there are; it fails since there is no room for them */
-	if (!map.entry_ct)
-		return false;
-	map.entries = mem_alloc(map.entry_ct * sizeof *map.entries);
-	if (ioctl(fd, GIO_UNIMAP, &map) != 0)
-		map.entry_ct = 0; /* the font was changed meanwhile */
+	for (int tries = 0; tries < MOST_TRIES && failed; tries++) { /* the font may be changed meanwhile */
+		ioctl(fd, GIO_UNIMAP, &map);                        /* how many there are; it fails since there is no room for them */
+		if (!map.entry_ct)
+			break;
+		free(map.entries);
+		map.entries = mem_alloc(map.entry_ct * sizeof *map.entries);
+		failed = ioctl(fd, GIO_UNIMAP, &map);
+	}
+	if (failed)
+		map.entry_ct = 0;
 	for (int i = 0; i < map.entry_ct; i++)
 		charset_add(charset, map.entries[i].unicode);
 	free(map.entries);

@@ -28,7 +28,7 @@ loadkeys) [ $# -gt 2 ] && cat "$3" >"$LOG.keymap" || cat >"$LOG.keymap" ;;
 esac
 SH
 chmod +x "$TMP/bin/fake"
-for name in setfont kbd_mode dumpkeys loadkeys systemctl busctl; do ln -s fake "$TMP/bin/$name"; done
+for name in pkill setfont kbd_mode dumpkeys loadkeys systemctl busctl; do ln -s fake "$TMP/bin/$name"; done
 PATH=$TMP/bin:$PATH
 
 for size in 640x480:16 800x600:20x10 1024x768:24x12 1280x800:32x16 1366x768:32x16 1920x1080:32x16; do
@@ -71,7 +71,16 @@ SERVICE_RESULT=watchdog "$console" stop tty1
 is "after a mishap nothing is put back" "$(cat "$TMP/sysctl/kernel/sysrq") $(cat "$LOG")" '0 '
 "$console" start tty1
 hasnt "at the start after it systemd need not read its files again" "$(cat "$LOG")" systemctl
-hasnt "and the keys stay as they are" "$(cat "$LOG")" loadkeys
+hasnt "the keys are off, whatever was loaded meanwhile" "$(cat "$LOG.keymap")" Scroll_Lock
+has "they are set again" "$(cat "$LOG")" loadkeys
+hasnt "and what they were is not asked again" "$(cat "$LOG")" dumpkeys
+: >"$LOG"
+"$console" again
+has "when the system gave the console its own font, it gets the kiosk's again" "$(cat "$LOG")" "setfont -C $TMP/dev/tty1 Uni2-VGA28x16
+"
+has "and its keys" "$(cat "$LOG")" "loadkeys -C $TMP/dev/tty1"
+has "the program there is told to look" "$(cat "$LOG")" "pkill -WINCH -x -t tty1 crossdock"
+hasnt "another console is left alone" "$(cat "$LOG")" tty2
 "$console" start tty2
 SERVICE_RESULT=success "$console" stop tty1
 is "while another kiosk runs, nothing is put back" "$(cat "$TMP/sysctl/kernel/sysrq")" 0
@@ -81,6 +90,9 @@ is "messages of the kernel are" "$(cat "$TMP/sysctl/kernel/printk")" '7 4 1 7'
 has "the keys are" "$(cat "$LOG.keymap")" Boot
 has "Ctrl-Alt-Del is" "$(cat "$LOG")" 'systemctl unmask --runtime ctrl-alt-del.target'
 is "and nothing is left behind" "$(find "$TMP/run" -type f)" ""
+: >"$LOG"
+"$console" again
+is "no kiosk, nothing to do" "$(cat "$LOG")" ""
 
 # the login prompt: only where the kiosk will not come back, or each crash would end in one
 for ended in exited:0 exited:2; do

@@ -19,6 +19,7 @@ ok "install" put DESTDIR="$to" PREFIX=/usr
 modes=$(cd "$to" && find . -type f -printf '%m %P\n' | sort -k2)
 for file in "755 usr/bin/crossdock" "644 etc/crossdock/crossdock.conf" "644 etc/udev/rules.d/65-crossdock-local.rules" \
 	"644 usr/lib/udev/rules.d/60-crossdock-scanner.rules" "644 usr/lib/udev/rules.d/70-crossdock-access.rules" \
+	"644 usr/lib/udev/rules.d/95-crossdock-console.rules" \
 	"644 usr/lib/sysusers.d/crossdock.conf" "644 usr/lib/tmpfiles.d/crossdock.conf" "644 usr/share/man/man1/crossdock.1" \
 	"644 usr/share/man/man5/crossdock.conf.5" "644 usr/share/man/man5/crossdock-files.5" \
 	"644 usr/share/bash-completion/completions/crossdock" "644 usr/share/doc/crossdock/README.md" "644 usr/share/doc/crossdock/threat-model.md"; do

@@ -22,7 +22,8 @@ is "the site's own files stay the site's" "$(in_root cat /var/lib/dpkg/info/cros
 /etc/udev/rules.d/65-crossdock-local.rules"
 is "udev has the rules" "$(cd "$root" && ls lib/udev/rules.d/*crossdock* etc/udev/rules.d/*crossdock*)" "etc/udev/rules.d/65-crossdock-local.rules
 lib/udev/rules.d/60-crossdock-scanner.rules
-lib/udev/rules.d/70-crossdock-access.rules"
+lib/udev/rules.d/70-crossdock-access.rules
+lib/udev/rules.d/95-crossdock-console.rules"
 
 for unit in "$root"/lib/systemd/system/crossdock-*; do
 	[ -f "$unit" ] || continue
