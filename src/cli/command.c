@@ -80,7 +80,8 @@ const struct command commands[] = {
 		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
 		"queue-too-long, missed (left behind by its pickup), cutoff-passed (what was ready for a pickup is still here),\n"
 		"overdue-here (an overdue order with goods in the building), inbound-late, inbound-not-confirmed, lane-full-soon, frozen\n"
-		"(must go whole, and the rest is not in sight), no-pickup (ready, and none is to come), stockout, scanner-gone, printer-gone. Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
+		"(must go whole, and the rest is not in sight), no-pickup (ready, and none is to come), stockout, scanner-gone, printer-gone, backup-old\n"
+		"(backups by rule were made, and the last good one is more than 25 hours old). Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n"),
 		alerts_run, ROLE_WORKER, NULL, NULL},
 	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", N_("what can ship today: which orders, when, with which pickup, and what they lack"),

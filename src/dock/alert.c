@@ -10,6 +10,7 @@ enum {
 	LANE_GOOD_PERCENT = 75,
 	DEADLINE_MARGIN_MS = 10 * MINUTE_MS, /* so much to spare is good again */
 	LATE_MS = 15 * MINUTE_MS,	     /* less is no news */
+	BACKUP_OLD_MS = 25 * 60 * MINUTE_MS, /* a daily one has an hour to come */
 };
 
 /* What follows from facts alone holds at once; what is measured has to hold. */
@@ -31,6 +32,7 @@ static const struct rule {
 	[ALERT_STOCKOUT] = {"stockout", 0, 0},
 	[ALERT_SCANNER_GONE] = {"scanner-gone", 15 * SECOND_MS, 10 * SECOND_MS},
 	[ALERT_PRINTER_GONE] = {"printer-gone", 30 * SECOND_MS, 10 * SECOND_MS},
+	[ALERT_BACKUP_OLD] = {"backup-old", 0, 0},
 };
 
 const char *alert_word(enum alert_kind kind)
@@ -124,4 +126,11 @@ enum alert_sight alert_deadline(int64_t finish_ms, int64_t deadline_ms)
 enum alert_sight alert_late(int64_t due_ms, int64_t now_ms)
 {
 	return now_ms - due_ms >= LATE_MS ? ALERT_BAD : ALERT_GOOD;
+}
+
+enum alert_sight alert_backup(int64_t at_ms, int64_t now_ms)
+{
+	if (!at_ms)
+		return ALERT_GOOD;
+	return now_ms - at_ms > BACKUP_OLD_MS || at_ms - now_ms > BACKUP_OLD_MS ? ALERT_BAD : ALERT_GOOD;
 }

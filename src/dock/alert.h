@@ -21,6 +21,7 @@ enum alert_kind {
 	ALERT_STOCKOUT,      /* lines that wait for a lead's decision */
 	ALERT_SCANNER_GONE,
 	ALERT_PRINTER_GONE,
+	ALERT_BACKUP_OLD,    /* backups by rule were made, and are made no more */
 	ALERT_KINDS,
 };
 
@@ -71,5 +72,9 @@ enum alert_sight alert_deadline(int64_t finish_ms, int64_t deadline_ms);
 
 /* A truck that was due at due_ms and has not come. */
 enum alert_sight alert_late(int64_t due_ms, int64_t now_ms);
+
+/* The last good backup by rule was made at at_ms; 0 = none was: they may be made elsewhere. One that was made as
+ * long after now says nothing about now, and is bad, too. */
+enum alert_sight alert_backup(int64_t at_ms, int64_t now_ms);
 
 #endif

@@ -178,6 +178,7 @@ static bool look_at_doors(struct watch *w)
 	w->past = pickups_past(w->db, &w->arena, w->now_ms - PAST_MS, w->now_ms, PICKUPS, &w->past_count);
 	watch_doors(w);
 	watch_devices(w);
+	watch_backup(w);
 	w->lanes = place_list(w->db, &w->arena, PLACE_LANE, &w->lane_count);
 	return true;
 }

@@ -211,4 +211,7 @@ void watch_frozen_tell(struct watch *w);
 void watch_devices(struct watch *w);
 void watch_scanner(struct watch *w, const struct device_trouble *trouble, int64_t orders, const char *const *names);
 
+/* watch_backup.c: the last backup by rule. */
+void watch_backup(struct watch *w);
+
 #endif

@@ -55,7 +55,7 @@ static void find_scans(struct board_reading *r, const struct alert *alert, struc
 	char *command;
 
 	a->command = "";
-	a->opens = alert->kind == ALERT_SCANNER_GONE || alert->kind == ALERT_PRINTER_GONE ? "" : a->subject;
+	a->opens = alert->kind == ALERT_SCANNER_GONE || alert->kind == ALERT_PRINTER_GONE || alert->kind == ALERT_BACKUP_OLD ? "" : a->subject;
 	if (strncmp(alert->scan, order, sizeof order - 1) == 0 && (number = strchr(verb, ' '))) {
 		command = arena_printf(r->arena, "%%%.*s", (int)(number - verb), verb);
 		for (char *c = command; *c; c++)

@@ -78,7 +78,8 @@ void life_begin(struct db *db)
 		life_place(db_path(db), place);
 	DB_EXEC(db,
 		"UPDATE store_life SET life = CASE WHEN substr(id, 18) = $1 THEN life ELSE 1 END, "
-		"id = CASE WHEN substr(id, 18) = $1 THEN substr(id, 1, 16) ELSE lower(hex(randomblob(8))) END "
+		"id = CASE WHEN substr(id, 18) = $1 THEN substr(id, 1, 16) ELSE lower(hex(randomblob(8))) END, "
+		"backup_at = CASE WHEN substr(id, 18) = $1 THEN backup_at END, backup_file = CASE WHEN substr(id, 18) = $1 THEN backup_file ELSE '' END "
 		"WHERE one = 1 AND length(id) > 16",
 		T(place));
 }

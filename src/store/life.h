@@ -33,7 +33,8 @@ void life_place(const char *path, char place[LIFE_PLACE_MAX]);
 /* Adds the script that makes the copy of db one (db_backup); nothing where the store has no name yet. */
 void life_mark_copy(struct str *script, struct db *db);
 
-/* Somebody begins to work on the store: a copy becomes the store whose place it has, else one of its own. */
+/* Somebody begins to work on the store: a copy becomes the store whose place it has, else one of its own, of which there is no backup
+ * yet. */
 void life_begin(struct db *db);
 
 /* A good backup by rule was made. */

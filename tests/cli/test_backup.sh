@@ -60,8 +60,18 @@ exits "status says how old it is" 0 crossdock --at 2026-06-03T01:31:00Z status
 has "when it is too old" "$said" "BACKUP: the last good one is 2 days old"
 exits "as JSON" 0 crossdock --at 2026-06-03T01:31:00Z --json status
 has "for programs" "$said" '"backup":{"at":"2026-06-01T01:30:00Z","file":"'
+exits "the lead's alerts say so" 0 crossdock --at 2026-06-03T01:31:00Z alerts
+has "once a day has passed" "$said" " !  backup-old"
+has "how old it is" "$said" "The last good backup is of 2026-06-01 01:30: 2 days old"
+has "what that means" "$said" "What has been done since then is in no backup"
+has "and what helps" "$said" "why none is made any more: crossdock backup --keep"
+has "the board, too" "$(crossdock --at 2026-06-03T01:31:00Z --json board)" '"kind":"backup-old","subject":"site-20260601T013000Z.db","level":2'
 exits "--verify" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T02:00:00Z backup --keep --verify
 has "says so" "$said" "made and verified"
+exits "the alert" 0 crossdock --at 2026-06-03T02:00:05Z alerts
+has "is over" "$said" "No alert is open"
+exits "a day and a half hour later: a daily one may still come" 0 crossdock --at 2026-06-04T02:30:00Z alerts
+has "none yet" "$said" "No alert is open"
 sqlite3 "$db" "INSERT INTO place (code, kind, name) VALUES ('X', 'lane', ''); INSERT INTO product (sku, description) VALUES ('P', 'p');
 	INSERT INTO balance (place_id, product_id, lot, order_id, shipment_no, line_id, quantity)
 	SELECT p.id, i.id, '', 0, 0, 0, 5 FROM place p, product i WHERE p.code = 'X' AND i.sku = 'P'"
@@ -85,6 +95,7 @@ exits "an hour later still" 0 crossdock --at 2038-01-19T02:00:00Z --json backup 
 has "nothing goes" "$said" '"kept":8,"removed":[],"audit_head":'
 exits "the clock is right again" 0 crossdock --at 2026-11-25T03:00:00Z status
 has "status says what is wrong" "$said" "BACKUP: the last good one was made in the future"
+has "so do the alerts" "$(crossdock --at 2026-11-25T03:00:00Z alerts)" "The last good backup was made in the future (2038-01-19 02:00), while the clock was wrong"
 exits "the newest is the one before" 0 crossdock --at 2026-11-25T03:00:00Z backup --list "$folder"
 has "that one" "$said" "the newest is 2 hours old"
 has "those of the future are named" "$said" "site-20380119T020000Z.db  its time is in the future"

@@ -315,6 +315,8 @@ done
 is "the copy is a store of its own" "$(sqlite3 "$TMP/train.db" 'SELECT length(id) FROM store_life'; sqlite3 "$db" 'SELECT length(id) FROM store_life')" "16
 16"
 ok "with a name of its own" test "$(sqlite3 "$TMP/train.db" 'SELECT id FROM store_life')" != "$(sqlite3 "$db" 'SELECT id FROM store_life')"
+is "of which there is no backup yet, whatever there is of the other" \
+	"$(sqlite3 "$TMP/train.db" "SELECT backup_at IS NULL, backup_file = '' FROM store_life")" "1|1"
 is "the backup has the store's" "$(sqlite3 "$(ls "$TMP"/backups/*.db)" 'SELECT substr(id, 1, 16) FROM store_life')" \
 	"$(sqlite3 "$db" 'SELECT id FROM store_life')"
 damage zeros

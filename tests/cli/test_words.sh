@@ -34,7 +34,7 @@ allowed=(
 	'\{[a-z_]+\}|^(carton|direction):' # templates and their fields
 	'/[^ ]*|[a-z0-9_.-]*\.(csv|db|conf|rejected)' # paths
 	'ship-available|up-to-[x0-9]+|all-or-nothing|claim-order|priority-only|finish-first' # values of settings and files
-	'door-behind|queue-too-long|cutoff-passed|overdue-here|inbound-late|inbound-not-confirmed|lane-full-soon|no-pickup|scanner-gone|printer-gone|missed|frozen|stockout' # kinds of alerts
+	'door-behind|queue-too-long|cutoff-passed|overdue-here|inbound-late|inbound-not-confirmed|lane-full-soon|no-pickup|scanner-gone|printer-gone|backup-old|missed|frozen|stockout' # kinds of alerts
 	'completes-order|waits-for-rest|consolidates|nothing-[a-z-]+|joins-shipment|held-back|no-demand|whole-carton|from-stock|redirect|over|expired|recalled|damaged|unidentified' # reasons, as programs know them
 	'[a-z]+-[a-z]+(-[a-z]+)*'         # error words
 	"[0-9]+ x |kg|#[a-z]+|$(id -un)"  # units, places that are none, who acts

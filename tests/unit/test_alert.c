@@ -123,6 +123,11 @@ static void test_late(void **state)
 	assert_int_equal(alert_late(at(0), at(14)), ALERT_GOOD);
 	assert_int_equal(alert_late(at(0), at(15)), ALERT_BAD);
 	assert_int_equal(alert_late(at(30), at(0)), ALERT_GOOD);
+	assert_int_equal(alert_backup(at(0), at(25 * 60)), ALERT_GOOD);
+	assert_int_equal(alert_backup(at(0), at(25 * 60) + 1), ALERT_BAD);
+	assert_int_equal(alert_backup(at(25 * 60), at(0)), ALERT_GOOD);
+	assert_int_equal(alert_backup(at(25 * 60) + 1, at(0)), ALERT_BAD);
+	assert_int_equal(alert_backup(0, at(0)), ALERT_GOOD); /* by this rule none was ever made */
 }
 
 /* ---- the rate */
