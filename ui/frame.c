@@ -1,5 +1,6 @@
 /* The frame. From the top: header, trouble if there is any (the store's, then the printer's), the screen, marks and hints, prompt, history or what is
- * being typed, keys. On few rows the rules and the history shrink first, never the header, the prompt or the keys. */
+ * being typed, keys. On few rows the rules and the history shrink first, never the header, the prompt or the keys; a prompt that is
+ * longer than its row has one of the history's, too. */
 #include "ui/frame.h"
 
 #include <string.h>
@@ -13,22 +14,85 @@ enum {
 	RULE = 0x2500,
 };
 
+static bool shows_input(const struct model *model)
+{
+	return model->input.len || model->view.secret;
+}
+
+static void add_queue(struct str *text, const struct model *model)
+{
+	str_printf(text, P_("%zu scan queued", "%zu scans queued", model->queued), model->queued);
+}
+
+/* Beside the prompt, with the gap. */
+static int queue_cols(const struct cells *cells, const struct model *model)
+{
+	struct str text = {0};
+	int cols = 0;
+
+	if (model->queued > 0) {
+		add_queue(&text, model);
+		cols = cells_measure(cells, str_text(&text)) + 1;
+	}
+	str_done(&text);
+	return cols;
+}
+
+static void add_prompt(struct str *text, const struct model *model)
+{
+	if (!model->leaving) {
+		str_printf(text, "› %s", model->view.prompt);
+		return;
+	}
+	str_add(text, _("Press Ctrl-C again to leave"));
+	if (*model->view.operator_name) {
+		str_add(text, "; ");
+		str_printf(text, _("%s stays signed on"), model->view.operator_name);
+	}
+	if (model->queued > 0) {
+		str_add(text, "; ");
+		str_add(text, _("what is queued is lost"));
+	}
+}
+
+/* The rows that the prompt would fill. */
+static int prompt_lines(const struct cells *cells, const struct model *model)
+{
+	struct str text = {0};
+	int lines;
+
+	add_prompt(&text, model);
+	lines = cells_wrap_lines(cells, cells->cols - 2 - queue_cols(cells, model), str_text(&text));
+	str_done(&text);
+	return lines;
+}
+
 /* The rows of a frame from the bottom up, as many as the terminal has room for. */
 struct rows {
-	int keys, history, history_rows, prompt, rule;
+	int keys, history, history_rows, prompt, prompt_rows, rule;
 };
 
-static struct rows rows_of(const struct cells *cells, const struct screen *screen)
+/* Of the rows below the prompt those that something else than the history wants. */
+static int rows_taken(const struct model *model)
+{
+	return (shows_input(model) || model->notice) + (model->demo_plays || model->hint_count);
+}
+
+static struct rows rows_of(const struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	bool ruled = cells->rows >= RULED_ROWS && !screen->compact;
-	struct rows rows = {.keys = cells->rows - 1};
+	struct rows rows = {.keys = cells->rows - 1, .prompt_rows = 1};
 
 	rows.history_rows = ruled ? 2 + (cells->rows - RULED_ROWS) / 8 : 1;
 	if (rows.history_rows > 8)
 		rows.history_rows = 8;
-	rows.history = rows.keys - rows.history_rows;
-	rows.prompt = rows.history - 1;
+	rows.prompt = rows.keys - rows.history_rows - 1;
 	rows.rule = ruled ? rows.prompt - 1 : rows.prompt;
+	if (rows.history_rows > rows_taken(model) && prompt_lines(cells, model) > 1) {
+		rows.prompt_rows++;
+		rows.history_rows--;
+	}
+	rows.history = rows.keys - rows.history_rows;
 	return rows;
 }
 
@@ -235,32 +299,21 @@ static int render_hints(struct cells *cells, const struct model *model, int row)
 	return 1;
 }
 
-static void render_prompt(struct cells *cells, const struct model *model, int row)
+static void render_prompt(struct cells *cells, const struct model *model, const struct rows *rows)
 {
 	struct str text = {0};
-	int queue_cols = 0;
+	int cols = cells->cols - 2 - queue_cols(cells, model);
 
 	if (model->queued > 0) {
-		str_printf(&text, P_("%zu scan queued", "%zu scans queued", model->queued), model->queued);
-		queue_cols = cells_measure(cells, str_text(&text)) + 1;
-		cells_text_right(cells, row, 0, cells->cols - 1, ROLE_PROMPT, str_text(&text));
+		add_queue(&text, model);
+		cells_text_right(cells, rows->prompt, 0, cells->cols - 1, ROLE_PROMPT, str_text(&text));
 		str_clear(&text);
 	}
-	if (model->leaving) {
-		str_add(&text, _("Press Ctrl-C again to leave"));
-		if (*model->view.operator_name) {
-			str_add(&text, "; ");
-			str_printf(&text, _("%s stays signed on"), model->view.operator_name);
-		}
-		if (model->queued > 0) {
-			str_add(&text, "; ");
-			str_add(&text, _("what is queued is lost"));
-		}
-	} else {
-		str_printf(&text, "› %s", model->view.prompt);
-	}
-	cells_text(cells, row, 1, cells->cols - 2 - queue_cols, model->leaving ? ROLE_ALARM : ROLE_PROMPT,
-		str_text(&text));
+	add_prompt(&text, model);
+	if (rows->prompt_rows > 1)
+		cells_wrap(cells, (struct box){rows->prompt, 1, rows->prompt_rows, cols}, model->leaving ? ROLE_ALARM : ROLE_PROMPT, str_text(&text));
+	else
+		cells_text(cells, rows->prompt, 1, cols, model->leaving ? ROLE_ALARM : ROLE_PROMPT, str_text(&text));
 	str_done(&text);
 }
 
@@ -276,11 +329,6 @@ static void add_typed(struct str *text, const struct model *model)
 	for (size_t i = 0; i < model->input.len; i++)
 		if (((unsigned char)model->input.data[i] & 0xC0) != 0x80)
 			str_add(text, "•");
-}
-
-static bool shows_input(const struct model *model)
-{
-	return model->input.len || model->view.secret;
 }
 
 /* The end of what is typed, as far as it fits. Returns its columns. */
@@ -401,7 +449,7 @@ const struct screen_key *frame_key_at(const struct cells *cells, const struct sc
 	struct bar bar = bar_of(cells, screen);
 	int left = bar.left;
 
-	if (row != rows_of(cells, screen).keys)
+	if (row != cells->rows - 1)
 		return NULL;
 	for (size_t i = 0; i < screen->key_count; i++) {
 		int cols = key_cols(cells, screen, i, &bar);
@@ -425,14 +473,14 @@ bool frame_cursor(const struct cells *cells, const struct model *model, const st
 	add_typed(&text, model);
 	used = cells_measure(cells, str_text(&text));
 	str_done(&text);
-	*row = rows_of(cells, screen).history;
+	*row = rows_of(cells, model, screen).history;
 	*col = 3 + (used < cells->cols - 4 ? used : cells->cols - 4);
 	return true;
 }
 
 struct box frame_render(struct cells *cells, const struct model *model, const struct screen *screen)
 {
-	struct rows rows = rows_of(cells, screen);
+	struct rows rows = rows_of(cells, model, screen);
 	struct box box = {1, 0, rows.rule - 1, cells->cols};
 	struct box history = {rows.history, 0, rows.history_rows, cells->cols};
 	int used;
@@ -450,7 +498,7 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 	if (rows.rule < rows.prompt)
 		cells_fill(cells, (struct box){rows.rule, 0, 1, cells->cols}, RULE, ROLE_RULE);
 	box.rows -= render_mark(cells, model, rows.rule - 1);
-	render_prompt(cells, model, rows.prompt);
+	render_prompt(cells, model, &rows);
 	if (shows_input(model)) {
 		render_input(cells, model, rows.history);
 		history.row++;

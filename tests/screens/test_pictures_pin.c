@@ -1,5 +1,5 @@
-/* Golden pictures of a terminal that asks for a PIN: at sign-on, for an approval, refused; and of one whose worker was idle. Of what is
- * typed only how much is shown. */
+/* Golden pictures of a terminal that asks for a PIN: at sign-on, for an approval, refused; of one whose worker was idle; and of a kiosk that
+ * is to be left. Of what is typed only how much is shown. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -91,6 +91,22 @@ static void idle(struct model *model)
 	model_take_view(model, &(struct session_view){.terminal = "T1", .zone = "UTC", .prompt = "Scan your badge", .hand = hand, .hand_count = 2});
 }
 
+static const char leave_prompt[] = "Scan a lead's badge to end this terminal; %UNDO or Esc: it goes on";
+
+static void leave(struct model *model)
+{
+	answer(model, &(struct reply){.result = RESULT_OK, .say = "A lead ends this terminal: scan the lead's badge"}, "%LEAVE");
+	model_take_view(model, &(struct session_view){.terminal = "T1", .operator_name = "Ana", .operator_role = "worker", .activity = "receive",
+		.zone = "UTC", .door = "DOOR-2", .inbound = "ASN-10231", .prompt = leave_prompt});
+}
+
+static void leave_no_lead(struct model *model)
+{
+	leave(model);
+	answer(model, &(struct reply){.result = RESULT_REFUSED, .error = ERROR_LEAD_NEEDED,
+		.say = "Ben is not a lead: a lead's badge ends this terminal; %UNDO or Esc: it goes on"}, "OP-BEN");
+}
+
 static const struct picture pictures[] = {
 	{"pin", pin},
 	{"pin-typed", pin_typed},
@@ -99,6 +115,8 @@ static const struct picture pictures[] = {
 	{"pin-approval", pin_approval},
 	{"pin-approval-hand", pin_approval_hand},
 	{"sign-on-idle", idle},
+	{"leave", leave},
+	{"leave-no-lead", leave_no_lead},
 	{NULL, NULL},
 };
 
