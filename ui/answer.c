@@ -177,7 +177,10 @@ static void add_accepted(struct str *text, const struct model *model)
 
 void answer_render_strip(struct cells *cells, struct box *box, const struct model *model)
 {
+	/* while a truck is loaded what else is said stands below the large letters, which must not shrink away */
+	bool crowded = model->view.loading && model->reply.line_count > 0;
 	struct str text = {0};
+	int most = 1 + box->rows / (crowded ? 8 : 6);
 	int lines;
 
 	if (last_is(model, RESULT_REFUSED)) {
@@ -188,8 +191,8 @@ void answer_render_strip(struct cells *cells, struct box *box, const struct mode
 		return;
 	add_accepted(&text, model);
 	lines = cells_wrap_lines(cells, box->cols - 2, str_text(&text));
-	if (lines > 1 + box->rows / 8)
-		lines = 1 + box->rows / 8;
+	if (lines > most)
+		lines = most;
 	if (lines > 0) {
 		struct box strip = box_take_top(box, lines);
 
