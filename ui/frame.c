@@ -1,6 +1,6 @@
 /* The frame. From the top: header, trouble if there is any (the store's, then the printer's), the screen, marks and hints, prompt, history or what is
  * being typed, keys. On few rows the rules and the history shrink first, never the header, the prompt or the keys; a prompt that is
- * longer than its row has one of the history's, too. */
+ * longer than its row has some of the history's, too. */
 #include "ui/frame.h"
 
 #include <string.h>
@@ -12,6 +12,7 @@ enum {
 	FIELDS = 8,
 	PRINTER_COLS = 100, /* from here on a printer that is well has room */
 	RULE = 0x2500,
+	PROMPT_ROWS = 3,
 };
 
 static bool shows_input(const struct model *model)
@@ -72,10 +73,29 @@ struct rows {
 	int keys, history, history_rows, prompt, prompt_rows, rule;
 };
 
-/* Of the rows below the prompt those that something else than the history wants. */
-static int rows_taken(const struct model *model)
+/* Gives the prompt the rows that it needs, PROMPT_ROWS at the most: the history's, where nothing else wants them; and on few rows, where
+ * these do not do and an answer is wanted, one of the screen's. What is being typed, and a notice, take the history's away while they
+ * stand there, and move nothing. */
+static void give_rows(struct rows *rows, const struct cells *cells, const struct model *model)
 {
-	return (shows_input(model) || model->notice) + (model->demo_plays || model->hint_count);
+	bool hints = model->demo_plays || model->hint_count;
+	bool wanted = model->view.asks || (model->has_reply && model->reply.result == RESULT_REFUSED);
+	int lines = prompt_lines(cells, model);
+	int more = (lines < PROMPT_ROWS ? lines : PROMPT_ROWS) - 1;
+	int spare = rows->history_rows - hints - model->view.secret;
+
+	if (wanted && more > 0 && more > spare && rows->rule == rows->prompt) {
+		rows->prompt--;
+		rows->rule--;
+		rows->prompt_rows++;
+		more--;
+	}
+	spare = rows->history_rows - hints - (shows_input(model) || model->notice);
+	more = more < spare ? more : spare;
+	if (more > 0) {
+		rows->prompt_rows += more;
+		rows->history_rows -= more;
+	}
 }
 
 static struct rows rows_of(const struct cells *cells, const struct model *model, const struct screen *screen)
@@ -88,10 +108,7 @@ static struct rows rows_of(const struct cells *cells, const struct model *model,
 		rows.history_rows = 8;
 	rows.prompt = rows.keys - rows.history_rows - 1;
 	rows.rule = ruled ? rows.prompt - 1 : rows.prompt;
-	if (rows.history_rows > rows_taken(model) && prompt_lines(cells, model) > 1) {
-		rows.prompt_rows++;
-		rows.history_rows--;
-	}
+	give_rows(&rows, cells, model);
 	rows.history = rows.keys - rows.history_rows;
 	return rows;
 }

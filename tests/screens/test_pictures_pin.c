@@ -93,11 +93,35 @@ static void idle(struct model *model)
 
 static const char leave_prompt[] = "Scan a lead's badge to end this terminal; %UNDO or Esc: it goes on";
 
+static void leave_signed_off(struct model *model)
+{
+	answer(model, &(struct reply){.result = RESULT_OK, .say = "A lead ends this terminal: scan the lead's badge"}, "%LEAVE");
+	model_take_view(model, &(struct session_view){.terminal = "T1", .zone = "UTC", .asks = true, .prompt = leave_prompt});
+}
+
+/* The question is long, and the PIN has the row below it. */
+static void pin_long_name(struct model *model)
+{
+	at_sign_on(model);
+	model_take_view(model, &(struct session_view){.terminal = "T1", .zone = "UTC", .secret = true, .asks = true,
+		.prompt = "Type the PIN of Maria-Guadalupe Fernández; %UNDO: not now"});
+	typed(model, "80");
+}
+
+static void approval_long(struct model *model)
+{
+	answer(model, &(struct reply){.result = RESULT_REFUSED, .error = ERROR_OVER_RECEIPT,
+		.say = "10 of 10 are received: a lead's badge approves it, %SKIP books it to quarantine"}, "9506000134352");
+	model_take_view(model, &(struct session_view){.terminal = "T1", .operator_name = "Ana", .operator_role = "worker", .activity = "receive",
+		.zone = "UTC", .door = "DOOR-2", .inbound = "ASN-10231",
+		.prompt = "A lead's badge approves it; %SKIP books it to quarantine; or scan something else"});
+}
+
 static void leave(struct model *model)
 {
 	answer(model, &(struct reply){.result = RESULT_OK, .say = "A lead ends this terminal: scan the lead's badge"}, "%LEAVE");
 	model_take_view(model, &(struct session_view){.terminal = "T1", .operator_name = "Ana", .operator_role = "worker", .activity = "receive",
-		.zone = "UTC", .door = "DOOR-2", .inbound = "ASN-10231", .prompt = leave_prompt});
+		.zone = "UTC", .door = "DOOR-2", .inbound = "ASN-10231", .asks = true, .prompt = leave_prompt});
 }
 
 static void leave_no_lead(struct model *model)
@@ -115,7 +139,10 @@ static const struct picture pictures[] = {
 	{"pin-approval", pin_approval},
 	{"pin-approval-hand", pin_approval_hand},
 	{"sign-on-idle", idle},
+	{"pin-long-name", pin_long_name},
+	{"approval-long", approval_long},
 	{"leave", leave},
+	{"leave-signed-off", leave_signed_off},
 	{"leave-no-lead", leave_no_lead},
 	{NULL, NULL},
 };
