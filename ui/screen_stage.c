@@ -65,7 +65,10 @@ static void render_list(struct cells *cells, struct box box, const struct model 
 	tasks_head(model, &head);
 	if (said) {
 		cols -= cells_text_right(cells, box.row, box.col + 1, cols, ROLE_DIM, str_text(&head)) + 2;
-		cells_text(cells, box.row, box.col + 1, cols, ROLE_STRONG, model->reply.say);
+		if (roomy) /* the row below is empty */
+			cells_wrap(cells, (struct box){box.row, box.col + 1, 2, cols}, ROLE_STRONG, model->reply.say);
+		else
+			cells_text(cells, box.row, box.col + 1, cols, ROLE_STRONG, model->reply.say);
 	} else {
 		cells_text(cells, box.row, box.col + 1, cols, ROLE_STRONG, str_text(&head));
 	}
