@@ -2,17 +2,17 @@
  * file is open there; and it has to be called as this program is. */
 #include "cli/take_over.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
-enum { STEP_MS = 50, PATIENCE_MS = 3000, LINE_BYTES = 256, PATH_BYTES = 512 };
+#include "base/holder.h"
+
+enum { STEP_MS = 50, PATIENCE_MS = 3000, MOST_PIDS = 16 };
 
 static bool is_ours(pid_t pid)
 {
@@ -30,53 +30,20 @@ static bool is_ours(pid_t pid)
 	return strncmp(name, "crossdock", 9) == 0;
 }
 
-static bool has_open(pid_t pid, const struct stat *wanted)
-{
-	char path[PATH_BYTES];
-	bool found = false;
-	struct dirent *entry;
-	struct stat st;
-	DIR *list;
-
-	snprintf(path, sizeof path, "/proc/%ld/fd", (long)pid);
-	list = opendir(path);
-	while (list && !found && (entry = readdir(list))) {
-		snprintf(path, sizeof path, "/proc/%ld/fd/%s", (long)pid, entry->d_name);
-		found = stat(path, &st) == 0 && st.st_dev == wanted->st_dev && st.st_ino == wanted->st_ino;
-	}
-	if (list)
-		closedir(list);
-	return found;
-}
-
-/* "3: FLOCK  ADVISORY  WRITE 16597 fe:00:10952848 0 EOF" (proc_locks(5)). 0: this is not the lock. */
-static pid_t holder_in(const char *line, const struct stat *wanted)
-{
-	unsigned long long inode;
-	char kind[16];
-	long pid;
-
-	if (sscanf(line, "%*s %15s %*s %*s %ld %*x:%*x:%llu", kind, &pid, &inode) != 3 || strcmp(kind, "FLOCK") != 0)
-		return 0;
-	return inode == wanted->st_ino && pid > 0 && is_ours((pid_t)pid) && has_open((pid_t)pid, wanted) ? (pid_t)pid : 0;
-}
-
 /* 0 = nobody that is to be ended. */
 static pid_t holder(const char *path)
 {
-	char line[LINE_BYTES];
+	pid_t pids[MOST_PIDS];
 	struct stat wanted;
-	pid_t pid = 0;
-	FILE *locks;
+	size_t count;
 
 	if (stat(path, &wanted) != 0)
 		return 0;
-	locks = fopen("/proc/locks", "re");
-	while (locks && !pid && fgets(line, sizeof line, locks))
-		pid = holder_in(line, &wanted);
-	if (locks)
-		fclose(locks);
-	return pid;
+	count = holder_list(&wanted, pids, MOST_PIDS);
+	for (size_t i = 0; i < count; i++)
+		if (is_ours(pids[i]) && holder_has_open(pids[i], &wanted))
+			return pids[i];
+	return 0;
 }
 
 /* True: it has let go. */

@@ -3,16 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/guard.h"
+#include "base/holder.h"
 #include "base/str.h"
 
 enum { PATH_ROOM = 1200, MOST_PIDS = 8 };
@@ -42,25 +40,15 @@ enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
 	return err_set(err, ST_BUSY, "%s: the store is being restored: wait until that is done", path);
 }
 
-/* The processes that have a lock on the file, as the kernel lists them. */
+/* "17, 4711" */
 static void list_pids(struct str *out, int fd)
 {
-	FILE *locks = fopen("/proc/locks", "re");
-	struct stat st;
-	char line[200];
-	int found = 0;
+	pid_t pids[MOST_PIDS];
+	struct stat file;
+	size_t count = fstat(fd, &file) == 0 ? holder_list(&file, pids, MOST_PIDS) : 0;
 
-	while (locks && fstat(fd, &st) == 0 && fgets(line, sizeof line, locks)) {
-		char file[80];
-		char *at = strstr(line, "FLOCK");
-		char *pid = at ? strpbrk(at, "0123456789") : NULL;
-
-		snprintf(file, sizeof file, "%02x:%02x:%" PRIuMAX " ", major(st.st_dev), minor(st.st_dev), (uintmax_t)st.st_ino);
-		if (pid && strstr(line, file) && found++ < MOST_PIDS)
-			str_printf(out, "%s%ld", out->len ? ", " : "", strtol(pid, NULL, 10));
-	}
-	if (locks)
-		fclose(locks);
+	for (size_t i = 0; i < count; i++)
+		str_printf(out, "%s%ld", i ? ", " : "", (long)pids[i]);
 }
 
 enum status use_alone(const char *path, int *use, struct err *err)
