@@ -17,13 +17,11 @@
 #include "cli/backups.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "flow/plan_verify.h"
 #include "store/audit.h"
 #include "store/life.h"
 #include "store/lock.h"
 #include "store/migrate.h"
 #include "store/settings.h"
-#include "store/verify.h"
 
 struct options {
 	bool keep, list, verify;
@@ -222,35 +220,18 @@ static enum status find_room(const char *store, const char *folder, size_t kept,
 		folder, needs >> 20, has >> 20, kept);
 }
 
-static void on_difference(void *ctx, const char *what, const char *stored, const char *recomputed)
-{
-	struct str *first = ctx;
-
-	if (first->len)
-		return;
-	str_add(first, what);
-	if (*stored || *recomputed)
-		str_printf(first, _(": stored %s, recomputed %s"), stored, recomputed);
-}
-
 /* Recomputes everything in the copy: the terminals do not notice. */
 static enum status verify_copy(const char *path, int64_t now_ms, struct err *err)
 {
 	struct str first = {0};
-	struct verify verify = {.say = on_difference, .ctx = &first};
-	struct verify_counts counts;
+	int64_t differences;
 	struct db *db;
 	enum status st = db_open(&db, path, DB_READ_ONLY, err);
 
 	if (st != ST_OK)
 		return st;
-	st = db_begin_read(db, err);
-	if (st == ST_OK) {
-		verify_store(db, &verify, &counts);
-		plan_verify(db, now_ms, &verify);
-		st = db_end_read(db, err);
-	}
-	if (st == ST_OK && verify.differences)
+	st = backups_verify(db, now_ms, &first, &differences, err);
+	if (st == ST_OK && differences)
 		st = err_set(err, ST_STORE, "the store differs from its ledger, and so its copy (%s): crossdock verify tells all of it",
 			str_text(&first));
 	db_close(db);

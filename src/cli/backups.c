@@ -12,9 +12,10 @@
 #include <unistd.h>
 
 #include "base/guard.h"
-#include "base/str.h"
 #include "base/text.h"
+#include "flow/plan_verify.h"
 #include "store/life.h"
+#include "store/verify.h"
 
 enum { STAMP_LEN = 16 }; /* 20261126T013158Z */
 
@@ -226,6 +227,31 @@ enum status backups_check(const char *path, struct err *err)
 	db_check(db, on_problem, &checking);
 	db_close(db);
 	return checking.problems ? err_set(err, ST_STORE, "%s: this is no sound backup: %s", path, checking.first) : ST_OK;
+}
+
+static void keep_first(void *ctx, const char *what, const char *stored, const char *recomputed)
+{
+	struct str *first = ctx;
+
+	if (first->len)
+		return;
+	if (*stored || *recomputed)
+		str_printf(first, _("%s: stored %s, recomputed %s"), what, stored, recomputed);
+	else
+		str_add(first, what);
+}
+
+enum status backups_verify(struct db *db, int64_t now_ms, struct str *first, int64_t *differences, struct err *err)
+{
+	struct verify verify = {.say = keep_first, .ctx = first};
+	struct verify_counts counts;
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	verify_store(db, &verify, &counts);
+	plan_verify(db, now_ms, &verify);
+	*differences = verify.differences;
+	return db_end_read(db, err);
 }
 
 const char *backups_age(int64_t ms, struct arena *arena)

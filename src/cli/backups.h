@@ -4,6 +4,7 @@
 #define CLI_BACKUPS_H
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "cli/command.h"
 #include "store/db.h"
 
@@ -45,6 +46,9 @@ void backups_clear_parts(const char *store, const char *folder, struct arena *ar
 
 /* The engine's check of a backup. ST_STORE: it is not sound, or cannot be read; says what was found. */
 enum status backups_check(const char *path, struct err *err) MUST_CHECK;
+
+/* Recomputes everything in a copy, in a transaction of its own: *differences, and what the first one is, as people read it. */
+enum status backups_verify(struct db *db, int64_t now_ms, struct str *first, int64_t *differences, struct err *err) MUST_CHECK;
 
 /* "3 days", "2 hours", "5 minutes". */
 const char *backups_age(int64_t ms, struct arena *arena);

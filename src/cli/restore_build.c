@@ -12,14 +12,12 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/backups.h"
-#include "flow/plan_verify.h"
 #include "flow/replay.h"
 #include "store/audit.h"
 #include "store/life.h"
 #include "store/migrate.h"
 #include "store/print.h"
 #include "store/settings.h"
-#include "store/verify.h"
 
 enum { COPY_BYTES = 1 << 20, WORK_CACHE_KIB = 65536, MOST_MIGRATIONS = 999 };
 
@@ -209,27 +207,14 @@ static enum status finish(struct restoring *r, struct db *db, struct err *err)
 	return db_commit(db, err);
 }
 
-static void on_difference(void *ctx, const char *what, const char *stored, const char *recomputed)
-{
-	struct restoring *r = ctx;
-
-	if (!r->first_difference)
-		r->first_difference = *stored || *recomputed
-			? arena_printf(&r->arena, _("%s: stored %s, recomputed %s"), what, stored, recomputed)
-			: arena_dup(&r->arena, what);
-}
-
 static enum status verify(struct restoring *r, struct db *db, struct err *err)
 {
-	struct verify verify = {.say = on_difference, .ctx = r};
-	struct verify_counts counts;
+	struct str first = {0};
 
-	if (db_begin_read(db, err) != ST_OK)
-		return err->status;
-	verify_store(db, &verify, &counts);
-	plan_verify(db, clock_now(&r->cli->clock), &verify);
-	r->differences = verify.differences;
-	return db_end_read(db, err);
+	if (backups_verify(db, clock_now(&r->cli->clock), &first, &r->differences, err) == ST_OK && r->differences)
+		r->first_difference = arena_dup(&r->arena, str_text(&first));
+	str_done(&first);
+	return err->status;
 }
 
 static void sync_file(const char *path)
