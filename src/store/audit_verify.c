@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/told.h"
 #include "store/audit_hash.h"
-#include "store/migrate.h"
+#include "store/schema.h"
 #include "store/seal.h"
 #include "store/site_seal.h"
 #include "store/terminal.h"
@@ -206,66 +206,31 @@ static void check_ends(struct checking *c)
 
 /* ---- what keeps the trail from being changed */
 
-static bool is_ours(const char *sql)
+static void say_strange(void *ctx, const char *type, const char *name)
 {
-	for (size_t i = 0; i < migration_count; i++)
-		if (strstr(migrations[i].sql, sql))
-			return true;
-	return false;
+	struct checking *c = ctx;
+	char what[400];
+
+	if (strcmp(type, "trigger") == 0)
+		snprintf(what, sizeof what, _("trigger %.80s: somebody changed it, or put it there"), name);
+	else
+		/* TRANSLATORS: table, index or view, and its name */
+		snprintf(what, sizeof what, _("%s %.80s: somebody changed it, or put it there"), type, name);
+	verify_say(c->verify, what, "", "");
 }
 
-static void check_triggers(struct checking *c)
+/* What else stands in the schema would be kept, copied and read along, and nobody would know what it is for. */
+static void check_schema(struct checking *c)
 {
 	static const char *const names[] = {"audit_adds", "audit_changes", "audit_deletes"};
-	bool there[sizeof names / sizeof *names] = {false};
-	struct stmt *q = DB_QUERY0(c->db, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
 
-	while (db_next(q)) {
-		char what[400];
-
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			there[i] = there[i] || strcmp(names[i], db_text(q, 0)) == 0;
-		if (is_ours(db_text(q, 1)))
-			continue;
-		snprintf(what, sizeof what, _("trigger %.80s: somebody changed it, or put it there"), db_text(q, 0));
-		verify_say(c->verify, what, "", "");
-	}
+	schema_strange(c->db, say_strange, c);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		char what[400];
 
 		snprintf(what, sizeof what, _("trigger %s is gone: nothing keeps the audit trail from being changed"), names[i]);
-		if (!there[i])
+		if (!schema_has_trigger(c->db, names[i]))
 			verify_say(c->verify, what, "", "");
-	}
-}
-
-/* A word of any migration: no other has a table or an index of that name. */
-static bool is_named(const char *name)
-{
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < migration_count; i++) {
-		for (const char *at = strstr(migrations[i].sql, name); at && len; at = strstr(at + 1, name))
-			if (at > migrations[i].sql && strchr(" \"", at[-1]) && strchr(" \"(;\n", at[len]))
-				return true;
-	}
-	return false;
-}
-
-/* What else stands in the schema: it would be kept, copied and read along, and nobody would know what it is for. */
-static void check_others(struct checking *c)
-{
-	struct stmt *q = DB_QUERY0(c->db, "SELECT type, name FROM sqlite_schema WHERE type = 'view' OR (type IN ('table', 'index') AND "
-					  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\')");
-
-	while (db_next(q)) {
-		char what[400];
-
-		if (strcmp(db_text(q, 0), "view") != 0 && (is_named(db_text(q, 1)) || strcmp(db_text(q, 1), "schema_version") == 0))
-			continue;
-		/* TRANSLATORS: table, index or view, and its name */
-		snprintf(what, sizeof what, _("%s %.80s: somebody changed it, or put it there"), db_text(q, 0), db_text(q, 1));
-		verify_say(c->verify, what, "", "");
 	}
 }
 
@@ -390,6 +355,5 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 	check_ends(&c);
 	check_site(&c);
 	check_signed(&c);
-	check_triggers(&c);
-	check_others(&c);
+	check_schema(&c);
 }

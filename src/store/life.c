@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/schema.h"
+
 enum { ID_LEN = 16 };
 
 /* FNV-1a */
@@ -63,8 +65,7 @@ void life_mark_copy(struct str *script, struct db *db)
 {
 	char place[LIFE_PLACE_MAX];
 
-	if (!db_path(db) ||
-		!DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'store_life'"))
+	if (!db_path(db) || !schema_has_table(db, "store_life"))
 		return;
 	life_place(db_path(db), place);
 	str_printf(script, "UPDATE store_life SET id = id || '@%s' WHERE length(id) = %d;", place, ID_LEN);

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "store/audit.h"
 #include "store/life.h"
+#include "store/schema.h"
 #include "store/site_seal.h"
 #include "store/sscc.h"
 #include "store/use.h"
@@ -27,14 +28,9 @@ static void checksum(const char *sql, char out[17])
 	snprintf(out, 17, "%016" PRIx64, h);
 }
 
-static bool has_table(struct db *db, const char *name)
-{
-	return DB_VALUE(db, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1", T(name)) > 0;
-}
-
 static bool has_version_table(struct db *db)
 {
-	return has_table(db, "schema_version");
+	return schema_has_table(db, "schema_version");
 }
 
 /* Compares what was applied with the list. Sets *applied to how many of the list are in the store. */
@@ -101,7 +97,7 @@ static enum status apply(struct db *db, const struct migration *m, bool fresh, c
 		db_rollback(db);
 		return ST_OK;
 	}
-	told = !fresh && has_table(db, "audit");
+	told = !fresh && schema_has_table(db, "audit");
 	if (told)
 		site_seal_read(db, &before);
 	db_script(db, m->sql);
@@ -109,14 +105,14 @@ static enum status apply(struct db *db, const struct migration *m, bool fresh, c
 		"checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
 	DB_EXEC(db, "INSERT INTO schema_version (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)", I(m->number),
 		T(m->name), T(sum), I(clock_now(clock)));
-	if (!fresh && has_table(db, "audit"))
+	if (!fresh && schema_has_table(db, "audit"))
 		audit_add(db, &(struct audit_entry){.at_ms = clock_now(clock),
 				      .action = AUDIT_MIGRATED,
 				      .subject = m->name,
 				      .notes = {{"checksum", sum}, {"program", CROSSDOCK_VERSION}}});
 	if (told)
 		site_seal_write(db, &before, clock_now(clock));
-	else if (!fresh && has_table(db, "audit"))
+	else if (!fresh && schema_has_table(db, "audit"))
 		begin_trail(db, clock_now(clock));
 	if (db_commit(db, err) != ST_OK)
 		return err_wrap(err, "migration %s", m->name);
@@ -128,7 +124,7 @@ static enum status tell_created(struct db *db, const struct clock *clock, struct
 {
 	if (db_begin_write(db, err) != ST_OK)
 		return err->status;
-	if (has_table(db, "audit") && !DB_VALUE0(db, 0, "SELECT count(*) FROM audit")) {
+	if (schema_has_table(db, "audit") && !DB_VALUE0(db, 0, "SELECT count(*) FROM audit")) {
 		audit_add(db, &(struct audit_entry){.at_ms = clock_now(clock),
 				      .action = AUDIT_CREATED,
 				      .subject = db_path(db),

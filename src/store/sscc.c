@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "store/schema.h"
+
 #define COPY "copy" /* no file is called so */
 
 enum { DIGITS = 17, BURST_MAX = 10000, BURST_PART = 100 };
@@ -164,7 +166,7 @@ bool sscc_find(struct db *db, const char *sscc, struct sscc_given *given)
 
 void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms)
 {
-	if (!DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sscc_serial'"))
+	if (!schema_has_table(db, "sscc_serial"))
 		return;
 	str_printf(script,
 		"UPDATE sscc_serial SET store = '" COPY "'; "
