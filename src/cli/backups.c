@@ -209,24 +209,27 @@ struct checking {
 	char first[300];
 };
 
-static void on_problem(void *ctx, const char *problem)
+static void on_problem(void *ctx, const char *problem, bool damage)
 {
 	struct checking *c = ctx;
 
-	if (db_is_damage(problem) && c->problems++ == 0)
+	if (damage && c->problems++ == 0)
 		snprintf(c->first, sizeof c->first, "%.*s", (int)strcspn(problem, "\n"), problem);
 }
 
 enum status backups_check(const char *path, struct err *err)
 {
 	struct checking checking = {.problems = 0};
+	enum status st;
 	struct db *db;
 
 	if (db_open(&db, path, DB_READ_ONLY | DB_DAMAGED, err) != ST_OK)
 		return err_set(err, ST_STORE, "%s: this is no sound backup: it cannot be opened", path);
-	db_check(db, on_problem, &checking);
+	st = db_check(db, on_problem, &checking, err);
 	db_close(db);
-	return checking.problems ? err_set(err, ST_STORE, "%s: this is no sound backup: %s", path, checking.first) : ST_OK;
+	if (checking.problems)
+		return err_set(err, ST_STORE, "%s: this is no sound backup: %s", path, checking.first);
+	return st == ST_OK ? ST_OK : err_wrap(err, "%s", path);
 }
 
 static void keep_first(void *ctx, const char *what, const char *stored, const char *recomputed)

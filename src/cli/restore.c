@@ -69,11 +69,11 @@ static enum status read_options(struct options *o, int argc, char **argv, struct
 
 enum state { STATE_SOUND, STATE_MARKED_SOUND, STATE_DAMAGED, STATE_GONE };
 
-static void keep_first(void *ctx, const char *problem)
+static void keep_first(void *ctx, const char *problem, bool damage)
 {
 	struct str *first = ctx;
 
-	if (!first->len && db_is_damage(problem))
+	if (!first->len && damage)
 		str_printf(first, "%.*s", (int)strcspn(problem, "\n"), problem);
 }
 
@@ -93,10 +93,12 @@ static enum state look_at_store(const char *store, struct str *why, struct arena
 		return STATE_GONE;
 	}
 	if (db_open(&db, store, DB_READ_ONLY | DB_DAMAGED, &err) == ST_OK) {
-		db_check(db, keep_first, &first);
-		if (db_begin_read(db, &err) == ST_OK) {
+		struct err ignored;
+		struct err *read = db_check(db, keep_first, &first, &err) == ST_OK ? &err : &ignored; /* err keeps what was wrong first */
+
+		if (db_begin_read(db, read) == ST_OK) {
 			life_load(db, arena, life);
-			if (db_end_read(db, &err) != ST_OK)
+			if (db_end_read(db, read) != ST_OK)
 				*life = (struct life){.id = ""};
 		}
 		db_close(db);

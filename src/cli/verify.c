@@ -91,11 +91,11 @@ static enum status judge(int64_t units, int64_t trail, struct err *err)
 		     : ST_OK;
 }
 
-static void print_problem(void *ctx, const char *problem)
+static void print_problem(void *ctx, const char *problem, bool damage)
 {
 	print_difference(ctx, problem, "", "");
 	((struct printing *)ctx)->any = true;
-	if (db_is_damage(problem))
+	if (damage)
 		((struct printing *)ctx)->damaged = true;
 }
 
@@ -109,15 +109,17 @@ static enum status verify_file(struct cli *cli, struct err *err)
 
 	if (st != ST_OK)
 		return st;
-	db_check(db, print_problem, &printing);
+	st = db_check(db, print_problem, &printing, err);
 	if (cli->json)
-		printf("%s],\"sound\":%s}\n", printing.any ? "" : "{\"differences\":[", printing.any ? "false" : "true");
-	else if (!printing.any)
+		printf("%s],\"sound\":%s}\n", printing.any ? "" : "{\"differences\":[", printing.any ? "false" : st == ST_OK ? "true" : "null");
+	else if (!printing.any && st == ST_OK)
 		printf(_("%s: the file is sound\n"), db_path(db));
 	if (printing.damaged && !use_is_damaged(db_path(db), why, sizeof why))
 		use_mark_damaged(db_path(db), _("its check found what must not be in it"));
 	if (printing.damaged)
 		st = err_set(err, ST_DAMAGED, "%s: the store is damaged: crossdock restore --latest", db_path(db));
+	else if (st != ST_OK)
+		st = err_wrap(err, "%s: the file could not be checked", db_path(db));
 	else if (printing.any)
 		st = err_set(err, ST_REFUSED, "%s: the file is whole, and something in it refers to what is not there: crossdock verify tells more",
 			db_path(db));

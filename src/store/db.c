@@ -424,14 +424,9 @@ enum status db_glance(struct db *db, struct err *err)
 	return db->driver->glance(db->conn, err);
 }
 
-void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx)
+enum status db_check(struct db *db, void (*say)(void *ctx, const char *problem, bool damage), void *ctx, struct err *err)
 {
-	db->driver->check(db->conn, say, ctx);
-}
-
-bool db_is_damage(const char *problem)
-{
-	return strncmp(problem, "broken reference", 16) != 0;
+	return db->driver->check(db->conn, say, ctx, err);
 }
 
 const char *db_engine(const struct db *db)

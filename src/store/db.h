@@ -145,11 +145,10 @@ bool db_was_left_open(const struct db *db);
 /* A look at the beginning of every table: finds what a full disk or a cut-off file did to it, in a few milliseconds. */
 enum status db_glance(struct db *db, struct err *err) MUST_CHECK;
 
-/* The engine's own check of the file. Adds one line per problem to text through say(). */
-void db_check(struct db *db, void (*say)(void *ctx, const char *problem), void *ctx);
-
-/* True: such a problem is damage of the file. False: the file is whole, and something in it refers to what is not there. */
-bool db_is_damage(const char *problem);
+/* The engine's own check of the file. Says each problem, a line; damage: of the file, else the file is whole, and something in it refers
+ * to what is not there. What the engine cannot go on at because it is damaged is a problem, too, and ST_OK. Any other failure (a disk
+ * that does not answer, a store that somebody has for himself) says nothing about the file: then it was not checked whole. */
+enum status db_check(struct db *db, void (*say)(void *ctx, const char *problem, bool damage), void *ctx, struct err *err) MUST_CHECK;
 
 /* "sqlite" ...: which folder of schema/ serves it. */
 const char *db_engine(const struct db *db);

@@ -34,7 +34,7 @@ struct db_driver {
 	void (*file_id)(struct db_conn *conn, char *out, size_t size); /* "" = none */
 	bool (*left_open)(const char *path);
 	enum status (*glance)(struct db_conn *conn, struct err *err);
-	void (*check)(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx);
+	enum status (*check)(struct db_conn *conn, void (*say)(void *ctx, const char *problem, bool damage), void *ctx, struct err *err);
 };
 
 extern const struct db_driver sqlite_driver;

@@ -49,7 +49,8 @@ struct db_prep {
 
 static enum status failure(struct db_conn *conn, int code, struct err *err)
 {
-	const char *text = conn->handle ? sqlite3_errmsg(conn->handle) : sqlite3_errstr(code);
+	bool told = conn->handle && sqlite3_errcode(conn->handle) != SQLITE_OK;
+	const char *text = told ? sqlite3_errmsg(conn->handle) : sqlite3_errstr(code);
 
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
@@ -532,30 +533,68 @@ static enum status driver_glance(struct db_conn *conn, struct err *err)
 	return err->status;
 }
 
-static void driver_check(struct db_conn *conn, void (*say)(void *ctx, const char *problem), void *ctx)
+static bool is_damage(int code)
+{
+	return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB || code == SQLITE_IOERR_CORRUPTFS;
+}
+
+/* The check reports a page that it could not read as if the page were wrong: "Page 124: unable to get the page. error code=266". The
+ * code of one that was only not read, else SQLITE_OK. */
+static int unread(const char *text)
+{
+	static const char mark[] = "error code=";
+
+	for (const char *at = strstr(text, mark); at; at = strstr(at + 1, mark)) {
+		int code = (int)strtol(at + sizeof mark - 1, NULL, 10);
+
+		if (code != SQLITE_OK && !is_damage(code))
+			return code;
+	}
+	return SQLITE_OK;
+}
+
+/* Rows of one of the engine's checks: what they say but "ok" is of this kind. */
+static int run_check(struct db_conn *conn, const char *sql, bool damage, void (*say)(void *ctx, const char *problem, bool damage), void *ctx)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(conn->handle, sql, -1, &stmt, NULL);
+
+	while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+		const char *text;
+		char line[300];
+
+		rc = sqlite3_step(stmt);
+		if (rc != SQLITE_ROW)
+			break;
+		text = (const char *)sqlite3_column_text(stmt, 0);
+		if (text && strcmp(text, "ok") == 0)
+			continue;
+		if (text && unread(text) != SQLITE_OK) {
+			rc = unread(text);
+			break;
+		}
+		snprintf(line, sizeof line, "%s: %s", damage ? "damaged" : "broken reference in", text ? text : "?");
+		say(ctx, line, damage);
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+static enum status driver_check(
+	struct db_conn *conn, void (*say)(void *ctx, const char *problem, bool damage), void *ctx, struct err *err)
 {
 	static const char *const checks[] = {"PRAGMA integrity_check", "PRAGMA foreign_key_check"};
 
+	err->status = ST_OK;
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-		sqlite3_stmt *stmt = NULL;
-		int rc = sqlite3_prepare_v2(conn->handle, checks[i], -1, &stmt, NULL);
+		int rc = run_check(conn, checks[i], i == 0, say, ctx);
 
-		while (rc == SQLITE_OK || rc == SQLITE_ROW) {
-			rc = sqlite3_step(stmt);
-			if (rc != SQLITE_ROW)
-				break;
-			const char *text = (const char *)sqlite3_column_text(stmt, 0);
-			char line[300];
-
-			if (text && strcmp(text, "ok") == 0)
-				continue;
-			snprintf(line, sizeof line, "%s: %s", i ? "broken reference in" : "damaged", text ? text : "?");
-			say(ctx, line);
-		}
-		if (rc != SQLITE_DONE)
-			say(ctx, sqlite3_errmsg(conn->handle));
-		sqlite3_finalize(stmt);
+		if (is_damage(rc))
+			say(ctx, sqlite3_errstr(rc), true);
+		else if (rc != SQLITE_DONE)
+			return failure(conn, rc, err);
 	}
+	return err->status;
 }
 
 const struct db_driver sqlite_driver = {

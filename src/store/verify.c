@@ -253,8 +253,9 @@ void verify_say(struct verify *verify, const char *what, const char *stored, con
 	arena_done(&arena);
 }
 
-static void engine_says(void *ctx, const char *problem)
+static void engine_says(void *ctx, const char *problem, bool damage)
 {
+	(void)damage; /* either is a difference */
 	verify_say(ctx, problem, "", "");
 }
 
@@ -273,6 +274,8 @@ static void count(struct db *db, struct verify_counts *counts)
 
 void verify_store(struct db *db, struct verify *verify, struct verify_counts *counts)
 {
+	struct err err;
+
 	count(db, counts);
 	DB_EXEC0(db, sum_ledger);
 	DB_EXEC0(db, sum_taken);
@@ -287,6 +290,6 @@ void verify_store(struct db *db, struct verify *verify, struct verify_counts *co
 	}
 	verify_orders(db, verify);
 	verify_leave(db, verify);
-	if (!db_failed(db))
-		db_check(db, engine_says, verify);
+	if (!db_failed(db) && db_check(db, engine_says, verify, &err) != ST_OK)
+		db_fail(db, "%s", err.text);
 }

@@ -253,6 +253,32 @@ ok "it marks nothing" test ! -e "$db-damaged"
 exits "it is backed up as it is" 0 crossdock backup --keep
 rm "$(ls "$TMP"/backups/*.db | tail -1)"
 
+# ---- a disk that does not answer for a while (a share in the network) says nothing about the file; one that cannot read it does
+put_back_twin
+if strace -o "$TMP/try" true 2>/dev/null; then
+	reads() { strace -f -qq -o "$TMP/reads" -e trace=pread64 "$@"; }
+	exits "the check, and what it reads" 0 reads "$CROSSDOCK" --db "$db" verify --file
+	from=$(($(grep -c pread64 "$TMP/reads") - 20))
+	for error in ESTALE EIO; do
+		exits "$error in the middle of the check" 3 \
+			reads -e inject=pread64:error=$error:when=$from+ "$CROSSDOCK" --db "$db" verify --file
+		case $error in
+		ESTALE)
+			has "it was not checked" "$said" "the file could not be checked: the store failed: disk I/O error"
+			hasnt "nothing is wrong with it" "$said" "damaged"
+			ok "and it is marked as nothing" test ! -e "$db-damaged"
+			;;
+		EIO)
+			has "it is damaged" "$said" "the store is damaged: crossdock restore --latest"
+			ok "and marked so" test -e "$db-damaged"
+			;;
+		esac
+	done
+	exits "when it answers again" 0 crossdock restore --latest
+else
+	skip "a disk that does not answer" "no program can be traced here"
+fi
+
 # ---- who is who, and whose PIN is which: nothing of it goes back
 put_back_twin
 pin() { echo "$1" | crossdock operators --set-pin "$2" >/dev/null; }
