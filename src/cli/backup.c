@@ -275,6 +275,9 @@ struct made {
 	size_t held; /* of these: by the rule they would go, but the clock may have jumped */
 	const char **removed;
 	size_t removed_count;
+	const char **stuck; /* they would go, and cannot be removed */
+	size_t stuck_count;
+	const char *stuck_why; /* the first */
 	struct audit_head head; /* the newest row of the trail, which the backup has, too */
 };
 
@@ -287,6 +290,7 @@ static enum status prune(const struct cli *cli, const char *store, const char *o
 	bool *keep;
 	size_t count = 0;
 	size_t cap = 0;
+	size_t stuck_cap = 0;
 
 	if (backups_list(&all, store, folder, arena, err) != ST_OK)
 		return err->status;
@@ -305,24 +309,34 @@ static enum status prune(const struct cli *cli, const char *store, const char *o
 		} else if (unlink(all.list[i].path) == 0) {
 			made->removed = arena_grow(arena, made->removed, made->removed_count, &cap, sizeof *made->removed);
 			made->removed[made->removed_count++] = all.list[i].path;
+		} else {
+			made->stuck_why = made->stuck_why ? made->stuck_why : arena_dup(arena, strerror(errno));
+			made->stuck = arena_grow(arena, made->stuck, made->stuck_count, &stuck_cap, sizeof *made->stuck);
+			made->stuck[made->stuck_count++] = all.list[i].path;
 		}
 	}
 	backups_sync_folder(folder);
 	return ST_OK;
 }
 
+static json_t *json_paths(const char *const *paths, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(paths[i]));
+	return list;
+}
+
 static void print_made(const struct cli *cli, const struct made *made, bool verified, struct arena *arena)
 {
-	json_t *removed = json_array();
 	char head[AUDIT_HEAD_TEXT];
 
 	audit_head_text(&made->head, head);
-	for (size_t i = 0; i < made->removed_count; i++)
-		json_array_append_new(removed, json_string(made->removed[i]));
 	if (cli->json) {
-		output_json(json_pack("{s:s, s:I, s:b, s:I, s:o, s:s, s:I}", "backup", made->name, "bytes", (json_int_t)made->bytes,
-			"verified", verified, "kept", (json_int_t)made->kept, "removed", removed, "audit_head", head, "held",
-			(json_int_t)made->held));
+		output_json(json_pack("{s:s, s:I, s:b, s:I, s:o, s:s, s:I, s:o}", "backup", made->name, "bytes", (json_int_t)made->bytes,
+			"verified", verified, "kept", (json_int_t)made->kept, "removed", json_paths(made->removed, made->removed_count),
+			"audit_head", head, "held", (json_int_t)made->held, "stuck", json_paths(made->stuck, made->stuck_count)));
 		return;
 	}
 	printf(verified ? _("%s: made and verified, %s\n") : _("%s: made and checked, %s\n"), made->name,
@@ -332,8 +346,21 @@ static void print_made(const struct cli *cli, const struct made *made, bool veri
 		printf(i ? "\n  %s" : _("; removed by the rule:\n  %s"), made->removed[i]);
 	if (made->held)
 		printf(_("\nWhat lies before a gap of more than %d days between the backups is kept: is the clock right?"), BACKUP_GAP_DAYS);
+	for (size_t i = 0; i < made->stuck_count; i++)
+		printf(i ? "\n  %s" : _("\nto be removed by the rule, and still there:\n  %s"), made->stuck[i]);
 	printf(_("\nAudit trail, to be kept elsewhere: %s\n"), head);
-	json_decref(removed);
+}
+
+/* The backup is made all the same, but the disk fills up: a timer has to fail for somebody to look. */
+static enum status judge_stuck(const struct made *made, struct err *err)
+{
+	if (!made->stuck_count)
+		return ST_OK;
+	return err_set(err, ST_DEVICE,
+		P_("the backup was made, but %zu older one cannot be removed (%s: %s): look who may write its folder, or remove it by hand",
+			"the backup was made, but %zu older ones cannot be removed (%s: %s): look who may write their folder, or remove them by hand",
+			made->stuck_count),
+		made->stuck_count, made->stuck[0], made->stuck_why);
 }
 
 static enum status note_made(struct db *db, int64_t at_ms, const char *actor, const struct made *made, struct err *err)
@@ -381,9 +408,10 @@ static enum status keep_locked(struct cli *cli, struct db *db, const char *folde
 		st = prune(cli, store, life.id, folder, &made, arena, err);
 	if (st == ST_OK)
 		st = note_made(db, at_ms, cli->actor, &made, err);
-	if (st == ST_OK)
-		print_made(cli, &made, verify, arena);
-	return st;
+	if (st != ST_OK)
+		return st;
+	print_made(cli, &made, verify, arena);
+	return judge_stuck(&made, err);
 }
 
 static enum status keep(struct cli *cli, const struct options *o, struct err *err)

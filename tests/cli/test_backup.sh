@@ -134,6 +134,33 @@ SH
 else
 	skip "a full disk" "no user namespaces here"
 fi
+# ---- one that cannot be removed (here: something is mounted on it) is said, and a timer fails
+if unshare -rm true 2>/dev/null; then
+	folder=$TMP/stuck
+	for day in 01 02 03; do
+		exits "daily, $day" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-07-${day}T01:00:00Z backup --keep "$folder"
+	done
+	is "two of them are kept" "$(names)" "20260702T010000 20260703T010000 "
+	cat >"$TMP/stuck.sh" <<SH
+mount --bind "$folder/site-20260702T010000Z.db" "$folder/site-20260702T010000Z.db" || exit 9
+"$CROSSDOCK" --db "$db" --config "$TMP/crossdock.conf" --at 2026-07-04T01:00:00Z \$1 backup --keep "$folder"
+SH
+	exits "one cannot be removed" 3 unshare -rm bash "$TMP/stuck.sh"
+	has "the new one is made" "$said" "site-20260704T010000Z.db: made and checked"
+	has "what is kept is counted without it" "$said" "2 backups are kept"
+	has "it is named" "$said" "to be removed by the rule, and still there:
+  $folder/site-20260702T010000Z.db"
+	has "why" "$said" "the backup was made, but 1 older one cannot be removed ($folder/site-20260702T010000Z.db: Device or resource busy)"
+	exits "and again, for programs" 3 unshare -rm bash "$TMP/stuck.sh" --json
+	has "named there, too" "$said" "\"stuck\":[\"$folder/site-20260702T010000Z.db\"]"
+	hasnt "the trail does not say that it went" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup-removed'")" "stuck/site-20260702"
+	exits "once it can be" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-07-04T02:00:00Z backup --keep "$folder"
+	has "it goes" "$said" "removed by the rule:"
+	has "by its name" "$said" "$folder/site-20260702T010000Z.db"
+else
+	skip "one that cannot be removed" "no user namespaces here"
+fi
+
 exits "a folder that cannot be" 3 crossdock backup --keep /proc/no
 has "says so" "$said" "/proc/no: this folder for backups cannot be made"
 exits "a file for a folder" 1 crossdock backup --keep "$db"
