@@ -12,14 +12,21 @@
 
 #include "store/db.h"
 
-enum { IDLE_NICE = 19, IOPRIO_WHO_PROCESS = 1, IOPRIO_IDLE = 3 << 13 };
+enum { IDLE_NICE = 19, IOPRIO_WHO_PROCESS = 1, IOPRIO_IDLE = 3 << 13, WORDS = 8 };
 
 static _Noreturn void check(const struct cli *cli, pid_t parent)
 {
-	const char *words[] = {"crossdock", "--db", cli->db_url, "verify", "--file", NULL};
+	const char *words[WORDS] = {"crossdock", "--db", cli->db_url};
 	int null = open("/dev/null", O_RDWR);
 	sigset_t none;
+	int n = 3;
 
+	if (cli->config) {
+		words[n++] = "--config";
+		words[n++] = cli->config;
+	}
+	words[n++] = "verify";
+	words[n] = "--file";
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* it only reads */
 	if (getppid() != parent)
 		_exit(0);

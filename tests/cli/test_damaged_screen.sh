@@ -130,4 +130,14 @@ dd if=/dev/urandom of="$db" bs=2048 seek=$((root - 1)) count=1 conv=notrunc 2>/d
 t new-session -d -s T1 -x 100 -y 30 "'$CROSSDOCK' --db '$db' run --terminal T1"
 ok "a terminal starts, and learns of it" wait_for T1 "the store is damaged"
 ok "the mark stands beside the store" test -s "$db-damaged"
+
+# ---- so it does for a terminal with a config file of its own, whatever is wrong with the user's
+t kill-session -t T1
+until flock -n -x "$db-open" true; do sleep 0.05; done
+rm "$db-damaged"
+mkdir -p "$XDG_CONFIG_HOME"
+echo 'stroe = elsewhere.db' >"$XDG_CONFIG_HOME/crossdock.conf"
+printf 'store = %s\nterminal = T1\n' "$db" >"$TMP/own.conf"
+t new-session -d -s T1 -x 100 -y 30 "'$CROSSDOCK' --config '$TMP/own.conf' run"
+ok "a terminal with its own config file learns of it, too" wait_for T1 "the store is damaged"
 done_testing
