@@ -234,11 +234,6 @@ const char *backlog_id(const struct backlog *b)
 	return b->id;
 }
 
-const char *backlog_path(const struct backlog *b)
-{
-	return b->path;
-}
-
 size_t backlog_count(const struct backlog *b)
 {
 	return b->count;

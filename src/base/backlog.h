@@ -48,8 +48,7 @@ struct backlog_scan {
 enum status backlog_open(struct backlog **backlog, const char *path, struct err *err) MUST_CHECK;
 void backlog_close(struct backlog *backlog); /* NULL is fine; what waits stays in the file */
 
-const char *backlog_id(const struct backlog *backlog);   /* no other file has it */
-const char *backlog_path(const struct backlog *backlog);
+const char *backlog_id(const struct backlog *backlog); /* no other file has it */
 
 /* What was in it when it was opened, in order; lives until backlog_close(). */
 size_t backlog_count(const struct backlog *backlog);

@@ -228,9 +228,3 @@ char *text_date(const char *zone, int64_t at_ms, char *buf)
 	/* TRANSLATORS: a date, of %Y %m %d alone */
 	return write_time(C_("date", "%Y-%m-%d"), zone, at_ms, buf);
 }
-
-char *text_day(const char *zone, int64_t at_ms, char *buf)
-{
-	/* TRANSLATORS: a date without its year, of %m %d alone: German has %d.%m. */
-	return write_time(C_("day of a year", "%m-%d"), zone, at_ms, buf);
-}

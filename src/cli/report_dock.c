@@ -74,6 +74,7 @@ static const struct report_column lane_columns[] = {{"kind", N_("kind"), REPORT_
 static const char *const lane_means[] = {
 	N_("in, out: units that came to the lane and left it in this time, by the ledger. What was taken back did neither."),
 	N_("peak: most units that stood there at one time. mean: over the whole time (up to now). %: of the lane's capacity today."),
+	/* xgettext:no-c-format */
 	N_("full: hours in which it was full to 90 % or more of its capacity."),
 	N_("stay: mean hours that a unit stands there: mean content times the time, by what left (Little's law); none if nothing left."),
 	N_("Shipments in a lane whose truck has not left count as standing there; what is packed is at its station or in its carton."),

@@ -95,11 +95,6 @@ void csv_rows_free(struct csv_rows *r)
 	free(r);
 }
 
-int64_t csv_rows_position(const struct csv_rows *r)
-{
-	return r->read - (int64_t)(r->end - r->pos);
-}
-
 static enum status fill(struct csv_rows *r, struct err *err)
 {
 	bool first = r->read == 0;

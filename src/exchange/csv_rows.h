@@ -37,9 +37,6 @@ void csv_rows_free(struct csv_rows *rows);
  * read. */
 enum status csv_rows_next(struct csv_rows *rows, const struct csv_row **row, struct err *err) MUST_CHECK;
 
-/* Bytes read so far. */
-int64_t csv_rows_position(const struct csv_rows *rows);
-
 /* Writes a field so that any CSV reader gets it back. */
 void csv_write_field(FILE *file, const char *text, size_t len);
 

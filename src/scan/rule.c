@@ -88,6 +88,7 @@ static const char *percent(const char *v, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		if (v[i] == '%' && (len - i < 3 || !hex_digit(v[i + 1]) || !hex_digit(v[i + 2])))
+			/* xgettext:no-c-format */
 			return N_("has a % that two hexadecimal digits must follow");
 	}
 	return NULL;

@@ -31,7 +31,6 @@ enum audit_action {
 	AUDIT_PIN_REMOVED,
 	AUDIT_OPERATOR_ADDED,   /* notes: role */
 	AUDIT_OPERATOR_CHANGED, /* notes: what changed, as "worker -> lead" */
-	AUDIT_OPERATOR_REMOVED,
 	AUDIT_DENIED, /* somebody wanted what his role does not allow; subject: what */
 	/* the site */
 	AUDIT_SETTINGS,
@@ -72,7 +71,6 @@ enum audit_action {
 	AUDIT_BACKUP,         /* subject: the file; notes: failed */
 	AUDIT_BACKUP_REMOVED, /* an old one */
 	AUDIT_RESTORE,        /* this store was a backup; subject: which; notes: made */
-	AUDIT_SET_ASIDE,      /* the store before this one was damaged; subject: where it is kept */
 	AUDIT_RECOVERED, /* scans since the backup, from a terminal's own journal; subject: the terminal; notes: scans
 			  */
 	AUDIT_KIOSK_LEFT,

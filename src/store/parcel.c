@@ -30,8 +30,6 @@ static const char of_shipment_sql[] = COLUMNS
 static const char closed_by_sql[] = COLUMNS
 	"JOIN print_job j ON j.parcel_id = c.id AND j.sscc = c.sscc WHERE j.scan_id = $1 AND j.kind = 'carton' "
 	"AND j.again_of IS NULL ORDER BY c.number";
-static const char of_pickup_sql[] = COLUMNS "WHERE c.pickup_id = $1 AND c.status <> 'void' "
-	"ORDER BY o.number, c.shipment_no, c.number";
 /* what a line's units give back before those in cartons: in hand, and standing */
 static const char content_sql[] =
 	"SELECT b.product_id, p.sku, p.description, b.lot, b.order_id, b.shipment_no, b.line_id, l.line, b.quantity, "
@@ -114,11 +112,6 @@ struct parcel *parcels_of_shipment(struct db *db, struct arena *arena, int64_t o
 struct parcel *parcels_closed_by(struct db *db, struct arena *arena, int64_t scan_id, size_t *count)
 {
 	return read_all(db, arena, DB_QUERY(db, closed_by_sql, I(scan_id)), count);
-}
-
-struct parcel *parcels_of_pickup(struct db *db, struct arena *arena, int64_t pickup_id, size_t *count)
-{
-	return read_all(db, arena, DB_QUERY(db, of_pickup_sql, I(pickup_id)), count);
 }
 
 static int64_t free_number(struct db *db, int64_t order_id, int64_t shipment_no)
@@ -268,4 +261,4 @@ struct packed_item *parcel_content(struct db *db, struct arena *arena, int64_t p
 	return list;
 }
 
-const char *const parcel_statements[] = {by_id_sql, by_place_sql, by_sscc_sql, of_shipment_sql, closed_by_sql, of_pickup_sql, content_sql, NULL};
+const char *const parcel_statements[] = {by_id_sql, by_place_sql, by_sscc_sql, of_shipment_sql, closed_by_sql, content_sql, NULL};

@@ -41,11 +41,10 @@ bool parcel_load(struct db *db, struct arena *arena, int64_t id, struct parcel *
 bool parcel_at(struct db *db, struct arena *arena, int64_t place_id, struct parcel *parcel);
 bool parcel_find(struct db *db, struct arena *arena, const char *sscc, struct parcel *parcel);
 
-/* The cartons of a shipment, void ones left out, in order of their numbers. Of a pickup: those on its truck, by shipment. */
+/* The cartons of a shipment, void ones left out, in order of their numbers. */
 struct parcel *parcels_of_shipment(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, size_t *count);
 /* Those that a scan closed, and that are closed by it still: it asked for the labels that they have. */
 struct parcel *parcels_closed_by(struct db *db, struct arena *arena, int64_t scan_id, size_t *count);
-struct parcel *parcels_of_pickup(struct db *db, struct arena *arena, int64_t pickup_id, size_t *count);
 
 /* Begins a carton of the shipment, open and empty, with the lowest number that none has. carton_id: the inbound carton that
  * it is; 0 = none. Returns its id. */

@@ -104,8 +104,8 @@ extern const struct report report_carton_history;
 
 /* Every line of a product that wants units, in claim order, and why it may not claim. About: the product. */
 extern const struct report report_claimants;
-/* A line with its claim key, and what waits and may claim behind and ahead of it now. About: the line. */
-extern const struct report report_winner, report_behind, report_ahead;
+/* A line with its claim key, and what waits and may claim behind it now. About: the line. */
+extern const struct report report_winner, report_behind;
 /* Lines ahead of a line that want units of its product and got none by a scan, with their cause. About: the scan, the
  * product, when the scan was, the line; by_all: without the line, where nobody got the units. */
 extern const struct report report_passed_over, report_passed_over_by_all;

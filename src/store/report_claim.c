@@ -70,15 +70,6 @@ const struct report report_behind = {
 	.columns = {{"lines", N_("Lines"), REPORT_NUMBER}, {"units", N_("Units"), REPORT_NUMBER}},
 };
 
-const struct report report_ahead = {
-	.name = "ahead",
-	.title = N_("Ahead of it"),
-	.sql = "SELECT count(*), coalesce(sum(l.waiting), 0) FROM order_line w JOIN order_line l ON l.product_id = w.product_id "
-	       "AND l.waiting > 0 AND l.may_claim = 1 AND (" CLAIM_ORDER ") < (" WINNER_KEY ") WHERE w.id = $1",
-	.values = 1,
-	.columns = {{"lines", N_("Lines"), REPORT_NUMBER}, {"units", N_("Units"), REPORT_NUMBER}},
-};
-
 /* A line that could claim and stands ahead would have claimed: so it came later, or wants these units again since; or
  * finish-first put the winner ahead of it. */
 #define PASSED_OVER(which, not_covered, ahead)                                                                          \

@@ -7,7 +7,7 @@ static const char imports[] = "SELECT at, file, kind, actor FROM import_job WHER
 static const char deeds[] =
 	"SELECT at, action, CASE WHEN detail = '' THEN subject ELSE subject || '  ' || detail END, "
 	"CASE WHEN badge = '' THEN user ELSE badge END FROM audit WHERE at > $1 AND terminal = '' AND action NOT IN ('created', 'migrated', "
-	"'sealed', 'sign-on', 'sign-off', 'wrong-pin', 'locked', 'denied', 'import', 'backup', 'backup-removed', 'restore', 'set-aside', "
+	"'sealed', 'sign-on', 'sign-off', 'wrong-pin', 'locked', 'denied', 'import', 'backup', 'backup-removed', 'restore', "
 	"'recovered', 'kiosk-left', 'site-sealed') ORDER BY id";
 
 static void tell(struct stmt *q, const char *kind, void (*say)(void *ctx, const struct since_deed *deed), void *ctx)
