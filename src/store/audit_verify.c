@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/told.h"
 #include "store/audit_hash.h"
+#include "store/order.h"
 #include "store/schema.h"
 #include "store/seal.h"
 #include "store/site_seal.h"
@@ -290,6 +291,49 @@ static void check_site(struct checking *c)
 			say_part(c, (enum site_part)part, 0, c->site.digests[part], now.digests[part]);
 }
 
+/* ---- orders that a lead holds, or resumed */
+
+/* What the trail's last word about the order is. */
+static enum lead_hold hold_said(const char *action, enum lead_hold stored)
+{
+	if (strcmp(action, audit_words[AUDIT_ORDER_HOLD]) == 0)
+		return LEAD_HOLD_HELD;
+	/* what a file held and a lead resumed is remembered until a file says so itself; what a lead held, or cancelled, is not */
+	return strcmp(action, audit_words[AUDIT_ORDER_RESUME]) == 0 && stored == LEAD_HOLD_RESUMED ? LEAD_HOLD_RESUMED : LEAD_HOLD_NONE;
+}
+
+static const char *hold_word(enum lead_hold hold)
+{
+	switch (hold) {
+	case LEAD_HOLD_HELD: return _("held");
+	case LEAD_HOLD_RESUMED: return _("resumed");
+	case LEAD_HOLD_NONE: break;
+	}
+	return _("nothing");
+}
+
+/* A trail that began with the store has every decision; in one that began later those of before are missing. */
+static void check_holds(struct checking *c)
+{
+	bool whole = DB_VALUE(c->db, 0, "SELECT 1 FROM audit WHERE id = 1 AND action = $1", T(audit_words[AUDIT_CREATED])) == 1;
+	struct stmt *q = DB_QUERY(c->db,
+		"SELECT o.number, o.held_by_lead, coalesce(a.action, '') FROM customer_order o LEFT JOIN (SELECT subject, max(id) AS id FROM audit "
+		"WHERE action IN ($1, $2, $3) GROUP BY subject) AS said ON said.subject = o.number LEFT JOIN audit a ON a.id = said.id "
+		"WHERE (o.held_by_lead <> 0 OR a.action = $1) AND (a.id IS NOT NULL OR $4 = 1) ORDER BY o.number",
+		T(audit_words[AUDIT_ORDER_HOLD]), T(audit_words[AUDIT_ORDER_RESUME]), T(audit_words[AUDIT_ORDER_CANCEL]), I(whole));
+
+	while (db_next(q)) {
+		enum lead_hold stored = (enum lead_hold)db_i64(q, 1);
+		enum lead_hold said = hold_said(db_text(q, 2), stored);
+		struct arena arena = {0};
+
+		if (stored != said)
+			verify_say(c->verify, arena_printf(&arena, _("order %s: what a lead said about holding it"), db_text(q, 0)),
+				hold_word(stored), arena_printf(&arena, _("%s by the audit trail"), hold_word(said)));
+		arena_done(&arena);
+	}
+}
+
 /* ---- who is signed on */
 
 static void note_sign(struct checking *c, const struct stored *row, bool on)
@@ -354,6 +398,7 @@ void audit_verify(struct db *db, struct verify *verify, const struct audit_head 
 	}
 	check_ends(&c);
 	check_site(&c);
+	check_holds(&c);
 	check_signed(&c);
 	check_schema(&c);
 }

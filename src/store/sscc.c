@@ -3,11 +3,17 @@
 #include "store/sscc.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/schema.h"
 
 #define COPY "copy" /* no file is called so */
+
+/* of one extension digit and prefix */
+static const char highest_sql[] = "SELECT sscc FROM sscc WHERE sscc >= $1 AND sscc < $2 ORDER BY sscc DESC LIMIT 1";
+
+const char *const sscc_statements[] = {highest_sql, NULL};
 
 enum { DIGITS = 17, BURST_MAX = 10000, BURST_PART = 100 };
 
@@ -173,6 +179,45 @@ void sscc_mark_copy(struct str *script, struct db *db, int64_t now_ms)
 		"INSERT INTO sscc_serial (prefix, next, used_at, store) VALUES ('', 0, %" PRId64 ", '" COPY "') "
 		"ON CONFLICT (prefix) DO NOTHING;",
 		now_ms);
+}
+
+/* The highest number that was given under the prefix: the extension digit, which stands in front, counts most. "" = none. */
+static void find_highest(struct db *db, const char *prefix, char sscc[SSCC_TEXT_MAX])
+{
+	char from[SSCC_TEXT_MAX];
+	char to[SSCC_TEXT_MAX];
+
+	*sscc = '\0';
+	for (char digit = '9'; digit >= '0' && !*sscc; digit--) {
+		struct stmt *q;
+
+		snprintf(from, sizeof from, "%c%s", digit, prefix);
+		snprintf(to, sizeof to, "%c%s:", digit, prefix); /* after any digit */
+		q = DB_QUERY(db, highest_sql, T(from), T(to));
+		if (db_next(q))
+			snprintf(sscc, SSCC_TEXT_MAX, "%s", db_text(q, 0));
+		db_end(q);
+	}
+}
+
+void sscc_check(struct db *db, void (*say)(void *ctx, const char *prefix, int64_t next, const char *given), void *ctx)
+{
+	struct stmt *q = DB_QUERY0(db,
+		"SELECT a.prefix, a.next FROM sscc_serial a WHERE a.prefix <> '' AND NOT EXISTS (SELECT 1 FROM sscc_serial b WHERE b.prefix "
+		"NOT IN ('', a.prefix) AND (substr(a.prefix, 1, length(b.prefix)) = b.prefix OR substr(b.prefix, 1, length(a.prefix)) = a.prefix))");
+
+	while (db_next(q)) {
+		char sscc[SSCC_TEXT_MAX];
+
+		find_highest(db, db_text(q, 0), sscc);
+		if (*sscc && read_sscc(db_text(q, 0), sscc) >= db_i64(q, 1))
+			say(ctx, db_text(q, 0), db_i64(q, 1), sscc);
+	}
+	q = DB_QUERY0(db, "SELECT count(*), min(s.sscc) FROM sscc s WHERE NOT EXISTS (SELECT 1 FROM sscc_serial c WHERE c.prefix <> '' AND "
+			  "substr(s.sscc, 2, length(c.prefix)) = c.prefix)");
+	if (db_next(q) && db_i64(q, 0))
+		say(ctx, "", db_i64(q, 0), db_text(q, 1));
+	db_end(q);
 }
 
 bool sscc_voided_by(struct db *db, int64_t parcel_id, int64_t scan_id, char sscc[SSCC_TEXT_MAX])

@@ -1,10 +1,13 @@
 /* Verify: what leaves. Cartons, their SSCCs and labels, shipments that are packed or gone, pickups, and what terminals have
  * at hand. Contents and counters are compared with the ledger elsewhere. */
+#include <inttypes.h>
+
 #include "base/term.h"
 #include "base/text.h"
 #include "store/packing.h"
 #include "store/report.h"
 #include "store/settings.h"
+#include "store/sscc.h"
 #include "store/verify.h"
 
 /* clang-format off */
@@ -86,6 +89,10 @@ static const char *const checks[] = {
 	" FROM parcel c LEFT JOIN print_job j ON j.kind = 'carton' AND j.sscc = c.sscc AND j.again_of IS NULL WHERE "
 	"c.sscc <> '' AND (j.id IS NULL OR j.parcel_id <> c.id)",
 
+	"SELECT " SAID_WITH(N_("label %s: its SSCC %s was")) "j.id" SAID_NEXT "j.sscc" SAID_END ", " SAID(N_("never given")) ", "
+	SAID(N_("given")) " FROM print_job j WHERE j.kind = 'carton' AND j.sscc <> '' AND NOT EXISTS (SELECT 1 FROM sscc WHERE sscc = j.sscc) "
+	"AND NOT EXISTS (SELECT 1 FROM carton WHERE sscc = j.sscc)",
+
 	/* ---- shipments */
 	"SELECT " SAID_WITH(N_("%s: in hand, here, packed")) SHIPMENT_WORDS SAID_END
 	", s.in_hand || ', ' || s.here || ', ' || s.packed, " SAID(N_("0, 0, 0, as it has left"))
@@ -144,6 +151,18 @@ static void check_wanted(struct db *db, struct verify *verify)
 	arena_done(&arena);
 }
 
+static void say_count(void *ctx, const char *prefix, int64_t next, const char *given)
+{
+	struct arena arena = {0};
+
+	if (*prefix)
+		verify_say(ctx, arena_printf(&arena, _("SSCCs of the prefix %s: the next number"), prefix), arena_printf(&arena, "%" PRId64, next),
+			arena_printf(&arena, _("one after %s, which was given"), given));
+	else
+		verify_say(ctx, arena_printf(&arena, _("SSCCs that no count knows, the first is %s"), given), arena_printf(&arena, "%" PRId64, next), "0");
+	arena_done(&arena);
+}
+
 void verify_leave(struct db *db, struct verify *verify)
 {
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
@@ -153,4 +172,5 @@ void verify_leave(struct db *db, struct verify *verify)
 			verify_say(verify, db_text(q, 0), db_text(q, 1), db_text(q, 2));
 	}
 	check_wanted(db, verify);
+	sscc_check(db, say_count, verify);
 }

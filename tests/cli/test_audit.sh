@@ -216,7 +216,46 @@ tampered "another one than signed on" "UPDATE terminal SET operator_id = $lee WH
 	"terminal T2: who is signed on there: stored OP-LEE, recomputed OP-ANA"
 tampered "a terminal with somebody who never was there" "INSERT INTO terminal (name, operator_id) VALUES ('T9', $lee)" \
 	"terminal T9: who is signed on there: stored OP-LEE, recomputed nobody"
-# what was changed by hand stays found, whatever the program does to it afterwards
+# what a lead said about an order
+printf 'order,line,sku,quantity,status,hold_reason\nSO-3,1,A,1,held,credit\nSO-4,1,A,1,open,\nSO-5,1,A,1,open,\n' >"$TMP/orders.csv"
+cp "$TMP/copy.db" "$TMP/plain.db"
+crossdock() { "$CROSSDOCK" --db "$TMP/copy.db" --at "$at" "$@"; }
+exits "a hold of a file" 0 crossdock import "$TMP/orders.csv"
+exits "that a lead resumes" 0 crossdock order resume SO-3 --why "paid"
+exits "a hold of a lead" 0 crossdock order hold SO-4 --why "in doubt"
+exits "another" 0 crossdock order hold SO-5 --why "in doubt"
+exits "that a lead cancels" 0 crossdock order cancel SO-5 --why "gone"
+exits "are sound" 0 crossdock verify
+tampered "a hold that no lead made" "UPDATE customer_order SET held_by_lead = 1 WHERE number = 'SO-2'" \
+	"order SO-2: what a lead said about holding it: stored held, recomputed nothing by the audit trail"
+tampered "one that a lead never said a word about" "UPDATE customer_order SET held_by_lead = 1 WHERE number = 'SO-1'" \
+	"order SO-1: what a lead said about holding it: stored held, recomputed nothing by the audit trail"
+tampered "a lead's hold that is gone" "UPDATE customer_order SET held_by_lead = 0 WHERE number = 'SO-4'" \
+	"order SO-4: what a lead said about holding it: stored nothing, recomputed held by the audit trail"
+tampered "a lead's hold that is resumed" "UPDATE customer_order SET held_by_lead = 2, status = 'open' WHERE number = 'SO-4'" \
+	"order SO-4: what a lead said about holding it: stored resumed, recomputed held by the audit trail"
+tampered "a lead's word that he never gave" "UPDATE customer_order SET held_by_lead = 2 WHERE number = 'SO-5'" \
+	"order SO-5: what a lead said about holding it: stored resumed, recomputed nothing by the audit trail"
+printf 'order,line,sku,quantity,status\nSO-3,1,A,1,open\nSO-4,1,A,1,cancelled\n' >"$TMP/orders.csv"
+exits "a file that says so itself" 0 crossdock import "$TMP/orders.csv"
+exits "and one that cancels what a lead holds" 0 crossdock verify
+# an SSCC that could be given twice
+differs() { # NAME SQL SAYS: what verify says of a copy that this was done to
+	copies=$((copies + 1))
+	cp "$TMP/copy.db" "$TMP/t$copies.db"
+	ok "$1: can be done" sqlite3 "$TMP/t$copies.db" "PRAGMA foreign_keys = 0; $2"
+	exits "$1: found" 1 "$CROSSDOCK" --db "$TMP/t$copies.db" --at "$at" verify
+	has "$1: named" "$said" "$3"
+}
+counts="SSCCs of the prefix 9506000: the next number: stored"
+differs "a count that begins again" "UPDATE sscc_serial SET next = 0 WHERE prefix = '9506000'" "$counts 0, recomputed one after $sscc, which was given"
+differs "a count that stays where it was" "UPDATE sscc_serial SET next = next - 1 WHERE prefix = '9506000'" "$counts 0, recomputed one after $sscc"
+differs "no count" "DELETE FROM sscc_serial WHERE prefix = '9506000'" "SSCCs that no count knows, the first is $sscc: stored 1, recomputed 0"
+differs "a number that nobody was given" "DELETE FROM sscc" "label 1: its SSCC $sscc was: stored never given, recomputed given"
+sqlite3 "$TMP/copy.db" "UPDATE sscc_serial SET next = next + 500 WHERE prefix = '9506000'"
+exits "numbers left out are nobody's" 0 crossdock verify
+mv "$TMP/plain.db" "$TMP/copy.db"
+ the program does to it afterwards
 cp "$TMP/copy.db" "$TMP/between.db"
 crossdock() { "$CROSSDOCK" --db "$TMP/between.db" --at "$at" "$@"; }
 sqlite3 "$TMP/between.db" "UPDATE operator SET role = 'admin' WHERE badge = 'OP-ANA'"

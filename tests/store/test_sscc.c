@@ -399,6 +399,86 @@ static void test_moved(void **state)
 	assert_next(dock->db, "9507000", DOCK_NOW + 86400000, "095070000000000012");
 }
 
+/* ---- what verify says of counts */
+
+static void note(void *ctx, const char *prefix, int64_t next, const char *given)
+{
+	char *said = ctx;
+
+	snprintf(said + strlen(said), 300 - strlen(said), "%s %lld %s;", prefix, (long long)next, given);
+}
+
+static const char *check(const struct dock *dock, char said[300])
+{
+	struct err err;
+
+	*said = '\0';
+	assert_int_equal(db_begin_read(dock->db, &err), ST_OK);
+	sscc_check(dock->db, note, said);
+	assert_int_equal(db_end_read(dock->db, &err), ST_OK);
+	return said;
+}
+
+static void test_check(void **state)
+{
+	struct dock *dock = *state;
+	char said[300];
+	char expected[100];
+	char sscc[SSCC_TEXT_MAX];
+	char other[SSCC_TEXT_MAX];
+
+	assert_string_equal(check(dock, said), "");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(next(dock->db, "9506000", DOCK_NOW, sscc), SSCC_GIVEN);
+	assert_int_equal(next(dock->db, "734003", DOCK_NOW, other), SSCC_GIVEN);
+	assert_string_equal(check(dock, said), "");
+	dock_script(dock->db, "UPDATE sscc_serial SET next = 2 WHERE prefix = '9506000'");
+	snprintf(expected, sizeof expected, "9506000 2 %s;", sscc);
+	assert_string_equal(check(dock, said), expected);
+	/* the extension digit is the first of the number, and stands before the prefix */
+	dock_script(dock->db, "UPDATE sscc_serial SET next = 1192837465 WHERE prefix = '9506000'");
+	assert_int_equal(next(dock->db, "9506000", DOCK_NOW, sscc), SSCC_GIVEN);
+	assert_int_equal(sscc[0], '1');
+	assert_string_equal(check(dock, said), "");
+	dock_script(dock->db, "UPDATE sscc_serial SET next = 1192837465 WHERE prefix = '9506000'");
+	snprintf(expected, sizeof expected, "9506000 1192837465 %s;", sscc);
+	assert_string_equal(check(dock, said), expected);
+	dock_script(dock->db, "DELETE FROM sscc_serial WHERE prefix = '734003'; UPDATE sscc_serial SET next = 2000000000 WHERE prefix = '9506000'");
+	snprintf(expected, sizeof expected, " 1 %s;", other);
+	assert_string_equal(check(dock, said), expected);
+}
+
+/* Under which of these a number was given nobody knows. */
+static void test_check_nested(void **state)
+{
+	struct dock *dock = *state;
+	char said[300];
+	char sscc[SSCC_TEXT_MAX];
+
+	dock_script(dock->db, "INSERT INTO sscc_serial (prefix, next, used_at) VALUES ('950600', 12345, 0)");
+	assert_int_equal(next(dock->db, "950600", DOCK_NOW, sscc), SSCC_GIVEN);
+	assert_int_equal(next(dock->db, "9506000", DOCK_NOW, sscc), SSCC_GIVEN);
+	assert_string_equal(check(dock, said), "");
+}
+
+static void test_check_by_index(void **state)
+{
+	struct dock *dock = *state;
+	struct err err;
+	struct stmt *q;
+	char sql[400];
+
+	for (const char *const *s = sscc_statements; *s; s++) {
+		snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", *s);
+		assert_int_equal(db_begin_read(dock->db, &err), ST_OK);
+		q = DB_QUERY(dock->db, sql, T("0950600"), T("0950600:"));
+		assert_true(db_next(q));
+		assert_non_null(strstr(db_text(q, 3), "SEARCH sscc USING PRIMARY KEY"));
+		assert_false(db_next(q)); /* nor is anything sorted */
+		assert_int_equal(db_end_read(dock->db, &err), ST_OK);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -418,6 +498,9 @@ int main(void)
 		TEST(test_raw_copy),
 		TEST(test_small_prefix),
 		TEST(test_moved),
+		TEST(test_check),
+		TEST(test_check_nested),
+		TEST(test_check_by_index),
 	};
 
 	return cmocka_run_group_tests_name("sscc", tests, NULL, NULL);
