@@ -100,6 +100,7 @@ is "a command that is not there has nothing" "$(tab "crossdock juggle ")" ""
 
 # with bash itself: a key press in a real shell
 if command -v tmux >/dev/null; then
+	. tests/lib/tmux.sh
 	cat >"$TMP/rc" <<-RC
 		PS1='> '
 		PATH=$TMP/bin:\$PATH
@@ -107,28 +108,18 @@ if command -v tmux >/dev/null; then
 		. $PWD/packaging/completion/crossdock.bash
 		bind 'set show-all-if-ambiguous on' 'set bell-style none'
 	RC
-	tmux -L "deb$$" -f /dev/null new-session -d -x 100 -y 24 "exec bash --noprofile --rcfile $TMP/rc -i"
-	pane() { tmux -L "deb$$" capture-pane -p; }
-	until_has() { # TEXT
-		for _ in $(seq 200); do
-			[[ $(pane) != *"$1"* ]] || return 0
-			sleep 0.05
-		done
-		return 1
-	}
-	press() { tmux -L "deb$$" send-keys "$@"; }
-	ok "a shell" until_has '>'
+	open_window 100x24 "exec bash --noprofile --rcfile $TMP/rc -i"
+	ok "a shell" wait_for '>'
 	press 'crossdock settings time_z' Tab
-	ok "it completes a setting" until_has 'settings time_zone='
+	ok "it completes a setting" wait_for 'settings time_zone='
 	press 'Europe/Mad' Tab
-	ok "and its value" until_has 'settings time_zone=Europe/Madrid'
+	ok "and its value" wait_for 'settings time_zone=Europe/Madrid'
 	press C-u 'crossdock packing' Tab
-	ok "a command, and a blank" until_has '> crossdock packing-list'
+	ok "a command, and a blank" wait_for '> crossdock packing-list'
 	press C-u 'crossdock import two' Tab
-	ok "a file with a blank in it" until_has '> crossdock import two\ words.csv'
+	ok "a file with a blank in it" wait_for '> crossdock import two\ words.csv'
 	press C-u 'crossdock print --to ser' Tab '/dev/ttyS0'
-	ok "a target, and on behind its colon" until_has '> crossdock print --to serial:/dev/ttyS0'
-	tmux -L "deb$$" kill-server
+	ok "a target, and on behind its colon" wait_for '> crossdock print --to serial:/dev/ttyS0'
 else
 	skip "in a real shell" "tmux is not installed"
 fi

@@ -119,30 +119,19 @@ has "and it is all there" "$(cat "$TMP/out")" 'DROP TABLE scan'
 
 # the screen: all that the program writes to its terminal
 if command -v tmux >/dev/null; then
-	trap 't kill-server 2>/dev/null' EXIT
-	t() { tmux -f /dev/null -L "hostile-$$" "$@"; }
-	until_seen() {
-		for _ in $(seq 600); do
-			case $(t capture-pane -p 2>/dev/null) in *"$1"*) return 0 ;; esac
-			sleep 0.05
-		done
-		return 1
-	}
-	t new-session -d -x 132 -y 43 "cat >$TMP/go"
+	. tests/lib/tmux.sh
+	open_window 132x43 "cat >$TMP/go"
 	t pipe-pane "cat >'$TMP/raw'"
 	t respawn-pane -k "XDG_STATE_HOME='$TMP/state' '$CROSSDOCK' --db '$db' run --terminal T2"
-	ok "it asks for a badge" until_seen 'Scan your badge'
-	t send-keys -l OP-ANA
-	t send-keys Enter
-	ok "whose name is shown" until_seen 'Ana '
-	for scan in %LOOKUP SO-1 A C1 $'\302\23331m' $'\342\200\256EEL-PO'; do
-		t send-keys -l "$scan"
-		t send-keys Enter
-	done
-	ok "what is scanned is shown" until_seen 'EEL-PO'
-	t send-keys C-c C-c
-	for _ in $(seq 600); do t list-panes >/dev/null 2>&1 || break; sleep 0.05; done
-	t kill-server 2>/dev/null
+	ok "it asks for a badge" wait_for 'Scan your badge'
+	type_in OP-ANA
+	ok "whose name is shown" wait_for 'Ana '
+	type_in %LOOKUP SO-1 A C1 $'\302\23331m' $'\342\200\256EEL-PO'
+	ok "what is scanned is shown" wait_for 'EEL-PO'
+	press C-c C-c
+	ended() { ! t list-panes; }
+	wait_until ended
+	tmux_end
 	is "the screen: nothing turns its direction" "$(grep -aoP "$hides" "$TMP/raw" | sort -u | od -An -tx1 | tr -d '\n')" ""
 	is "the screen: no title is set, nothing is sent to a printer or asked of the terminal" "$(grep -acP '\x1b\]|\x1bP|\x1b_|\x1b\^|\x1b\[\d*i|\x1b\[c|\xc2\x9b' "$TMP/raw")" 0
 	ok "and it was looked at" grep -q 'DROP' "$TMP/raw"

@@ -4,16 +4,13 @@
 # and it starts once that is mended; the service manager hears that its loop turns. Nothing waits for a time, everything for a
 # text, or for what the manager hears.
 . tests/lib/tap.sh
-command -v tmux >/dev/null || skip_all "tmux is not installed"
+. tests/lib/tmux.sh
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 command -v python3 >/dev/null || skip_all "python3 is not installed"
 
-socket=crossdock-kiosk-$$
 db=$TMP/site.db
-printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
 manager=
-trap 'tmux -L "$socket" kill-server 2>/dev/null; [ -z "$manager" ] || kill "$manager"' EXIT
+trap 'tmux_end; [ -z "$manager" ] || kill "$manager"' EXIT
 
 printf 'badge,name,role\nOP-ANA,Ana,worker\nOP-LEE,Lee,lead\n' >"$TMP/operators.csv"
 printf 'place,kind\nDOOR-2,door\nLANE-01,lane\nPUTAWAY,putaway\nHOLD,quarantine\n' >"$TMP/places.csv"
@@ -23,31 +20,6 @@ make_site() {
 		echo 5823 | "$CROSSDOCK" --db "$db" operators --set-pin OP-LEE
 }
 
-screen() { t capture-pane -p -t term; }
-patience() { echo $((SECONDS + (tap_failed > 3 ? 2 : ${1:-20}))); }
-wait_for() { # TEXT: until it stands on the screen
-	local end
-	end=$(patience)
-	until screen 2>/dev/null | grep -qF -- "$1"; do
-		if [ $SECONDS -ge $end ]; then
-			echo "never on the screen: $1"
-			screen
-			return 1
-		fi
-		sleep 0.05
-	done
-}
-wait_until() {
-	local end
-	end=$(patience)
-	until "$@" >/dev/null 2>&1; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
-type_in() { t send-keys -t term -l -- "$1" && t send-keys -t term Enter; }
-press() { t send-keys -t term "$@"; }
-program() { pgrep -P "$(t display-message -p -t term '#{pane_pid}')"; }
 # what a worker types reaches the session: it still runs, and works
 works() {
 	local before
@@ -58,13 +30,6 @@ scans() { sqlite3 -cmd '.timeout 5000' "$db" "SELECT COUNT(*) FROM scan"; }
 more_scans() { [ "$(scans)" -gt "$1" ]; }
 last_scan() { sqlite3 -cmd '.timeout 5000' "$db" "SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1"; }
 
-open_shell() { # COLUMNS ROWS [ENVIRONMENT...]
-	local cols=$1 rows=$2
-	shift 2
-	t kill-session -t term 2>/dev/null
-	t new-session -d -s term -x "$cols" -y "$rows" "env PS1='shell> ' CROSSDOCK='$CROSSDOCK' $* sh"
-	wait_for 'shell>'
-}
 start() { # [OPTION...]: before run
 	type_in "clear; \$CROSSDOCK $* run --kiosk; echo left with \$?"
 }
@@ -74,7 +39,7 @@ ok "a site is made" make_site
 
 # ---- nothing from the keyboard ends it
 
-open_shell 80 24 CROSSDOCK_DB="$db"
+open_shell 80x24 CROSSDOCK_DB="$db"
 start
 ok "it asks for a badge" wait_for 'Scan your badge'
 type_in OP-ANA
@@ -117,7 +82,7 @@ ok "and signs on" wait_for 'Lee signed on'
 type_in %LEAVE
 ok "%LEAVE asks as well" wait_for "Scan a lead's badge to end this terminal"
 type_in PUTAWAY
-ok "another scan gives it up" wait_until sh -c "! tmux -L $socket capture-pane -p -t term | grep -q 'to end this terminal'"
+ok "another scan gives it up" gone 'to end this terminal'
 type_in %OFF
 ok "signed off" wait_for 'Scan your badge'
 type_in %LEAVE
@@ -170,7 +135,7 @@ exits "no kiosk plays a demonstration" 2 "$CROSSDOCK" --db "$db" run --kiosk --d
 # ---- what keeps it from starting
 
 for size in 80x24 40x12; do
-	open_shell "${size%x*}" "${size#*x}"
+	open_shell $size
 	printf 'store = %s\ncontact = Ext. 4711\nstoer = x\n' "$TMP/later.db" >"$TMP/later.conf"
 	rm -f "$TMP"/later.db*
 	start --config "$TMP/later.conf"
@@ -198,7 +163,7 @@ ok "and it starts with the old one back in place" wait_for 'Scan your badge'
 kill "$(program)"
 wait_for 'left with 143' >/dev/null
 start --config "$TMP/nothing-here.conf"
-wait_for 'NO START' >/dev/null
+wait_for 'It is tried again' >/dev/null
 kill -s TERM "$(program)"
 ok "a page that waits is ended by SIGTERM" wait_for 'left with 143'
 
@@ -225,12 +190,12 @@ has "which is said" "$(cat "$TMP/none")" 'needs a terminal'
 
 # ---- a console on which others write
 
-open_shell 80 24 CROSSDOCK_DB="$db" TERM=linux
+open_shell 80x24 CROSSDOCK_DB="$db" TERM=linux
 start
 wait_for 'Scan your badge' >/dev/null
 printf '\n[ 4711.0] usb 1-1: garbage\n' >"$(t display-message -p -t term '#{pane_tty}')"
 ok "the kernel writes on its console" wait_for 'usb 1-1: garbage'
-ok "and it is painted over" wait_until sh -c "! tmux -L $socket capture-pane -p -t term | grep -q garbage"
+ok "and it is painted over" gone garbage
 ok "by the whole picture" wait_for 'Scan your badge'
 has "in its place" "$(screen | head -1)" 'CROSSDOCK'
 kill "$(program)"
@@ -238,7 +203,7 @@ wait_for 'left with 143' >/dev/null
 
 # ---- a wall
 
-open_shell 80 24 CROSSDOCK_DB="$db"
+open_shell 80x24 CROSSDOCK_DB="$db"
 type_in "clear; \$CROSSDOCK run --kiosk --board; echo left with \$?"
 ok "a wall as a kiosk" wait_for 'DOORS'
 press C-c C-c C-q C-q
@@ -264,7 +229,7 @@ wait_until test -S "$TMP/notify"
 heard() { grep -c -- "$1" "$TMP/heard"; }
 heard_more() { [ "$(heard "$1")" -gt "$2" ]; }
 rm -f "$TMP"/later.db*
-open_shell 80 24
+open_shell 80x24
 type_in "clear; NOTIFY_SOCKET=$TMP/notify WATCHDOG_USEC=1000000 \$CROSSDOCK --config '$TMP/later.conf' run --kiosk; echo left with \$?"
 ok "it is up as soon as its page is" wait_until heard READY=1
 ok "and what keeps it from starting is its status" wait_until heard 'STATUS=Cannot start'

@@ -107,52 +107,33 @@ hasnt "no journal has it" "$(cat "$state"/crossdock/*)" 8061
 # ---- the screen
 
 command -v tmux >/dev/null || done_testing
-socket=crossdock-pin-$$
-printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
-trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
-screen() { t capture-pane -p -t term; }
-wait_for() { # TEXT
-	local end=$((SECONDS + 20))
-	until screen 2>/dev/null | tee -a "$TMP/seen" | grep -qF -- "$1"; do
-		if [ $SECONDS -ge $end ]; then
-			echo "never on the screen: $1"
-			screen
-			return 1
-		fi
-		sleep 0.05
-	done
-}
-type_in() { t send-keys -t term -l -- "$1" && t send-keys -t term Enter; }
-open_terminal() { # COLUMNS ROWS
-	t kill-session -t term 2>/dev/null
-	t new-session -d -s term -x "$1" -y "$2" "env CROSSDOCK_DB='$db' XDG_STATE_HOME='$state' '$CROSSDOCK' run --terminal T9"
+. tests/lib/tmux.sh
+screen() { t capture-pane -p -t "$window" | tee -a "$TMP/seen"; } # what stood there at any time is looked through in the end
+open_terminal() { # COLUMNSxROWS
+	open_window "$1" "'$CROSSDOCK' run --terminal T9" # on the store and in the folder that are exported above
 	wait_for 'Scan your badge'
 }
 
 for size in 80x24 40x12; do
-	ok "$size: it asks for a badge" open_terminal "${size%x*}" "${size#*x}"
+	ok "$size: it asks for a badge" open_terminal $size
 	type_in OP-LEE
 	ok "$size: and for the PIN" wait_for 'Type the PIN of Lee'
-	t send-keys -t term -l 80614
+	press -l 80614
 	ok "$size: which is not seen" wait_for 'PIN •••••'
-	t send-keys -t term Enter
+	press Enter
 	ok "$size: and signs on" wait_for 'Choose an activity'
 	type_in %PIN
 	ok "$size: %PIN asks for the old one" wait_for 'Type the old PIN'
-	t send-keys -t term Escape
+	press Escape
 	ok "$size: Esc gives it up" wait_for 'Choose an activity'
-	t send-keys -t term -l 80614
+	press -l 80614
 	ok "$size: typed then, it is not seen either" wait_for '› •••••'
-	t send-keys -t term Enter
+	press Enter
 	ok "$size: and refused" wait_for 'No code here'
 	type_in %OFF
 	ok "$size: he signs off" wait_for 'Scan your badge'
 	# the badge and the PIN faster than the answer
-	t send-keys -t term -l OP-LEE
-	t send-keys -t term Enter
-	t send-keys -t term -l 80614
-	t send-keys -t term Enter
+	type_in OP-LEE 80614
 	ok "$size: a fast one is signed on, too" wait_for 'Choose an activity'
 	type_in %OFF
 	ok "$size: and off" wait_for 'Scan your badge'
@@ -166,30 +147,28 @@ sqlite3 "$db" >"$TMP/busy" 2>&1 <<-SQL &
 	COMMIT;
 SQL
 until [ -e "$TMP/held" ]; do sleep 0.05; done
-type_in OP-LEE
-type_in 80614
+type_in OP-LEE 80614
 ok "a busy store: the PIN waits behind the badge" wait_for '2 scans queued'
 ok "the badge is in the file of scans" grep -qa OP-LEE "$state"/crossdock/*.scans
 ok "the PIN is not" eval '! grep -qa 8061 "$state"/crossdock/*'
 touch "$TMP/go"
 wait %1
 ok "then it signs on" wait_for 'Choose an activity'
-t kill-session -t term
+close_window
 
 # ---- typed on the command line: unseen, twice, and given up by Ctrl-C
 
-t new-session -d -s term -x 100 -y 24 "env PS1='shell> ' CROSSDOCK='$CROSSDOCK' CROSSDOCK_DB='$db' sh"
-ok "a shell" wait_for 'shell>'
+ok "a shell" open_shell 100x24
 set_typed() { type_in 'clear; $CROSSDOCK operators --set-pin OP-ANA; echo "left with $?; $(stty -a | grep -o -- "-\?echo ")"' && wait_for 'New PIN of OP-ANA:'; }
 ok "it asks for a PIN" set_typed
 type_in 80614
 ok "twice" wait_for 'Once more:'
-t send-keys -t term -l 8061x && t send-keys -t term BSpace && type_in 5
+press -l 8061x && press BSpace && type_in 5
 ok "two that differ are none" wait_for 'two different PINs'
 ok "and the echo is back" wait_for 'left with 1; echo'
 ok "it asks again" set_typed
-t send-keys -t term -l 8061
-t send-keys -t term C-c
+press -l 8061
+press C-c
 ok "Ctrl-C gives it up" wait_for 'no PIN was given'
 ok "and the echo is back" wait_for 'left with 1; echo'
 ok "it asks once more" set_typed
@@ -202,9 +181,9 @@ type_in 'clear; $CROSSDOCK --as OP-LEE operators --set-pin OP-LEE; echo "left wi
 ok "who acts is asked for the PIN that he has" wait_for 'PIN of Lee:'
 type_in 80614
 ok "once, then for the new one" wait_for 'New PIN of OP-LEE:'
-t send-keys -t term C-c
+press C-c
 ok "which he gives up" wait_for 'left with 1'
-t kill-session -t term
+close_window
 
 leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
 is "the PIN stands nowhere" "$(leaks)" ""

@@ -4,16 +4,13 @@
 # timeout: 1500
 . tests/lib/tap.sh
 . tests/lib/retail.sh
-command -v tmux >/dev/null || skip_all "tmux is not installed"
+. tests/lib/tmux.sh
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 [ -d "$SHARED/data/${RETAIL:-retail-day}" ] || skip_all "there is no retail data at $SHARED/data"
 
 data=$SHARED/data/${RETAIL:-retail-day} # RETAIL=retail-week: a week
 db=$TMP/day.db
-socket=crossdock-day-$$
-printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
-trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
+window=wall
 at=$(retail_at "$data")
 
 # every number of the board's that the movements tell, a line each, from the ledger of the store $1
@@ -58,17 +55,10 @@ compare() { # a moment: what the board says of a copy is what its ledger says
 	same "moment $moments: the board's numbers are the ledger's ($(sqlite3 "$copy" "SELECT count(*) FROM scan") scans)" "$(board "$copy")" "$(ledger "$copy")"
 	rm -f "$copy"*
 }
-wait_for() { # TEXT
-	local end=$((SECONDS + 20))
-	until t capture-pane -p -t wall | grep -qF -- "$1"; do
-		[ $SECONDS -lt $end ] || { t capture-pane -p -t wall; return 1; }
-		sleep 0.1
-	done
-}
 commas() { sed -E ':a; s/([0-9])([0-9]{3})($|,)/\1,\2\3/; ta'; }
 
 exits "the files go in" 0 retail_site "$data" "$db"
-t new-session -d -s wall -x 132 -y 43 "'$CROSSDOCK' --db '$db' --at '$at' run --board; sleep 100"
+open_window 132x43 "'$CROSSDOCK' --db '$db' --at '$at' run --board; sleep 100"
 ok "a board is open" wait_for 'LANES'
 
 begun=$(date +%s%3N)

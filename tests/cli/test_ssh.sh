@@ -54,73 +54,45 @@ cat >"$TMP/sshd_config" <<-CONF
 	Subsystem sftp /usr/lib/openssh/sftp-server
 CONF
 /usr/sbin/sshd -f "$TMP/sshd_config" -E "$TMP/sshd.log"
-socket=crossdock-ssh-$$
-# tmux runs its windows by the shell that it is told, or by the account's: which is the terminal itself here
-export SHELL=/bin/bash
-printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -g remain-on-exit on\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
+. tests/lib/tmux.sh
+echo 'set -g remain-on-exit on' >>"$TMP/tmux.conf"
+also_show=$TMP/sshd.log
 finish() {
-	tmux -L "$socket" kill-server 2>/dev/null
+	tmux_end
 	[ ! -s "$TMP/sshd.pid" ] || kill "$(cat "$TMP/sshd.pid")"
 }
 trap finish EXIT
 
 ssh_options() { echo "-F none -p $port -i $TMP/$1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes"; }
-patience() { echo $((SECONDS + (tap_failed > 3 ? 2 : 20))); }
-screen() { t capture-pane -p -t "$1"; }
-wait_for() { # WINDOW TEXT
-	local end
-	end=$(patience)
-	until screen "$1" 2>/dev/null | grep -qF -- "$2"; do
-		if [ $SECONDS -ge $end ]; then
-			echo "never on the screen of $1: $2"
-			screen "$1"
-			tail -3 "$TMP/sshd.log"
-			return 1
-		fi
-		sleep 0.05
-	done
-}
-wait_until() {
-	local end
-	end=$(patience)
-	until "$@" >/dev/null 2>&1; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
 wait_until grep -q 'Server listening' "$TMP/sshd.log"
-client() { # WINDOW KEY [COMMAND]: a client in a terminal of its own
-	t kill-session -t "$1" 2>/dev/null
-	t new-session -d -s "$1" -x 80 -y 24 "env LC_ALL=C.UTF-8 CROSSDOCK_DB=$TMP/other.db XDG_STATE_HOME=$TMP/empty HOME=/nonexistent NOTIFY_SOCKET=$TMP/nobody \
-		ssh -tt $(ssh_options "$2") -o SendEnv='CROSSDOCK_DB LC_ALL HOME XDG_STATE_HOME NOTIFY_SOCKET' root@127.0.0.1 ${3-}"
+client() { # KEY [COMMAND]: a client in a terminal of its own
+	open_window 80x24 "exec ssh -tt $(ssh_options "$1") -o SendEnv='CROSSDOCK_DB LC_ALL HOME XDG_STATE_HOME NOTIFY_SOCKET' root@127.0.0.1 ${2-}" \
+		CROSSDOCK_DB="$TMP/other.db" XDG_STATE_HOME="$TMP/empty" HOME=/nonexistent NOTIFY_SOCKET="$TMP/nobody"
 }
-ended() { [ "$(t display-message -p -t "$1" '#{pane_dead}')" = 1 ]; } # WINDOW: its program has
-type_in() { t send-keys -t "$1" -l -- "$2" && t send-keys -t "$1" Enter; }
 at_work() { # TERMINAL: the processes that are that terminal
 	pgrep -f -- "^crossdock run --kiosk --take-over --terminal $1\$" || pgrep -f -- "crossdock-shell -c $1\$"
 }
 
 # ---- a terminal, and nothing else
-client hand t7
-ok "logged in: a terminal" wait_for hand 'Scan your badge'
-ok "the key's" wait_for hand ' T7 '
-type_in hand OP-ANA
-ok "on the account's store, whatever the client's environment says" wait_for hand 'Ana'
+on hand client t7
+ok "logged in: a terminal" on hand wait_for 'Scan your badge'
+ok "the key's" on hand wait_for ' T7 '
+on hand type_in OP-ANA
+ok "on the account's store, whatever the client's environment says" on hand wait_for 'Ana'
 is "that one alone" "$(sqlite3 "$TMP/other.db" 'SELECT count(*) FROM terminal')" 0
 ok "its scans wait in the account's own folder" test -e "$(echo "$TMP"/home/.local/state/crossdock/T7-*.scans)"
-t send-keys -t hand C-c C-c C-z
-ok "no key leaves it" wait_for hand 'Choose an activity'
+on hand press C-c C-c C-z
+ok "no key leaves it" on hand wait_for 'Choose an activity'
 
-client second t8
-ok "another client at the same time" wait_for second 'Scan your badge'
-type_in second OP-BEN
-ok "is another terminal of the same site" wait_for second 'Ben'
+on second client t8
+ok "another client at the same time" on second wait_for 'Scan your badge'
+on second type_in OP-BEN
+ok "is another terminal of the same site" on second wait_for 'Ben'
 is "both work" "$(sqlite3 "$db" 'SELECT count(*) FROM terminal WHERE operator_id IS NOT NULL')" 2
 
-client third t8 "sh -c 'echo mischief >$TMP/mischief'"
-ok "a command that a client asks for is its terminal, too: it takes that over" wait_for third 'Ben'
-ok "where it was before, it has ended" wait_until ended second
+on third client t8 "sh -c 'echo mischief >$TMP/mischief'"
+ok "a command that a client asks for is its terminal, too: it takes that over" on third wait_for 'Ben'
+ok "where it was before, it has ended" on second wait_until ended
 ok "and nothing was run" test ! -e "$TMP/mischief"
 
 for what in "sh -c id" "id;sh" "/bin/sh" "scp -t ." "--help" "T7 --db $TMP/other.db"; do
@@ -133,20 +105,20 @@ exits "no files are taken" 255 sftp -q -b /dev/null -P "$port" -i "$TMP/bare" -F
 ok "without a terminal it says why not" sh -c "ssh -T $(ssh_options t7) root@127.0.0.1 </dev/null 2>&1 | grep -q 'needs a terminal'"
 
 # ---- the link
-gone() { ! at_work "$1"; }
+idle() { ! at_work "$1"; }
 ok "the terminal runs" at_work T8
 kill -KILL "$(pgrep -f "ssh -tt .*$TMP/t8 ")"
-ok "a link that drops ends it on this side" wait_until gone T8
-client second t8
-ok "logged in again, the worker goes on where he was" wait_for second 'Ben'
+ok "a link that drops ends it on this side" wait_until idle T8
+on second client t8
+ok "logged in again, the worker goes on where he was" on second wait_for 'Ben'
 
 stuck=$(at_work T8)
 kill -STOP $stuck
-client third t8
-ok "one whose link hangs is taken over" wait_for third 'Ben'
+on third client t8
+ok "one whose link hangs is taken over" on third wait_for 'Ben'
 ok "and the other is ended" wait_until sh -c "! kill -0 $stuck"
 
 # ---- a lead ends it
-type_in third %LEAVE
-ok "%LEAVE asks for a lead" wait_for third "lead's badge"
+on third type_in %LEAVE
+ok "%LEAVE asks for a lead" on third wait_for "lead's badge"
 done_testing

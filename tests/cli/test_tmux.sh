@@ -3,14 +3,10 @@
 # The full-screen terminal in a real terminal: tmux shows it, types into it and reads what stands there. Nothing waits
 # for a time, everything for a text.
 . tests/lib/tap.sh
-command -v tmux >/dev/null || skip_all "tmux is not installed"
+. tests/lib/tmux.sh
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 
-socket=crossdock-test-$$
 db=$TMP/site.db
-printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
-trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
 
 site() {
 	rm -f "$db"*
@@ -41,49 +37,8 @@ site() {
 		"$CROSSDOCK" --db "$db" import "$TMP"/{products,barcodes,places,operators,orders,inbound,pickups}.csv
 }
 
-screen() { t capture-pane -p -t term; }
-
-# how long a text is waited for: long on a slow machine, but not again and again once much has failed
-patience() { echo $((SECONDS + (tap_failed > 3 ? 2 : ${1:-15}))); }
-
-# wait_for TEXT [SECONDS]: until it stands on the screen
-wait_for() {
-	local end
-	end=$(patience "${2-}")
-	until screen 2>/dev/null | grep -qF -- "$1"; do
-		if [ $SECONDS -ge $end ]; then
-			echo "never on the screen: $1"
-			screen
-			return 1
-		fi
-		sleep 0.05
-	done
-}
-
-# wait_until COMMAND...: until it succeeds
-wait_until() {
-	local end
-	end=$(patience)
-	until "$@" >/dev/null 2>&1; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
-
-type_in() { t send-keys -t term -l -- "$1" && t send-keys -t term Enter; }
-press() { t send-keys -t term "$@"; }
 scans() { sqlite3 "$db" "SELECT COUNT(*) FROM scan"; }
 scans_are() { [ "$(scans)" = "$1" ]; }
-program() { pgrep -P "$(t display-message -p -t term '#{pane_pid}')"; }
-
-# open_shell COLUMNS ROWS [ENVIRONMENT...]: a shell in a terminal of that size
-open_shell() {
-	local cols=$1 rows=$2
-	shift 2
-	t kill-session -t term 2>/dev/null
-	t new-session -d -s term -x "$cols" -y "$rows" "env PS1='shell> ' CROSSDOCK='$CROSSDOCK' CROSSDOCK_DB='$db' $* sh"
-	wait_for 'shell>'
-}
 
 start() { # [OPTION...]
 	type_in "clear; stty -g >'$TMP/before'; \$CROSSDOCK --at 2026-11-23T08:00:00Z run $*; echo left with \$?; stty -g >'$TMP/after'"
@@ -102,7 +57,7 @@ ok "a site is made" site
 
 for size in 80x24 40x12 132x43; do
 	site >/dev/null
-	open_shell "${size%x*}" "${size#*x}"
+	open_shell $size CROSSDOCK_DB="$db"
 	start
 	ok "$size: it asks for a badge" wait_for 'Scan your badge'
 	type_in OP-ANA
@@ -177,7 +132,7 @@ done
 # ---- scanners that type faster than anybody
 
 site >/dev/null
-open_shell 80 24
+open_shell 80x24 CROSSDOCK_DB="$db"
 start
 wait_for 'Scan your badge' >/dev/null
 type_in OP-ANA
@@ -191,25 +146,25 @@ t paste-buffer -t term
 ok "30 scans in one burst: none is lost" wait_until scans_are $((before + 30))
 ok "and they are answered in turn" wait_for '50 units left'
 # keys that this terminal's description does not know, as Home and End of a terminal in another mode: none of it is typed
-t send-keys -t term -H 1b 5b 31 7e 1b 5b 34 7e 1b 5b 32 35 3b 35 7e
+press -H 1b 5b 31 7e 1b 5b 34 7e 1b 5b 32 35 3b 35 7e
 type_in 'LANE-01'
 last_scan() { sqlite3 -cmd '.timeout 2000' "$db" "SELECT CAST(raw AS TEXT) FROM scan ORDER BY id DESC LIMIT 1"; }
 last_scan_is() { [ "$(last_scan)" = "$1" ]; }
 ok "an unknown key leaves nothing in the next scan" wait_until last_scan_is LANE-01
 press C-]
-t send-keys -t term -l '0195060001'
+press -l '0195060001'
 ok "a group separator is typed data, shown as a mark" wait_for '␝0195060001'
 press BSpace BSpace BSpace BSpace
 ok "Backspace edits" wait_for '␝019506'
 press Escape
-ok "Esc clears" wait_until sh -c "! tmux -L $socket capture-pane -p -t term | grep -q ␝"
+ok "Esc clears" gone ␝
 type_in "$(printf 'X%.0s' $(seq 300))"
 ok "a long code is refused whole" wait_for 'Nobody knows this code'
 case $(ldd "$CROSSDOCK") in
 *asan*) skip "memory" "a program with sanitizers needs more" ;;
 *) ok "it takes less than 24 MB" test "$(awk '/VmRSS/ {print $2}' "/proc/$(program)/status")" -lt 24576 ;;
 esac
-t send-keys -t term -H 1b 5b 4d 20 59 38 # a click on F6, column 57, the last row
+press -H 1b 5b 4d 20 59 38 # a click on F6, column 57, the last row
 ok "a click on the key bar is the key" wait_for 'Look up'
 press F2
 wait_for 'Scan PUTAWAY' >/dev/null
@@ -247,7 +202,7 @@ ok "and the alarm ends" wait_for 'store ✓'
 
 kill -KILL "$(program)"
 wait_for 'left with 137' >/dev/null
-open_shell 80 24
+open_shell 80x24 CROSSDOCK_DB="$db"
 rm -f "$TMP/after"
 start
 ok "after a crash the worker is still signed on" wait_for 'Ana'
@@ -275,7 +230,7 @@ ok "Ctrl-Q leaves too" restored 'left with 0'
 
 # ---- other terminals
 
-open_shell 80 24 TERM=dumb
+open_shell 80x24 CROSSDOCK_DB="$db" TERM=dumb
 start
 ok "a terminal that cannot: refused, with what to use instead" wait_for 'crossdock scan'
 ok "exit 1" wait_for 'left with 1'
@@ -283,19 +238,20 @@ exits "no terminal: refused" 1 "$CROSSDOCK" --db "$db" run
 has "and what to use instead" "$said" 'crossdock scan'
 exits "an option that is none" 2 "$CROSSDOCK" --db "$db" run --sideways
 
-open_shell 80 24 LC_ALL=C
+open_shell 80x24 CROSSDOCK_DB="$db" LC_ALL=C
 start --terminal T2
 type_in OP-ANA
 wait_for 'Choose an activity' >/dev/null
 # large letters are blanks in reverse there, whole ones in a row
 reversed_blanks() { t capture-pane -e -p -t term | grep -qE $'\e\\[([0-9]+;)*7m(\e\\[[0-9;]*m)*    '; }
 ok "without UTF-8 the letters are blanks in reverse" wait_until reversed_blanks
-ok "and nothing else is on the screen" sh -c "! tmux -L $socket capture-pane -p -t term | LC_ALL=C grep -q '[^ -~]'"
+only_ascii() { local shown; shown=$(screen) && ! LC_ALL=C grep -q '[^ -~]' <<<"$shown"; }
+ok "and nothing else is on the screen" only_ascii
 press C-c
 press C-c
 ok "and it leaves" restored 'left with 0'
 
-open_shell 80 24 TERM=vt100
+open_shell 80x24 CROSSDOCK_DB="$db" TERM=vt100
 start --terminal T3
 type_in OP-ANA
 ok "a terminal without colours" wait_for 'Choose an activity'
@@ -306,11 +262,11 @@ ok "leaves as well" restored 'left with 0'
 # ---- the demonstration
 
 site >/dev/null
-open_shell 80 24
+open_shell 80x24 CROSSDOCK_DB="$db"
 start --demo
 ok "the demonstration says that it plays" wait_for 'A demonstration plays'
-ok "it signs on by itself" wait_for 'Choose an activity' 20
-ok "and directs" wait_for '█' 20
+ok "it signs on by itself" wait_for 'Choose an activity'
+ok "and directs" wait_for '█'
 press Space
 ok "a key ends it, and it suggests what to scan" wait_for 'try  '
 press C-c

@@ -69,27 +69,14 @@ fi
 db=$TMP/site.db
 "$CROSSDOCK" --db "$db" init --demo >/dev/null
 printf 'store = %s\nprinter = file:%s\nscans = %s/\n[scanner A]\nkind = hid\nvendor = 05e0\nproduct = 1200\n' "$db" "$TMP/labels" "$TMP/scans" >"$TMP/conf"
-socket=crossdock-units-$$
-t() { tmux -L "$socket" -f /dev/null "$@"; }
-trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
-t new-session -d -s term -x 100 -y 30 "env TERM=linux NOTIFY_SOCKET=$TMP/nobody WATCHDOG_USEC=1000000 strace -f -qq -o $TMP/trace '$CROSSDOCK' --config '$TMP/conf' run --kiosk; \
-	echo left with \$? >$TMP/left"
-until_seen() {
-	local end=$((SECONDS + 20))
-	until t capture-pane -p -t term 2>/dev/null | grep -qF -- "$1"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
-until_seen badge
-for scan in OP-ANA %RECEIVE DOOR-2 9506000134352 %HELP %LOOKUP 9506000134352 %STAGE %PACK %LOAD %BOARD; do
-	t send-keys -t term -l -- "$scan"
-	t send-keys -t term Enter
-done
-ok "a shift was worked" until_seen 'CROSSDOCK  Board'
+. tests/lib/tmux.sh
+open_window 100x30 "strace -f -qq -o $TMP/trace '$CROSSDOCK' --config '$TMP/conf' run --kiosk; \
+	echo left with \$? >$TMP/left" TERM=linux NOTIFY_SOCKET="$TMP/nobody" WATCHDOG_USEC=1000000
+wait_for badge
+type_in OP-ANA %RECEIVE DOOR-2 9506000134352 %HELP %LOOKUP 9506000134352 %STAGE %PACK %LOAD %BOARD
+ok "a shift was worked" wait_for 'CROSSDOCK  Board'
 kill -TERM "$(awk 'NR == 1 { print $1 }' "$TMP/trace")"
-end=$((SECONDS + 20))
-until [ -s "$TMP/left" ] || [ $SECONDS -ge $end ]; do sleep 0.05; done
+wait_until test -s "$TMP/left"
 has "and ended in order" "$(cat "$TMP/left")" 'left with'
 sed -nE 's/^[0-9]+ +([a-z_0-9]+)\(.*/\1/p' "$TMP/trace" | sort -u >"$TMP/used"
 ok "hundreds of calls of dozens of kinds were seen" test "$(wc -l <"$TMP/used")" -gt 40

@@ -55,32 +55,21 @@ has "says which there are" "$said" "bad.conf:2: there is no language 'qq': use o
 
 # ---- the terminal's screen
 if command -v tmux >/dev/null; then
-	socket=crossdock-words-$$
-	printf 'set -s exit-empty off\nset -g default-terminal tmux-256color\nset -g status off\nset -s escape-time 0\n' >"$TMP/tmux.conf"
-	t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
-	trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
-	wait_for() {
-		local end=$((SECONDS + 30))
-		until t capture-pane -p -t term 2>/dev/null | grep -qF -- "$1"; do
-			[ $SECONDS -lt $end ] || { echo "never on the screen: $1"; t capture-pane -p -t term; return 1; }
-			sleep 0.05
-		done
-	}
+	. tests/lib/tmux.sh
 	printf 'store = site.db\nterminal = T9\nlanguage = xx\n' >"$TMP/t9.conf"
-	t new-session -d -s term -x 80 -y 24 "env LC_ALL=C.UTF-8 CROSSDOCK_LOCALE_DIR=$TMP/locale '$CROSSDOCK' --config '$TMP/t9.conf' run"
+	open_window 80x24 "'$CROSSDOCK' --config '$TMP/t9.conf' run" CROSSDOCK_LOCALE_DIR="$TMP/locale"
 	ok "a terminal begins in its own language" wait_for "$(foreign "Scan your badge")"
-	t send-keys -t term -l OP-F
-	t send-keys -t term Enter
+	type_in OP-F
 	ok "who has none of his own has the terminal's" wait_for "$(foreign "Choose an activity")"
-	t send-keys -t term -l OP-E
+	press -l OP-E
 	printf 'badge,name,role,language\nOP-E,Eve,worker,en\n' >"$TMP/operators.csv"
 	"$CROSSDOCK" --db "$db" import "$TMP/operators.csv" >/dev/null
-	t send-keys -t term Enter
+	press Enter
 	ok "the next worker has another: the prompt" wait_for "Choose an activity"
 	ok "and what signing on was answered with" wait_for "Eve signed on"
 	ok "the keys" wait_for "F1 Help F2 Receive"
 	ok "and the help of each" wait_for "Receive goods from a truck"
-	t send-keys -t term F10
+	press F10
 	ok "then it is the terminal's again" wait_for "$(foreign "Scan your badge")"
 else
 	skip "the terminal's screen" "tmux is not installed"

@@ -1,24 +1,12 @@
 #!/bin/bash
-# timeout: 120
+# timeout: 300
 # The full-screen terminal prints by itself, and nothing of it goes on printing when it has ended. Waits for what is to
 # come, never for a time.
 . tests/lib/tap.sh
-command -v tmux >/dev/null || skip_all "tmux is not installed"
+. tests/lib/tmux.sh
 command -v sqlite3 >/dev/null || skip_all "sqlite3 is not installed"
 
-socket=crossdock-labels-$$
 db=$TMP/site.db
-printf 'set -s exit-empty off\nset -g status off\n' >"$TMP/tmux.conf"
-t() { tmux -L "$socket" -f "$TMP/tmux.conf" "$@"; }
-trap 'tmux -L "$socket" kill-server 2>/dev/null' EXIT
-until_true() { # SECONDS CMD...
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
 crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
 sql() { sqlite3 -cmd '.timeout 5000' "$db" "$1"; }
 senders() { pgrep -f -- "--db $db .*print --send --follow" | wc -l; }
@@ -43,23 +31,22 @@ done
 printf 'store=%s\nprinter=file:%s\n' "$db" "$TMP/out.zpl" >"$TMP/t1.conf"
 
 queue 1
-t new-session -d -x 80 -y 24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
-ok "what waited when the terminal started is printed" until_true 20 printed 1
+open_window 80x24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
+ok "what waited when the terminal started is printed" wait_until printed 1
 queue 2
-ok "what comes later, too" until_true 20 printed 2
-ok "by a process of its own" until_true 20 one_sends
+ok "what comes later, too" wait_until printed 2
+ok "by a process of its own" wait_until one_sends
 kill -9 $(pgrep -f -- "--db $db .*print --send --follow")
 queue 3
-ok "that is started again when it ends" until_true 30 printed 3
+ok "that is started again when it ends" wait_until printed 3
 is "each label once" "$(grep -c '\^XZ' "$TMP/out.zpl")" 3
 t kill-server
-ok "and that ends with the terminal" until_true 20 none_sends
+ok "and that ends with the terminal" wait_until none_sends
 printf 'store=%s\nprinter=tcp:127.0.0.1:1\n' "$db" >"$TMP/t1.conf"
 sql "UPDATE print_job SET status = 'queued', printer = 'tcp:127.0.0.1:1'"
-on_screen() { t capture-pane -p 2>/dev/null | grep -qF "$1"; }
-t new-session -d -x 100 -y 24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
-ok "a printer that is off stands in the header" until_true 20 on_screen "printer ✗"
-ok "and, as it lasts, what to do" until_true 20 on_screen "✗ PRINTER  tcp:127.0.0.1:1 does not answer: Connection refused: is the printer on"
+open_window 100x24 "exec '$CROSSDOCK' --config '$TMP/t1.conf' run"
+ok "a printer that is off stands in the header" wait_for "printer ✗"
+ok "and, as it lasts, what to do" wait_for "✗ PRINTER  tcp:127.0.0.1:1 does not answer: Connection refused: is the printer on"
 is "nothing is lost" "$(sql "SELECT count(*) FROM print_job WHERE status = 'queued'")" 3
 t kill-server
 printf 'store=%s\nprinter=lpt1\n' "$db" >"$TMP/t1.conf"
