@@ -6,6 +6,7 @@ folder=$TMP/own
 mkdir -m 700 "$folder"
 db=$folder/site.db
 crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
+has_terminal() { [ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = '$1'")" = 1 ]; }
 mode() { stat -c %a "$@"; }
 
 # ---- what is made is nobody else's
@@ -14,10 +15,7 @@ is "the store is its owner's alone" "$(mode "$db")" 600
 mkfifo "$TMP/scans"
 (umask 0 && crossdock scan <"$TMP/scans" >/dev/null) &
 exec 7>"$TMP/scans"
-for _ in $(seq 300); do
-	[ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T1'" 2>/dev/null)" = 1 ] && break
-	sleep 0.02
-done
+wait_until has_terminal T1
 exits "an import, for its lock" 0 crossdock import packaging/demo/1-products.csv
 is "all that is beside it, too" "$(mode "$folder"/* | sort -u)" 600
 exec 7>&-
@@ -113,10 +111,7 @@ is "it is that user's" "$(stat -c %u:%g "$db")" 4242:4242
 exits "who uses it" 0 as 4242 --db "$db" settings confirm=no
 as 4242 --db "$db" scan --terminal T7 <"$TMP/scans" >/dev/null 2>&1 &
 exec 7>"$TMP/scans"
-for _ in $(seq 300); do
-	[ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T7'" 2>/dev/null)" = 1 ] && break
-	sleep 0.02
-done
+wait_until has_terminal T7
 exec 7>&-
 wait
 rm -f "$db"-*
@@ -125,10 +120,8 @@ exits "prints" 0 crossdock print --send --to "file:$TMP/labels"
 exec 8<>"$TMP/scans"
 "$CROSSDOCK" --db "$db" scan --terminal T8 <"$TMP/scans" >/dev/null 2>&1 &
 terminal=$!
-for _ in $(seq 300); do
-	[ -e "$db-wal" ] && [ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T8'" 2>/dev/null)" = 1 ] && break
-	sleep 0.02
-done
+wait_until test -e "$db-wal"
+wait_until has_terminal T8
 is "what he leaves beside it is that user's" "$(stat -c '%u %a' "$shared"/dock/* | sort -u)" "4242 600"
 exits "who works beside root" 0 as 4242 --db "$db" settings confirm=yes
 exits "and imports" 0 as 4242 --db "$db" import "$shared/1-products.csv"

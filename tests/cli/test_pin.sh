@@ -146,7 +146,7 @@ sqlite3 "$db" >"$TMP/busy" 2>&1 <<-SQL &
 	.shell touch "$TMP/held"; while [ ! -e "$TMP/go" ]; do sleep 0.05; done
 	COMMIT;
 SQL
-until [ -e "$TMP/held" ]; do sleep 0.05; done
+wait_until test -e "$TMP/held"
 type_in OP-LEE 80614
 ok "a busy store: the PIN waits behind the badge" wait_for '2 scans queued'
 ok "the badge is in the file of scans" grep -qa OP-LEE "$state"/crossdock/*.scans

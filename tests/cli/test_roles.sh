@@ -162,13 +162,11 @@ has "and is told what is wrong" "$said" "there is no order SO-NONE"
 exits "root does" 1 crossdock order hold SO-NONE --why so
 has "and is told what is wrong" "$said" "there is no order SO-NONE"
 # somebody else reads, while a terminal has the store open
+has_terminal() { [ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = '$1'")" = 1 ]; }
 mkfifo "$TMP/scans"
 as 4242 scan --terminal T7 <"$TMP/scans" >/dev/null 2>&1 &
 exec 7>"$TMP/scans"
-for _ in $(seq 300); do
-	[ "$(sqlite3 "$db" "SELECT count(*) FROM terminal WHERE name = 'T7'" 2>/dev/null)" = 1 ] && break
-	sleep 0.02
-done
+wait_until has_terminal T7
 chmod 644 "$folder"/site.db*
 exits "another user looks" 0 as 4343 status
 exits "and decides nothing" 1 as 4343 order hold SO-NONE --why so

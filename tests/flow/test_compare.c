@@ -12,6 +12,7 @@
 #include "exchange/import.h"
 #include "flow/compare.h"
 #include "flow/planner.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 
 static void import(struct site *s, const char *text)
@@ -40,17 +41,6 @@ static void run(struct site *s, struct arena *arena, enum match present, struct 
 	compare_run(s->db, arena, &settings, clock_now(&s->clock), compare);
 	if (db_end_read(s->db, &err) != ST_OK)
 		fail_msg("%s", err.text);
-}
-
-static int64_t value(struct site *s, const char *sql)
-{
-	struct err err = {0};
-	int64_t n;
-
-	assert_int_equal(db_begin_read(s->db, &err), ST_OK);
-	n = db_value_i64_values(s->db, -1, sql, NULL, 0);
-	assert_int_equal(db_end_read(s->db, &err), ST_OK);
-	return n;
 }
 
 static void assert_way(
@@ -86,14 +76,14 @@ static void test_counts(void **state)
 	set_up(&s);
 	run(&s, &arena, MATCH_CLAIM_ORDER, &c);
 	assert_int_equal(c.waiting, 4);
-	assert_int_equal(c.until_ms, value(&s, "SELECT min(cutoff_at) FROM pickup"));
+	assert_int_equal(c.until_ms, ask_number(s.db, "SELECT min(cutoff_at) FROM pickup"));
 	assert_way(&c.ways[0], MATCH_CLAIM_ORDER, 1, 1, 4, 0);   /* SO-2 */
 	assert_way(&c.ways[1], MATCH_PRIORITY_ONLY, 2, 2, 4, 1); /* SO-1, SO-3; SO-2 tomorrow */
 	assert_way(&c.ways[2], MATCH_FINISH_FIRST, 2, 2, 4, 1);
 	assert_int_equal(c.ways[1].waiter_count, 1);
 	assert_string_equal(c.ways[1].waiters[0].number, "SO-2");
-	assert_int_equal(c.ways[1].waiters[0].at_ms, value(&s, "SELECT due_at FROM inbound WHERE number = 'IB-1'"));
-	assert_int_equal(c.ways[1].waiters[0].until_ms, value(&s, "SELECT due_at FROM inbound WHERE number = 'IB-2'"));
+	assert_int_equal(c.ways[1].waiters[0].at_ms, ask_number(s.db, "SELECT due_at FROM inbound WHERE number = 'IB-1'"));
+	assert_int_equal(c.ways[1].waiters[0].until_ms, ask_number(s.db, "SELECT due_at FROM inbound WHERE number = 'IB-2'"));
 	arena_done(&arena);
 	site_done(&s);
 }
@@ -107,13 +97,13 @@ static void test_nothing_changes(void **state)
 
 	(void)state;
 	set_up(&s);
-	changes = value(&s, "SELECT count(*) FROM in_sight") * 1000000 +
-		  value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line");
+	changes = ask_number(s.db, "SELECT count(*) FROM in_sight") * 1000000 +
+		  ask_number(s.db, "SELECT sum(promised_rank % 1000003) FROM order_line");
 	run(&s, &arena, MATCH_CLAIM_ORDER, &c);
-	assert_int_equal(value(&s, "SELECT count(*) FROM customer_order WHERE claim_rank IS NOT NULL"), 0);
-	assert_int_equal(value(&s, "SELECT count(*) FROM plan_todo"), 0);
-	assert_int_equal(value(&s, "SELECT count(*) FROM in_sight") * 1000000 +
-				 value(&s, "SELECT sum(promised_rank % 1000003) FROM order_line"),
+	assert_int_equal(ask_number(s.db, "SELECT count(*) FROM customer_order WHERE claim_rank IS NOT NULL"), 0);
+	assert_int_equal(ask_number(s.db, "SELECT count(*) FROM plan_todo"), 0);
+	assert_int_equal(ask_number(s.db, "SELECT count(*) FROM in_sight") * 1000000 +
+				 ask_number(s.db, "SELECT sum(promised_rank % 1000003) FROM order_line"),
 		changes);
 	arena_done(&arena);
 	site_done(&s);

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "flow/demo.h"
 #include "flow/session.h"
+#include "lib/ask.h"
 #include "store/migrate.h"
 
 /* Two deliveries: one of units and cases at a door, one of a pallet whose door nobody knows. */
@@ -82,17 +83,6 @@ static const struct reply *scan(struct stage *stage, const char *text)
 	return reply;
 }
 
-static int64_t ask(struct stage *stage, const char *sql)
-{
-	struct err err = {0};
-	int64_t value;
-
-	assert_int_equal(db_begin_read(stage->db, &err), ST_OK);
-	value = DB_VALUE0(stage->db, -1, sql);
-	assert_int_equal(db_end_read(stage->db, &err), ST_OK);
-	return value;
-}
-
 /* Plays until the player stops; returns the scans, *refused those that were refused. */
 static int play(struct stage *stage, uint64_t seed, int *refused, int *undone)
 {
@@ -131,10 +121,10 @@ static void test_receives_all_that_is_announced(void **state)
 	assert_string_equal(stage->view->operator_name, "Zoe"); /* a worker, not the lead */
 	assert_string_equal(stage->view->activity, "receive");
 	assert_int_equal(stage->view->hand_count, 0);
-	assert_int_equal(ask(stage, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
+	assert_int_equal(ask_number(stage->db, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
 	assert_int_equal(
-		ask(stage, "SELECT received FROM inbound_product WHERE product_id = 23"), 0); /* asks for a serial */
-	assert_int_equal(ask(stage, "SELECT COUNT(*) FROM carton WHERE received_scan_id IS NULL"), 0);
+		ask_number(stage->db, "SELECT received FROM inbound_product WHERE product_id = 23"), 0); /* asks for a serial */
+	assert_int_equal(ask_number(stage->db, "SELECT COUNT(*) FROM carton WHERE received_scan_id IS NULL"), 0);
 }
 
 /* Whatever its dice say, it comes to its end, and some of the players go wrong and take back. */
@@ -149,7 +139,7 @@ static void test_goes_wrong_sometimes(void **state)
 		assert_int_equal(tear_down(state), 0);
 		assert_int_equal(set_up(state), 0);
 		play(*state, seed * 7919, &refused, &undone);
-		assert_int_equal(ask(*state, "SELECT COUNT(*) FROM direction WHERE open > 0"), 0);
+		assert_int_equal(ask_number(((struct stage *)*state)->db, "SELECT COUNT(*) FROM direction WHERE open > 0"), 0);
 		refused_in_all += refused;
 		undone_in_all += undone;
 	}
@@ -186,8 +176,8 @@ static void test_packs_and_loads(void **state)
 		assert_int_equal(set_up(state), 0);
 		site_with_orders(*state);
 		play(*state, seed * 7919, &refused, &undone);
-		assert_int_equal(ask(*state, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
-		loaded += ask(*state, "SELECT COUNT(*) FROM parcel WHERE status = 'loaded'");
+		assert_int_equal(ask_number(((struct stage *)*state)->db, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
+		loaded += ask_number(((struct stage *)*state)->db, "SELECT COUNT(*) FROM parcel WHERE status = 'loaded'");
 	}
 	assert_true(loaded > 0);
 }
@@ -201,7 +191,7 @@ static void test_goes_on_from_where_a_person_left(void **state)
 	scan(stage, "%LOOKUP");
 	play(stage, 5, &refused, &undone);
 	assert_string_equal(stage->view->operator_name, "Lee");
-	assert_int_equal(ask(stage, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
+	assert_int_equal(ask_number(stage->db, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id <> 23"), 0);
 }
 
 static void test_stops_where_nothing_is_announced(void **state)
@@ -234,7 +224,7 @@ static void test_hints_are_accepted(void **state)
 		assert_int_not_equal(scan(stage, hints[i % 2 && count > 1 ? 1 : 0].scan)->result, RESULT_REFUSED);
 	}
 	assert_int_equal(
-		ask(stage, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id IN (20, 21)"), 0);
+		ask_number(stage->db, "SELECT SUM(expected - received) FROM inbound_product WHERE product_id IN (20, 21)"), 0);
 	demo_free(demo);
 }
 
@@ -255,12 +245,12 @@ static void test_hints_lead_out_of_the_building(void **state)
 	while (stage->view->hand_count)
 		scan(stage, stage->view->hand[0].direction.to);
 	scan(stage, "%PACK");
-	for (int i = 0; i < 60 && !ask(stage, "SELECT COUNT(*) FROM pickup WHERE status = 'departed'"); i++) {
+	for (int i = 0; i < 60 && !ask_number(stage->db, "SELECT COUNT(*) FROM pickup WHERE status = 'departed'"); i++) {
 		assert_int_equal(demo_hints(demo, stage->view, hints, &count, &err), ST_OK);
 		assert_in_range(count, 1, DEMO_HINTS);
 		assert_int_not_equal(scan(stage, hints[0].scan)->result, RESULT_REFUSED);
 	}
-	assert_int_equal(ask(stage, "SELECT COUNT(*) FROM parcel WHERE status = 'departed'"), 5);
+	assert_int_equal(ask_number(stage->db, "SELECT COUNT(*) FROM parcel WHERE status = 'departed'"), 5);
 	demo_free(demo);
 }
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "flow/session.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 
 #define UNIT "A"
@@ -30,17 +31,6 @@ static int tear_down(void **state)
 	site_done(*state);
 	free(*state);
 	return 0;
-}
-
-static int64_t number(struct site *site, const char *sql)
-{
-	struct err err;
-	int64_t value;
-
-	assert_int_equal(db_begin_read(site->db, &err), ST_OK);
-	value = DB_VALUE0(site->db, -1, sql);
-	assert_int_equal(db_end_read(site->db, &err), ST_OK);
-	return value;
 }
 
 /* The process ends, and the next one begins with the scans up to `last` in its backlog. */
@@ -100,12 +90,12 @@ static void test_once(void **state)
 	assert_string_equal(deliver(site, 5, true, "nonsense"), "");
 	assert_string_equal(deliver(site, 6, true, UNIT), "direct");
 	assert_string_equal(deliver(site, 6, true, UNIT), "");
-	assert_int_equal(number(site, "SELECT count(*) FROM receipt"), 2);
-	assert_int_equal(number(site, "SELECT count(*) FROM scan"), 6);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 2);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan"), 6);
 	/* one without a number is applied as often as it comes */
 	assert_string_equal(deliver(site, 0, false, UNIT), "direct");
 	assert_string_equal(deliver(site, 0, false, UNIT), "direct");
-	assert_int_equal(number(site, "SELECT backlog_seq FROM terminal WHERE name = 'T1'"), 6);
+	assert_int_equal(ask_number(site->db, "SELECT backlog_seq FROM terminal WHERE name = 'T1'"), 6);
 }
 
 static void test_who_and_when(void **state)
@@ -114,8 +104,8 @@ static void test_who_and_when(void **state)
 
 	receiving(site);
 	site_scan(site, UNIT);
-	assert_int_equal(number(site, "SELECT count(*) FROM scan WHERE device = 'SCAN-1' AND came_at = 1000 + id % 1000000000"), 3);
-	assert_int_equal(number(site, "SELECT count(*) FROM scan WHERE device = '' AND came_at IS NULL"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan WHERE device = 'SCAN-1' AND came_at = 1000 + id % 1000000000"), 3);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan WHERE device = '' AND came_at IS NULL"), 1);
 }
 
 /* Nothing is applied of which nobody can say whether it was. */
@@ -153,27 +143,27 @@ static void test_lost_mark(void **state)
 	assert_int_equal(applied, 5);
 	assert_string_equal(deliver(site, 6, true, UNIT), "bad-scan");
 	assert_string_equal(deliver(site, 7, true, UNIT), "direct");
-	assert_int_equal(number(site, "SELECT sum(quantity) FROM receipt"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT sum(quantity) FROM receipt"), 1);
 
 	/* what is scanned at the new process's screen builds on what that shows */
 	assert_string_equal(deliver(site, 8, false, "%QTY-12"), "ok");
 	assert_int_equal(restart(site, HERE, 8, &applied), ST_OK);
 	assert_string_equal(deliver(site, 9, false, UNIT), "direct");
-	assert_int_equal(number(site, "SELECT sum(quantity) FROM receipt"), 2);
+	assert_int_equal(ask_number(site->db, "SELECT sum(quantity) FROM receipt"), 2);
 
 	/* used before the end: nothing was lost */
 	assert_string_equal(deliver(site, 10, false, "%QTY-3"), "ok");
 	assert_string_equal(deliver(site, 11, false, UNIT), "direct");
 	assert_int_equal(restart(site, HERE, 12, &applied), ST_OK);
 	assert_string_equal(deliver(site, 12, true, UNIT), "direct");
-	assert_int_equal(number(site, "SELECT sum(quantity) FROM receipt"), 6);
+	assert_int_equal(ask_number(site->db, "SELECT sum(quantity) FROM receipt"), 6);
 
 	/* lost, seen to be lost, and only then comes another end */
 	assert_string_equal(deliver(site, 13, false, "%QTY-5"), "ok");
 	assert_int_equal(restart(site, HERE, 13, &applied), ST_OK);
 	assert_int_equal(restart(site, HERE, 14, &applied), ST_OK);
 	assert_string_equal(deliver(site, 14, true, UNIT), "direct");
-	assert_int_equal(number(site, "SELECT sum(quantity) FROM receipt"), 7);
+	assert_int_equal(ask_number(site->db, "SELECT sum(quantity) FROM receipt"), 7);
 }
 
 /* Units that were scanned for a count are not taken for units that are to be staged. */
@@ -210,10 +200,10 @@ static void test_busy(void **state)
 	assert_int_equal(session_scan_from(site->session, &origin, (const uint8_t *)UNIT, strlen(UNIT), &reply, &err), ST_BUSY);
 	db_rollback(other);
 	db_close(other);
-	assert_int_equal(number(site, "SELECT count(*) FROM scan"), 3);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan"), 3);
 	assert_string_equal(deliver(site, 4, false, UNIT), "direct");
 	assert_string_equal(deliver(site, 4, false, UNIT), "");
-	assert_int_equal(number(site, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 1);
 }
 
 int main(void)

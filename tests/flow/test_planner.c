@@ -12,6 +12,7 @@
 
 #include "exchange/import.h"
 #include "flow/plan_verify.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 #include "store/settings.h"
 
@@ -26,17 +27,6 @@ static int dice(int sides)
 	dice_state ^= dice_state >> 7;
 	dice_state ^= dice_state << 17;
 	return (int)(dice_state % (uint64_t)sides);
-}
-
-static int64_t count(struct site *s, const char *sql)
-{
-	struct err err = {0};
-	int64_t n;
-
-	assert_int_equal(db_begin_read(s->db, &err), ST_OK);
-	n = db_value_i64_values(s->db, 0, sql, NULL, 0);
-	assert_int_equal(db_end_read(s->db, &err), ST_OK);
-	return n;
 }
 
 static bool is_closed(struct site *s, const char *inbound)
@@ -209,16 +199,16 @@ struct seen {
 
 static void look(struct site *s, struct seen *seen)
 {
-	seen->in_sight += count(s, "SELECT count(*) FROM in_sight WHERE source_id > 0");
-	seen->shelf += count(s, "SELECT count(*) FROM in_sight WHERE source_id = -1");
-	seen->held_back += count(s, "SELECT count(*) FROM direction WHERE reason = 'held-back' AND open > 0");
-	seen->may_not += count(s, "SELECT count(*) FROM order_line WHERE may_claim = -1 AND waiting > 0");
-	seen->overdue += count(s, "SELECT count(*) FROM customer_order WHERE claim = 2");
-	seen->patience += count(s, "SELECT count(*) FROM customer_order WHERE claim = 3");
-	seen->ready += count(s, "SELECT count(*) FROM shipment WHERE status = 'ready'");
-	seen->ahead += count(s, "SELECT count(DISTINCT o.id) FROM customer_order o JOIN order_line l ON l.order_id = o.id "
+	seen->in_sight += ask_number(s->db, "SELECT count(*) FROM in_sight WHERE source_id > 0");
+	seen->shelf += ask_number(s->db, "SELECT count(*) FROM in_sight WHERE source_id = -1");
+	seen->held_back += ask_number(s->db, "SELECT count(*) FROM direction WHERE reason = 'held-back' AND open > 0");
+	seen->may_not += ask_number(s->db, "SELECT count(*) FROM order_line WHERE may_claim = -1 AND waiting > 0");
+	seen->overdue += ask_number(s->db, "SELECT count(*) FROM customer_order WHERE claim = 2");
+	seen->patience += ask_number(s->db, "SELECT count(*) FROM customer_order WHERE claim = 3");
+	seen->ready += ask_number(s->db, "SELECT count(*) FROM shipment WHERE status = 'ready'");
+	seen->ahead += ask_number(s->db, "SELECT count(DISTINCT o.id) FROM customer_order o JOIN order_line l ON l.order_id = o.id "
 				"WHERE l.waiting > 0 AND o.claim_rank < 4611686018427387904");
-	seen->behind_promise += count(s, "SELECT count(*) FROM customer_order WHERE claim_rank = 4611686018427387904");
+	seen->behind_promise += ask_number(s->db, "SELECT count(*) FROM customer_order WHERE claim_rank = 4611686018427387904");
 }
 
 struct difference {
@@ -241,7 +231,7 @@ static bool check(struct site *s, uint64_t seed, int step, const char *told)
 	bool compared;
 	struct err err = {0};
 
-	assert_int_equal(count(s, "SELECT count(*) FROM plan_todo"), 0);
+	assert_int_equal(ask_number(s->db, "SELECT count(*) FROM plan_todo"), 0);
 	verify.ctx = &difference;
 	assert_int_equal(db_begin_read(s->db, &err), ST_OK);
 	compared = plan_verify(s->db, clock_now(&s->clock), &verify);
@@ -259,11 +249,11 @@ static void check_decision(struct site *s, uint64_t seed, int step, const char *
 	int64_t was;
 
 	for (int i = 0; i < 2; i++) {
-		was = count(s, ranks);
+		was = ask_number(s->db, ranks);
 		site_sql(s, "INSERT INTO plan_todo (kind, id) VALUES ('all', 0)");
 		settle(s);
 	}
-	if (count(s, ranks) != was)
+	if (ask_number(s->db, ranks) != was)
 		fail_msg("seed %" PRIu64 ", step %d: the plan decides otherwise the second time; after\n%s", seed, step, told);
 }
 

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "lib/ask.h"
 #include "lib/dice.h"
 #include "lib/site.h"
 
@@ -216,13 +217,10 @@ static void play(struct site *site, bool has_badge, uint64_t seed)
 static void test_nobody(void **state)
 {
 	struct site *site = *state;
-	struct err err;
 
 	play(site, false, 20261126);
-	assert_int_equal(db_begin_read(site->db, &err), ST_OK);
-	assert_int_equal(DB_VALUE0(site->db, -1, "SELECT count(*) FROM movement"), 0);
-	assert_int_equal(DB_VALUE0(site->db, -1, "SELECT count(*) FROM receipt"), 0);
-	assert_int_equal(db_end_read(site->db, &err), ST_OK);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM movement"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 0);
 }
 
 static void test_worker(void **state)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "lib/ask.h"
 #include "lib/site.h"
 
 enum least { NOBODY, WORKER, BADGE, LEAD }; /* BADGE: a lead, or a lead's badge after a worker's asking */
@@ -160,15 +161,8 @@ static int tear_down(void **state)
 /* What an act of these commands would change. */
 static int64_t traces(struct site *site)
 {
-	struct err err;
-	int64_t n;
-
-	assert_int_equal(db_begin_read(site->db, &err), ST_OK);
-	n = DB_VALUE0(site->db, -1,
-		"SELECT (SELECT count(*) FROM movement) * 10000 + (SELECT count(*) FROM order_history) * 100 + "
-		"(SELECT count(*) FROM assignment) * 10 + (SELECT count(*) FROM inbound WHERE status = 'closed')");
-	assert_int_equal(db_end_read(site->db, &err), ST_OK);
-	return n;
+	return ask_number(site->db, "SELECT (SELECT count(*) FROM movement) * 10000 + (SELECT count(*) FROM order_history) * 100 + "
+				    "(SELECT count(*) FROM assignment) * 10 + (SELECT count(*) FROM inbound WHERE status = 'closed')");
 }
 
 /* Nobody is signed on, nothing is asked or in hand, and the delivery that is to be closed is. */

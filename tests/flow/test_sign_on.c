@@ -14,6 +14,7 @@
 #include "base/journal.h"
 #include "flow/replay.h"
 #include "flow/session.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 #include "store/pin.h"
 
@@ -50,17 +51,6 @@ static int tear_down(void **state)
 static void later(struct site *site, int64_t ms)
 {
 	site->clock.offset_ms += ms;
-}
-
-static int64_t number(struct site *site, const char *sql)
-{
-	struct err err;
-	int64_t value;
-
-	assert_int_equal(db_begin_read(site->db, &err), ST_OK);
-	value = DB_VALUE0(site->db, -1, sql);
-	assert_int_equal(db_end_read(site->db, &err), ST_OK);
-	return value;
 }
 
 /* "ok", or why it was refused. */
@@ -176,7 +166,7 @@ static void test_scanner(void **state)
 	assert_true(session_hides(site->session));
 	assert_string_equal(say_of(from(site, &scanner, "9506000000015")), "pin-needed");
 	assert_true(view(site)->secret);
-	assert_int_equal(number(site, "SELECT count(*) FROM pin_try"), 0); /* none of these was a try */
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0); /* none of these was a try */
 	assert_string_equal(say_of(from(site, &scanner, "]C0%UNDO")), "ok");
 	assert_false(view(site)->secret);
 	assert_string_equal(say_of(from(site, &scanner, "OP-LEE")), "ok");
@@ -199,11 +189,11 @@ static void test_digits(void **state)
 	assert_string_equal(scan(site, "100234"), "ok");
 	assert_string_equal(view(site)->operator_name, "Cy");
 	assert_false(session_hides(site->session));
-	assert_int_equal(number(site, "SELECT count(*) FROM pin_try"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
 	/* nobody's new PIN can be one */
 	assert_string_equal(scan(site, "%PIN"), "ok");
 	assert_string_equal(scan(site, "100234"), "ok");
-	assert_int_equal(number(site, "SELECT count(*) FROM operator WHERE pin_hash <> ''"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM operator WHERE pin_hash <> ''"), 1);
 	assert_false(view(site)->secret);
 }
 
@@ -287,7 +277,7 @@ static void test_no_stray(void **state)
 	assert_string_equal(scan(site, "S"), "serial-needed");
 	assert_int_equal(view(site)->secret_until_ms, 0);
 	assert_string_equal(scan(site, "77310"), "direct");
-	assert_int_equal(number(site, "SELECT count(*) FROM movement WHERE serial = '77310'"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM movement WHERE serial = '77310'"), 1);
 	later(site, 3 * MINUTE);
 	assert_string_equal(scan(site, "77311"), "unknown-barcode");
 	assert_false(session_hides(site->session));
@@ -332,9 +322,9 @@ static void test_locks(void **state)
 	later(site, MINUTE);
 	assert_string_equal(scan(site, "OP-LEE"), "ok");
 	assert_string_equal(scan(site, PIN), "ok");
-	assert_int_equal(number(site, "SELECT count(*) FROM pin_try"), 0);
-	assert_int_equal(number(site, "SELECT count(*) FROM audit WHERE action = 'wrong-pin' AND subject = 'OP-LEE'"), PIN_TRIES);
-	assert_int_equal(number(site, "SELECT count(*) FROM audit WHERE action = 'locked' AND subject = 'OP-LEE' AND terminal = 'T1'"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'wrong-pin' AND subject = 'OP-LEE'"), PIN_TRIES);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'locked' AND subject = 'OP-LEE' AND terminal = 'T1'"), 1);
 }
 
 /* What waits for a lead's badge does not go away with a wrong PIN, and is not done by it either. */
@@ -349,12 +339,12 @@ static void test_approval(void **state)
 	assert_string_equal(scan(site, "A"), "not-expected");
 	assert_string_equal(scan(site, "OP-LEE"), "ok");
 	assert_string_equal(scan(site, WRONG), "wrong-pin");
-	assert_int_equal(number(site, "SELECT count(*) FROM receipt"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 0);
 	later(site, SECOND);
 	assert_string_equal(scan(site, PIN), "direct");
-	assert_int_equal(number(site, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 1);
 	assert_string_equal(view(site)->operator_name, "Ana");
-	assert_int_equal(number(site, "SELECT approved_by FROM scan WHERE id = (SELECT max(id) FROM scan)"), LEE);
+	assert_int_equal(ask_number(site->db, "SELECT approved_by FROM scan WHERE id = (SELECT max(id) FROM scan)"), LEE);
 }
 
 /* The process ends between the badge and the PIN: the badge is to be scanned again. What came after it and was kept is not taken for
@@ -404,7 +394,7 @@ static void test_late(void **state)
 	scan(site, "OP-LEE");
 	later(site, 3 * MINUTE);
 	assert_string_equal(scan(site, "PUT"), "confirm");
-	assert_int_equal(number(site, "SELECT count(*) FROM pin_try"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
 }
 
 /* ---- idle */
@@ -451,8 +441,8 @@ static void test_idle(void **state)
 	assert_string_equal(view(site)->operator_name, "");
 	assert_string_equal(view(site)->activity, "");
 	assert_int_equal(view(site)->hand_count, 1); /* it stays in hand at the terminal */
-	assert_int_equal(number(site, "SELECT count(*) FROM scan WHERE raw = CAST('(idle)' AS BLOB) AND result = 'ok'"), 1);
-	assert_int_equal(number(site, "SELECT count(*) FROM audit WHERE action = 'sign-off' AND subject = 'OP-ANA' AND detail LIKE '%idle%'"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan WHERE raw = CAST('(idle)' AS BLOB) AND result = 'ok'"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'sign-off' AND subject = 'OP-ANA' AND detail LIKE '%idle%'"), 1);
 	/* and the next badge takes it up */
 	assert_string_equal(scan(site, "PUT"), "not-signed-on");
 	scan(site, "OP-LEE");
@@ -474,7 +464,7 @@ static void test_idle_scan(void **state)
 	assert_string_equal(scan(site, "PUT"), "confirm");
 	later(site, 16 * MINUTE);
 	assert_string_equal(scan(site, "A"), "not-signed-on");
-	assert_int_equal(number(site, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 1);
 	/* the question for a PIN goes with whoever was signed on */
 	receiving(site);
 	scan(site, "OP-LEE");
@@ -582,10 +572,10 @@ static void test_replay(void **state)
 	kept.replay = replay_new(restored.db);
 	assert_int_equal(journal_read(path, replay_one, &kept, &torn, &err), ST_OK);
 	assert_string_equal(kept.results, "same same same same same same same same same same same");
-	assert_int_equal(number(&restored, "SELECT count(*) FROM receipt"), 1);
-	assert_int_equal(number(&restored, "SELECT operator_id IS NULL FROM terminal WHERE name = 'T1'"), 1);
-	assert_int_equal(number(&restored, "SELECT count(*) FROM scan WHERE operator_id = 2"), 8);
-	assert_int_equal(number(&restored, "SELECT pin_hash = '!' FROM operator WHERE badge = 'OP-LEE'"), 1); /* nobody knows it */
+	assert_int_equal(ask_number(restored.db, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(ask_number(restored.db, "SELECT operator_id IS NULL FROM terminal WHERE name = 'T1'"), 1);
+	assert_int_equal(ask_number(restored.db, "SELECT count(*) FROM scan WHERE operator_id = 2"), 8);
+	assert_int_equal(ask_number(restored.db, "SELECT pin_hash = '!' FROM operator WHERE badge = 'OP-LEE'"), 1); /* nobody knows it */
 	replay_free(kept.replay);
 	site_done(&restored);
 	session_close(site->session);

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "flow/watch.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 #include "store/lock.h"
 
@@ -46,17 +47,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static int64_t ask(struct desk *d, const char *sql)
-{
-	struct err err = {0};
-	int64_t value;
-
-	assert_int_equal(db_begin_read(d->site.db, &err), ST_OK);
-	value = DB_VALUE0(d->site.db, -1, sql);
-	assert_int_equal(db_end_read(d->site.db, &err), ST_OK);
-	return value;
-}
-
 /* Goes on until the look is over; in how many pieces. */
 static int finish(struct watch *w)
 {
@@ -84,9 +74,9 @@ static void test_one_at_a_time(void **state)
 	want_toaster(d);
 	assert_true(watch_step(a, 0)); /* it has begun ... */
 	assert_false(watch_step(b, 0)); /* ... and the other leaves it alone */
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 0);
 	assert_true(finish(a) > 3);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE kind = 'stockout' AND subject = 'D' AND orders = 1"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE kind = 'stockout' AND subject = 'D' AND orders = 1"), 1);
 	watch_free(a);
 	watch_free(b);
 }
@@ -103,7 +93,7 @@ static void test_ended_in_the_middle(void **state)
 	watch_free(a);
 	assert_true(watch_step(b, 0));
 	finish(b);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 1);
 	watch_free(b);
 }
 
@@ -121,22 +111,22 @@ static void test_now_and_then(void **state)
 	b = watch_new(d->other, &d->site.clock);
 	assert_false(watch_step(b, 1000));
 	watch_free(b);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 0);
 	watch_run(d->other, &d->site.clock);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 1);
 	/* it is time again, and the clock has gone back: both are looks */
 	site_sql(&d->site, "UPDATE order_line SET cancelled = 2");
 	d->site.clock.offset_ms += WATCH_EVERY_MS + 1000;
 	b = watch_new(d->other, &d->site.clock);
 	watch_step(b, 1000);
 	watch_free(b);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 0);
 	site_sql(&d->site, "UPDATE order_line SET cancelled = 0");
 	d->site.clock.offset_ms -= 60 * MINUTE_MS;
 	b = watch_new(d->other, &d->site.clock);
 	watch_step(b, 1000);
 	watch_free(b);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 1);
 }
 
 /* Where nothing has changed nothing is written: no terminal wakes up. */
@@ -188,9 +178,9 @@ static void test_pieces(void **state)
 		"INSERT INTO shipment (order_id, number, status, place_id, here) SELECT id, 1, 'ready', 15, 1 FROM customer_order;");
 	assert_true(finish(w) > 20);
 	/* the promises passed longest ago are named, the others are one */
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE kind = 'overdue-here'"), 21);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE subject IN ('SO-1', 'SO-20')"), 2);
-	assert_int_equal(ask(d, "SELECT orders FROM alert WHERE subject = '*'"), 1980);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE kind = 'overdue-here'"), 21);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE subject IN ('SO-1', 'SO-20')"), 2);
+	assert_int_equal(ask_number(d->site.db, "SELECT orders FROM alert WHERE subject = '*'"), 1980);
 	watch_free(w);
 }
 

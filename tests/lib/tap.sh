@@ -7,7 +7,9 @@
 #   exits NAME N CMD...     the command exits with N; what it said is in $said (standard output and error)
 #   skip NAME REASON        one test is skipped
 #   skip_all REASON         the whole file is
-# What goes wrong between assertions (a wait that nobody asserts, in tmux.sh) stands in $TMP/tap.wrong, and fails the file.
+#   wait_until CMD...       waits until the command succeeds: by itself, or asserted (ok NAME wait_until CMD...). Never so: it says so,
+#                           and fails the file even if nobody asserts it. The limit is long, for a slow machine: only a test that
+#                           fails ever sees it, and it is short once much has failed
 tap_n=0
 tap_failed=0
 said=
@@ -93,6 +95,25 @@ exits() {
 		tap_note "$said"
 	fi
 }
+
+tap_limit() { echo $((SECONDS + (tap_failed == 0 ? 60 : tap_failed > 3 ? 2 : 20))); }
+
+# tap_wait WHAT CMD...: until the command succeeds; else says WHAT, and what tap_shows does
+tap_wait() {
+	local end what=$1
+	shift
+	end=$(tap_limit)
+	until "$@" >/dev/null 2>&1; do
+		if [ $SECONDS -ge "$end" ]; then
+			echo "$what" | tee -a "$TMP/tap.wrong" # what goes wrong between assertions fails the file, too
+			tap_shows
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+tap_shows() { :; }
+wait_until() { tap_wait "never so: $*" "$@"; }
 
 skip() {
 	tap_n=$((tap_n + 1))

@@ -15,12 +15,10 @@
 #   ended                            whether its program has ended: the window is gone, or remains (remain-on-exit) without it
 #   t ARGS...                        tmux itself, for anything else
 #
-# Waits, each true once it is so; if it never is they say what stands there, and are false. The limit is long, for a slow machine:
-# only a test that fails ever sees it, and it is short once much has failed. A wait that nobody asserts fails the test, too.
+# Waits, as wait_until of tap.sh: true once it is so; if it never is they say what stands there, and are false.
 #   wait_for TEXT                    the text stands there in one line
 #   wait_for_words TEXT              the words stand there, wherever lines break
 #   gone TEXT                        the text does not stand there any more
-#   wait_until CMD...                the command succeeds
 #
 # A test that has more to end at its exit sets its own trap, which calls tmux_end. More lines for the configuration are added to
 # $TMP/tmux.conf before the first window. With $also_show, a file, what was never there is said with the last lines of that file, too.
@@ -81,22 +79,9 @@ ended() { ! t has-session -t "=$window" 2>/dev/null || [ "$(t display-message -p
 
 program() { pgrep -P "$(t display-message -p -t "$window" '#{pane_pid}')"; }
 
-tmux_limit() { echo $((SECONDS + (tap_failed == 0 ? 60 : tap_failed > 3 ? 2 : 20))); }
-
-# tmux_wait WHAT CMD...: until it succeeds; else says WHAT, and what stands there
-tmux_wait() {
-	local end what=$1
-	shift
-	end=$(tmux_limit)
-	until "$@" >/dev/null 2>&1; do
-		if [ $SECONDS -ge "$end" ]; then
-			echo "$what" | tee -a "$TMP/tap.wrong"
-			screen
-			[ -z "$also_show" ] || tail -n 3 "$also_show"
-			return 1
-		fi
-		sleep 0.05
-	done
+tap_shows() { # with a wait that never ended
+	screen
+	[ -z "$also_show" ] || tail -n 3 "$also_show"
 }
 
 tmux_shows() { screen | grep -qF -- "$1"; }
@@ -106,7 +91,6 @@ tmux_shows_no() { # a window that cannot be read shows nothing, and proves nothi
 	shown=$(screen) && ! grep -qF -- "$1" <<<"$shown"
 }
 
-wait_for() { tmux_wait "never on the screen of $window: $1" tmux_shows "$1"; }
-wait_for_words() { tmux_wait "never on the screen of $window: $1" tmux_shows_words "$1"; }
-gone() { tmux_wait "still on the screen of $window: $1" tmux_shows_no "$1"; }
-wait_until() { tmux_wait "never so: $*" "$@"; }
+wait_for() { tap_wait "never on the screen of $window: $1" tmux_shows "$1"; }
+wait_for_words() { tap_wait "never on the screen of $window: $1" tmux_shows_words "$1"; }
+gone() { tap_wait "still on the screen of $window: $1" tmux_shows_no "$1"; }

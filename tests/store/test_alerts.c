@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "lib/ask.h"
 #include "lib/plan_check.h"
 #include "lib/site.h"
 #include "store/alert.h"
@@ -79,16 +80,6 @@ static bool see(struct desk *d, const struct alert_fact *facts, size_t count, in
 	return differs;
 }
 
-static int64_t ask(struct desk *d, const char *sql)
-{
-	int64_t value;
-
-	begin_write(d);
-	value = DB_VALUE0(d->site.db, -1, sql);
-	commit(d);
-	return value;
-}
-
 /* What is open, worst first, by subject: "L1 L2". */
 static void assert_open(struct desk *d, size_t limit, const char *expected)
 {
@@ -119,8 +110,8 @@ static void test_one(void **state)
 	assert_false(see(d, &f, 1, eight + 30 * SECOND_MS));
 	assert_true(see(d, &f, 1, eight + MINUTE_MS));
 	assert_open(d, 9, "SO-1/1");
-	assert_int_equal(ask(d, "SELECT count(*) FROM event WHERE kind = 'alert-raised' AND order_id IS NULL"), 1);
-	assert_int_equal(ask(d, "SELECT json_extract(body, '$.about') = 'frozen' AND json_extract(body, '$.subject') = 'SO-1/1' AND "
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event WHERE kind = 'alert-raised' AND order_id IS NULL"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT json_extract(body, '$.about') = 'frozen' AND json_extract(body, '$.subject') = 'SO-1/1' AND "
 				"json_extract(body, '$.orders') = 1 FROM event"),
 		1);
 	/* it says so once, however often it is seen */
@@ -132,12 +123,12 @@ static void test_one(void **state)
 	assert_true(see(d, NULL, 0, eight + 4 * MINUTE_MS));
 	assert_true(see(d, NULL, 0, eight + 5 * MINUTE_MS));
 	assert_open(d, 9, "");
-	assert_int_equal(ask(d, "SELECT count(*) FROM event"), 2);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE cleared_at IS NOT NULL"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event"), 2);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE cleared_at IS NOT NULL"), 1);
 	/* and again: another one */
 	see(d, &f, 1, eight + 6 * MINUTE_MS);
 	see(d, &f, 1, eight + 7 * MINUTE_MS);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 2);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 2);
 }
 
 /* One that was never raised leaves nothing behind. */
@@ -149,8 +140,8 @@ static void test_forgotten(void **state)
 	see(d, &f, 1, eight);
 	f.sight = ALERT_BETWEEN;
 	assert_true(see(d, &f, 1, eight + 30 * SECOND_MS));
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert"), 0);
-	assert_int_equal(ask(d, "SELECT count(*) FROM event"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event"), 0);
 }
 
 /* A clock in its words is brought up to date now and then; another number of orders at once. Neither is told again. */
@@ -173,8 +164,8 @@ static void test_words_change(void **state)
 	commit(d);
 	f.level = ALERT_URGENT;
 	assert_true(see(d, &f, 1, eight + MINUTE_MS + 2 * SECOND_MS));
-	assert_int_equal(ask(d, "SELECT count(*) FROM event"), 1);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE level = 3 AND orders = 2 AND cause = 'cause, a little later'"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE level = 3 AND orders = 2 AND cause = 'cause, a little later'"), 1);
 }
 
 static void test_worst_first(void **state)
@@ -189,7 +180,7 @@ static void test_worst_first(void **state)
 	see(d, facts, 4, eight);
 	assert_open(d, 9, "D SO-1/1 IB-2 IB-1");
 	assert_open(d, 2, "D SO-1/1 more");
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 4);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE cleared_at IS NULL"), 4);
 }
 
 /* With very many of a kind the worst are named, and the others are one: those that are named stay so while others come and go. */
@@ -205,22 +196,22 @@ static void test_many(void **state)
 		facts[i + 1] = fact(ALERT_OVERDUE_HERE, names[i]);
 	}
 	see(d, facts + 1, MANY, eight);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE subject <> '*'"), ALERTS_OF_A_KIND);
-	assert_int_equal(ask(d, "SELECT count(*) FROM event"), ALERTS_OF_A_KIND + 1);
-	assert_int_equal(ask(d, "SELECT orders FROM alert WHERE subject = '*'"), MANY - ALERTS_OF_A_KIND);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE subject <> '*'"), ALERTS_OF_A_KIND);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event"), ALERTS_OF_A_KIND + 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT orders FROM alert WHERE subject = '*'"), MANY - ALERTS_OF_A_KIND);
 	assert_open(d, 3, "SO-00 SO-01 SO-02 more");
 	/* a worse one comes: no one that is named is cleared for it */
 	facts[0] = fact(ALERT_OVERDUE_HERE, "SO-99");
 	see(d, facts, MANY + 1, eight + MINUTE_MS);
-	assert_int_equal(ask(d, "SELECT count(*) FROM event"), ALERTS_OF_A_KIND + 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM event"), ALERTS_OF_A_KIND + 1);
 	/* the first of them is settled: after a minute the worst of the others is named */
 	see(d, (struct alert_fact[]){facts[0], facts[2], facts[3]}, 3, eight + 2 * MINUTE_MS);
 	see(d, (struct alert_fact[]){facts[0], facts[2], facts[3]}, 3, eight + 3 * MINUTE_MS);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE cleared_at IS NULL AND raised_at IS NOT NULL AND subject = 'SO-99'"), 1);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE subject = 'SO-00' AND cleared_at IS NULL"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE cleared_at IS NULL AND raised_at IS NOT NULL AND subject = 'SO-99'"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE subject = 'SO-00' AND cleared_at IS NULL"), 0);
 	/* the same fact twice, as a shipment that went on while it was read: one alert */
 	see(d, (struct alert_fact[]){fact(ALERT_OVERDUE_HERE, "SO-77"), fact(ALERT_OVERDUE_HERE, "SO-77")}, 2, eight + 9 * MINUTE_MS);
-	assert_int_equal(ask(d, "SELECT count(*) FROM alert WHERE subject = 'SO-77'"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM alert WHERE subject = 'SO-77'"), 1);
 }
 
 static void test_history(void **state)
@@ -282,7 +273,7 @@ static void test_devices(void **state)
 	begin_write(d);
 	device_trouble_forget(d->site.db, 1);
 	commit(d);
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble"), 0);
 }
 
 /* What the session is told of its devices is written when nobody waits, once; and taken back when the terminal ends. */
@@ -292,19 +283,19 @@ static void test_session_tells(void **state)
 
 	session_device(d->site.session, SESSION_SCANNER, "SCAN-1", NULL, "");
 	session_device(d->site.session, SESSION_SCANNER, "SCAN-2", "gone", "it is not plugged in");
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble"), 0);
 	while (session_idle(d->site.session))
 		continue;
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble WHERE name = 'SCAN-2' AND state = 'gone'"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble WHERE name = 'SCAN-2' AND state = 'gone'"), 1);
 	session_device(d->site.session, SESSION_SCANNER, "SCAN-2", NULL, "");
 	session_device(d->site.session, SESSION_SCANNER, "SCAN-1", "trouble", "no right to read it");
 	while (session_idle(d->site.session))
 		continue;
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble WHERE name = 'SCAN-1'"), 1);
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble WHERE name = 'SCAN-1'"), 1);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble"), 1);
 	session_close(d->site.session);
 	d->site.session = NULL;
-	assert_int_equal(ask(d, "SELECT count(*) FROM device_trouble"), 0);
+	assert_int_equal(ask_number(d->site.db, "SELECT count(*) FROM device_trouble"), 0);
 }
 
 /* ---- how it is read */

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "exchange/import.h"
+#include "lib/ask.h"
 #include "lib/plan_check.h"
 #include "store/migrate.h"
 
@@ -97,17 +98,6 @@ static void import_well(struct fixture *f, const char *text)
 	free(report);
 }
 
-static int64_t ask(struct fixture *f, const char *sql)
-{
-	struct err err;
-	int64_t value;
-
-	must(db_begin_read(f->db, &err), &err);
-	value = DB_VALUE0(f->db, 0, sql);
-	must(db_end_read(f->db, &err), &err);
-	return value;
-}
-
 static void run(struct fixture *f, const char *sql)
 {
 	struct err err;
@@ -143,7 +133,7 @@ static char *orders_text(int orders, int quantity)
 /* A number that stands for all that orders and their lines say. */
 static int64_t sum_of_orders(struct fixture *f)
 {
-	return ask(f,
+	return ask_number(f->db,
 		"SELECT sum(l.id * 31 + l.ordered * 7 + l.waiting * 3 + l.priority_rank + l.product_id * 11 + length(l.line) "
 		"+ o.id * 13 + length(o.number)) + count(*) * 1000003 FROM order_line l JOIN customer_order o ON o.id = l.order_id");
 }
@@ -215,16 +205,16 @@ static void test_killed(void **state)
 		import_and_kill(f, 20000 + i * 25000);
 		reopen(f);
 		must(import_resume(f->db, &rows, &err), &err);
-		lines = ask(f, "SELECT count(*) FROM order_line");
+		lines = ask_number(f->db, "SELECT count(*) FROM order_line");
 		assert_true(lines == 0 || lines == ORDERS * LINES);
 		if (lines)
 			assert_true(sum_of_orders(f) == whole);
 		resumed += rows > 0;
-		assert_int_equal(ask(f, "SELECT count(*) FROM import_chunk"), 0);
-		assert_int_equal(ask(f, "SELECT count(*) FROM import_job WHERE status <> 'done'"), 0);
+		assert_int_equal(ask_number(f->db, "SELECT count(*) FROM import_chunk"), 0);
+		assert_int_equal(ask_number(f->db, "SELECT count(*) FROM import_job WHERE status <> 'done'"), 0);
 		import_well(f, text);
 		assert_true(sum_of_orders(f) == whole);
-		assert_int_equal(ask(f, "SELECT count(*) FROM order_history"), ORDERS);
+		assert_int_equal(ask_number(f->db, "SELECT count(*) FROM order_history"), ORDERS);
 	}
 	print_message("# %d of %d were finished at the next start\n", resumed, KILLS);
 	assert_true(resumed > 0);
@@ -279,7 +269,7 @@ static void test_lets_scans_through(void **state)
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	print_message("# %d writers waited %" PRId64 " ms on average, %" PRId64 " ms at most\n", waits,
 		waits ? all / waits : 0, longest);
-	assert_int_equal(ask(f, "SELECT count(*) FROM order_line"), ORDERS * 3 * LINES);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM order_line"), ORDERS * 3 * LINES);
 	assert_true(waits > 10);
 	/* the machine may be busy with other tests: the average is what a slice costs */
 	assert_true(all / waits < LONGEST_SLICE_MS);
@@ -296,22 +286,22 @@ static void test_products_fan_out(void **state)
 	free(text);
 	import_well(f,
 		"sku,description,backorderable,policy,max_shipments\nP1,One,no,,\nP2,Two,yes,up-to-x,3\nP3,Three,yes,all-or-nothing,\n");
-	assert_int_equal(ask(f, "SELECT count(*) FROM order_line l JOIN product p ON p.id = l.product_id "
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM order_line l JOIN product p ON p.id = l.product_id "
 				"WHERE (p.sku = 'P1' AND waiting > 0) OR (p.sku <> 'P1' AND waiting <> 2)"),
 		0);
 	assert_int_equal(
-		ask(f, "SELECT count(*) FROM customer_order o WHERE product_policy <> CASE "
+		ask_number(f->db, "SELECT count(*) FROM customer_order o WHERE product_policy <> CASE "
 		       "WHEN EXISTS (SELECT 1 FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = o.id AND p.sku = 'P3') "
 		       "THEN 'all-or-nothing' "
 		       "WHEN EXISTS (SELECT 1 FROM order_line l JOIN product p ON p.id = l.product_id WHERE l.order_id = o.id AND p.sku = 'P2') "
 		       "THEN 'up-to-x' ELSE '' END"),
 		0);
-	assert_true(ask(f, "SELECT count(*) FROM customer_order WHERE product_policy <> ''") > 0);
+	assert_true(ask_number(f->db, "SELECT count(*) FROM customer_order WHERE product_policy <> ''") > 0);
 	import_well(f, "sku,description,backorderable,policy\nP1,One,yes,\nP2,Two,yes,\nP3,Three,yes,\n");
-	assert_int_equal(ask(f, "SELECT count(*) FROM order_line WHERE waiting <> 2"), 0);
-	assert_int_equal(ask(f, "SELECT count(*) FROM customer_order WHERE product_policy <> ''"), 0);
-	assert_int_equal(ask(f, "SELECT count(*) FROM product_refresh"), 0);
-	assert_int_equal(ask(f, "SELECT count(*) FROM import_job WHERE status <> 'done'"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM order_line WHERE waiting <> 2"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM customer_order WHERE product_policy <> ''"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM product_refresh"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM import_job WHERE status <> 'done'"), 0);
 }
 
 /* A file that is stopped while it is checked leaves nothing behind. */
@@ -338,9 +328,9 @@ static void test_stopped(void **state)
 	assert_string_equal(err.text, "stopped at line 4001: nothing of it was applied");
 	import_report_done(report);
 	free(report);
-	assert_int_equal(ask(f, "SELECT count(*) FROM customer_order"), 0);
-	assert_int_equal(ask(f, "SELECT count(*) FROM import_chunk"), 0);
-	assert_int_equal(ask(f, "SELECT count(*) FROM import_job WHERE kind = 'orders'"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM customer_order"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM import_chunk"), 0);
+	assert_int_equal(ask_number(f->db, "SELECT count(*) FROM import_job WHERE kind = 'orders'"), 0);
 }
 
 /* What runs for every row of a large file must not read a table from end to end. */

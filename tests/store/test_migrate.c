@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "lib/ask.h"
 #include "store/audit_verify.h"
 #include "store/migrate.h"
 
@@ -87,18 +88,6 @@ static void migrate(struct files *f, struct db *db, size_t count)
 		fail_msg("%s", err.text);
 }
 
-static int64_t number(struct db *db, const char *sql)
-{
-	struct err err;
-	int64_t n;
-
-	assert_int_equal(db_begin_read(db, &err), ST_OK);
-	n = DB_VALUE0(db, -1, sql);
-	if (db_end_read(db, &err) != ST_OK)
-		fail_msg("%s: %s", sql, err.text);
-	return n;
-}
-
 static bool is_there(struct files *f, const char *name)
 {
 	return access(file(f, name), F_OK) == 0;
@@ -110,19 +99,19 @@ static void test_fresh(void **state)
 	struct db *db = open_store(f, "store.db");
 
 	migrate(f, db, 3);
-	assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), 3);
-	assert_int_equal(number(db, "SELECT count(*) FROM t"), 2);
-	assert_int_equal(number(db, "SELECT count(*) FROM u"), 3);
-	assert_in_range(number(db, "SELECT min(applied_at) FROM schema_version"), INT64_C(1795420800000),
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), 3);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM t"), 2);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM u"), 3);
+	assert_in_range(ask_number(db, "SELECT min(applied_at) FROM schema_version"), INT64_C(1795420800000),
 		INT64_C(1795420900000));
 	assert_int_equal(
-		number(db, "SELECT count(DISTINCT checksum) FROM schema_version WHERE length(checksum) = 16"), 3);
+		ask_number(db, "SELECT count(DISTINCT checksum) FROM schema_version WHERE length(checksum) = 16"), 3);
 	/* there was nothing to copy */
 	assert_false(is_there(f, "store.db.before-1"));
 	assert_false(is_there(f, "store.db.before-2"));
 	/* again: nothing is done twice */
 	migrate(f, db, 3);
-	assert_int_equal(number(db, "SELECT count(*) FROM t"), 2);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM t"), 2);
 	db_close(db);
 }
 
@@ -136,14 +125,14 @@ static void test_upgrade(void **state)
 	db_close(db);
 	db = open_store(f, "store.db");
 	migrate(f, db, 3);
-	assert_int_equal(number(db, "SELECT max(number) FROM schema_version"), 3);
-	assert_int_equal(number(db, "SELECT count(*) FROM t"), 2);
+	assert_int_equal(ask_number(db, "SELECT max(number) FROM schema_version"), 3);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM t"), 2);
 	/* the copy beside it is the store as it was */
 	assert_true(is_there(f, "store.db.before-2"));
 	copy = open_store(f, "store.db.before-2");
-	assert_int_equal(number(copy, "SELECT count(*) FROM schema_version"), 1);
-	assert_int_equal(number(copy, "SELECT count(*) FROM t"), 2);
-	assert_int_equal(number(copy, "SELECT count(*) FROM sqlite_schema WHERE name = 'u'"), 0);
+	assert_int_equal(ask_number(copy, "SELECT count(*) FROM schema_version"), 1);
+	assert_int_equal(ask_number(copy, "SELECT count(*) FROM t"), 2);
+	assert_int_equal(ask_number(copy, "SELECT count(*) FROM sqlite_schema WHERE name = 'u'"), 0);
 	db_close(copy);
 	db_close(db);
 }
@@ -159,7 +148,7 @@ static void test_newer_store(void **state)
 	assert_non_null(strstr(err.text, "newer crossdock"));
 	assert_non_null(strstr(err.text, "migration 3"));
 	assert_int_equal(store_migrate(db, list, 0, &f->clock, &err), ST_REFUSED);
-	assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), 3);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), 3);
 	db_close(db);
 }
 
@@ -181,7 +170,7 @@ static void test_changed_store(void **state)
 	memcpy(changed, list, sizeof changed);
 	changed[1].number = 5;
 	assert_int_equal(store_migrate(db, changed, 3, &f->clock, &err), ST_REFUSED);
-	assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), 2);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), 2);
 	assert_false(is_there(f, "store.db.before-3"));
 	db_close(db);
 }
@@ -199,12 +188,12 @@ static void test_failing_migration(void **state)
 	assert_int_equal(store_migrate(db, broken, 3, &f->clock, &err), ST_STORE);
 	assert_non_null(strstr(err.text, "0002_second"));
 	/* the first one stands; of the second there is no trace, and the third was not begun */
-	assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), 1);
-	assert_int_equal(number(db, "SELECT count(*) FROM t"), 2);
-	assert_int_equal(number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('u', 'v')"), 0);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), 1);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM t"), 2);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('u', 'v')"), 0);
 	/* put right, it goes on from there */
 	migrate(f, db, 3);
-	assert_int_equal(number(db, "SELECT count(*) FROM u"), 3);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM u"), 3);
 	db_close(db);
 }
 
@@ -221,7 +210,7 @@ static void test_no_room_for_the_copy(void **state)
 	snprintf(name, sizeof name, "%s", file(f, "store.db.before-2"));
 	close(open(name, O_CREAT | O_WRONLY, 0600));
 	migrate(f, db, 2);
-	assert_int_equal(number(db, "SELECT max(number) FROM schema_version"), 2);
+	assert_int_equal(ask_number(db, "SELECT max(number) FROM schema_version"), 2);
 	db_close(db);
 	/* and where none can be made, nothing changes */
 	assert_int_equal(unlink(name), 0);
@@ -234,7 +223,7 @@ static void test_no_room_for_the_copy(void **state)
 	assert_int_not_equal(store_migrate(db, list, 3, &f->clock, &err), ST_OK);
 	setrlimit(RLIMIT_FSIZE, &before);
 	assert_non_null(strstr(err.text, "copy"));
-	assert_int_equal(number(db, "SELECT max(number) FROM schema_version"), 1);
+	assert_int_equal(ask_number(db, "SELECT max(number) FROM schema_version"), 1);
 	db_close(db);
 	unlink(file(f, "sub/store.db"));
 	unlink(file(f, "sub/store.db-open"));
@@ -252,7 +241,7 @@ static _Noreturn void migrate_and_leave(struct files *f, int gate)
 	while (read(gate, &go, 1) > 0) {
 	}
 	ok = db_open(&db, file(f, "store.db"), DB_CREATE, &err) == ST_OK &&
-	     store_migrate(db, list, 3, &f->clock, &err) == ST_OK && number(db, "SELECT count(*) FROM u") == 3;
+	     store_migrate(db, list, 3, &f->clock, &err) == ST_OK && ask_number(db, "SELECT count(*) FROM u") == 3;
 	if (!ok)
 		fprintf(stderr, "# %s\n", err.text);
 	db_close(db);
@@ -303,9 +292,9 @@ static void test_all_at_once(void **state)
 		}
 		race(f);
 		db = open_store(f, "store.db");
-		assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), 3);
-		assert_int_equal(number(db, "SELECT count(*) FROM t"), 2);
-		assert_int_equal(number(db, "SELECT sum(n) FROM u"), 17);
+		assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), 3);
+		assert_int_equal(ask_number(db, "SELECT count(*) FROM t"), 2);
+		assert_int_equal(ask_number(db, "SELECT sum(n) FROM u"), 17);
 		db_close(db);
 	}
 }
@@ -324,7 +313,7 @@ static void test_own(void **state)
 	assert_int_equal(store_open(&db, file(f, "store.db"), 0, &f->clock, &err), ST_REFUSED);
 	assert_null(db);
 	assert_int_equal(store_create(&db, f->path, &f->clock, &err), ST_OK);
-	assert_int_equal(number(db, "SELECT count(*) FROM schema_version"), (int64_t)migration_count);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM schema_version"), (int64_t)migration_count);
 	db_close(db);
 	db = NULL;
 	/* what is there stays as it is */
@@ -334,7 +323,7 @@ static void test_own(void **state)
 	assert_int_equal(store_open(&db, f->path, 0, &f->clock, &err), ST_OK);
 	db_close(db);
 	assert_int_equal(store_open(&db, f->path, DB_READ_ONLY, &f->clock, &err), ST_OK);
-	assert_int_equal(number(db, "SELECT count(*) FROM place"), 4);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM place"), 4);
 	db_close(db);
 }
 
@@ -360,9 +349,9 @@ static void test_from_before_the_trail(void **state)
 		"INSERT INTO terminal (name, operator_id, signed_on_at) VALUES ('T1', 1, 5), ('T2', NULL, 5);");
 	assert_int_equal(db_commit(db, &err), ST_OK);
 	assert_int_equal(store_migrate(db, migrations, migration_count, &f->clock, &err), ST_OK);
-	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'site-sealed'"), 1);
-	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on' AND terminal = 'T1' AND subject = 'OP-LEE'"), 1);
-	assert_int_equal(number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on'"), 1);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM audit WHERE action = 'site-sealed'"), 1);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on' AND terminal = 'T1' AND subject = 'OP-LEE'"), 1);
+	assert_int_equal(ask_number(db, "SELECT count(*) FROM audit WHERE action = 'sign-on'"), 1);
 	assert_int_equal(db_begin_read(db, &err), ST_OK);
 	audit_verify(db, &verify, NULL, &counts);
 	db_rollback(db);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "lib/ask.h"
 #include "lib/site.h"
 #include "store/audit_verify.h"
 #include "store/seal.h"
@@ -24,18 +25,6 @@ static int tear_down(void **state)
 {
 	site_done(*state);
 	return 0;
-}
-
-static int64_t number(struct site *site, const char *sql)
-{
-	struct err err;
-	int64_t n;
-
-	assert_int_equal(db_begin_read(site->db, &err), ST_OK);
-	n = DB_VALUE0(site->db, -1, sql);
-	if (db_end_read(site->db, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	return n;
 }
 
 #define ROWS "SELECT count(*) FROM audit"
@@ -79,13 +68,13 @@ static void test_scans_add_no_rows(void **state)
 	site_scan(site, "OP-ANA");
 	site_scan(site, "%RECEIVE");
 	site_scan(site, "D1");
-	before = number(site, ROWS);
+	before = ask_number(site->db, ROWS);
 	for (int i = 0; i < 10; i++) {
 		assert_int_equal(site_scan(site, "A")->result, RESULT_DIRECT);
 		site_scan(site, "9999999999994");
 		site_scan(site, "%UNDO");
 	}
-	assert_int_equal(number(site, ROWS), before);
+	assert_int_equal(ask_number(site->db, ROWS), before);
 	assert_int_equal(unsealed(site), 33);
 }
 
@@ -97,19 +86,19 @@ static void test_time(void **state)
 	site_scan(site, "OP-ANA");
 	site_scan(site, "%LOOKUP");
 	assert_false(seal_step(site->db, now(site) + SEAL_MS - 60000));
-	assert_int_equal(number(site, SEALS), 0);
+	assert_int_equal(ask_number(site->db, SEALS), 0);
 	assert_false(seal_step(site->db, now(site) + SEAL_MS));
-	assert_int_equal(number(site, SEALS), 1);
-	assert_int_equal(number(site, SEALED), 2);
+	assert_int_equal(ask_number(site->db, SEALS), 1);
+	assert_int_equal(ask_number(site->db, SEALED), 2);
 	/* from then on five minutes count again */
 	site_scan(site, "A");
 	assert_false(seal_step(site->db, now(site) + 2 * SEAL_MS - 60000));
-	assert_int_equal(number(site, SEALS), 1);
+	assert_int_equal(ask_number(site->db, SEALS), 1);
 	assert_false(seal_step(site->db, now(site) + 2 * SEAL_MS + 60000));
-	assert_int_equal(number(site, SEALED), 3);
+	assert_int_equal(ask_number(site->db, SEALED), 3);
 	/* nothing new: nothing to seal */
 	assert_false(seal_step(site->db, now(site) + 9 * SEAL_MS));
-	assert_int_equal(number(site, SEALS), 2);
+	assert_int_equal(ask_number(site->db, SEALS), 2);
 	assert_int_equal(unsealed(site), 0);
 }
 
@@ -123,15 +112,15 @@ static void test_many(void **state)
 		site_scan(site, "A");
 	/* at once, without waiting for the time; each covers so many, and what is left waits */
 	assert_true(seal_step(site->db, now(site)));
-	assert_int_equal(number(site, SEALED), SEAL_SCANS);
+	assert_int_equal(ask_number(site->db, SEALED), SEAL_SCANS);
 	assert_true(seal_step(site->db, now(site)));
-	assert_int_equal(number(site, SEALED), 2 * SEAL_SCANS);
+	assert_int_equal(ask_number(site->db, SEALED), 2 * SEAL_SCANS);
 	assert_false(seal_step(site->db, now(site)));
-	assert_int_equal(number(site, SEALED), 2 * SEAL_SCANS);
+	assert_int_equal(ask_number(site->db, SEALED), 2 * SEAL_SCANS);
 	assert_int_equal(unsealed(site), 7);
 	seal_all(site->db, now(site));
-	assert_int_equal(number(site, SEALED), 2 * SEAL_SCANS + 7);
-	assert_int_equal(number(site, SEALS), 3);
+	assert_int_equal(ask_number(site->db, SEALED), 2 * SEAL_SCANS + 7);
+	assert_int_equal(ask_number(site->db, SEALS), 3);
 	assert_int_equal(unsealed(site), 0);
 }
 
@@ -147,7 +136,7 @@ static void test_two(void **state)
 		site_scan(site, "OP-ANA");
 		seal_all(round % 2 ? other : site->db, now(site));
 		seal_all(round % 2 ? site->db : other, now(site));
-		assert_int_equal(number(site, SEALS), round + 1);
+		assert_int_equal(ask_number(site->db, SEALS), round + 1);
 	}
 	db_close(other);
 	assert_int_equal(unsealed(site), 0);
@@ -159,18 +148,18 @@ static void test_session(void **state)
 
 	site_scan(site, "OP-ANA");
 	session_idle(site->session);
-	assert_int_equal(number(site, SEALS), 0);
+	assert_int_equal(ask_number(site->db, SEALS), 0);
 	/* who signs off leaves nothing open */
 	site_scan(site, "%OFF");
 	while (session_idle(site->session)) {
 	}
-	assert_int_equal(number(site, SEALS), 1);
+	assert_int_equal(ask_number(site->db, SEALS), 1);
 	assert_int_equal(unsealed(site), 0);
 	/* nor does a terminal that ends */
 	site_scan(site, "OP-ANA");
 	session_close(site->session);
 	site->session = NULL;
-	assert_int_equal(number(site, SEALS), 2);
+	assert_int_equal(ask_number(site->db, SEALS), 2);
 	assert_int_equal(unsealed(site), 0);
 }
 

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "lib/ask.h"
 #include "lib/site.h"
 #include "store/ledger.h"
 #include "store/shipment.h"
@@ -126,28 +127,6 @@ static const struct corruption corruptions[] = {
 		"UPDATE customer_order SET product_policy = 'all-or-nothing' WHERE number = 'SO-2'",
 		"order SO-2: the strictest policy of its products: stored all-or-nothing, recomputed none"},
 };
-
-static void gather(void *ctx, const char *what, const char *stored, const char *recomputed)
-{
-	str_printf(ctx, "%s: stored %s, recomputed %s\n", what, stored, recomputed);
-}
-
-/* What verify says of the store; the caller frees it with str_done(). */
-static struct str said_by(struct db *db)
-{
-	struct str said = {0};
-	struct verify verify = {.say = gather, .ctx = &said};
-	struct verify_counts counts;
-	struct err err = {0};
-
-	assert_int_equal(db_begin_read(db, &err), ST_OK);
-	verify_store(db, &verify, &counts);
-	if (db_end_read(db, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	assert_true(counts.places > 10);
-	assert_int_equal(verify.differences == 0, said.len == 0);
-	return said;
-}
 
 /* Packs and sends off an order's units by the ledger's own postings. */
 static void depart(struct site *s)
@@ -281,7 +260,7 @@ static int tear_down(void **state)
 static void test_whole(void **state)
 {
 	struct site *s = *state;
-	struct str said = said_by(s->db);
+	struct str said = ask_verify(s->db);
 
 	assert_string_equal(str_text(&said), "");
 	str_done(&said);
@@ -302,7 +281,7 @@ static void test_corruptions(void **state)
 		assert_int_equal(db_backup(s->db, path, NULL, &err), ST_OK);
 		assert_int_equal(db_open(&broken.db, path, 0, &err), ST_OK);
 		site_sql(&broken, c->sql);
-		said = said_by(broken.db);
+		said = ask_verify(broken.db);
 		if (!strstr(str_text(&said), c->says))
 			fail_msg("%s: expected\n  %s\nin\n%s", c->name, c->says, str_text(&said));
 		str_done(&said);
@@ -316,7 +295,7 @@ static void assert_said(struct site *s, const char *sql, const char *expected)
 	struct str said;
 
 	site_sql(s, sql);
-	said = said_by(s->db);
+	said = ask_verify(s->db);
 	assert_string_equal(str_text(&said), expected);
 	str_done(&said);
 }
@@ -362,7 +341,7 @@ static void test_engine(void **state)
 
 	db_script(s->db, "PRAGMA foreign_keys = OFF");
 	site_sql(s, "INSERT INTO order_history (order_id, at, what) VALUES (999, 0, 'x')");
-	said = said_by(s->db);
+	said = ask_verify(s->db);
 	assert_non_null(strstr(str_text(&said), "broken reference in: order_history"));
 	str_done(&said);
 }
@@ -372,7 +351,7 @@ static void test_while_scanning(void **state)
 {
 	struct site *s = *state;
 	struct str said = {0};
-	struct verify verify = {.say = gather, .ctx = &said};
+	struct verify verify = {.say = ask_gather, .ctx = &said};
 	struct verify_counts counts;
 	struct err err = {0};
 	struct db *other;
@@ -387,7 +366,7 @@ static void test_while_scanning(void **state)
 	assert_int_equal(db_end_read(other, &err), ST_OK);
 	assert_string_equal(str_text(&said), "");
 	assert_int_equal(counts.movements, before);
-	said = said_by(other);
+	said = ask_verify(other);
 	assert_string_equal(str_text(&said), "");
 	db_close(other);
 }

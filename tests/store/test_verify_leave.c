@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "lib/ask.h"
 #include "lib/packed.h"
 #include "store/verify.h"
 
@@ -83,26 +84,6 @@ static const struct corruption corruptions[] = {
 	{"a terminal's truck", "UPDATE terminal SET pickup_id = 99", "terminal T1: pickup at hand: stored #99, recomputed there is none"},
 };
 
-static void gather(void *ctx, const char *what, const char *stored, const char *recomputed)
-{
-	str_printf(ctx, "%s: stored %s, recomputed %s\n", what, stored, recomputed);
-}
-
-/* What verify says of the store; the caller frees it with str_done(). */
-static struct str said_by(struct db *db)
-{
-	struct str said = {0};
-	struct verify verify = {.say = gather, .ctx = &said};
-	struct verify_counts counts;
-	struct err err = {0};
-
-	assert_int_equal(db_begin_read(db, &err), ST_OK);
-	verify_store(db, &verify, &counts);
-	if (db_end_read(db, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	return said;
-}
-
 /* SO-1 has left, SO-2 is packed, SO-4 is on a truck, SO-3 has a carton that was closed and is open again. */
 static int set_up(void **state)
 {
@@ -129,7 +110,7 @@ static int tear_down(void **state)
 static void test_whole(void **state)
 {
 	struct site *s = *state;
-	struct str said = said_by(s->db);
+	struct str said = ask_verify(s->db);
 
 	assert_string_equal(str_text(&said), "");
 	str_done(&said);
@@ -151,7 +132,7 @@ static void test_corruptions(void **state)
 		assert_int_equal(db_open(&broken.db, path, 0, &err), ST_OK);
 		db_script(broken.db, "PRAGMA foreign_keys = OFF");
 		site_sql(&broken, c->sql);
-		said = said_by(broken.db);
+		said = ask_verify(broken.db);
 		if (!strstr(str_text(&said), c->says))
 			fail_msg("%s: expected\n  %s\nin\n%s", c->name, c->says, str_text(&said));
 		str_done(&said);
