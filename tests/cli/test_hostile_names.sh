@@ -129,7 +129,6 @@ if command -v tmux >/dev/null; then
 	type_in %LOOKUP SO-1 A C1 $'\302\23331m' $'\342\200\256EEL-PO'
 	ok "what is scanned is shown" wait_for 'EEL-PO'
 	press C-c C-c
-	ended() { ! t list-panes; }
 	wait_until ended
 	tmux_end
 	is "the screen: nothing turns its direction" "$(grep -aoP "$hides" "$TMP/raw" | sort -u | od -An -tx1 | tr -d '\n')" ""
