@@ -200,7 +200,7 @@ $(BUILD)/libtests.a: $(TEST_LIB)
 $(BUILD)/tests/fuzz/test_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
+$(BUILD)/tests/bench/bench: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c)) $(BUILD)/libtests.a $(BUILD)/libcrossdock.a
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS) -lutil
 
 $(BUILD)/tests/hw/typist: $(BUILD)/tests/hw/typist.o
