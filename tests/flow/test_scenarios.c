@@ -1,59 +1,31 @@
 /* Plays the scenarios: text files of scans and expected replies (scenarios/README says how they are written). Every one
  * runs in a fresh store and drives the real program: a `crossdock scan` for every terminal, line by line.
  * TAP: one test a file. Arguments: only these files. */
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/told.h"
+#include "lib/folder.h"
+#include "lib/like.h"
 #include "lib/process.h"
+#include "lib/set_up.h"
+#include "lib/source.h"
+#include "lib/terminals.h"
 
 #define FOLDER "tests/flow/scenarios"
 
 enum {
-	MAX_TERMINALS = 8,
-	MAX_SET_UPS = 16,
 	MAX_WORDS = 64,
 	MAX_DEPTH = 4,
 	REPLY_MS = 20000,
 	COMMAND_MS = 60000,
 	PLAN_TRIES = 500
-};
-
-struct terminal {
-	char name[33];
-	struct process process;
-};
-
-/* A file that is being read: the scenario, or what it includes. */
-struct source {
-	const char *path;
-	char **lines;
-	size_t count;
-	size_t next;
-};
-
-/* What a set-up makes is the same whenever it comes first in a scenario: it is played once, by the program, and copied
- * from then on. Not one in which terminals ran. */
-struct set_up {
-	char name[100];
-	char folder[700]; /* its store and files */
-	char at[64];
-	int files;
-};
-
-struct set_ups {
-	const char *tmp;
-	struct set_up all[MAX_SET_UPS];
-	size_t count;
 };
 
 struct play {
@@ -63,7 +35,7 @@ struct play {
 	char store[700];
 	char stderr_path[700];
 	char at[64];
-	struct terminal terminals[MAX_TERMINALS];
+	struct terminals terminals;
 	struct terminal *current;
 	json_t *replies[2]; /* to the last scan; two after @both */
 	size_t reply_count;
@@ -83,39 +55,6 @@ static bool wrong(struct play *p, const struct source *s, const char *what, cons
 }
 
 /* ---- replies */
-
-static bool matches(const json_t *want, const json_t *got)
-{
-	const char *key;
-	json_t *value;
-
-	if (json_is_null(want))
-		return !got || json_is_null(got);
-	if (!got)
-		return false;
-	if (json_is_string(want) && json_string_value(want)[0] == '~')
-		return json_is_string(got) && strstr(json_string_value(got), json_string_value(want) + 1);
-	if (json_is_object(want)) {
-		if (!json_is_object(got))
-			return false;
-		json_object_foreach(
-			(json_t *)want, key, value) if (!matches(value, json_object_get(got, key))) return false;
-		return true;
-	}
-	if (json_is_array(want)) {
-		size_t count = json_array_size(want);
-		const char *last = count ? json_string_value(json_array_get(want, count - 1)) : NULL;
-		bool more = last && strcmp(last, "...") == 0;
-
-		if (!json_is_array(got) || (more ? json_array_size(got) < --count : json_array_size(got) != count))
-			return false;
-		for (size_t i = 0; i < count; i++)
-			if (!matches(json_array_get(want, i), json_array_get(got, i)))
-				return false;
-		return true;
-	}
-	return json_equal(want, got);
-}
 
 static void forget_replies(struct play *p)
 {
@@ -181,7 +120,7 @@ static bool judge(struct play *p, const struct source *s, const char *text)
 		return false;
 	/* of two replies at the same instant either may match: the one that does is used up */
 	for (size_t i = 0; i < p->reply_count && found == p->reply_count; i++)
-		if (matches(want, p->replies[i]))
+		if (like_json(want, p->replies[i]))
 			found = i;
 	if (found == p->reply_count) {
 		char *got = p->reply_count ? json_dumps(p->replies[0], JSON_COMPACT)
@@ -209,45 +148,13 @@ static bool judge(struct play *p, const struct source *s, const char *text)
 
 /* ---- terminals and commands */
 
-static bool start(struct play *p, struct terminal *t)
-{
-	const char *argv[] = {p->program, "--db", p->store, "--at", p->at, "scan", "--terminal", t->name, NULL};
-
-	return process_start(&t->process, argv, p->stderr_path);
-}
-
-static struct terminal *terminal(struct play *p, const char *name)
-{
-	for (size_t i = 0; i < MAX_TERMINALS; i++) {
-		struct terminal *t = &p->terminals[i];
-
-		if (!*t->name)
-			snprintf(t->name, sizeof t->name, "%s", name);
-		if (strcmp(t->name, name) == 0)
-			return t->process.pid || start(p, t) ? t : NULL;
-	}
-	return NULL;
-}
-
 /* Ends all terminals; they must have ended well. */
 static bool end_terminals(struct play *p, const struct source *s)
 {
-	for (size_t i = 0; i < MAX_TERMINALS; i++) {
-		char status[20];
+	char status[20];
 
-		snprintf(status, sizeof status, "exit %d", process_end(&p->terminals[i].process, REPLY_MS));
-		if (strcmp(status, "exit 0") != 0)
-			return wrong(p, s, "a terminal ended badly", "exit 0", status);
-	}
-	return true;
-}
-
-static bool any_runs(const struct play *p)
-{
-	for (size_t i = 0; i < MAX_TERMINALS; i++)
-		if (p->terminals[i].process.pid)
-			return true;
-	return false;
+	snprintf(status, sizeof status, "exit %d", terminals_end(&p->terminals, REPLY_MS));
+	return strcmp(status, "exit 0") == 0 || wrong(p, s, "a terminal ended badly", "exit 0", status);
 }
 
 /* A terminal answers first and then works what it did into the plan; a command leaves that to a terminal that is at it
@@ -274,7 +181,7 @@ static bool run(struct play *p, const struct source *s, const char **words, size
 
 	memcpy(argv + 5, words, (count + 1) * sizeof *words);
 	free(p->output);
-	p->unplanned |= any_runs(p);
+	p->unplanned |= terminals_any_runs(&p->terminals);
 	status = process_run(argv, &p->output, COMMAND_MS);
 	p->rest = NULL;
 	snprintf(what, sizeof what, "crossdock %s: exit %d instead of %d", words[0], status, expected);
@@ -343,8 +250,8 @@ static bool do_query(struct play *p, const struct source *s, const char *sql)
 
 static bool do_both(struct play *p, const struct source *s, const char *scan)
 {
-	struct terminal *a = terminal(p, "T1");
-	struct terminal *b = terminal(p, "T2");
+	struct terminal *a = terminals_get(&p->terminals, "T1", p->at);
+	struct terminal *b = terminals_get(&p->terminals, "T2", p->at);
 
 	p->unplanned = true;
 	if (!a || !b || !process_send(&a->process, scan) || !process_send(&b->process, scan))
@@ -379,76 +286,23 @@ static bool do_pin(struct play *p, const struct source *s, const char *rest)
 
 static bool play_file(struct play *p, const char *path, int depth);
 
-/* ---- set-ups */
-
-static bool copy_file(int from, int to, const char *name)
-{
-	int in = openat(from, name, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	char buffer[65536];
-	ssize_t n = -1;
-	int out = in >= 0 && fstat(in, &st) == 0
-			  ? openat(to, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, st.st_mode & 0777)
-			  : -1;
-
-	while (out >= 0 && (n = read(in, buffer, sizeof buffer)) > 0)
-		if (write(out, buffer, (size_t)n) != n)
-			break;
-	if (in >= 0)
-		close(in);
-	return out >= 0 && close(out) == 0 && n == 0;
-}
-
-/* All files of a folder, which has no folders then. */
-static bool copy_folder(const char *from, const char *to)
-{
-	DIR *dir = opendir(from);
-	int target = open(to, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct dirent *entry;
-	bool ok = dir && target >= 0;
-
-	while (ok && (entry = readdir(dir)))
-		ok = entry->d_name[0] == '.' || copy_file(dirfd(dir), target, entry->d_name);
-	if (dir)
-		closedir(dir);
-	if (target >= 0)
-		close(target);
-	return ok;
-}
-
-static bool keep_set_up(struct play *p, const struct source *s, const char *name)
-{
-	struct set_up *u = &p->set_ups->all[p->set_ups->count];
-
-	snprintf(u->name, sizeof u->name, "%s", name);
-	snprintf(u->at, sizeof u->at, "%s", p->at);
-	snprintf(u->folder, sizeof u->folder, "%s/set-up-XXXXXX", p->set_ups->tmp);
-	u->files = p->files;
-	if (!mkdtemp(u->folder) || !copy_folder(p->folder, u->folder))
-		return wrong(p, s, "a set-up cannot be kept", u->folder, strerror(errno));
-	p->set_ups->count++;
-	return true;
-}
-
 static bool do_include(struct play *p, const struct source *s, const char *name, int depth)
 {
 	bool first = !*p->at;
+	const struct set_up *u = first ? set_up_find(p->set_ups, name) : NULL;
 	char path[600];
 
-	for (size_t i = 0; i < p->set_ups->count && first; i++) {
-		const struct set_up *u = &p->set_ups->all[i];
-
-		if (strcmp(u->name, name) != 0)
-			continue;
+	if (u) {
 		memcpy(p->at, u->at, sizeof p->at);
 		p->files = u->files;
-		return copy_folder(u->folder, p->folder) ||
-		       wrong(p, s, "a set-up cannot be copied", u->folder, strerror(errno));
+		return folder_copy(u->folder, p->folder) || wrong(p, s, "a set-up cannot be copied", u->folder, strerror(errno));
 	}
 	snprintf(path, sizeof path, FOLDER "/%s", name);
 	if (!play_file(p, path, depth + 1))
 		return false;
-	return !first || *p->terminals[0].name || p->set_ups->count == MAX_SET_UPS || keep_set_up(p, s, name);
+	/* not one in which terminals ran */
+	return !first || terminals_any(&p->terminals) || set_up_keep(p->set_ups, name, p->folder, p->at, p->files) ||
+	       wrong(p, s, "a set-up cannot be kept", name, strerror(errno));
 }
 
 static bool do_word(struct play *p, struct source *s, const char *word, const char *rest, int depth)
@@ -480,7 +334,7 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 	if (strcmp(word, "@both") == 0)
 		return do_both(p, s, rest);
 	if (strcmp(word, "@terminal") == 0) {
-		p->current = terminal(p, rest);
+		p->current = terminals_get(&p->terminals, rest, p->at);
 		return p->current || wrong(p, s, "a terminal", rest, "it does not start");
 	}
 	if (strcmp(word, "@restart") == 0) {
@@ -495,7 +349,7 @@ static bool do_word(struct play *p, struct source *s, const char *word, const ch
 
 static bool do_scan(struct play *p, const struct source *s, const char *scan)
 {
-	p->current = terminal(p, p->current ? p->current->name : "T1");
+	p->current = terminals_get(&p->terminals, p->current ? p->current->name : "T1", p->at);
 	p->judged = false;
 	p->unplanned = true;
 	if (!p->current || !process_send(&p->current->process, scan))
@@ -520,24 +374,6 @@ static bool do_equals(struct play *p, const struct source *s, const char *text)
 	return true;
 }
 
-/* The rest of a line, with the lines below it that begin with a blank. */
-static char *continued(struct source *s, const char *text)
-{
-	size_t len = strlen(text);
-	char *all = strdup(text);
-
-	while (s->next < s->count && isblank((unsigned char)s->lines[s->next][0])) {
-		const char *more = s->lines[s->next++];
-
-		all = realloc(all, len + strlen(more) + 1);
-		if (!all)
-			abort();
-		memcpy(all + len, more, strlen(more) + 1);
-		len += strlen(more);
-	}
-	return all;
-}
-
 static bool play_line(struct play *p, struct source *s, const char *line, int depth)
 {
 	char word[32];
@@ -547,7 +383,7 @@ static bool play_line(struct play *p, struct source *s, const char *line, int de
 	if (!*line || *line == '#')
 		return true;
 	if (*line == '<') {
-		char *text = continued(s, line + 1);
+		char *text = source_continued(s, line + 1);
 
 		ok = judge(p, s, text);
 		free(text);
@@ -567,33 +403,10 @@ static bool play_line(struct play *p, struct source *s, const char *line, int de
 	return do_word(p, s, word, rest + strspn(rest, " "), depth);
 }
 
-static bool read_source(struct source *s, const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-
-	*s = (struct source){.path = path};
-	if (!f)
-		return false;
-	while ((len = getline(&line, &size, f)) >= 0) {
-		if (len && line[len - 1] == '\n')
-			line[len - 1] = '\0';
-		s->lines = realloc(s->lines, (s->count + 1) * sizeof *s->lines);
-		if (!s->lines)
-			abort();
-		s->lines[s->count++] = strdup(line);
-	}
-	free(line);
-	fclose(f);
-	return true;
-}
-
 static bool play_file(struct play *p, const char *path, int depth)
 {
 	struct source s;
-	bool ok = read_source(&s, path) || wrong(p, &s, "cannot be read", path, strerror(errno));
+	bool ok = source_read(&s, path) || wrong(p, &s, "cannot be read", path, strerror(errno));
 
 	while (ok && s.next < s.count) {
 		const char *line = s.lines[s.next++];
@@ -605,9 +418,7 @@ static bool play_file(struct play *p, const char *path, int depth)
 		ok = wrong(p, &s, "the query had more lines", "(no more lines)", p->rest);
 	if (ok && depth == 0)
 		ok = end_terminals(p, &s) && run_line(p, &s, "verify", "", 0);
-	for (size_t i = 0; i < s.count; i++)
-		free(s.lines[i]);
-	free(s.lines);
+	source_done(&s);
 	return ok;
 }
 
@@ -636,26 +447,9 @@ static void print_stderr(const struct play *p)
 		fclose(f);
 }
 
-/* What a scenario made goes with it; after a failure it stays, to be looked at. */
-static void remove_folder(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	char inner[1000];
-
-	while (dir && (entry = readdir(dir)))
-		if (unlinkat(dirfd(dir), entry->d_name, 0) != 0 && entry->d_name[0] != '.') {
-			snprintf(inner, sizeof inner, "%s/%s", folder, entry->d_name);
-			remove_folder(inner);
-		}
-	if (dir)
-		closedir(dir);
-	rmdir(folder);
-}
-
 static bool play_scenario(const char *program, const char *path, struct set_ups *set_ups, int n)
 {
-	struct play p = {.program = program, .set_ups = set_ups};
+	struct play p = {.program = program, .set_ups = set_ups, .terminals = {.program = program}};
 	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	bool ok;
 
@@ -666,20 +460,21 @@ static bool play_scenario(const char *program, const char *path, struct set_ups 
 	}
 	snprintf(p.store, sizeof p.store, "%s/store.db", p.folder);
 	snprintf(p.stderr_path, sizeof p.stderr_path, "%s/stderr", p.folder);
-	setenv("XDG_STATE_HOME", p.folder,
-		1); /* the terminals' files: stores that are copies of one look the same to them */
+	p.terminals.store = p.store;
+	p.terminals.stderr_path = p.stderr_path;
+	/* the terminals' files: stores that are copies of one look the same to them */
+	setenv("XDG_STATE_HOME", p.folder, 1);
 	ok = play_file(&p, path, 0);
 	printf("%sok %d - %s\n", ok ? "" : "not ", n, name);
 	if (!ok) {
 		print_note(p.wrong);
 		print_stderr(&p);
 	}
-	for (size_t i = 0; i < MAX_TERMINALS; i++)
-		process_kill(&p.terminals[i].process);
+	terminals_kill(&p.terminals);
 	forget_replies(&p);
 	free(p.output);
-	if (ok)
-		remove_folder(p.folder);
+	if (ok) /* after a failure it stays, to be looked at */
+		folder_remove(p.folder);
 	fflush(stdout);
 	return ok;
 }
@@ -726,8 +521,7 @@ int main(int argc, char **argv)
 		if (entries)
 			free(entries[i]);
 	}
-	for (size_t i = 0; i < set_ups.count; i++)
-		remove_folder(set_ups.all[i].folder);
+	set_ups_done(&set_ups);
 	free(entries);
 	return ok ? 0 : 1;
 }

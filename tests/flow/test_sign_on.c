@@ -327,6 +327,29 @@ static void test_locks(void **state)
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'locked' AND subject = 'OP-LEE' AND terminal = 'T1'"), 1);
 }
 
+/* A second after a wrong PIN the next is looked at, and no sooner, be it right or wrong. */
+static void test_too_soon(void **state)
+{
+	struct site *site = *state;
+	const struct reply *reply;
+
+	site->clock.stands_ms = clock_now(&site->clock); /* whatever else this machine does */
+	scan(site, "OP-LEE");
+	assert_string_equal(scan(site, WRONG), "wrong-pin");
+	for (int i = 0; i < 2; i++) {
+		reply = site_scan(site, i ? WRONG : PIN);
+		assert_string_equal(say_of(reply), "pin-locked");
+		assert_non_null(strstr(reply->say, "wait 1 second"));
+		assert_true(reply->asks_secret);
+	}
+	assert_string_equal(view(site)->operator_name, "");
+	site->clock.stands_ms += SECOND - 1;
+	assert_string_equal(scan(site, PIN), "pin-locked");
+	site->clock.stands_ms++;
+	assert_string_equal(scan(site, PIN), "ok");
+	assert_string_equal(view(site)->operator_name, "Lee");
+}
+
 /* What waits for a lead's badge does not go away with a wrong PIN, and is not done by it either. */
 static void test_approval(void **state)
 {
@@ -596,6 +619,7 @@ int main(void)
 		TEST(test_stray),
 		TEST(test_no_stray),
 		TEST(test_none),
+		TEST(test_too_soon),
 		TEST(test_locks),
 		TEST(test_approval),
 		TEST(test_crash),
