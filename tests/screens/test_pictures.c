@@ -1,48 +1,17 @@
-/* Golden pictures of the frame and of the screens that receive, stage and look up. A new picture is one function that fills
- * a model and one row of the table. */
+/* Golden pictures of the frame, of signing on and of receiving. A new picture is one function that fills a model and one row of the
+ * table. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "tests/lib/picture_parts.h"
 #include "tests/lib/pictures.h"
 #include "ui/screen.h"
 
-static const int64_t now_ms = PICTURES_NOW_MS;
-
-static struct reply_direction direction(int64_t quantity, const char *to, const char *kind, const char *shipment,
-	const char *customer, const char *reason)
-{
-	return (struct reply_direction){
-		.quantity = quantity,
-		.sku = "KETTLE-BL",
-		.description = "Blue kettle 1.7 l",
-		.to = to,
-		.kind = kind,
-		.order = shipment,
-		.line = "1",
-		.shipment = shipment,
-		.customer = customer,
-		.reason = reason,
-	};
-}
-
-static struct session_view view_of(const char *activity, const char *prompt)
-{
-	return (struct session_view){
-		.terminal = "T1",
-		.operator_name = "Ana",
-		.operator_role = "worker",
-		.activity = activity,
-		.zone = "UTC",
-		.now_ms = now_ms,
-		.prompt = prompt,
-	};
-}
-
 static struct session_view at_door(const char *prompt)
 {
-	struct session_view view = view_of("receive", prompt);
+	struct session_view view = picture_view("receive", prompt);
 
 	view.door = "DOOR-2";
 	view.inbound = "ASN-10231";
@@ -53,21 +22,16 @@ static struct session_view at_door(const char *prompt)
 	return view;
 }
 
-static void scan(struct model *model, const char *data, struct reply reply)
-{
-	model_take_reply(model, &reply, (const uint8_t *)data, strlen(data), now_ms);
-}
-
 /* Two earlier scans, so that there is a history. */
 static void earlier(struct model *model)
 {
-	struct reply_direction d = direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
+	struct reply_direction d = picture_direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
 
-	scan(model, "DOOR-2", (struct reply){.say = "DOOR-2, ASN-10231 from Brewster Ltd"});
-	scan(model, "9506000134369",
+	picture_scan(model, "DOOR-2", (struct reply){.say = "DOOR-2, ASN-10231 from Brewster Ltd"});
+	picture_scan(model, "9506000134369",
 		(struct reply){
 			.result = RESULT_DIRECT, .directions = &d, .direction_count = 1, .say = "1 x Mug to PUTAWAY"});
-	scan(model, "PUTAWAY", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+	picture_scan(model, "PUTAWAY", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
 }
 
 /* Takes the directions in hand and answers a scan with them. */
@@ -80,7 +44,7 @@ static void direct(struct model *model, const struct reply_direction *list, size
 		hand[i].direction = list[i];
 	view.hand = hand;
 	view.hand_count = count;
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_DIRECT, .directions = list, .direction_count = count});
 	model_take_view(model, &view);
 }
@@ -88,9 +52,9 @@ static void direct(struct model *model, const struct reply_direction *list, size
 static void direct_lane(struct model *model)
 {
 	struct reply_direction list[] = {
-		direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest"),
-		direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order"),
-		direction(3, "PUTAWAY", "putaway", "", "", "no-demand"),
+		picture_direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest"),
+		picture_direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order"),
+		picture_direction(3, "PUTAWAY", "putaway", "", "", "no-demand"),
 	};
 
 	list[0].waits_for = "1 x GLASS-6 (on this delivery)";
@@ -101,7 +65,7 @@ static void direct_lane(struct model *model)
 static void direct_one(struct model *model, int64_t quantity, const char *to, const char *kind, const char *reason)
 {
 	bool for_nobody = strcmp(kind, "putaway") == 0;
-	struct reply_direction d = direction(
+	struct reply_direction d = picture_direction(
 		quantity, to, kind, for_nobody ? "" : "SO-48112/1", for_nobody ? "" : "Miller & Sons", reason);
 	struct str prompt = {0};
 
@@ -121,7 +85,7 @@ static void sign_on(struct model *model)
 static void sign_on_refused(struct model *model)
 {
 	sign_on(model);
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_NOT_SIGNED_ON,
 			.say = "Nobody is signed on here: scan your badge first",
@@ -131,15 +95,15 @@ static void sign_on_refused(struct model *model)
 static void signed_off(struct model *model)
 {
 	sign_on(model);
-	scan(model, "%OFF", (struct reply){.say = "Ana signed off", .signed_off = true});
+	picture_scan(model, "%OFF", (struct reply){.say = "Ana signed off", .signed_off = true});
 }
 
 static void choose(struct model *model)
 {
-	struct session_view view = view_of("", "Choose an activity");
+	struct session_view view = picture_view("", "Choose an activity");
 
 	model_take_view(model, &view);
-	scan(model, "OP-ANA", (struct reply){.say = "Ana signed on"});
+	picture_scan(model, "OP-ANA", (struct reply){.say = "Ana signed on"});
 }
 
 static void ready(struct model *model)
@@ -147,7 +111,7 @@ static void ready(struct model *model)
 	struct session_view view = at_door("Scan a unit, a carton or a pallet");
 
 	model_take_view(model, &view);
-	scan(model, "ASN-10231", (struct reply){.say = "ASN-10231 from Brewster Ltd at DOOR-2"});
+	picture_scan(model, "ASN-10231", (struct reply){.say = "ASN-10231 from Brewster Ltd at DOOR-2"});
 }
 
 static void ready_marked(struct model *model)
@@ -156,12 +120,12 @@ static void ready_marked(struct model *model)
 
 	view.mark = "12 x";
 	model_take_view(model, &view);
-	scan(model, "%QTY-12", (struct reply){.say = "The next unit scan counts 12"});
+	picture_scan(model, "%QTY-12", (struct reply){.say = "The next unit scan counts 12"});
 }
 
 static void after_restart(struct model *model)
 {
-	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct reply_direction d = picture_direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
 	struct session_hand hand[] = {{.direction = d}, {.direction = d, .postponed = true}};
 	struct session_view view = at_door("Scan LANE-03 to confirm");
 
@@ -193,10 +157,10 @@ static void quarantine(struct model *model)
 
 static void moved(struct model *model)
 {
-	struct reply_direction d = direction(2, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
+	struct reply_direction d = picture_direction(2, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
 	struct session_view view = at_door("Scan the next unit");
 
-	scan(model, "9506000134352", (struct reply){.result = RESULT_DIRECT, .directions = &d, .direction_count = 1});
+	picture_scan(model, "9506000134352", (struct reply){.result = RESULT_DIRECT, .directions = &d, .direction_count = 1});
 	model_take_view(model, &view);
 }
 
@@ -206,7 +170,7 @@ static void refused(struct model *model)
 
 	earlier(model);
 	model_take_view(model, &view);
-	scan(model, "9506000134353",
+	picture_scan(model, "9506000134353",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_BAD_CHECK_DIGIT,
 			.say = "9506000134353: the check digit should be 2. The code is damaged or was typed wrong: scan it again",
@@ -216,7 +180,7 @@ static void refused(struct model *model)
 static void wrong_place(struct model *model)
 {
 	direct_lane(model);
-	scan(model, "LANE-04",
+	picture_scan(model, "LANE-04",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_WRONG_PLACE,
 			.say = "Nothing in hand goes to LANE-04: bring 4 to LANE-03",
@@ -225,12 +189,12 @@ static void wrong_place(struct model *model)
 
 static void confirmed(struct model *model)
 {
-	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct reply_direction d = picture_direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
 	struct session_view view = at_door("Scan the next unit");
 
 	earlier(model);
 	model_take_view(model, &view);
-	scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+	picture_scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
 }
 
 static void confirmed_long_ago(struct model *model)
@@ -241,11 +205,11 @@ static void confirmed_long_ago(struct model *model)
 
 static void confirmed_next(struct model *model)
 {
-	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
-	struct reply_direction next = direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
+	struct reply_direction d = picture_direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
+	struct reply_direction next = picture_direction(5, "PACK-1", "station", "SO-48090/1", "Ópera Café", "completes-order");
 
 	direct(model, &next, 1, "Scan PACK-1 to confirm");
-	scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
+	picture_scan(model, "LANE-03", (struct reply){.result = RESULT_CONFIRM, .confirmed = &d, .confirmed_count = 1});
 }
 
 static void products_in_hand(struct model *model)
@@ -253,7 +217,7 @@ static void products_in_hand(struct model *model)
 	struct reply_direction list[12];
 
 	for (int i = 0; i < 12; i++) {
-		list[i] = direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
+		list[i] = picture_direction(1, "PUTAWAY", "putaway", "", "", "no-demand");
 		if (i % 3) {
 			list[i].sku = "MUG-6";
 			list[i].description = "Mugs, box of six";
@@ -269,7 +233,7 @@ static void many_in_hand(struct model *model)
 
 	for (int i = 0; i < 20; i++) {
 		snprintf(shipments[i], sizeof shipments[i], "SO-481%02d/1", i);
-		list[i] = direction(20 - i, i % 2 ? "LANE-12" : "PACK-1", i % 2 ? "lane" : "station", shipments[i],
+		list[i] = picture_direction(20 - i, i % 2 ? "LANE-12" : "PACK-1", i % 2 ? "lane" : "station", shipments[i],
 			"Miller & Sons", i % 2 ? "consolidates" : "completes-order");
 	}
 	direct(model, list, 20, "Scan PACK-1 to confirm");
@@ -283,7 +247,7 @@ static void short_and_over(struct model *model)
 	struct session_view view = at_door("Scan %DONE again to close ASN-10231");
 
 	model_take_view(model, &view);
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.say = "ASN-10231 is not complete. Scan %DONE again to close it short",
 			.lines = lines,
 			.line_count = 3});
@@ -292,10 +256,10 @@ static void short_and_over(struct model *model)
 static void warned(struct model *model)
 {
 	static const char *const lines[] = {"Best before 2026-11-20 has passed"};
-	struct reply_direction d = direction(1, "PACK-1", "station", "SO-48112/1", "Miller & Sons", "completes-order");
+	struct reply_direction d = picture_direction(1, "PACK-1", "station", "SO-48112/1", "Miller & Sons", "completes-order");
 
 	direct(model, &d, 1, "Scan PACK-1 to confirm");
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_DIRECT,
 			.directions = &d,
 			.direction_count = 1,
@@ -310,17 +274,17 @@ static void hostile(struct model *model)
 
 	memset(name, 'W', sizeof name - 1);
 	name[sizeof name - 1] = '\0';
-	list[0] = direction(
+	list[0] = picture_direction(
 		1000000000, name, "lane", "SO-\x1b[2J\x07/1", "日本の倉庫株式会社 \xff\xfe", "waits-for-rest");
 	list[0].description = "e\xcc\x81\xcc\x82\xcc\x83 \x1b]0;title\x07 \xe2\x80\xaegnp.exe";
 	list[0].lot = "שלום";
-	list[1] = direction(2,
+	list[1] = picture_direction(2,
 		"場所\x9b"
 		"31m",
 		"nonsense", name, name, "a-new-word");
-	list[2] = direction(3, "\xcc\x81", "", "", "", "");
+	list[2] = picture_direction(3, "\xcc\x81", "", "", "", "");
 	direct(model, list, 3, name);
-	scan(model,
+	picture_scan(model,
 		"\x1b[31m\xc3(\x1d"
 		"10",
 		(struct reply){.result = RESULT_DIRECT, .directions = list, .direction_count = 3});
@@ -370,99 +334,18 @@ static void leaving(struct model *model)
 	model->leaving = true;
 }
 
-static void lookup(struct model *model)
-{
-	struct session_view view = view_of("lookup", "Scan anything");
-
-	model_take_view(model, &view);
-}
-
-/* What is in hand is not asked for where it cannot be confirmed. */
-static void lookup_with_goods(struct model *model)
-{
-	struct reply_direction d = direction(4, "LANE-03", "lane", "SO-48112/1", "Miller & Sons", "waits-for-rest");
-	struct session_hand hand = {.direction = d};
-	struct session_view view = view_of("lookup", "Scan anything");
-
-	view.hand = &hand;
-	view.hand_count = 1;
-	model_take_view(model, &view);
-}
-
 static void over_receipt(struct model *model)
 {
 	static const char *const lines[] = {"Expected 10, received 10", "OP-BEN received the last one at 13:40"};
 
 	ready(model);
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_OVER_RECEIPT,
 			.say = "One more Blue kettle than was announced: a lead's badge takes it in, %SKIP puts it aside",
 			.prompt = "Scan a lead's badge, or %SKIP",
 			.lines = lines,
 			.line_count = 2});
-}
-
-static void lookup_answer(struct model *model)
-{
-	static const char *const lines[] = {"Blue kettle 1.7 l, 9506000134352, a case holds 12",
-		"in LANE-03: 4 for SO-48112/1", "wanted by SO-48090 (5), SO-48112 (2), SO-48115 (1)",
-		"announced: 22 on ASN-10231 at DOOR-2, due 14:00", "on the shelf: 0"};
-
-	lookup(model);
-	scan(model, "9506000134352", (struct reply){.say = "KETTLE-BL is a product", .lines = lines, .line_count = 5});
-}
-
-static void lookup_refused(struct model *model)
-{
-	lookup(model);
-	scan(model, "X-1",
-		(struct reply){.result = RESULT_REFUSED,
-			.error = ERROR_UNKNOWN_BARCODE,
-			.say = "Nothing here is called X-1: scan the barcode again, or ask your lead to import it",
-			.prompt = "Scan anything"});
-}
-
-/* A lead has looked an order up, and holds it: why? */
-static const char *const order_lines[] = {
-	"1: 4 x Blue kettle 1.7 l (KETTLE-BL): 2 here, 2 waiting, 0 shipped, 0 from the shelf",
-	"Shipment SO-48112/1: gathering at LANE-03, 0 in hand, 2 here"};
-
-static void lookup_order(struct model *model)
-{
-	struct session_view view = view_of("lookup", "Scan anything to look it up");
-
-	view.operator_name = "Lee";
-	view.operator_role = "lead";
-	model_take_view(model, &view);
-	scan(model, "SO-48112",
-		(struct reply){
-			.say = "Order SO-48112, Miller & Sons: all-or-nothing", .lines = order_lines, .line_count = 2});
-}
-
-static void lookup_why(struct model *model)
-{
-	struct session_view view = view_of("lookup", "Type why; %HOLD again: no reason");
-
-	lookup_order(model);
-	view.operator_name = "Lee";
-	view.operator_role = "lead";
-	model_take_view(model, &view);
-	scan(model, "%HOLD",
-		(struct reply){.say = "SO-48112: hold it: why?",
-			.prompt = view.prompt,
-			.lines = order_lines,
-			.line_count = 2});
-}
-
-static void lookup_lead_needed(struct model *model)
-{
-	lookup(model);
-	scan(model, "%HOLD",
-		(struct reply){.result = RESULT_REFUSED,
-			.error = ERROR_LEAD_NEEDED,
-			.say = "SO-48112: a lead decides that: scan a lead's badge, or something else",
-			.prompt = "A lead's badge decides; or scan something else"});
 }
 
 static void help(struct model *model)
@@ -472,7 +355,7 @@ static void help(struct model *model)
 		"%SKIP  postpones the shown direction", "%FULL  the shown place is full", "%DONE  finishes ASN-10231"};
 
 	direct_lane(model);
-	scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 6});
+	picture_scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 6});
 }
 
 static void help_scrolled(struct model *model)
@@ -495,124 +378,6 @@ static void hints(struct model *model)
 	list[0] = (struct model_hint){mem_dup("LANE-03"), mem_dup("confirms")};
 	list[1] = (struct model_hint){mem_dup("9506000134352"), mem_dup("Blue kettle 1.7 l")};
 	model_take_hints(model, list, 2);
-}
-
-static const struct session_task tasks[] = {
-	{"redirect", 2, "KETTLE-BL", "Blue kettle 1.7 l", "", "LANE-03", "", "SO-48112/1", "cancelled", {"LANE-03", "SO-48112"}},
-	{"redirect", 12, "MUG-6", "Mugs, box of six", "", "PACK-1", "", "SO-48117/1", "shrunk", {"PACK-1", "SO-48117"}},
-	{"recalled", 6, "CHEESE", "Cheese, matured 12 months, 400 g", "L-0815", "LANE-01", "", "", "to quarantine", {"LANE-01", "CHEESE"}},
-	{"delivery", 4, "GLASS-6", "Glasses, six", "", "DOOR-2", "LANE-03", "SO-48090/1", "left by Ben", {"DOOR-2", "GLASS-6"}},
-	{"delivery", 1, "GLASS-6", "Glasses, six", "", "", "PUTAWAY", "", "left by Ben", {"GLASS-6"}},
-	{"pull", 3, "PAN-28", "Frying pan 28 cm", "", "", "LANE-03", "SO-48090/1", "shelf part", {"%QTY-3", "PAN-28"}},
-	{"pull", 1, "KETTLE-BL", "Blue kettle 1.7 l", "", "PUTAWAY", "", "SO-48131/1", "held back", {"PUTAWAY", "KETTLE-BL"}},
-	{"move", 120, "MUG-6", "Mugs, box of six", "", "OVERFLOW", "LANE-12", "SO-48099/1", "a lane has room", {"OVERFLOW", "%QTY-120", "MUG-6"}},
-};
-
-static struct session_view staging(const char *place, size_t count, const char *prompt)
-{
-	struct session_view view = view_of("stage", prompt);
-
-	view.place = place;
-	view.tasks = tasks;
-	view.task_count = count;
-	return view;
-}
-
-static void stage_idle(struct model *model)
-{
-	struct session_view view = staging("", 8, "Scan the place where you stand, or a unit from the shelf");
-
-	model_take_view(model, &view);
-}
-
-static void stage_unpack(struct model *model)
-{
-	static const struct session_task unpack[] = {
-		{"unpack", 3, "KETTLE-BL", "Blue kettle 1.7 l", "", "carton 2 of SO-48112/1", "", "SO-48112/1", "cancelled", {"095060000000000017", "KETTLE-BL"}},
-		{"redirect", 2, "KETTLE-BL", "Blue kettle 1.7 l", "", "LANE-03", "", "SO-48112/1", "cancelled", {"LANE-03", "SO-48112"}}};
-	struct session_view view = staging("", 2, "Scan the place where you stand, or a unit from the shelf");
-
-	view.tasks = unpack;
-	model_take_view(model, &view);
-}
-
-static void stage_nothing(struct model *model)
-{
-	struct session_view view = staging("", 0, "Scan the place where you stand, or a unit from the shelf");
-
-	model_take_view(model, &view);
-}
-
-static void stage_picked(struct model *model)
-{
-	stage_idle(model);
-	for (int i = 0; i < 4; i++)
-		screen_for(model)->handle(model, (struct input){.kind = INPUT_DOWN});
-}
-
-static void stage_at(struct model *model)
-{
-	static const char *const lines[] = {"redirect: 2 x Blue kettle 1.7 l (KETTLE-BL), SO-48112/1, cancelled"};
-	struct session_view view = staging("LANE-03", 1, "Scan a unit at LANE-03, or another place");
-
-	scan(model, "LANE-03",
-		(struct reply){.say = "LANE-03: 1 redirect", .lines = lines, .line_count = 1, .lists_work = true});
-	model_take_view(model, &view);
-}
-
-static void stage_direct(struct model *model)
-{
-	struct reply_direction d = direction(2, "PACK-1", "station", "SO-48090/1", "Ópera Café", "redirect");
-	struct session_hand hand = {.direction = d};
-	struct session_view view = staging("LANE-03", 0, "Scan PACK-1");
-
-	view.hand = &hand;
-	view.hand_count = 1;
-	scan(model, "SO-48112",
-		(struct reply){.result = RESULT_DIRECT, .directions = &d, .direction_count = 1,
-			.say = "No longer for SO-48112: 2 x Blue kettle 1.7 l to PACK-1"});
-	model_take_view(model, &view);
-}
-
-static void stage_refused(struct model *model)
-{
-	struct session_view view = staging("LANE-04", 0, "Scan a unit at LANE-04, or another place");
-
-	scan(model, "9506000134352",
-		(struct reply){.result = RESULT_REFUSED,
-			.error = ERROR_NOT_HERE,
-			.say = "No Blue kettle 1.7 l is to be fetched here; 2 no longer wanted at LANE-03: scan that place first",
-			.prompt = "Scan a unit at LANE-04, or another place"});
-	model_take_view(model, &view);
-}
-
-static void stage_count(struct model *model)
-{
-	struct session_view view = staging("LANE-03", 0, "Scan every unit at LANE-03, then %DONE");
-
-	view.counting = true;
-	scan(model, "9506000134352", (struct reply){.say = "3 x Blue kettle 1.7 l counted at LANE-03"});
-	model_take_view(model, &view);
-}
-
-static void stage_differs(struct model *model)
-{
-	static const char *const lines[] = {"missing 1 x Blue kettle 1.7 l (KETTLE-BL): 3 of 4", "found 1 x Glasses, six (GLASS-6): 1 of 0"};
-	struct session_view view = staging("LANE-03", 0, "Scan %DONE again to book this, or count on");
-
-	view.counting = true;
-	scan(model, "%DONE",
-		(struct reply){.say = "LANE-03 differs from what is booked: 1 missing, 1 found", .lines = lines, .line_count = 2});
-	model_take_view(model, &view);
-}
-
-static void stage_quarantine(struct model *model)
-{
-	static const char *const lines[] = {"6 x Blue kettle 1.7 l (KETTLE-BL)", "1 x Unidentified parcel (UNIDENTIFIED)"};
-	struct session_view view = staging("HOLD", 0, "Scan a unit at HOLD, or another place");
-
-	scan(model, "HOLD", (struct reply){.say = "HOLD: 7 units in quarantine", .lines = lines, .line_count = 2});
-	model_take_view(model, &view);
 }
 
 static const struct picture pictures[] = {
@@ -649,24 +414,7 @@ static const struct picture pictures[] = {
 	{"receive-help-scrolled", help_scrolled},
 	{"receive-demo", demo_plays},
 	{"receive-hints", hints},
-	{"stage-idle", stage_idle},
-	{"stage-unpack", stage_unpack},
-	{"stage-nothing", stage_nothing},
-	{"stage-picked", stage_picked},
-	{"stage-at", stage_at},
-	{"stage-direct", stage_direct},
-	{"stage-refused", stage_refused},
-	{"stage-count", stage_count},
-	{"stage-differs", stage_differs},
-	{"stage-quarantine", stage_quarantine},
-	{"lookup", lookup},
-	{"lookup-with-goods", lookup_with_goods},
 	{"receive-over", over_receipt},
-	{"lookup-answer", lookup_answer},
-	{"lookup-refused", lookup_refused},
-	{"lookup-order", lookup_order},
-	{"lookup-why", lookup_why},
-	{"lookup-lead-needed", lookup_lead_needed},
 	{NULL, NULL},
 };
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/lib/picture_parts.h"
 #include "tests/lib/pictures.h"
 #include "ui/screen.h"
 
@@ -19,11 +20,6 @@ static const struct session_to_load cartons[] = {
 	{"SO-48141/1", 1, "095060000000000062", "at PACK-2", 2, false},
 	{"SO-48142/1", 1, "095060000000000079", "at PACK-2", 2, false},
 };
-
-static void scan(struct model *model, const char *data, struct reply reply)
-{
-	model_take_reply(model, &reply, (const uint8_t *)data, strlen(data), PICTURES_NOW_MS);
-}
 
 static void see_marked(struct model *model, const struct session_loading *loading, const char *mark, const char *prompt)
 {
@@ -49,7 +45,7 @@ static void which(struct model *model)
 {
 	struct session_loading none = {.pickup = "", .capacity = -1};
 
-	scan(model, "%LOAD", (struct reply){.say = "Load: cartons go on the carriers' trucks"});
+	picture_scan(model, "%LOAD", (struct reply){.say = "Load: cartons go on the carriers' trucks"});
 	see(model, &none, "Scan a pickup, or its door");
 }
 
@@ -60,7 +56,7 @@ static void begun(struct model *model)
 	l.cartons = l.units = 0;
 	l.last = "";
 	l.shipments_begun = 3;
-	scan(model, "DOOR-2",
+	picture_scan(model, "DOOR-2",
 		(struct reply){.say = "DHL-1500 at DOOR-2, DHL: 0 cartons loaded, 7 packed and waiting for it, 3 shipments ready or being packed; cut-off in 54 minutes"});
 	see(model, &l, "Scan the next carton for DHL-1500, or %DONE");
 }
@@ -70,7 +66,7 @@ static const struct reply_direction on_truck = {.quantity = 4, .sku = "KETTLE-BL
 
 static void one_on(struct model *model)
 {
-	scan(model, "]C100095060000000000017",
+	picture_scan(model, "]C100095060000000000017",
 		(struct reply){.result = RESULT_CONFIRM, .confirmed = &on_truck, .confirmed_count = 1, .say = "Carton 1 of SO-48090/1 on DHL-1500; 1 more of it: carton 2 at PACK-1"});
 }
 
@@ -105,7 +101,7 @@ static void late(struct model *model)
 	l.cutoff_ms = PICTURES_NOW_MS - 12 * MINUTE_MS;
 	l.past = true;
 	l.units = 410;
-	scan(model, "]C100095060000000000017",
+	picture_scan(model, "]C100095060000000000017",
 		(struct reply){.result = RESULT_CONFIRM, .say = "Carton 1 of SO-48090/1 on DHL-1500; 1 more of it: carton 2 at PACK-1", .lines = lines, .line_count = 2});
 	see(model, &l, "Scan the next carton for DHL-1500, or %DONE");
 }
@@ -116,7 +112,7 @@ static void all_on(struct model *model)
 
 	l.capacity = -1;
 	l.shipments_begun = 1;
-	scan(model, "]C100095060000000000017",
+	picture_scan(model, "]C100095060000000000017",
 		(struct reply){.result = RESULT_CONFIRM, .say = "Carton 2 of SO-48090/1 on DHL-1500; that is all of it"});
 	see(model, &l, "Scan the next carton for DHL-1500, or %DONE");
 }
@@ -133,7 +129,7 @@ static void wrong_carrier(struct model *model)
 	struct session_loading l = pickup(7);
 
 	one_on(model);
-	scan(model, "]C100095060000000000055",
+	picture_scan(model, "]C100095060000000000055",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_WRONG_CARRIER,
 			.say = "carton 1 of SO-48140/1: SO-48140/1 goes with UPS, and DHL-1500 is DHL; load it on UPS-1730 at DOOR-3",
@@ -146,7 +142,7 @@ static void partly(struct model *model)
 	static const char *const lines[] = {"carton 2 of SO-48090/1 is missing: it is at PACK-1"};
 	struct session_loading l = pickup(1);
 
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_PARTLY_LOADED,
 			.say = "DHL-1500 must not leave: SO-48090/1 is only partly loaded. Load the rest, or a lead takes it off (%UNLOAD) or lets it go without (%SPLIT)",
@@ -163,7 +159,7 @@ static void done_asked(struct model *model)
 	struct session_loading l = pickup(3);
 
 	l.shipments_begun = 1;
-	scan(model, "%DONE", (struct reply){.say = "DHL-1500 at DOOR-2: 5 cartons of 4 shipments, 48 units", .lines = lines, .line_count = 3});
+	picture_scan(model, "%DONE", (struct reply){.say = "DHL-1500 at DOOR-2: 5 cartons of 4 shipments, 48 units", .lines = lines, .line_count = 3});
 	see(model, &l, "Scan %DONE again: DHL-1500 leaves; or load on");
 }
 
@@ -172,7 +168,7 @@ static void departed(struct model *model)
 	static const char *const lines[] = {"Left behind: SO-48112/1, packed at PACK-1"};
 	struct session_loading none = {.pickup = "", .capacity = -1};
 
-	scan(model, "%DONE", (struct reply){.say = "DHL-1500 has left with 5 cartons of 4 shipments, 48 units", .lines = lines, .line_count = 1});
+	picture_scan(model, "%DONE", (struct reply){.say = "DHL-1500 has left with 5 cartons of 4 shipments, 48 units", .lines = lines, .line_count = 1});
 	see(model, &none, "Scan a pickup, or its door");
 }
 
@@ -180,7 +176,7 @@ static void unload(struct model *model)
 {
 	struct session_loading l = pickup(2);
 
-	scan(model, "%UNLOAD", (struct reply){.say = "The next carton comes off the truck"});
+	picture_scan(model, "%UNLOAD", (struct reply){.say = "The next carton comes off the truck"});
 	see_marked(model, &l, "OFF", "Scan the carton that comes off the truck");
 }
 

@@ -3,17 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/lib/picture_parts.h"
 #include "tests/lib/pictures.h"
 #include "ui/screen.h"
 
 enum { MINUTE_MS = 60000 };
 
 #define CUTOFF_MS (PICTURES_NOW_MS + 54 * MINUTE_MS + 59000)
-
-static void scan(struct model *model, const char *data, struct reply reply)
-{
-	model_take_reply(model, &reply, (const uint8_t *)data, strlen(data), PICTURES_NOW_MS);
-}
 
 static void see(struct model *model, const struct session_packing *packing, const char *prompt)
 {
@@ -43,7 +39,7 @@ static void queue_of(struct model *model, size_t count)
 {
 	struct session_packing p = station(count);
 
-	scan(model, "%PACK", (struct reply){.say = "Pack: shipments that are ready go into cartons"});
+	picture_scan(model, "%PACK", (struct reply){.say = "Pack: shipments that are ready go into cartons"});
 	see(model, &p, "Scan a lane, a shipment's number or its first unit");
 }
 
@@ -80,7 +76,7 @@ static void queue_told(struct model *model)
 	static const char *const lines[] = {"SO-48090/1, Ópera Café: 3 units at LANE-01, for DHL-1350"};
 	struct session_packing p = station(6);
 
-	scan(model, "PACK-1",
+	picture_scan(model, "PACK-1",
 		(struct reply){.say = "PACK-1 at LANE-01: 6 shipments to pack", .lines = lines, .line_count = 1, .lists_work = true});
 	see(model, &p, "Scan the lane or door where PACK-1 is parked, or a shipment or unit");
 }
@@ -100,7 +96,7 @@ static void queue_long(struct model *model)
 static void queue_refused(struct model *model)
 {
 	queue_of(model, 6);
-	scan(model, "LANE-04",
+	picture_scan(model, "LANE-04",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_NOT_READY,
 			.say = "Nothing at LANE-04 is ready to be packed: what stands there waits for more, or is held",
@@ -111,7 +107,7 @@ static void station_asked(struct model *model)
 {
 	struct session_packing p = {.queue = queue, .queue_count = 0};
 
-	scan(model, "SO-48112",
+	picture_scan(model, "SO-48112",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_NOT_HERE,
 			.say = "At which station do you pack? Scan it first: PACK-1 or PACK-2",
@@ -141,7 +137,7 @@ static struct session_packing shipment(size_t count)
 
 static void packed_one(struct model *model)
 {
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.say = "1 x Blue kettle 1.7 l in carton 2 of SO-48112/1; still missing: 2 x Blue kettle 1.7 l, 1 x Mugs, box of six"});
 }
 
@@ -158,7 +154,7 @@ static void taken_up(struct model *model)
 	struct session_packing p = shipment(4);
 
 	p.carton = p.in_carton = p.cartons = p.packed = 0;
-	scan(model, "LANE-03", (struct reply){.say = "SO-48112/1 for Miller & Sons: 18 units to pack at LANE-03; DOOR-2 for DHL-1500, 15:00"});
+	picture_scan(model, "LANE-03", (struct reply){.say = "SO-48112/1 for Miller & Sons: 18 units to pack at LANE-03; DOOR-2 for DHL-1500, 15:00"});
 	see(model, &p, "Scan the next unit of SO-48112/1");
 }
 
@@ -168,7 +164,7 @@ static void no_prefix(struct model *model)
 					    "crossdock settings gs1_prefix=..."};
 	struct session_packing p = shipment(2);
 
-	scan(model, "SO-48112", (struct reply){.say = "SO-48112/1: 3 units to pack", .lines = lines, .line_count = 1});
+	picture_scan(model, "SO-48112", (struct reply){.say = "SO-48112/1: 3 units to pack", .lines = lines, .line_count = 1});
 	see(model, &p, "Scan the next unit of SO-48112/1");
 }
 
@@ -190,7 +186,7 @@ static void carton_closed(struct model *model)
 	struct session_packing p = shipment(2);
 
 	p.sscc = "095060000000000017";
-	scan(model, "%CLOSE",
+	picture_scan(model, "%CLOSE",
 		(struct reply){.say = "Carton 2 of SO-48112/1 closed, 3 units in it: SSCC (00) 0 9506000 000000001 7; still missing: 2 x Blue kettle 1.7 l"});
 	see(model, &p, "Scan the next unit of SO-48112/1");
 }
@@ -202,7 +198,7 @@ static void unpack(struct model *model)
 		.zone = "UTC", .now_ms = PICTURES_NOW_MS, .packing = &p, .mark = "OUT",
 		.prompt = "Scan the unit that comes out of the carton"};
 
-	scan(model, "%UNPACK", (struct reply){.say = "The next unit comes out of carton 2 of SO-48112/1"});
+	picture_scan(model, "%UNPACK", (struct reply){.say = "The next unit comes out of carton 2 of SO-48112/1"});
 	model_take_view(model, &view);
 }
 
@@ -211,7 +207,7 @@ static void all_in(struct model *model)
 	struct session_packing p = shipment(0);
 
 	p.place = "";
-	scan(model, "9506000134369", (struct reply){.say = "1 x Mugs, box of six in carton 2 of SO-48112/1; all in: %DONE"});
+	picture_scan(model, "9506000134369", (struct reply){.say = "1 x Mugs, box of six in carton 2 of SO-48112/1; all in: %DONE"});
 	see(model, &p, "Scan %DONE, or %CLOSE this carton");
 }
 
@@ -220,7 +216,7 @@ static void short_asked(struct model *model)
 	static const char *const lines[] = {"2 x Blue kettle 1.7 l (KETTLE-BL)", "1 x Mugs, box of six (MUG-6)"};
 	struct session_packing p = shipment(2);
 
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.say = "3 units of SO-48112/1 are not in a carton: scan them, or %DONE again if they cannot be found",
 			.lines = lines,
 			.line_count = 2});
@@ -232,7 +228,7 @@ static void wrong_unit(struct model *model)
 	struct session_packing p = shipment(4);
 
 	packed_one(model);
-	scan(model, "9506000134376",
+	picture_scan(model, "9506000134376",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_WRONG_UNIT,
 			.say = "Teapot, white is not of SO-48112/1: it is for SO-48117/1, at PACK-1",
@@ -244,7 +240,7 @@ static void too_many(struct model *model)
 {
 	struct session_packing p = shipment(0);
 
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_TOO_MANY,
 			.say = "SO-48112/1 has all its Blue kettle 1.7 l: nobody else waits for it; %STAGE, then its place and the unit",
@@ -279,7 +275,7 @@ static void waits(struct model *model)
 static void cancelled_refused(struct model *model)
 {
 	cancelled(model);
-	scan(model, "9506000134352",
+	picture_scan(model, "9506000134352",
 		(struct reply){.result = RESULT_REFUSED,
 			.error = ERROR_ORDER_CANCELLED,
 			.say = "SO-48112 is cancelled: %STAGE, then the place or the carton, and each unit gets another home",
@@ -301,7 +297,7 @@ static void see_with_damaged(struct model *model, const char *prompt)
 
 static void damaged(struct model *model)
 {
-	scan(model, "9506000134352", (struct reply){.result = RESULT_DIRECT, .directions = &to_hold, .direction_count = 1});
+	picture_scan(model, "9506000134352", (struct reply){.result = RESULT_DIRECT, .directions = &to_hold, .direction_count = 1});
 	see_with_damaged(model, "Scan HOLD to confirm");
 }
 
@@ -320,7 +316,7 @@ static void done_with_door(struct model *model)
 		.order = "SO-48112", .shipment = "SO-48112/1", .customer = "Miller & Sons", .reason = "packed"};
 	struct session_packing p = station(6);
 
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.result = RESULT_DIRECT,
 			.say = "SO-48112/1 is packed: 10 units in 2 cartons. Bring it to DOOR-2 for DHL-1500, 15:00",
 			.directions = &d,
@@ -335,7 +331,7 @@ static void done_without_door(struct model *model)
 	static const char *const lines[] = {"Carton 1: 4 units, SSCC (00) 0 9506000 000000001 7", "Carton 2: 6 units, SSCC (00) 0 9506000 000000002 4"};
 	struct session_packing p = station(6);
 
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.say = "SO-48112/1 is packed: 10 units in 2 cartons", .lines = lines, .line_count = 2});
 	see(model, &p, "Scan a lane, a shipment's number or its first unit");
 }
@@ -349,7 +345,7 @@ static void packed(struct model *model)
 	p.stopped = "packed";
 	p.carton = 1;
 	p.sscc = "095060000000000017";
-	scan(model, "095060000000000017",
+	picture_scan(model, "095060000000000017",
 		(struct reply){.say = "Carton 1 of SO-48112/1, closed: 4 units in it. %OPEN opens it again, %REPRINT prints its label",
 			.lines = lines,
 			.line_count = 2});
@@ -445,7 +441,7 @@ static void help(struct model *model)
 		"%DAMAGED: the next unit is damaged: it goes to quarantine"};
 
 	several(model);
-	scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 3});
+	picture_scan(model, "%HELP", (struct reply){.lines = lines, .line_count = 3});
 }
 
 static const struct picture pictures[] = {
