@@ -1,5 +1,4 @@
-/* PINs and idle terminals, on a clock that the test moves: what a PIN lets be, that it is nowhere but in its hash, where it may come
- * from, and who is signed off when. The scenarios pin-*.scan tell the same as whole programs. */
+/* PINs, on a clock that the test moves: what a PIN lets be, that it is nowhere but in its hash, and where it may come from. The scenarios pin-*.scan tell the same as whole programs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,144 +14,52 @@
 #include "flow/replay.h"
 #include "flow/session.h"
 #include "lib/ask.h"
-#include "lib/site.h"
+#include "lib/signing.h"
 #include "store/pin.h"
 
-#define PIN "80614"
-#define WRONG "80615"
 #define OTHER "193862"
-
-enum { SECOND = 1000, MINUTE = 60 * SECOND, ANA = 1, LEE = 2 };
-
-static char hash[PIN_HASH_MAX]; /* the slow part, once */
-
-static int set_up(void **state)
-{
-	struct site *site = calloc(1, sizeof *site);
-	struct err err;
-
-	site_new(site, "sign-on");
-	if (!*hash)
-		assert_int_equal(pin_hash(hash, PIN, strlen(PIN), &err), ST_OK);
-	assert_int_equal(db_begin_write(site->db, &err), ST_OK);
-	operator_pin_set(site->db, LEE, hash, "OP-LEE", 0);
-	assert_int_equal(db_commit(site->db, &err), ST_OK);
-	*state = site;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	site_done(*state);
-	free(*state);
-	return 0;
-}
-
-static void later(struct site *site, int64_t ms)
-{
-	site->clock.offset_ms += ms;
-}
-
-/* "ok", or why it was refused. */
-static const char *say_of(const struct reply *reply)
-{
-	return reply->result == RESULT_REFUSED ? error_word(reply->error) : result_word(reply->result);
-}
-
-static const char *scan(struct site *site, const char *text)
-{
-	return say_of(site_scan(site, text));
-}
-
-static const struct reply *from(struct site *site, const struct session_origin *origin, const char *text)
-{
-	const struct reply *reply = NULL;
-	struct err err;
-
-	if (session_scan_from(site->session, origin, (const uint8_t *)text, strlen(text), &reply, &err) != ST_OK)
-		fail_msg("%s: %s", text, err.text);
-	return reply;
-}
-
-static const struct session_view *view(struct site *site)
-{
-	const struct session_view *v;
-	struct err err;
-
-	assert_int_equal(session_view(site->session, &v, &err), ST_OK);
-	return v;
-}
-
-/* Whether the bytes stand anywhere in a file. */
-static bool stands_in(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "rb");
-	char *data;
-	size_t len;
-	bool found;
-
-	if (!f)
-		return false;
-	fseek(f, 0, SEEK_END);
-	len = (size_t)ftell(f);
-	rewind(f);
-	data = malloc(len + 1);
-	assert_int_equal(fread(data, 1, len, f), len);
-	fclose(f);
-	found = memmem(data, len, text, strlen(text)) != NULL;
-	free(data);
-	return found;
-}
-
-static bool stands_in_store(struct site *site, const char *text)
-{
-	char wal[sizeof site->path + 8];
-
-	snprintf(wal, sizeof wal, "%s-wal", site->path);
-	return stands_in(site->path, text) || stands_in(wal, text);
-}
 
 static void test_nowhere(void **state)
 {
 	struct site *site = *state;
 
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
 	assert_true(site_scan(site, WRONG)->is_secret);
-	later(site, SECOND);
-	assert_string_equal(scan(site, PIN "q"), "pin-needed");
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_string_equal(view(site)->operator_name, "Lee");
-	assert_string_equal(scan(site, "%PIN"), "ok");
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_string_equal(scan(site, OTHER), "ok");
-	assert_string_equal(scan(site, OTHER), "ok");
-	assert_string_equal(scan(site, "%OFF"), "ok");
-	assert_string_equal(scan(site, OTHER), "not-signed-on"); /* too early */
-	assert_string_equal(scan(site, "  " OTHER " "), "not-signed-on");
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, OTHER), "ok");
-	assert_false(stands_in_store(site, PIN));
-	assert_false(stands_in_store(site, WRONG));
-	assert_false(stands_in_store(site, OTHER));
-	assert_true(stands_in_store(site, SESSION_SECRET)); /* the check would find them */
-	assert_true(stands_in_store(site, "$argon2id$"));
+	signing_later(site, SECOND);
+	assert_string_equal(signing_scan(site, PIN "q"), "pin-needed");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Lee");
+	assert_string_equal(signing_scan(site, "%PIN"), "ok");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_string_equal(signing_scan(site, OTHER), "ok");
+	assert_string_equal(signing_scan(site, OTHER), "ok");
+	assert_string_equal(signing_scan(site, "%OFF"), "ok");
+	assert_string_equal(signing_scan(site, OTHER), "not-signed-on"); /* too early */
+	assert_string_equal(signing_scan(site, "  " OTHER " "), "not-signed-on");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, OTHER), "ok");
+	assert_false(signing_stands_in_store(site, PIN));
+	assert_false(signing_stands_in_store(site, WRONG));
+	assert_false(signing_stands_in_store(site, OTHER));
+	assert_true(signing_stands_in_store(site, SESSION_SECRET)); /* the check would find them */
+	assert_true(signing_stands_in_store(site, "$argon2id$"));
 }
 
 static void test_view(void **state)
 {
 	struct site *site = *state;
 
-	assert_false(view(site)->secret);
-	assert_int_equal(view(site)->pin_badge_count, 1);
-	assert_string_equal(view(site)->pin_badges[0], "OP-LEE");
-	scan(site, "OP-LEE");
+	assert_false(signing_view(site)->secret);
+	assert_int_equal(signing_view(site)->pin_badge_count, 1);
+	assert_string_equal(signing_view(site)->pin_badges[0], "OP-LEE");
+	signing_scan(site, "OP-LEE");
 	assert_false(session_hides(site->session));
-	assert_true(view(site)->secret);
-	assert_true(view(site)->asks); /* Esc gives it up */
-	assert_string_equal(view(site)->operator_name, "");
-	scan(site, PIN);
+	assert_true(signing_view(site)->secret);
+	assert_true(signing_view(site)->asks); /* Esc gives it up */
+	assert_string_equal(signing_view(site)->operator_name, "");
+	signing_scan(site, PIN);
 	assert_true(session_hides(site->session));
-	assert_false(view(site)->secret);
+	assert_false(signing_view(site)->secret);
 }
 
 /* A PIN comes from the keyboard. A scanner goes on with whatever else it scans. */
@@ -161,21 +68,21 @@ static void test_scanner(void **state)
 	struct site *site = *state;
 	const struct session_origin scanner = {.device = "SCAN-1"};
 
-	assert_string_equal(say_of(from(site, &scanner, "OP-LEE")), "ok");
-	assert_string_equal(say_of(from(site, &scanner, PIN)), "pin-needed");
+	assert_string_equal(signing_say(signing_from(site, &scanner, "OP-LEE")), "ok");
+	assert_string_equal(signing_say(signing_from(site, &scanner, PIN)), "pin-needed");
 	assert_true(session_hides(site->session));
-	assert_string_equal(say_of(from(site, &scanner, "9506000000015")), "pin-needed");
-	assert_true(view(site)->secret);
+	assert_string_equal(signing_say(signing_from(site, &scanner, "9506000000015")), "pin-needed");
+	assert_true(signing_view(site)->secret);
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0); /* none of these was a try */
-	assert_string_equal(say_of(from(site, &scanner, "]C0%UNDO")), "ok");
-	assert_false(view(site)->secret);
-	assert_string_equal(say_of(from(site, &scanner, "OP-LEE")), "ok");
-	assert_string_equal(say_of(from(site, &scanner, "]C0OP-ANA")), "ok");
-	assert_string_equal(view(site)->operator_name, "Ana");
-	assert_string_equal(say_of(from(site, &scanner, "OP-LEE")), "ok");
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_string_equal(view(site)->operator_name, "Lee");
-	assert_false(stands_in_store(site, PIN));
+	assert_string_equal(signing_say(signing_from(site, &scanner, "]C0%UNDO")), "ok");
+	assert_false(signing_view(site)->secret);
+	assert_string_equal(signing_say(signing_from(site, &scanner, "OP-LEE")), "ok");
+	assert_string_equal(signing_say(signing_from(site, &scanner, "]C0OP-ANA")), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Ana");
+	assert_string_equal(signing_say(signing_from(site, &scanner, "OP-LEE")), "ok");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Lee");
+	assert_false(signing_stands_in_store(site, PIN));
 }
 
 /* Badges of digits are badges, also while a PIN is asked for, and are no wrong PINs. */
@@ -185,16 +92,16 @@ static void test_digits(void **state)
 
 	site_sql(site, "INSERT INTO operator (id, badge, name, role) VALUES (3, '100234', 'Cy', 'worker'); "
 		       "INSERT INTO code (code, kind, ref_id) VALUES ('100234', 'badge', 3);");
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, "100234"), "ok");
-	assert_string_equal(view(site)->operator_name, "Cy");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, "100234"), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Cy");
 	assert_false(session_hides(site->session));
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
 	/* nobody's new PIN can be one */
-	assert_string_equal(scan(site, "%PIN"), "ok");
-	assert_string_equal(scan(site, "100234"), "ok");
+	assert_string_equal(signing_scan(site, "%PIN"), "ok");
+	assert_string_equal(signing_scan(site, "100234"), "ok");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM operator WHERE pin_hash <> ''"), 1);
-	assert_false(view(site)->secret);
+	assert_false(signing_view(site)->secret);
 }
 
 /* The screen took it for a PIN while the badge waited to be answered; then the badge was not taken. */
@@ -203,14 +110,14 @@ static void test_unasked(void **state)
 	struct site *site = *state;
 	const struct session_origin typed_ahead = {.secret = true};
 
-	scan(site, "OP-ANA");
-	scan(site, "%RECEIVE");
-	assert_string_equal(say_of(from(site, &typed_ahead, PIN)), "pin-needed");
+	signing_scan(site, "OP-ANA");
+	signing_scan(site, "%RECEIVE");
+	assert_string_equal(signing_say(signing_from(site, &typed_ahead, PIN)), "pin-needed");
 	assert_true(session_hides(site->session));
-	assert_string_equal(say_of(from(site, &typed_ahead, "D1")), "ok"); /* that can be none */
+	assert_string_equal(signing_say(signing_from(site, &typed_ahead, "D1")), "ok"); /* that can be none */
 	assert_false(session_hides(site->session));
-	assert_string_equal(say_of(from(site, &typed_ahead, "%OFF")), "ok");
-	assert_false(stands_in_store(site, PIN));
+	assert_string_equal(signing_say(signing_from(site, &typed_ahead, "%OFF")), "ok");
+	assert_false(signing_stands_in_store(site, PIN));
 }
 
 /* A question that has just ended, however it did: a PIN typed then is refused unseen, and nothing that the site knows is. */
@@ -220,38 +127,38 @@ static void test_stray(void **state)
 	const struct reply *reply;
 
 	/* Enter bounced */
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_in_range(view(site)->secret_until_ms, clock_now(&site->clock) + MINUTE, clock_now(&site->clock) + 2 * MINUTE);
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_in_range(signing_view(site)->secret_until_ms, clock_now(&site->clock) + MINUTE, clock_now(&site->clock) + 2 * MINUTE);
 	reply = site_scan(site, PIN);
-	assert_string_equal(say_of(reply), "pin-needed");
+	assert_string_equal(signing_say(reply), "pin-needed");
 	assert_true(reply->is_secret);
-	assert_string_equal(scan(site, " " PIN " "), "pin-needed");
+	assert_string_equal(signing_scan(site, " " PIN " "), "pin-needed");
 	/* given up by a command, by a badge */
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, "%RECEIVE"), "ok");
-	assert_string_equal(scan(site, PIN), "pin-needed");
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, "OP-ANA"), "ok");
-	assert_string_equal(scan(site, PIN), "pin-needed");
-	assert_string_equal(view(site)->operator_name, "Ana");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, "%RECEIVE"), "ok");
+	assert_string_equal(signing_scan(site, PIN), "pin-needed");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, "OP-ANA"), "ok");
+	assert_string_equal(signing_scan(site, PIN), "pin-needed");
+	assert_string_equal(signing_view(site)->operator_name, "Ana");
 	/* long ago */
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	later(site, 3 * MINUTE);
-	assert_string_equal(scan(site, PIN), "pin-needed");
-	assert_string_equal(scan(site, PIN), "pin-needed");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	signing_later(site, 3 * MINUTE);
+	assert_string_equal(signing_scan(site, PIN), "pin-needed");
+	assert_string_equal(signing_scan(site, PIN), "pin-needed");
 	/* locked, and somebody else is signed on */
 	site_sql(site, "DELETE FROM pin_try");
 	for (int i = 0; i < PIN_TRIES; i++) {
-		scan(site, "OP-LEE");
-		scan(site, WRONG);
-		later(site, SECOND);
+		signing_scan(site, "OP-LEE");
+		signing_scan(site, WRONG);
+		signing_later(site, SECOND);
 	}
-	later(site, 50 * SECOND);
-	assert_string_equal(scan(site, "OP-LEE"), "pin-locked");
-	assert_string_equal(scan(site, WRONG), "pin-needed");
-	assert_false(stands_in_store(site, PIN));
-	assert_false(stands_in_store(site, WRONG));
+	signing_later(site, 50 * SECOND);
+	assert_string_equal(signing_scan(site, "OP-LEE"), "pin-locked");
+	assert_string_equal(signing_scan(site, WRONG), "pin-needed");
+	assert_false(signing_stands_in_store(site, PIN));
+	assert_false(signing_stands_in_store(site, WRONG));
 }
 
 /* What the site knows, or asks for just now, is no PIN; nor is what a scanner sends, or what is typed later. */
@@ -262,24 +169,24 @@ static void test_no_stray(void **state)
 	site_sql(site, "INSERT INTO code (code, kind, ref_id, quantity) VALUES ('00000096385074', 'product', 12, 1), ('00036000291452', 'product', 12, 1), "
 		       "('4407', 'place', 12, 1);");
 	site_order(site, "20481", "");
-	scan(site, "OP-LEE");
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_string_equal(scan(site, "%LOOKUP"), "ok");
-	assert_string_equal(scan(site, "20481"), "ok");
-	assert_string_equal(scan(site, "96385074"), "ok");
-	assert_string_equal(scan(site, "036000291452"), "ok");
-	assert_string_equal(scan(site, "4407"), "ok");
-	assert_string_equal(say_of(from(site, &(struct session_origin){.device = "SCAN-1"}, "77310")), "unknown-barcode");
-	assert_string_equal(scan(site, "77310"), "pin-needed");
+	signing_scan(site, "OP-LEE");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_string_equal(signing_scan(site, "%LOOKUP"), "ok");
+	assert_string_equal(signing_scan(site, "20481"), "ok");
+	assert_string_equal(signing_scan(site, "96385074"), "ok");
+	assert_string_equal(signing_scan(site, "036000291452"), "ok");
+	assert_string_equal(signing_scan(site, "4407"), "ok");
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.device = "SCAN-1"}, "77310")), "unknown-barcode");
+	assert_string_equal(signing_scan(site, "77310"), "pin-needed");
 	/* a serial number */
-	assert_string_equal(scan(site, "%RECEIVE"), "ok");
-	assert_string_equal(scan(site, "D1"), "ok");
-	assert_string_equal(scan(site, "S"), "serial-needed");
-	assert_int_equal(view(site)->secret_until_ms, 0);
-	assert_string_equal(scan(site, "77310"), "direct");
+	assert_string_equal(signing_scan(site, "%RECEIVE"), "ok");
+	assert_string_equal(signing_scan(site, "D1"), "ok");
+	assert_string_equal(signing_scan(site, "S"), "serial-needed");
+	assert_int_equal(signing_view(site)->secret_until_ms, 0);
+	assert_string_equal(signing_scan(site, "77310"), "direct");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM movement WHERE serial = '77310'"), 1);
-	later(site, 3 * MINUTE);
-	assert_string_equal(scan(site, "77311"), "unknown-barcode");
+	signing_later(site, 3 * MINUTE);
+	assert_string_equal(signing_scan(site, "77311"), "unknown-barcode");
 	assert_false(session_hides(site->session));
 }
 
@@ -289,10 +196,10 @@ static void test_none(void **state)
 	struct site *site = *state;
 
 	site_sql(site, "UPDATE operator SET pin_hash = ''");
-	assert_string_equal(scan(site, "03600029"), "not-signed-on");
+	assert_string_equal(signing_scan(site, "03600029"), "not-signed-on");
 	assert_false(session_hides(site->session));
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(view(site)->operator_name, "Lee");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Lee");
 }
 
 static void test_locks(void **state)
@@ -303,25 +210,25 @@ static void test_locks(void **state)
 	struct err err;
 
 	for (int i = 1; i < PIN_TRIES; i++) {
-		scan(site, "OP-LEE");
-		assert_string_equal(scan(site, WRONG), "wrong-pin");
-		later(site, SECOND);
+		signing_scan(site, "OP-LEE");
+		assert_string_equal(signing_scan(site, WRONG), "wrong-pin");
+		signing_later(site, SECOND);
 	}
-	scan(site, "OP-LEE");
+	signing_scan(site, "OP-LEE");
 	reply = site_scan(site, WRONG);
-	assert_string_equal(say_of(reply), "pin-locked");
+	assert_string_equal(signing_say(reply), "pin-locked");
 	assert_non_null(strstr(reply->say, "1 minute"));
 	assert_false(reply->asks_secret);
-	assert_string_equal(scan(site, "OP-LEE"), "pin-locked");
-	assert_string_equal(scan(site, "OP-ANA"), "ok"); /* others sign on here */
+	assert_string_equal(signing_scan(site, "OP-LEE"), "pin-locked");
+	assert_string_equal(signing_scan(site, "OP-ANA"), "ok"); /* others sign on here */
 	assert_int_equal(session_open(&other, site->db, &site->clock, "T2", &err), ST_OK); /* and he signs on elsewhere */
 	assert_int_equal(session_scan(other, (const uint8_t *)"OP-LEE", 6, &reply, &err), ST_OK);
 	assert_int_equal(session_scan(other, (const uint8_t *)PIN, strlen(PIN), &reply, &err), ST_OK);
-	assert_string_equal(say_of(reply), "ok");
+	assert_string_equal(signing_say(reply), "ok");
 	session_close(other);
-	later(site, MINUTE);
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, PIN), "ok");
+	signing_later(site, MINUTE);
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, PIN), "ok");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'wrong-pin' AND subject = 'OP-LEE'"), PIN_TRIES);
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'locked' AND subject = 'OP-LEE' AND terminal = 'T1'"), 1);
@@ -334,20 +241,20 @@ static void test_too_soon(void **state)
 	const struct reply *reply;
 
 	site->clock.stands_ms = clock_now(&site->clock); /* whatever else this machine does */
-	scan(site, "OP-LEE");
-	assert_string_equal(scan(site, WRONG), "wrong-pin");
+	signing_scan(site, "OP-LEE");
+	assert_string_equal(signing_scan(site, WRONG), "wrong-pin");
 	for (int i = 0; i < 2; i++) {
 		reply = site_scan(site, i ? WRONG : PIN);
-		assert_string_equal(say_of(reply), "pin-locked");
+		assert_string_equal(signing_say(reply), "pin-locked");
 		assert_non_null(strstr(reply->say, "wait 1 second"));
 		assert_true(reply->asks_secret);
 	}
-	assert_string_equal(view(site)->operator_name, "");
+	assert_string_equal(signing_view(site)->operator_name, "");
 	site->clock.stands_ms += SECOND - 1;
-	assert_string_equal(scan(site, PIN), "pin-locked");
+	assert_string_equal(signing_scan(site, PIN), "pin-locked");
 	site->clock.stands_ms++;
-	assert_string_equal(scan(site, PIN), "ok");
-	assert_string_equal(view(site)->operator_name, "Lee");
+	assert_string_equal(signing_scan(site, PIN), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Lee");
 }
 
 /* What waits for a lead's badge does not go away with a wrong PIN, and is not done by it either. */
@@ -356,17 +263,17 @@ static void test_approval(void **state)
 	struct site *site = *state;
 
 	site_sql(site, "INSERT INTO setting (name, value) VALUES ('blind_receipts', 'no')");
-	scan(site, "OP-ANA");
-	scan(site, "%RECEIVE");
-	scan(site, "D1");
-	assert_string_equal(scan(site, "A"), "not-expected");
-	assert_string_equal(scan(site, "OP-LEE"), "ok");
-	assert_string_equal(scan(site, WRONG), "wrong-pin");
+	signing_scan(site, "OP-ANA");
+	signing_scan(site, "%RECEIVE");
+	signing_scan(site, "D1");
+	assert_string_equal(signing_scan(site, "A"), "not-expected");
+	assert_string_equal(signing_scan(site, "OP-LEE"), "ok");
+	assert_string_equal(signing_scan(site, WRONG), "wrong-pin");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 0);
-	later(site, SECOND);
-	assert_string_equal(scan(site, PIN), "direct");
+	signing_later(site, SECOND);
+	assert_string_equal(signing_scan(site, PIN), "direct");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 1);
-	assert_string_equal(view(site)->operator_name, "Ana");
+	assert_string_equal(signing_view(site)->operator_name, "Ana");
 	assert_int_equal(ask_number(site->db, "SELECT approved_by FROM scan WHERE id = (SELECT max(id) FROM scan)"), LEE);
 }
 
@@ -379,22 +286,22 @@ static void test_crash(void **state)
 	int64_t applied;
 
 	assert_int_equal(session_keep(site->session, "0123456789abcdef", 0, &applied, &err), ST_OK);
-	assert_string_equal(say_of(from(site, &(struct session_origin){.seq = 1}, "OP-LEE")), "ok");
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.seq = 1}, "OP-LEE")), "ok");
 	session_close(site->session);
 	assert_int_equal(session_open(&site->session, site->db, &site->clock, "T1", &err), ST_OK);
 	assert_int_equal(session_keep(site->session, "0123456789abcdef", 2, &applied, &err), ST_OK);
 	assert_int_equal(applied, 1);
-	assert_false(view(site)->secret);
-	assert_string_equal(say_of(from(site, &(struct session_origin){.seq = 2, .again = true}, "L1")), "bad-scan");
+	assert_false(signing_view(site)->secret);
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.seq = 2, .again = true}, "L1")), "bad-scan");
 	/* the same with the PIN answered: nothing is lost by then */
-	assert_string_equal(say_of(from(site, &(struct session_origin){.seq = 3}, "OP-LEE")), "ok");
-	assert_string_equal(say_of(from(site, &(struct session_origin){.secret = true}, PIN)), "ok");
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.seq = 3}, "OP-LEE")), "ok");
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.secret = true}, PIN)), "ok");
 	session_close(site->session);
 	assert_int_equal(session_open(&site->session, site->db, &site->clock, "T1", &err), ST_OK);
 	assert_int_equal(session_keep(site->session, "0123456789abcdef", 4, &applied, &err), ST_OK);
 	assert_int_equal(applied, 3);
-	assert_string_equal(say_of(from(site, &(struct session_origin){.seq = 4, .again = true}, "%RECEIVE")), "ok");
-	assert_string_equal(view(site)->operator_name, "Lee");
+	assert_string_equal(signing_say(signing_from(site, &(struct session_origin){.seq = 4, .again = true}, "%RECEIVE")), "ok");
+	assert_string_equal(signing_view(site)->operator_name, "Lee");
 }
 
 /* Who was asked and has left: what others scan there is no try of his, and is worked on. */
@@ -403,137 +310,21 @@ static void test_late(void **state)
 	struct site *site = *state;
 	const struct session_origin scanner = {.device = "SCAN-1"};
 
-	scan(site, "OP-LEE");
-	later(site, 3 * MINUTE);
-	assert_string_equal(scan(site, "96385074"), "pin-needed"); /* it may be his, at last */
+	signing_scan(site, "OP-LEE");
+	signing_later(site, 3 * MINUTE);
+	assert_string_equal(signing_scan(site, "96385074"), "pin-needed"); /* it may be his, at last */
 	assert_true(session_hides(site->session));
-	assert_false(view(site)->secret);
-	scan(site, "OP-ANA");
-	scan(site, "%RECEIVE");
-	scan(site, "D1");
-	scan(site, "OP-LEE");
-	later(site, 3 * MINUTE);
-	assert_string_equal(say_of(from(site, &scanner, "A")), "direct");
-	scan(site, "OP-LEE");
-	later(site, 3 * MINUTE);
-	assert_string_equal(scan(site, "PUT"), "confirm");
+	assert_false(signing_view(site)->secret);
+	signing_scan(site, "OP-ANA");
+	signing_scan(site, "%RECEIVE");
+	signing_scan(site, "D1");
+	signing_scan(site, "OP-LEE");
+	signing_later(site, 3 * MINUTE);
+	assert_string_equal(signing_say(signing_from(site, &scanner, "A")), "direct");
+	signing_scan(site, "OP-LEE");
+	signing_later(site, 3 * MINUTE);
+	assert_string_equal(signing_scan(site, "PUT"), "confirm");
 	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM pin_try"), 0);
-}
-
-/* ---- idle */
-
-static const struct reply *idle(struct site *site)
-{
-	const struct reply *reply;
-	struct err err;
-
-	assert_int_equal(session_sign_off_idle(site->session, &reply, &err), ST_OK);
-	return reply;
-}
-
-static void receiving(struct site *site)
-{
-	scan(site, "OP-ANA");
-	scan(site, "%RECEIVE");
-	assert_string_equal(scan(site, "D1"), "ok");
-}
-
-static void test_idle(void **state)
-{
-	struct site *site = *state;
-	const struct reply *reply;
-
-	receiving(site);
-	later(site, 60 * MINUTE);
-	assert_null(idle(site)); /* a terminal without a screen */
-	assert_string_equal(scan(site, "A"), "direct");
-	session_ends_idle(site->session);
-	later(site, 15 * MINUTE - SECOND);
-	assert_null(idle(site));
-	session_touch(site->session); /* a key */
-	later(site, 15 * MINUTE - SECOND);
-	assert_null(idle(site));
-	later(site, 2 * SECOND);
-	reply = idle(site);
-	assert_non_null(reply);
-	assert_true(reply->signed_off);
-	assert_string_equal(reply->say, "Ana signed off: idle for 15 minutes");
-	assert_int_equal(reply->line_count, 1);
-	assert_non_null(strstr(reply->lines[0], "1 unit in hand here"));
-	assert_null(idle(site));
-	assert_string_equal(view(site)->operator_name, "");
-	assert_string_equal(view(site)->activity, "");
-	assert_int_equal(view(site)->hand_count, 1); /* it stays in hand at the terminal */
-	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan WHERE raw = CAST('(idle)' AS BLOB) AND result = 'ok'"), 1);
-	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM audit WHERE action = 'sign-off' AND subject = 'OP-ANA' AND detail LIKE '%idle%'"), 1);
-	/* and the next badge takes it up */
-	assert_string_equal(scan(site, "PUT"), "not-signed-on");
-	scan(site, "OP-LEE");
-	scan(site, PIN);
-	scan(site, "%RECEIVE");
-	assert_string_equal(scan(site, "PUT"), "confirm");
-}
-
-/* A scan that comes too late is not done in somebody's name. */
-static void test_idle_scan(void **state)
-{
-	struct site *site = *state;
-
-	session_ends_idle(site->session);
-	receiving(site);
-	later(site, 14 * MINUTE);
-	assert_string_equal(scan(site, "A"), "direct"); /* a scan is activity */
-	later(site, 14 * MINUTE);
-	assert_string_equal(scan(site, "PUT"), "confirm");
-	later(site, 16 * MINUTE);
-	assert_string_equal(scan(site, "A"), "not-signed-on");
-	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM receipt"), 1);
-	/* the question for a PIN goes with whoever was signed on */
-	receiving(site);
-	scan(site, "OP-LEE");
-	assert_true(view(site)->secret);
-	later(site, 16 * MINUTE);
-	assert_string_equal(scan(site, PIN), "not-signed-on");
-	assert_false(stands_in_store(site, PIN));
-}
-
-static void test_idle_setting(void **state)
-{
-	struct site *site = *state;
-
-	session_ends_idle(site->session);
-	site_sql(site, "INSERT INTO setting (name, value) VALUES ('idle_signoff_minutes', '0')");
-	receiving(site);
-	later(site, 24 * 60 * MINUTE);
-	assert_null(idle(site));
-	site_sql(site, "UPDATE setting SET value = '2' WHERE name = 'idle_signoff_minutes'");
-	view(site); /* a screen sees that the store has changed */
-	assert_non_null(idle(site));
-}
-
-/* A restart does not begin the time anew; scans that waited from before it are applied in the name of who made them. */
-static void test_idle_restart(void **state)
-{
-	struct site *site = *state;
-	struct err err;
-	int64_t applied;
-	int64_t came_ms;
-
-	receiving(site);
-	assert_int_equal(session_keep(site->session, "0123456789abcdef", 0, &applied, &err), ST_OK);
-	came_ms = clock_now(&site->clock);
-	later(site, 8 * 60 * MINUTE);
-	session_close(site->session);
-	assert_int_equal(session_open(&site->session, site->db, &site->clock, "T1", &err), ST_OK);
-	assert_int_equal(session_keep(site->session, "0123456789abcdef", 1, &applied, &err), ST_OK);
-	session_ends_idle(site->session);
-	assert_string_equal(say_of(from(site, &(struct session_origin){.seq = 1, .again = true, .came_ms = came_ms}, "A")), "direct");
-	assert_non_null(idle(site));
-	assert_string_equal(view(site)->operator_name, "");
-	/* a clock that was set back signs nobody off */
-	receiving(site);
-	later(site, -60 * MINUTE);
-	assert_null(idle(site));
 }
 
 /* ---- brought back from the terminal's journal after the store was lost: replayed, without knowing the PIN */
@@ -574,22 +365,22 @@ static void test_replay(void **state)
 	assert_int_equal(journal_open(&journal, path, clock_now(&site->clock), &err), ST_OK);
 	assert_int_equal(session_record(site->session, journal, &err), ST_OK);
 	session_ends_idle(site->session);
-	scan(site, "OP-LEE");
-	scan(site, WRONG);
-	later(site, SECOND);
-	scan(site, PIN);
-	scan(site, "%PIN");
-	scan(site, PIN);
-	scan(site, OTHER);
-	scan(site, OTHER);
-	scan(site, "%RECEIVE");
-	scan(site, "D1");
-	scan(site, "A");
-	later(site, 20 * MINUTE);
-	assert_non_null(idle(site));
-	assert_false(stands_in(path, PIN));
-	assert_false(stands_in(path, WRONG));
-	assert_false(stands_in(path, OTHER));
+	signing_scan(site, "OP-LEE");
+	signing_scan(site, WRONG);
+	signing_later(site, SECOND);
+	signing_scan(site, PIN);
+	signing_scan(site, "%PIN");
+	signing_scan(site, PIN);
+	signing_scan(site, OTHER);
+	signing_scan(site, OTHER);
+	signing_scan(site, "%RECEIVE");
+	signing_scan(site, "D1");
+	signing_scan(site, "A");
+	signing_later(site, 20 * MINUTE);
+	assert_non_null(signing_idle(site));
+	assert_false(signing_stands_in(path, PIN));
+	assert_false(signing_stands_in(path, WRONG));
+	assert_false(signing_stands_in(path, OTHER));
 
 	site_new(&restored, "sign-on-restored"); /* where nobody has a PIN */
 	kept.replay = replay_new(restored.db);
@@ -609,7 +400,7 @@ static void test_replay(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, signing_set_up, signing_tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_nowhere),
 		TEST(test_view),
@@ -624,10 +415,6 @@ int main(void)
 		TEST(test_approval),
 		TEST(test_crash),
 		TEST(test_late),
-		TEST(test_idle),
-		TEST(test_idle_scan),
-		TEST(test_idle_setting),
-		TEST(test_idle_restart),
 		TEST(test_replay),
 	};
 
