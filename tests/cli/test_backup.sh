@@ -4,7 +4,9 @@
 db=$TMP/site.db
 folder=$TMP/kept
 crossdock() { "$CROSSDOCK" --db "$db" "$@"; }
-names() { ls "$folder" | sed -n 's/^site-\(.*\)Z\.db$/\1/p' | tr '\n' ' '; }
+# a backup is named by the second in which it is made; which minute that is, is known here
+names() { ls "$folder" | sed -n 's/^site-\(.*\)..Z\.db$/\1/p' | tr '\n' ' '; }
+made() { basename -a "$folder/site-$1"??Z.db; }
 
 exits "init" 0 crossdock --at 2026-01-01T00:00:00Z init
 exits "no folder" 2 crossdock backup
@@ -18,22 +20,22 @@ exits "the first" 0 crossdock --at 2025-12-31T23:30:00Z backup --keep "$folder"
 day=0
 while [ $day -lt 70 ]; do
 	for hour in 01 07 13 19; do
-		cp "$folder/site-20251231T233000Z.db" "$folder/site-$(date -u -d "2026-01-01 + $day days" +%Y%m%d)T${hour}3000Z.db"
+		cp "$folder/$(made 20251231T2330)" "$folder/site-$(date -u -d "2026-01-01 + $day days" +%Y%m%d)T${hour}3000Z.db"
 	done
 	day=$((day + 1))
 done
-exits "the last of all" 0 crossdock --at 2026-03-11T19:30:01Z backup --keep "$folder"
+exits "the last of all" 0 crossdock --at 2026-03-11T19:45:00Z backup --keep "$folder"
 has "says what it removed" "$said" "site-20260101T013000Z.db"
 # that was a Wednesday
 same "all of 24 hours, one a day for 14 days, one a week for 8 weeks" "$(names | tr ' ' '\n')" "$(printf '%s\n' \
-	20260125T193000 20260201T193000 20260208T193000 20260215T193000 20260222T193000 \
-	20260226T193000 20260227T193000 20260228T193000 20260301T193000 20260302T193000 20260303T193000 20260304T193000 20260305T193000 \
-	20260306T193000 20260307T193000 20260308T193000 20260309T193000 20260310T193000 \
-	20260311T013000 20260311T073000 20260311T133000 20260311T193000 20260311T193001 '')"
+	20260125T1930 20260201T1930 20260208T1930 20260215T1930 20260222T1930 \
+	20260226T1930 20260227T1930 20260228T1930 20260301T1930 20260302T1930 20260303T1930 20260304T1930 20260305T1930 \
+	20260306T1930 20260307T1930 20260308T1930 20260309T1930 20260310T1930 \
+	20260311T0130 20260311T0730 20260311T1330 20260311T1930 20260311T1945 '')"
 printf 'backups = %s\nbackup_hours = 0\nbackup_days = 2\nbackup_weeks = 0\n' "$folder" >"$TMP/crossdock.conf"
 exits "by the config file" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-03-12T01:30:00Z --json backup --keep
 has "JSON" "$said" '"kept":2,"removed":["'
-is "two days" "$(names)" "20260311T193001 20260312T013000 "
+is "two days" "$(names)" "20260311T1945 20260312T0130 "
 printf 'backups = %s\nbackup_hours = -1\n' "$folder" >"$TMP/wrong.conf"
 exits "a number that is none" 1 crossdock --config "$TMP/wrong.conf" backup --keep
 has "where, and what would be right" "$said" "wrong.conf:2: backup_hours = -1: give a whole number from 0 to 10000"
@@ -43,7 +45,7 @@ exits "another store" 0 "$CROSSDOCK" --db "$TMP/other.db" init
 exits "a copy of it, so called" 0 "$CROSSDOCK" --db "$TMP/other.db" backup "$folder/site-20250101T000000Z.db"
 echo text >"$folder/site-20250102T000000Z.db"
 echo text >"$folder/site-20250103.db"
-cp "$folder/site-20260311T193001Z.db" "$folder/mine.db"
+cp "$folder/$(made 20260311T1945)" "$folder/mine.db"
 ln -s mine.db "$folder/site-20250104T000000Z.db"
 echo half >"$folder/.site-20260101T000000Z.db.part"
 echo other >"$folder/.other-20260101T000000Z.db.part"
@@ -51,7 +53,7 @@ exits "a month later" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-04-10
 exits "and another" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-05-10T01:30:00Z backup --keep
 exits "months later" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-01T01:30:00Z backup --keep
 same "all that is not its own is there" "$(ls -A "$folder")" "$(printf '%s\n' .other-20260101T000000Z.db.part mine.db site-20250101T000000Z.db \
-	site-20250102T000000Z.db site-20250103.db site-20250104T000000Z.db site-20260601T013000Z.db)"
+	site-20250102T000000Z.db site-20250103.db site-20250104T000000Z.db "$(made 20260601T0130)")"
 exits "listed" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T01:31:00Z backup --list
 has "with its age" "$said" "the newest is 2 days old"
 has "what is no backup" "$said" "site-20250102T000000Z.db  cannot be read"
@@ -59,7 +61,8 @@ has "and whose" "$said" "site-20250101T000000Z.db  of another store"
 exits "status says how old it is" 0 crossdock --at 2026-06-03T01:31:00Z status
 has "when it is too old" "$said" "BACKUP: the last good one is 2 days old"
 exits "as JSON" 0 crossdock --at 2026-06-03T01:31:00Z --json status
-has "for programs" "$said" '"backup":{"at":"2026-06-01T01:30:00Z","file":"'
+file=$(made 20260601T0130)
+has "for programs" "$said" '"backup":{"at":"2026-06-01T01:30:'"${file:18:2}"'Z","file":"'
 exits "the lead's alerts say so" 0 crossdock --at 2026-06-03T01:31:00Z alerts
 has "once a day has passed" "$said" " !  backup-old"
 has "how old it is" "$said" "The last good backup is of 2026-06-01 01:30: 2 days old"
@@ -79,8 +82,8 @@ before=$(ls "$folder")
 exits "--verify finds what is wrong with the store" 3 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T03:00:00Z backup --keep --verify
 has "says so" "$said" "differs from its ledger"
 is "and keeps what there was" "$(ls "$folder")" "$before"
-has "the trail knows them" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup'")" "site-20260601T013000Z.db"
-has "and those that went" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup-removed'")" "site-20260312T013000Z.db"
+has "the trail knows them" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup'")" "$file"
+has "and those that went" "$(sqlite3 "$db" "SELECT subject FROM audit WHERE action = 'backup-removed'")" "site-20260312T0130"
 
 # ---- a clock that jumps removes nothing, and what was made then is not the newest
 folder=$TMP/clock
@@ -93,24 +96,26 @@ has "nothing goes" "$said" "7 backups are kept"
 has "and why is said" "$said" "What lies before a gap of more than 40 days between the backups is kept: is the clock right?"
 exits "an hour later still" 0 crossdock --at 2038-01-19T02:00:00Z --json backup --keep "$folder"
 has "nothing goes" "$said" '"kept":8,"removed":[],"audit_head":'
+future=$(made 20380119T0200)
 exits "the clock is right again" 0 crossdock --at 2026-11-25T03:00:00Z status
 has "status says what is wrong" "$said" "BACKUP: the last good one was made in the future"
 has "so do the alerts" "$(crossdock --at 2026-11-25T03:00:00Z alerts)" "The last good backup was made in the future (2038-01-19 02:00), while the clock was wrong"
 exits "the newest is the one before" 0 crossdock --at 2026-11-25T03:00:00Z backup --list "$folder"
 has "that one" "$said" "the newest is 2 hours old"
-has "those of the future are named" "$said" "site-20380119T020000Z.db  its time is in the future"
+has "those of the future are named" "$said" "$future  its time is in the future"
 exits "and a restore" 0 crossdock --at 2026-11-25T03:00:00Z restore --backups "$folder"
-has "takes it" "$said" "The newest good backup, $folder/site-20261125T010000Z.db, is 2 hours old"
-has "passing over the others" "$said" "site-20380119T020000Z.db is passed over: its time is in the future"
+has "takes it" "$said" "The newest good backup, $folder/$(made 20261125T0100), is 2 hours old"
+has "passing over the others" "$said" "$future is passed over: its time is in the future"
 exits "a month of backups" 0 crossdock --at 2026-12-20T03:00:00Z backup --keep "$folder"
 hasnt "none of which is held" "$said" "gap"
-is "by the rule" "$(ls "$folder" | tr '\n' ' ')" "site-20261122T010000Z.db site-20261125T010000Z.db site-20261220T030000Z.db site-20380119T010000Z.db site-20380119T020000Z.db "
+is "by the rule" "$(names)" "20261122T0100 20261125T0100 20261220T0300 20380119T0100 20380119T0200 "
+is "and nothing else" "$(ls -A "$folder" | wc -l)" 5
 exits "a clock that is years behind" 0 crossdock --at 2001-01-01T00:00:00Z backup --keep "$folder"
 has "removes nothing" "$said" "6 backups are kept"
 mkdir "$TMP/alone"
-cp "$folder/site-20380119T020000Z.db" "$TMP/alone"
+cp "$folder/$future" "$TMP/alone"
 exits "one of the future alone" 0 crossdock --at 2026-11-25T03:00:00Z restore --backups "$TMP/alone"
-has "is better than none" "$said" "site-20380119T020000Z.db, is 0 minutes old"
+has "is better than none" "$said" "$future, is 0 minutes old"
 mkdir -m 777 "$TMP/open"
 chmod 777 "$TMP/open"
 exits "a folder that everybody can write" 1 crossdock backup --keep "$TMP/open"
@@ -129,7 +134,7 @@ SH
 	exits "a disk that is full" 0 unshare -rm bash "$TMP/full.sh"
 	has "is refused" "$said" "no backup was made: it needs"
 	has "with the exit status of a device" "$said" "exit 3"
-	has "and keeps what there is" "$said" "site-20260604T010000Z.db"
+	has "and keeps what there is" "$said" "site-20260604T0100"
 	hasnt "nothing half" "$said" "part"
 else
 	skip "a full disk" "no user namespaces here"
