@@ -192,6 +192,18 @@ static void end_idle(struct app *app)
 	look(app, &changed);
 }
 
+/* Nobody is to believe that what stood on the screen when the program ended was done. */
+static void tell_forgotten(struct app *app)
+{
+	const struct reply *reply = session_forgot(app->session);
+	bool changed;
+
+	if (!reply)
+		return;
+	model_take_reply(&app->model, reply, (const uint8_t *)SESSION_FORGOT, sizeof SESSION_FORGOT - 1, clock_now(app->clock));
+	look(app, &changed);
+}
+
 /* Answers the first scan of the queue. */
 static void work(struct app *app)
 {
@@ -546,6 +558,7 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 		if (backlog)
 			keeping_resume(backlog, &app->queue, &app->model);
 		look(app, &changed);
+		tell_forgotten(app);
 		render(app);
 		while (!app->left)
 			turn(app);

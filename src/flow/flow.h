@@ -226,6 +226,7 @@ struct session {
 	/* the scans that the terminal keeps */
 	char backlog[TERMINAL_BACKLOG_MAX + 1]; /* "" = it keeps none */
 	enum terminal_marks lost; /* that stood when the process before this one ended: scans of then may have built on it */
+	enum terminal_marks forgot; /* the same where no scans waited, until somebody was told */
 
 	/* the journal of what is applied here; see record.c */
 	struct journal *journal; /* NULL = none */
@@ -241,7 +242,7 @@ struct session {
 	/* the scan at hand */
 	struct session_origin origin;
 	struct secret secret;
-	int64_t pin_seen_ms; /* when a PIN was last asked for here; 0 = never. No mark: it outlasts a sign-on */
+	int64_t pin_seen_ms; /* when a PIN was last asked for here, or may have been; 0 = never. No mark: it outlasts a sign-on */
 	char new_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: its hash. No mark: those are written down in places */
 	struct terminal before;
 	struct terminal t;
@@ -301,6 +302,9 @@ void record_option(struct session *s, enum journal_kind kind, const char *text);
 bool record_remember(struct session *s, const struct journal_entry *e);
 /* What the reply at hand tells, in words to compare. */
 const char *record_told(struct session *s);
+
+/* session.c: begins a reply that no scan has. */
+void reply_clear(struct session *s);
 
 /* session.c: one that is no person's scan is written down like one, as what mark says; act does it, and replies. why: of whoever it signs
  * off. */

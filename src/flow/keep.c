@@ -87,7 +87,10 @@ enum status session_keep(struct session *s, const char *backlog, int64_t last, i
 	s->lost = known.marks;
 	if (!same)
 		known.seq = 0;
-	if (last <= known.seq) { /* nothing waits: what was lost is lost on nobody */
+	if (known.marks != MARKS_NONE && operator_any_pin(s->db))
+		s->pin_seen_ms = clock_now(s->clock); /* it may have been asked for: whoever types it now types it for nobody to see */
+	if (last <= known.seq) { /* nothing waits: what was lost is lost on nobody, but people have to know */
+		s->forgot = known.marks;
 		s->lost = known.marks = MARKS_NONE;
 		snprintf(known.id, sizeof known.id, "%s", backlog);
 		terminal_backlog_save(s->db, s->terminal_id, &known);
@@ -100,4 +103,18 @@ enum status session_keep(struct session *s, const char *backlog, int64_t last, i
 	snprintf(s->backlog, sizeof s->backlog, "%s", backlog);
 	*applied = known.seq;
 	return ST_OK;
+}
+
+const struct reply *session_forgot(struct session *s)
+{
+	enum terminal_marks forgot = s->forgot;
+
+	if (forgot == MARKS_NONE)
+		return NULL;
+	s->forgot = MARKS_NONE;
+	reply_clear(s);
+	refuse(s, ERROR_BAD_SCAN, forgot == MARKS_COUNT
+		? N_("The program ended in the middle of a count: nothing of it is booked. Begin with %%COUNT again")
+		: N_("The program ended before this was done: what it was asked or told last (a badge, a PIN, %%DONE, %%QTY) is forgotten, and nothing of it was done. Scan it again"));
+	return &s->reply;
 }

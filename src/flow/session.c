@@ -135,7 +135,7 @@ static enum status begin(struct session *s, struct err *err)
 	return ST_OK;
 }
 
-static void clear_reply(struct session *s)
+void reply_clear(struct session *s)
 {
 	struct arena arena = s->reply.arena;
 
@@ -396,7 +396,7 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 	counted = s->counted_count;
 	s->marks_before = s->marks;
 	s->origin = *origin;
-	clear_reply(s);
+	reply_clear(s);
 	if (secret_ahead(s, raw, len, err) != ST_OK || lookup_ahead(s, raw, len, err) != ST_OK)
 		return err->status;
 	if (work(s, raw, len, &applied, err) != ST_OK) {
@@ -413,7 +413,7 @@ enum status session_scan_from(struct session *s, const struct session_origin *or
 
 enum status session_do(struct session *s, const char *mark, void (*act)(struct session *s), const char *why, struct err *err)
 {
-	clear_reply(s);
+	reply_clear(s);
 	s->origin = (struct session_origin){.seq = 0};
 	s->secret = (struct secret){.kind = SECRET_NOT};
 	if (begin(s, err) != ST_OK)
@@ -495,7 +495,7 @@ enum status session_sign_on(struct session *s, const char *badge, struct err *er
 {
 	struct operator op;
 
-	clear_reply(s);
+	reply_clear(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;
 	if (!operator_find(s->db, &s->reply.arena, badge, &op)) {
@@ -531,7 +531,7 @@ enum status session_stand_at(struct session *s, const char *door, struct err *er
 	struct place place = {.kind = PLACE_LANE};
 	bool found;
 
-	clear_reply(s);
+	reply_clear(s);
 	if (db_begin_read(s->db, err) != ST_OK)
 		return err->status;
 	found = place_find(s->db, &s->reply.arena, door, &place) && place.kind == PLACE_DOOR;
@@ -550,7 +550,7 @@ enum status session_choose(struct session *s, const char *activity, struct err *
 	if (strcmp(activity, "receive") != 0 && strcmp(activity, "stage") != 0 && strcmp(activity, "pack") != 0 &&
 		strcmp(activity, "load") != 0 && strcmp(activity, "lookup") != 0 && strcmp(activity, "board") != 0)
 		return err_set(err, ST_REFUSED, "there is no activity '%s': use receive, stage, pack, load, lookup or board", activity);
-	clear_reply(s);
+	reply_clear(s);
 	if (begin(s, err) != ST_OK)
 		return err->status;
 	s->t.seq--;

@@ -50,6 +50,13 @@ enum status session_scan(struct session *session, const uint8_t *raw, size_t len
 enum status session_keep(struct session *session, const char *backlog, int64_t last, int64_t *applied, struct err *err)
 	MUST_CHECK;
 
+/* What stands in the place of the scan in the history of a terminal that says so. */
+#define SESSION_FORGOT "(restart)"
+
+/* After session_keep(), and once the view was read: the process before this one ended while it had asked something, or kept something in
+ * mind for the next scan. It is forgotten, and nothing of it was done: a refusal that says so, once; NULL: it was not so. */
+const struct reply *session_forgot(struct session *session);
+
 /* From now on every scan is written into this journal before it is committed, with what it was told (base/journal.h). It lives
  * until session_close(). A journal that cannot be written stops nobody: session_record_trouble() says what people have to be told, ""
  * = all is well. session_record_not(): there is none, and why. */

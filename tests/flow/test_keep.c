@@ -184,6 +184,80 @@ static void test_lost_count(void **state)
 	assert_string_equal(deliver(site, 11, false, UNIT), "direct");
 }
 
+static void assert_forgot(struct site *site, const char *says)
+{
+	const struct reply *reply = session_forgot(site->session);
+
+	if (!says) {
+		assert_null(reply);
+		return;
+	}
+	assert_non_null(reply);
+	assert_int_equal(reply->result, RESULT_REFUSED);
+	assert_non_null(strstr(reply->say, says));
+	assert_null(session_forgot(site->session)); /* once */
+}
+
+/* Nobody is to believe that what was asked just before the end was done. */
+static void test_forgotten(void **state)
+{
+	struct site *site = *state;
+	int64_t applied;
+
+	receiving(site);
+	assert_int_equal(restart(site, HERE, 3, &applied), ST_OK);
+	assert_forgot(site, NULL);
+	assert_string_equal(deliver(site, 4, false, "%QTY-12"), "ok");
+	assert_int_equal(restart(site, HERE, 4, &applied), ST_OK);
+	assert_forgot(site, "nothing of it was done. Scan it again");
+	assert_int_equal(restart(site, HERE, 4, &applied), ST_OK); /* who saw it, saw it */
+	assert_forgot(site, NULL);
+	assert_string_equal(deliver(site, 5, false, "%STAGE"), "ok");
+	assert_string_equal(deliver(site, 6, false, "%COUNT"), "ok");
+	assert_string_equal(deliver(site, 7, false, "L1"), "ok");
+	assert_int_equal(restart(site, HERE, 7, &applied), ST_OK);
+	assert_forgot(site, "nothing of it is booked. Begin with %COUNT again");
+	/* scans that wait say so themselves, each its own */
+	assert_string_equal(deliver(site, 8, false, "%QTY-12"), "ok");
+	assert_int_equal(restart(site, HERE, 9, &applied), ST_OK);
+	assert_forgot(site, NULL);
+	assert_string_equal(deliver(site, 9, true, UNIT), "bad-scan");
+}
+
+static const char *typed(struct site *site, const char *text)
+{
+	const struct reply *reply = site_scan(site, text);
+
+	return reply->result == RESULT_REFUSED ? error_word(reply->error) : result_word(reply->result);
+}
+
+/* A lead was about to type his PIN when the program ended: what he types now is nobody's to see, and decides nothing. */
+static void test_pin_of_then(void **state)
+{
+	struct site *site = *state;
+	int64_t applied;
+
+	site_set_up(site, "UPDATE operator SET pin_hash = 'x', pin_set_at = 1 WHERE badge = 'OP-LEE'");
+	receiving(site);
+	assert_string_equal(deliver(site, 4, false, "%STAGE"), "ok");
+	assert_string_equal(deliver(site, 5, false, "%COUNT"), "ok");
+	assert_string_equal(deliver(site, 6, false, "L1"), "ok");
+	assert_string_equal(deliver(site, 7, false, UNIT), "ok");
+	assert_string_equal(deliver(site, 8, false, "%DONE"), "ok");
+	assert_string_equal(deliver(site, 9, false, "%DONE"), "lead-needed");
+	assert_string_equal(deliver(site, 10, false, "OP-LEE"), "ok");
+	assert_int_equal(restart(site, HERE, 10, &applied), ST_OK);
+	assert_forgot(site, "nothing of it is booked");
+	assert_string_equal(typed(site, "80614"), "pin-needed");
+	assert_int_equal(number(site, "SELECT count(*) FROM scan WHERE raw = CAST('80614' AS BLOB)"), 0);
+	assert_int_equal(number(site, "SELECT count(*) FROM movement WHERE cause = 'count'"), 0);
+	site->clock.offset_ms += 2 * 60 * 1000 + 1; /* by now he has left */
+	assert_string_equal(typed(site, "80614"), "unknown-barcode");
+	/* where nothing was asked digits are what they are */
+	assert_int_equal(restart(site, HERE, 10, &applied), ST_OK);
+	assert_string_equal(typed(site, "80614"), "unknown-barcode");
+}
+
 /* A store that is busy has done nothing; the same number is applied later, and then once. */
 static void test_busy(void **state)
 {
@@ -214,6 +288,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_whose, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_mark, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_count, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_forgotten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pin_of_then, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_busy, set_up, tear_down),
 	};
 
