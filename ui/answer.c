@@ -10,12 +10,13 @@
 #include "ui/box.h"
 #include "ui/hand.h"
 #include "ui/list.h"
-#include "ui/refusal.h"
+#include "ui/refused.h"
 
 enum {
 	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
 	TIGHT_ROWS = 6,  /* up to here the direction alone is shown */
 	NARROW_COLS = 60,
+	LISTED_ROWS = 5, /* of further lines below a refusal */
 };
 
 const struct answer_kind *answer_kind(const char *kind)
@@ -112,52 +113,6 @@ static void render_product(
 	str_done(&text);
 }
 
-/* Refused: the reason in large letters, the sentence, what to do. It fills `box`. */
-static void render_refused(struct cells *cells, struct box box, const struct model *model, bool with_prompt)
-{
-	struct str word = {0};
-	struct box text = {box.row, box.col + 2, box.rows, box.cols - 4};
-	int say_lines = cells_wrap_lines(cells, text.cols, model->reply.say);
-	int prompt_lines = with_prompt && box.rows >= ROOMY_ROWS ? 2 : 0;
-	struct box big;
-
-	cells_fill(cells, box, ' ', ROLE_REFUSED);
-	refusal_add_large(&word, model->reply.error);
-	if (box.rows >= ROOMY_ROWS) {
-		box_take_top(&text, 1);
-		box_take_bottom(&text, 1);
-	}
-	big = box_take_top(&text, text.rows - say_lines - prompt_lines);
-	if (bigtext_measure(cells, big, "", str_text(&word)).rows >= 3) {
-		bigtext_draw(cells, big, ROLE_REFUSED, "", str_text(&word));
-	} else if (big.rows > 0) {
-		str_clear(&word);
-		str_printf(&word, "✗ ");
-		refusal_add_large(&word, model->reply.error);
-		cells_text(cells, big.row + (big.rows - 1) / 2, big.col, big.cols, ROLE_REFUSED, str_text(&word));
-	}
-	str_clear(&word);
-	str_printf(&word, "%s%s", big.rows >= 1 ? "" : "✗ ", model->reply.say);
-	say_lines = cells_wrap(cells, (struct box){text.row, text.col, text.rows - prompt_lines, text.cols},
-		ROLE_REFUSED, str_text(&word));
-	if (prompt_lines) {
-		str_clear(&word);
-		str_printf(&word, "▶ %s", *model->reply.prompt ? model->reply.prompt : model->view.prompt);
-		cells_text(cells, text.row + text.rows - 1, text.col, text.cols, ROLE_REFUSED, str_text(&word));
-	}
-	str_done(&word);
-}
-
-/* Rows that a refusal takes above a direction that stays. */
-static int refused_rows(const struct cells *cells, struct box box, const struct model *model)
-{
-	int say = cells_wrap_lines(cells, box.cols - 4, model->reply.say);
-
-	if (say > box.rows / 4 + 1)
-		say = box.rows / 4 + 1;
-	return say + (box.rows >= 16 ? 4 + (box.rows - 16) / 4 : 1);
-}
-
 /* What became of an accepted scan: "✓ 4 at LANE-03". Of a carton on its truck the sentence says more: what of its shipment is
  * not on it yet. */
 static void add_accepted(struct str *text, const struct model *model)
@@ -184,7 +139,7 @@ void answer_render_strip(struct cells *cells, struct box *box, const struct mode
 	int lines;
 
 	if (last_is(model, RESULT_REFUSED)) {
-		render_refused(cells, box_take_top(box, refused_rows(cells, *box, model)), model, false);
+		refused_render(cells, box_take_top(box, refused_rows(cells, *box, model)), model, false);
 		return;
 	}
 	if (!last_is(model, RESULT_CONFIRM) && !last_is(model, RESULT_OK))
@@ -263,7 +218,7 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 	const struct reply_direction *direction = model_direction(model, 0);
 	size_t more = hand_rows(model);
 	size_t warnings = model->has_reply ? model->reply.line_count : 0;
-	int why_rows = box.rows >= ROOMY_ROWS ? 2 : 1;
+	int why_rows = box.rows >= ROOMY_ROWS ? 2 : box.rows > 1;
 	int most = box.rows / 3;
 	int then_rows = more < (size_t)most ? (int)more : most;
 	int line_rows = warnings < 3 ? (int)warnings : 3;
@@ -284,7 +239,8 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 		render_lines(cells, box_take_bottom(&box, line_rows), model, says_cartons ? ROLE_TEXT : ROLE_HOLD);
 	if (roomy && (then_rows > 0 || line_rows > 0))
 		box_take_bottom(&box, 1);
-	render_why(cells, box_take_bottom(&box, why_rows), direction);
+	if (why_rows > 0)
+		render_why(cells, box_take_bottom(&box, why_rows), direction);
 	if (roomy) {
 		box_take_top(&box, 1);
 		box_take_bottom(&box, 1);
@@ -313,21 +269,24 @@ static void render_idle(struct cells *cells, struct box box, const struct model 
 /* Refused with nothing in hand: all of the box, but for further lines that the answer has. */
 static void render_refused_alone(struct cells *cells, struct box box, const struct model *model)
 {
-	size_t lines = model->reply.line_count;
+	int lines = model->reply.line_count < LISTED_ROWS ? (int)model->reply.line_count : LISTED_ROWS;
+	int room = box.rows - refused_rows(cells, box, model);
 
-	if (lines > 0 && box.rows >= ROOMY_ROWS) {
-		struct box below = box_take_bottom(&box, lines < 5 ? (int)lines : 5);
-
-		render_lines(cells, below, model, ROLE_TEXT);
-	}
-	render_refused(cells, box, model, true);
+	if (lines > 0 && cells_wrap_lines(cells, box.cols - 2, model->reply.lines[0]) > room)
+		lines = 0;
+	if (lines > room)
+		lines = room;
+	if (lines > 0)
+		render_lines(cells, box_take_bottom(&box, lines), model, ROLE_TEXT);
+	refused_render(cells, box, model, true);
 }
 
 void answer_render(struct cells *cells, struct box box, const struct model *model, const char *idle)
 {
 	bool directed = model_direction_count(model) > 0;
 
-	render_product(cells, box_take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
+	if (!last_is(model, RESULT_REFUSED) || !refused_crowds(cells, box, model))
+		render_product(cells, box_take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
 	if (!directed) {
 		answer_render_said(cells, box, model, idle);
 		return;

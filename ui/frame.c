@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/refused.h"
 
 enum {
 	RULED_ROWS = 20, /* from here on there is room for rules */
 	FIELDS = 8,
 	PRINTER_COLS = 100, /* from here on a printer that is well has room */
 	RULE = 0x2500,
-	PROMPT_ROWS = 3,
+	PROMPT_ROWS = 4,
 };
 
 static bool shows_input(const struct model *model)
@@ -73,22 +74,33 @@ struct rows {
 	int keys, history, history_rows, prompt, prompt_rows, rule;
 };
 
-/* Gives the prompt the rows that it needs, PROMPT_ROWS at the most: the history's, where nothing else wants them; and on few rows, where
- * these do not do and an answer is wanted, one of the screen's. What is being typed, and a notice, take the history's away while they
- * stand there, and move nothing. */
-static void give_rows(struct rows *rows, const struct cells *cells, const struct model *model)
+/* Rows of a small screen that a prompt may have, which is longer than the history's: none that a refusal needs, and of the board's,
+ * where the prompt is a help, only where an answer is wanted. */
+static int rows_of_screen(const struct rows *rows, const struct cells *cells, const struct model *model, const struct screen *screen)
+{
+	bool refused = model->has_reply && model->reply.result == RESULT_REFUSED;
+	int most = model->view.asks || refused || !screen->compact ? 2 : 0;
+	int room = rows->rule - 1 - (refused ? refused_least_rows(cells, cells->cols, model) : 1);
+
+	if (rows->rule < rows->prompt) /* it is not small */
+		return 0;
+	return room < most ? room : most;
+}
+
+/* Gives the prompt the rows that it needs, PROMPT_ROWS at the most: the history's, where nothing else wants them, then some of the
+ * screen's. What is being typed, and a notice, take the history's away while they stand there, and move nothing. */
+static void give_rows(struct rows *rows, const struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	bool hints = model->demo_plays || model->hint_count;
-	bool wanted = model->view.asks || (model->has_reply && model->reply.result == RESULT_REFUSED);
 	int lines = prompt_lines(cells, model);
 	int more = (lines < PROMPT_ROWS ? lines : PROMPT_ROWS) - 1;
 	int spare = rows->history_rows - hints - model->view.secret;
+	int screens = rows_of_screen(rows, cells, model, screen);
 
-	if (wanted && more > 0 && more > spare && rows->rule == rows->prompt) {
+	for (; more > 0 && more > spare && screens > 0; more--, screens--) {
 		rows->prompt--;
 		rows->rule--;
 		rows->prompt_rows++;
-		more--;
 	}
 	spare = rows->history_rows - hints - (shows_input(model) || model->notice);
 	more = more < spare ? more : spare;
@@ -108,7 +120,7 @@ static struct rows rows_of(const struct cells *cells, const struct model *model,
 		rows.history_rows = 8;
 	rows.prompt = rows.keys - rows.history_rows - 1;
 	rows.rule = ruled ? rows.prompt - 1 : rows.prompt;
-	give_rows(&rows, cells, model);
+	give_rows(&rows, cells, model, screen);
 	rows.history = rows.keys - rows.history_rows;
 	return rows;
 }
