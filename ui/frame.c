@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/header.h"
 #include "ui/refused.h"
 
 enum {
 	RULED_ROWS = 20, /* from here on there is room for rules */
-	FIELDS = 8,
-	PRINTER_COLS = 100, /* from here on a printer that is well has room */
 	RULE = 0x2500,
 	PROMPT_ROWS = 4,
 };
@@ -123,106 +122,6 @@ static struct rows rows_of(const struct cells *cells, const struct model *model,
 	give_rows(&rows, cells, model, screen);
 	rows.history = rows.keys - rows.history_rows;
 	return rows;
-}
-
-/* Shortens the longest of the first `elastic` fields, again and again, until all fit with gaps between them. */
-static void fit(int *widths, int count, int elastic, int gap, int cols)
-{
-	for (;;) {
-		int total = 0;
-		int longest = 0;
-
-		for (int i = 0; i < count; i++) {
-			total += widths[i] + (widths[i] && i ? gap : 0);
-			if (i < elastic && widths[i] > widths[longest])
-				longest = i;
-		}
-		if (total <= cols || widths[longest] <= 1)
-			return;
-		widths[longest]--;
-	}
-}
-
-/* Where the worker is: the place or door, and what is there. */
-static const char *place_of(const struct session_view *view)
-{
-	if (view->packing)
-		return view->packing->station;
-	if (view->loading)
-		return view->loading->door;
-	return *view->place ? view->place : view->door;
-}
-
-static const char *with_of(const struct session_view *view, struct str *spot)
-{
-	if (view->loading)
-		return view->loading->pickup;
-	if (!view->packing)
-		return view->inbound;
-	if (*view->packing->spot)
-		str_printf(spot, C_("place", "at %s"), view->packing->spot);
-	return str_text(spot);
-}
-
-/* Where scans come from. On a narrow screen only that something is missing has room. */
-static const char *scanners_of(const struct model *model, bool wide)
-{
-	if (model->board.wall)
-		return "";
-	if (!wide)
-		return model->scanners_missing ? _("scanner ✗") : "";
-	return *model->scanners ? model->scanners : _("keyboard");
-}
-
-static const char *printer_of(const struct model *model, const struct cells *cells)
-{
-	switch (model->printer) {
-	case PRINTER_SHOWN_NOT: break;
-	case PRINTER_SHOWN_GOOD: return cells->cols >= PRINTER_COLS ? _("printer ✓") : "";
-	case PRINTER_SHOWN_TROUBLE: return _("printer ✗");
-	}
-	return "";
-}
-
-static void render_header(struct cells *cells, const struct model *model, const struct screen *screen)
-{
-	const struct session_view *view = &model->view;
-	bool wide = cells->cols >= 76;
-	bool fails = model->trouble != TROUBLE_NONE;
-	struct str spot = {0};
-	const char *fields[FIELDS] = {view->operator_name, view->terminal, place_of(view), with_of(view, &spot),
-		scanners_of(model, wide), printer_of(model, cells),
-		fails  ? (wide ? _("STORE ✗") : "✗")
-		: wide ? _("store ✓")
-		       : "✓"};
-	const bool alarms[FIELDS] = {
-		[4] = model->scanners_missing > 0, [5] = model->printer == PRINTER_SHOWN_TROUBLE, [6] = fails};
-	char clock[TIME_TEXT_MAX];
-	int widths[FIELDS];
-	int gap = cells->cols >= 60 ? 2 : 1;
-	int col = wide ? 12 : 0;
-	int title;
-
-	time_format_clock(view->zone, model->now_ms, clock);
-	if (cells->cols < 100)
-		clock[5] = '\0'; /* without seconds */
-	fields[7] = clock;
-	cells_fill(cells, (struct box){0, 0, 1, cells->cols}, ' ', ROLE_HEADER);
-	if (wide)
-		cells_text(cells, 0, 1, 11, ROLE_HEADER, "CROSSDOCK");
-	title = cells_text(cells, 0, col, cells->cols - col, ROLE_HEADER, text_title(screen->title));
-	for (int i = 0; i < FIELDS; i++)
-		widths[i] = cells_measure(cells, fields[i]);
-	fit(widths, FIELDS, 4, gap, cells->cols - col - title - gap - wide);
-	col = cells->cols - wide;
-	for (int i = FIELDS - 1; i >= 0; i--) {
-		if (!widths[i])
-			continue;
-		col -= widths[i];
-		cells_text(cells, 0, col, widths[i], alarms[i] ? ROLE_ALARM : ROLE_HEADER, fields[i]);
-		col -= gap;
-	}
-	str_done(&spot);
 }
 
 /* Says in red that the store does not answer and what becomes of the scan. Returns the rows used. */
@@ -514,7 +413,7 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 	struct box history = {rows.history, 0, rows.history_rows, cells->cols};
 	int used;
 
-	render_header(cells, model, screen);
+	header_render(cells, model, screen);
 	used = render_trouble(cells, model, box);
 	box.row += used;
 	box.rows -= used;
