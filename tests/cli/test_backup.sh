@@ -68,7 +68,7 @@ has "once a day has passed" "$said" " !  backup-old"
 has "how old it is" "$said" "The last good backup is of 2026-06-01 01:30: 2 days old"
 has "what that means" "$said" "What has been done since then is in no backup"
 has "and what helps" "$said" "why none is made any more: crossdock backup --keep"
-has "the board, too" "$(crossdock --at 2026-06-03T01:31:00Z --json board)" '"kind":"backup-old","subject":"site-20260601T013000Z.db","level":2'
+has "the board, too" "$(crossdock --at 2026-06-03T01:31:00Z --json board)" '"kind":"backup-old","subject":"'"$file"'","level":2'
 exits "--verify" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-06-03T02:00:00Z backup --keep --verify
 has "says so" "$said" "made and verified"
 exits "the alert" 0 crossdock --at 2026-06-03T02:00:05Z alerts
@@ -145,7 +145,7 @@ if unshare -rm true 2>/dev/null; then
 	for day in 01 02 03; do
 		exits "daily, $day" 0 crossdock --config "$TMP/crossdock.conf" --at 2026-07-${day}T01:00:00Z backup --keep "$folder"
 	done
-	is "two of them are kept" "$(names)" "20260702T010000 20260703T010000 "
+	is "two of them are kept" "$(names)" "20260702T0100 20260703T0100 "
 	cat >"$TMP/stuck.sh" <<SH
 mount --bind "$folder/site-20260702T010000Z.db" "$folder/site-20260702T010000Z.db" || exit 9
 "$CROSSDOCK" --db "$db" --config "$TMP/crossdock.conf" --at 2026-07-04T01:00:00Z \$1 backup --keep "$folder"

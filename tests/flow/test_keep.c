@@ -249,8 +249,8 @@ static void test_pin_of_then(void **state)
 	assert_int_equal(restart(site, HERE, 10, &applied), ST_OK);
 	assert_forgot(site, "nothing of it is booked");
 	assert_string_equal(typed(site, "80614"), "pin-needed");
-	assert_int_equal(number(site, "SELECT count(*) FROM scan WHERE raw = CAST('80614' AS BLOB)"), 0);
-	assert_int_equal(number(site, "SELECT count(*) FROM movement WHERE cause = 'count'"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM scan WHERE raw = CAST('80614' AS BLOB)"), 0);
+	assert_int_equal(ask_number(site->db, "SELECT count(*) FROM movement WHERE cause = 'count'"), 0);
 	site->clock.offset_ms += 2 * 60 * 1000 + 1; /* by now he has left */
 	assert_string_equal(typed(site, "80614"), "unknown-barcode");
 	/* where nothing was asked digits are what they are */
