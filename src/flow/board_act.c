@@ -79,7 +79,8 @@ static void show(struct session *s, const struct thing *thing)
 bool board_opens(const struct session *s, const struct operator *op)
 {
 	return strcmp(s->t.activity, "board") == 0 && s->t.operator_id && role_may(&s->op, DEED_ORDER) && op->id != s->op.id &&
-	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO && s->marks.awaiting != AWAIT_LEAVE;
+	       s->marks.awaiting != AWAIT_DECIDER && s->marks.awaiting != AWAIT_ASSIGN_WHO && s->marks.awaiting != AWAIT_LEAVE &&
+	       s->marks.awaiting != AWAIT_ALLOW;
 }
 
 static void look_at_person(struct session *s, const struct operator *op)

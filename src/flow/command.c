@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "flow/allow.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
 #include "flow/leave.h"
@@ -407,7 +408,8 @@ void command_scan(struct session *s, const char *command)
 	size_t count = 0;
 
 	s->marks.awaiting = AWAIT_NOTHING;
-	if (assign_takes_command(s, was, command) || leave_takes_command(s, was, command))
+	if (assign_takes_command(s, was, command) || leave_takes_command(s, was, command) ||
+		allow_takes_command(s, &was, command))
 		return;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		words[count++] = rows[i].word;

@@ -59,6 +59,7 @@ enum awaiting {
 	AWAIT_PIN_NEW,   /* of it: the new one */
 	AWAIT_PIN_AGAIN, /* of it: the new one once more */
 	AWAIT_LEAVE,    /* %LEAVE at a kiosk: a lead's badge ends it */
+	AWAIT_ALLOW,    /* %PIN of one who has none: the badge of who lets him set one */
 };
 
 /* What waits for a lead's badge in AWAIT_APPROVAL. */
@@ -98,6 +99,8 @@ struct marks {
 	int64_t pin_operator_id; /* of AWAIT_PIN...: whose */
 	int64_t pin_asked_ms;    /* when */
 	enum awaiting pin_for;   /* of AWAIT_PIN: what his badge answers */
+	int64_t pin_owner_id;    /* of AWAIT_ALLOW: who is to set one */
+	int64_t pin_allowed_by;  /* of AWAIT_PIN_NEW, _AGAIN: who let him; 0 = he had one, and showed it */
 	char pin_badge[CODE_MAX + 1];
 	int64_t leave_asked_ms;  /* of AWAIT_LEAVE: when */
 	char lot[CODE_MAX + 1]; /* already given for the waiting unit */
@@ -244,6 +247,7 @@ struct session {
 	struct secret secret;
 	int64_t pin_seen_ms; /* when a PIN was last asked for here, or may have been; 0 = never. No mark: it outlasts a sign-on */
 	char new_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_AGAIN: its hash. No mark: those are written down in places */
+	char old_pin[PIN_HASH_MAX]; /* of AWAIT_PIN_NEW, _AGAIN: the hash that the new one takes the place of; "" = none */
 	struct terminal before;
 	struct terminal t;
 	struct settings settings;

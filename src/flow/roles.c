@@ -21,6 +21,8 @@ static const struct {
 	[DEED_MOVE] = {RANK_LEAD, false},
 	[DEED_CLOSE] = {RANK_LEAD, false},
 	[DEED_LEAVE] = {RANK_LEAD, true},
+	[DEED_PIN] = {RANK_LEAD, true},
+	[DEED_LEADS_PIN] = {RANK_ADMIN, true},
 };
 
 /* Commands that are more than work. activity NULL: in each that has it. */

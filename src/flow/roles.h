@@ -10,12 +10,12 @@ enum rank {
 	RANK_NOBODY, /* nobody is signed on */
 	RANK_WORKER,
 	RANK_LEAD,
-	RANK_ADMIN, /* at a terminal the same as a lead; what more he may he does on the command line */
+	RANK_ADMIN, /* at a terminal the same as a lead, but for leads' PINs; what more he may he does on the command line */
 };
 
 enum deed {
 	DEED_HELP,       /* ask what can be scanned */
-	DEED_WORK,       /* receive, stage, pack, load, look up, take back, sign off, change one's own PIN */
+	DEED_WORK,       /* receive, stage, pack, load, look up, take back, sign off, change the PIN that one has */
 	DEED_RECEIVE,    /* take in what is over, or not expected */
 	DEED_REOPEN,     /* open a closed delivery again */
 	DEED_QUARANTINE, /* say what becomes of what is in quarantine */
@@ -27,6 +27,8 @@ enum deed {
 	DEED_MOVE,       /* give shipments, or a station, another place from the board */
 	DEED_CLOSE,      /* close a delivery from the board */
 	DEED_LEAVE,      /* end a kiosk: with a PIN */
+	DEED_PIN,        /* let a worker set a PIN who has none: with a PIN */
+	DEED_LEADS_PIN,  /* the same of a lead, or an admin */
 	DEEDS
 };
 

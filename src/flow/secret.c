@@ -10,6 +10,7 @@
 
 #include "base/pin.h"
 #include "base/text.h"
+#include "flow/allow.h"
 #include "flow/roles.h"
 #include "flow/sign_audit.h"
 #include "flow/talk.h"
@@ -212,6 +213,7 @@ static void right(struct session *s, const struct operator *op)
 
 	if (s->marks.awaiting == AWAIT_PIN_OLD) {
 		s->marks.awaiting = AWAIT_PIN_NEW;
+		snprintf(s->old_pin, sizeof s->old_pin, "%s", s->secret.try.hash);
 		say(s, "Which PIN is to be the new one?");
 		return;
 	}
@@ -247,6 +249,15 @@ static void tried(struct session *s)
 	}
 }
 
+/* Whoever asked for it may have shown a PIN that was taken from him meanwhile, or have none that he was given meanwhile. */
+static bool is_another(struct session *s)
+{
+	struct pin_try now;
+
+	pin_try_look(s->db, s->marks.pin_operator_id, s->terminal_id, s->now_ms, &now);
+	return strcmp(now.hash, s->old_pin) != 0;
+}
+
 static void take_up_new(struct session *s)
 {
 	struct operator op = {.badge = "", .name = ""};
@@ -263,8 +274,13 @@ static void take_up_new(struct session *s)
 		return;
 	}
 	operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
+	if (is_another(s)) {
+		give_up(s);
+		refuse(s, ERROR_PIN_NEEDED, "The PIN of %s was set or taken away meanwhile, and nothing was changed: %%PIN begins anew", op.name);
+		return;
+	}
 	operator_pin_set(s->db, op.id, s->new_pin, op.badge, s->now_ms);
-	sign_audit_pin(s, &op);
+	sign_audit_pin(s, &op, s->marks.pin_allowed_by);
 	give_up(s);
 	say(s, "The PIN of %s is set: from now on it is asked for after the badge", op.name);
 }
@@ -275,7 +291,7 @@ static void replay(struct session *s)
 	struct operator op = {.badge = "", .name = ""};
 	bool asked = secret_asked(s);
 
-	if (s->marks.awaiting == AWAIT_PIN && !s->replay->refused && !s->replay->asks) {
+	if (s->marks.awaiting == AWAIT_PIN && !s->replay->refused && (!s->replay->asks || s->marks.pin_for == AWAIT_ALLOW)) {
 		operator_load(s->db, &s->reply.arena, s->marks.pin_operator_id, &op);
 		right(s, &op);
 		return;
@@ -355,6 +371,7 @@ static void ask(struct session *s, enum awaiting awaiting, const struct operator
 	s->marks.pin_for = was;
 	s->marks.pin_asked_ms = s->now_ms;
 	s->marks.pin_operator_id = op->id;
+	s->marks.pin_allowed_by = 0;
 	snprintf(s->marks.pin_badge, sizeof s->marks.pin_badge, "%s", op->badge);
 }
 
@@ -382,19 +399,30 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 		return true;
 	}
 	ask(s, AWAIT_PIN, op, was);
-	say(s, "%s: type your PIN", op->name);
+	if (was == AWAIT_ALLOW)
+		say(s, "%s: your PIN lets %s set one", op->name, s->op.name);
+	else
+		say(s, "%s: type your PIN", op->name);
 	return true;
+}
+
+void secret_asks_first(struct session *s, const struct operator *op, int64_t allowed_by)
+{
+	ask(s, AWAIT_PIN_NEW, op, AWAIT_NOTHING);
+	s->marks.pin_allowed_by = allowed_by;
+	*s->old_pin = '\0';
+	say(s, "A PIN for %s: which is it to be?", op->name);
 }
 
 void secret_change(struct session *s)
 {
-	bool has = operator_has_pin(s->db, s->op.id);
-
-	ask(s, has ? AWAIT_PIN_OLD : AWAIT_PIN_NEW, &s->op, AWAIT_NOTHING);
-	if (has)
-		say(s, "Another PIN for %s: type the one that you have", s->op.name);
-	else
-		say(s, "A PIN for %s: which is it to be?", s->op.name);
+	s->pin_seen_ms = s->now_ms; /* he may type one whatever is asked for */
+	if (s->replay ? !s->replay->asks : !operator_has_pin(s->db, s->op.id)) {
+		allow_begin(s);
+		return;
+	}
+	ask(s, AWAIT_PIN_OLD, &s->op, AWAIT_NOTHING);
+	say(s, "Another PIN for %s: type the one that you have", s->op.name);
 }
 
 const char *secret_prompt(struct session *s, struct arena *arena)

@@ -26,6 +26,9 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 /* %PIN */
 void secret_change(struct session *s);
 
+/* Asks op, who has none, for his first PIN. allowed_by: who let him. */
+void secret_asks_first(struct session *s, const struct operator *op, int64_t allowed_by);
+
 /* What is asked for; NULL: no PIN is. */
 const char *secret_prompt(struct session *s, struct arena *arena);
 

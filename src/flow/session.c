@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "flow/allow.h"
 #include "flow/assigned.h"
 #include "flow/outage.h"
 #include "flow/board_act.h"
@@ -203,6 +204,8 @@ void badge_accepted(struct session *s, const struct operator *op, enum awaiting 
 	s->marks.awaiting = AWAIT_NOTHING;
 	if (was == AWAIT_LEAVE)
 		leave_accepted(s, op);
+	else if (was == AWAIT_ALLOW)
+		allow_accepted(s, op);
 	else if (is_for_a_lead(was))
 		approve(s, op->id, was);
 	else
@@ -222,6 +225,10 @@ void sign_on(struct session *s, const struct operator *op)
 		leave_badge(s, op);
 		return;
 	}
+	if (was == AWAIT_ALLOW) {
+		allow_badge(s, op);
+		return;
+	}
 	if (is_for_a_lead(was) && !role_may(op, deed_of(s, was))) {
 		s->marks.awaiting = was;
 		refuse(s, ERROR_LEAD_NEEDED, "%s is not a lead: a lead's badge approves this; or scan something else", op->name);
@@ -237,6 +244,7 @@ static void dispatch(struct session *s)
 	struct thing thing;
 
 	leave_expires(s);
+	allow_expires(s);
 	if (secret_takes(s))
 		return;
 	if (s->scan.kind == SCAN_COMMAND) {

@@ -59,12 +59,16 @@ void sign_audit_wrong(struct session *s, const struct operator *op, const struct
 					 .notes = {{"until", time_format_utc(s->now_ms + try->wait_ms, until)}}});
 }
 
-void sign_audit_pin(struct session *s, const struct operator *op)
+void sign_audit_pin(struct session *s, const struct operator *op, int64_t allowed_by)
 {
+	struct operator by = {.badge = ""};
+
+	if (allowed_by)
+		operator_load(s->db, &s->reply.arena, allowed_by, &by);
 	audit_add(s->db, &(struct audit_entry){.at_ms = s->now_ms,
 				 .action = AUDIT_PIN_SET,
 				 .actor = op->badge,
 				 .terminal = s->terminal_name,
 				 .subject = op->badge,
-				 .notes = {{"scan", scan_name(s)}}});
+				 .notes = {{"approved", by.badge}, {"scan", scan_name(s)}}});
 }

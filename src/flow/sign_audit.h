@@ -12,7 +12,7 @@ void sign_audit(struct session *s, const char *why);
 /* A wrong PIN of op, and whether it locked the badge. */
 void sign_audit_wrong(struct session *s, const struct operator *op, const struct pin_try *try);
 
-/* Somebody set his own PIN. */
-void sign_audit_pin(struct session *s, const struct operator *op);
+/* Somebody set his own PIN. allowed_by: who let him; 0 = the PIN that he had. */
+void sign_audit_pin(struct session *s, const struct operator *op, int64_t allowed_by);
 
 #endif

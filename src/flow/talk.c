@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "flow/allow.h"
 #include "flow/assigned.h"
 #include "flow/board_act.h"
 #include "flow/leave.h"
@@ -356,6 +357,8 @@ const char *prompt_now(struct session *s, struct arena *arena)
 		return leave_prompt(s);
 	if (!s->t.operator_id)
 		return _("Scan your badge");
+	if (s->marks.awaiting == AWAIT_ALLOW)
+		return allow_prompt(s, arena);
 	if (s->marks.awaiting == AWAIT_LOT)
 		return _("Scan the lot");
 	if (s->marks.awaiting == AWAIT_SERIAL)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "flow/allow.h"
 #include "flow/assigned.h"
 #include "flow/leave.h"
 #include "flow/loading.h"
@@ -114,7 +115,8 @@ static void read_staging(struct session *s, struct session_view *v)
 static bool asks(enum awaiting awaiting)
 {
 	return awaiting == AWAIT_DECIDER || awaiting == AWAIT_LINE || awaiting == AWAIT_WHY || awaiting == AWAIT_MOVE ||
-		awaiting == AWAIT_ASSIGN_WHO || awaiting == AWAIT_ASSIGN_WHAT || awaiting == AWAIT_ASSIGN_WHERE || awaiting == AWAIT_LEAVE;
+		awaiting == AWAIT_ASSIGN_WHO || awaiting == AWAIT_ASSIGN_WHAT || awaiting == AWAIT_ASSIGN_WHERE || awaiting == AWAIT_LEAVE ||
+		awaiting == AWAIT_ALLOW;
 }
 
 enum status session_view(struct session *s, const struct session_view **view, struct err *err)
@@ -169,5 +171,5 @@ enum status session_view(struct session *s, const struct session_view **view, st
 
 bool session_changed(struct session *s)
 {
-	return leave_expires(s) || db_data_version(s->db) != s->view_version;
+	return leave_expires(s) || allow_expires(s) || db_data_version(s->db) != s->view_version;
 }

@@ -27,7 +27,7 @@ enum audit_action {
 	AUDIT_WRONG_PIN, /* notes: for, what it was asked for; tries */
 	AUDIT_LOCKED,    /* too many wrong ones; notes: until */
 	AUDIT_UNLOCKED,
-	AUDIT_PIN_SET,
+	AUDIT_PIN_SET, /* notes: approved, who let him set his first one at a terminal */
 	AUDIT_PIN_REMOVED,
 	AUDIT_OPERATOR_ADDED,   /* notes: role */
 	AUDIT_OPERATOR_CHANGED, /* notes: what changed, as "worker -> lead" */

@@ -6,6 +6,9 @@
 
 #include "store/site_seal.h"
 
+/* what no hash is: nothing that is typed agrees with it */
+#define LOST "!"
+
 bool operator_has_pin(struct db *db, int64_t operator_id)
 {
 	return DB_VALUE(db, 0, "SELECT 1 FROM operator WHERE id = $1 AND pin_hash <> ''", I(operator_id)) == 1;
@@ -14,6 +17,13 @@ bool operator_has_pin(struct db *db, int64_t operator_id)
 bool operator_any_pin(struct db *db)
 {
 	return DB_VALUE0(db, 0, "SELECT 1 FROM operator WHERE pin_hash <> '' LIMIT 1") == 1;
+}
+
+bool operator_other_has_pin(struct db *db, int64_t operator_id, bool admin)
+{
+	return DB_VALUE(db, 0,
+		       "SELECT 1 FROM operator WHERE pin_hash <> '' AND pin_hash <> '" LOST "' AND id <> $1 AND (role = 'admin' OR role = $2) LIMIT 1",
+		       I(operator_id), T(admin ? "admin" : "lead")) == 1;
 }
 
 static const char **badges_of(struct stmt *q, struct arena *arena, size_t *count)
@@ -50,9 +60,6 @@ void operator_pin_set(struct db *db, int64_t operator_id, const char *hash, cons
 	site_seal_write(db, &before, now_ms);
 	forget_tries(db, operator_id);
 }
-
-/* what no hash is: nothing that is typed agrees with it */
-#define LOST "!"
 
 void operator_pin_lose(struct db *db, int64_t operator_id, int64_t now_ms)
 {

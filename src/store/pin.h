@@ -33,6 +33,9 @@ bool operator_has_pin(struct db *db, int64_t operator_id);
 /* Whether anybody has. */
 bool operator_any_pin(struct db *db);
 
+/* Whether another than he has one that is known: a lead or an admin; admin: an admin. */
+bool operator_other_has_pin(struct db *db, int64_t operator_id, bool admin);
+
 /* The badges of those who have one, in the arena. */
 const char **operator_pin_badges(struct db *db, struct arena *arena, size_t *count);
 

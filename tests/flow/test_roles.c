@@ -117,6 +117,7 @@ static int set_up(void **state)
 	site_new(site, "roles");
 	site_sql(site,
 		"INSERT INTO operator (id, badge, name, role) VALUES (3, 'OP-BEN', 'Ben', 'worker'), (4, 'OP-ADA', 'Ada', 'admin');"
+		"INSERT INTO operator (id, badge, name, role, pin_hash) VALUES (5, 'OP-MAX', 'Max', 'admin', '$'); " /* who may let others set one */
 		"INSERT INTO code (code, kind, ref_id) VALUES ('OP-BEN', 'badge', 3), ('OP-ADA', 'badge', 4);"
 		"INSERT INTO inbound (id, number, status, door_id, due_at, imported_at) VALUES (1, 'IB-1', 'arrived', 12, 1795430000000, 1), "
 		"(2, 'IB-2', 'announced', 12, 1795430000000, 1);"

@@ -12,18 +12,24 @@
 
 #include "store/pin.h"
 
-int signing_set_up(void **state)
+void signing_set_pin(struct site *site, int64_t who, const char *by)
 {
-	struct site *site = calloc(1, sizeof *site);
 	static char hash[PIN_HASH_MAX]; /* the slow part, once */
 	struct err err;
 
-	site_new(site, "sign-on");
 	if (!*hash)
 		assert_int_equal(pin_hash(hash, PIN, strlen(PIN), &err), ST_OK);
 	assert_int_equal(db_begin_write(site->db, &err), ST_OK);
-	operator_pin_set(site->db, LEE, hash, "OP-LEE", 0);
+	operator_pin_set(site->db, who, hash, by, 0);
 	assert_int_equal(db_commit(site->db, &err), ST_OK);
+}
+
+int signing_set_up(void **state)
+{
+	struct site *site = calloc(1, sizeof *site);
+
+	site_new(site, "sign-on");
+	signing_set_pin(site, LEE, "OP-LEE");
 	*state = site;
 	return 0;
 }

@@ -17,6 +17,9 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, ANA = 1, LEE = 2 };
 int signing_set_up(void **state);
 int signing_tear_down(void **state);
 
+/* His PIN is PIN now, set by a badge or a user. */
+void signing_set_pin(struct site *site, int64_t who, const char *by);
+
 /* The clock goes on. */
 void signing_later(struct site *site, int64_t ms);
 
