@@ -85,6 +85,35 @@ static enum status refuse_user(const struct cli *cli, uid_t owner, struct err *e
 		who_may(cli), pw ? pw->pw_name : "?");
 }
 
+bool actor_is_sure(const struct cli *cli, struct db *db)
+{
+	struct arena arena = {0};
+	struct operator op = {.id = 0};
+	bool sure = !cli->actor_is_badge || (operator_find(db, &arena, cli->actor, &op) && operator_has_pin(db, op.id));
+
+	arena_done(&arena);
+	return sure;
+}
+
+enum status actor_refuse_unsure(const struct cli *cli, struct db *db, struct err *err)
+{
+	struct arena arena = {0};
+	struct operator op = {.name = ""};
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	operator_find(db, &arena, cli->actor, &op);
+	if (db_end_read(db, err) == ST_OK) {
+		write_denied(cli, db);
+		err_set(err, ST_REFUSED,
+			"--as %s: %s has no PIN, and by a badge alone none is set or taken: an admin who has one does it, or the user whose store it is, "
+			"without --as",
+			cli->actor, op.name);
+	}
+	arena_done(&arena);
+	return err->status;
+}
+
 void actor_makes(const struct cli *cli, struct db *db)
 {
 	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);

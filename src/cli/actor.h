@@ -15,7 +15,13 @@
  * the trail. */
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err) MUST_CHECK;
 
-/* The same of a store that was just made, and has no badges yet. */
+/* Once he is: what takes more than a badge, which may be a copy. Inside a read transaction. False: a badge acts that has no PIN. */
+bool actor_is_sure(const struct cli *cli, struct db *db);
+
+/* ST_REFUSED: says so, and who does it instead. Outside of transactions; it stands in the trail. */
+enum status actor_refuse_unsure(const struct cli *cli, struct db *db, struct err *err) MUST_CHECK;
+
+/* Who acts, of a store that was just made, and has no badges yet. */
 void actor_makes(const struct cli *cli, struct db *db);
 
 /* The user of the operating system: his name, "uid 1001" without one. */

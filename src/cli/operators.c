@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/pin_ask.h"
+#include "cli/roles.h"
 #include "cli/table.h"
 #include "store/audit.h"
 #include "store/catalog.h"
@@ -67,6 +69,26 @@ static json_t *joined(const json_t *array, const char *key)
 	return cell;
 }
 
+/* Who decides with a badge alone, which may be a copy: an administrator is to see it. */
+static void print_without_pin(const json_t *operators)
+{
+	json_t *badges = json_array();
+	json_t *cell;
+	size_t i;
+	json_t *o;
+
+	json_array_foreach ((json_t *)operators, i, o)
+		if (role_read(json_string_value(json_object_get(o, "role"))) >= ROLE_LEAD && !json_is_true(json_object_get(o, "pin")))
+			json_array_append(badges, json_object_get(o, "badge"));
+	cell = joined(badges, NULL);
+	if (json_is_string(cell)) {
+		printf(_("\nLeads and admins without a PIN: %s. Whoever has a copy of the badge acts for them: crossdock operators --set-pin\n"),
+			json_string_value(cell));
+	}
+	json_decref(cell);
+	json_decref(badges);
+}
+
 static void print_table(const json_t *operators)
 {
 	json_t *rows = json_array();
@@ -82,6 +104,7 @@ static void print_table(const json_t *operators)
 	table_print(rows, &report_operators, "UTC");
 	if (!json_array_size(rows))
 		printf("%s\n", _("Nobody works here yet: import operators (badge,name,role)"));
+	print_without_pin(operators);
 	json_decref(rows);
 }
 
@@ -117,6 +140,7 @@ struct wanted {
 	enum change change;
 	const char *badge;
 	char hash[PIN_HASH_MAX]; /* of CHANGE_SET */
+	struct pin_try shown;    /* the PIN that he had when he who sets his own had shown it */
 	char said[500];
 };
 
@@ -175,6 +199,17 @@ static void apply(struct cli *cli, struct db *db, struct wanted *w, const struct
 	}
 }
 
+/* He began with a PIN that an administrator took from him, or changed, while he typed another. */
+static bool was_taken(const struct cli *cli, struct db *db, const struct wanted *w, const struct operator *op)
+{
+	struct pin_try now;
+
+	if (w->change != CHANGE_SET || !cli->actor_is_badge || strcmp(cli->actor, w->badge) != 0)
+		return false;
+	pin_try_look(db, op->id, PIN_NO_TERMINAL, clock_now(&cli->clock), &now);
+	return strcmp(now.hash, w->shown.hash) != 0;
+}
+
 static enum status make(struct cli *cli, struct db *db, struct arena *arena, struct wanted *w, struct err *err)
 {
 	struct operator op = {.badge = "", .name = ""};
@@ -187,30 +222,40 @@ static enum status make(struct cli *cli, struct db *db, struct arena *arena, str
 		db_rollback(db);
 		return st;
 	}
+	if (was_taken(cli, db, w, &op)) {
+		db_rollback(db);
+		return err_set(err, ST_REFUSED, "the PIN of %s was changed just now: try again", op.name);
+	}
 	apply(cli, db, w, &op, clock_now(&cli->clock));
 	return db_commit(db, err);
 }
 
-/* Whether there is such a badge, before anybody types a PIN. */
-static enum status check(struct db *db, struct arena *arena, const struct wanted *w, struct err *err)
+/* Whether there is such a badge, and who acts may, before anybody types a PIN. */
+static enum status check(const struct cli *cli, struct db *db, struct arena *arena, struct wanted *w, struct err *err)
 {
 	struct operator op;
+	bool may;
 	enum status st = db_begin_read(db, err);
 
 	if (st != ST_OK)
 		return st;
+	may = w->change == CHANGE_UNLOCK || actor_is_sure(cli, db);
 	st = find(db, arena, w->badge, &op, err);
-	if (st == ST_OK)
-		return db_end_read(db, err);
-	db_rollback(db);
-	return st;
+	if (st != ST_OK) {
+		db_rollback(db);
+		return st;
+	}
+	pin_try_look(db, op.id, PIN_NO_TERMINAL, clock_now(&cli->clock), &w->shown);
+	if (db_end_read(db, err) != ST_OK)
+		return err->status;
+	return may ? ST_OK : actor_refuse_unsure(cli, db, err);
 }
 
 static enum status change(struct cli *cli, struct db *db, struct wanted *w, struct err *err)
 {
 	struct arena arena = {0};
 	struct pin_typed pin = {.len = 0};
-	enum status st = check(db, &arena, w, err);
+	enum status st = check(cli, db, &arena, w, err);
 
 	if (st == ST_OK && w->change == CHANGE_SET) {
 		st = ask_new(w, &pin, err);

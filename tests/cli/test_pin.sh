@@ -35,17 +35,35 @@ ok "a PIN is a line of standard input" set_pin OP-LEE 80614
 is "and a slow hash in the store" "$(sqlite3 "$db" "SELECT substr(pin_hash, 1, 31) FROM operator WHERE badge = 'OP-LEE'")" \
 	'$argon2id$v=19$m=65536,t=2,p=1$'
 has "it is listed" "$(crossdock operators)" "set"
+has "so are leads and admins who have none, and only they" "$(crossdock operators)" "
+Leads and admins without a PIN: OP-ADA. Whoever has a copy of the badge acts for them: crossdock operators --set-pin"
 is "JSON says who has one" "$(crossdock --json operators | grep -o '"badge":"[A-Z-]*"\|"pin":[a-z]*' | paste -sd' ')" \
 	'"badge":"OP-ADA" "pin":false "badge":"OP-ANA" "pin":false "badge":"OP-LEE" "pin":true'
 hasnt "and no hash" "$(crossdock --json operators)" argon2
 exits "a worker sets nobody's" 1 set_pin OP-LEE 1968 OP-ANA
 exits "a worker clears nobody's" 1 crossdock --as OP-ANA operators --clear-pin OP-LEE
-ok "an admin sets any" set_pin OP-LEE 80614 OP-ADA
+# by a badge alone, which may be a copy, nobody sets or takes one: not his own first, and not as an admin
+pins() { sqlite3 "$db" "SELECT badge, pin_hash FROM operator ORDER BY badge"; }
+before=$(pins)
+exits "a badge alone sets no first PIN" 1 set_pin OP-ANA 1968 OP-ANA
+has "and says who does" "$said" "--as OP-ANA: Ana has no PIN, and by a badge alone none is set or taken: an admin who has one does it, or the user whose store it is, without --as"
+exits "nor an admin's" 1 set_pin OP-ADA 1968 OP-ADA
+exits "nor does it set others'" 1 set_pin OP-LEE 1968 OP-ADA
+exits "nor take them" 1 crossdock --as OP-ADA operators --clear-pin OP-LEE
+is "all PINs are as they were" "$(pins)" "$before"
+is "each try is in the audit trail" "$(sqlite3 "$db" "SELECT count(*) FROM audit WHERE action = 'denied' AND subject = 'operators'")" 6
+ok "the store's owner sets an admin's" set_pin OP-ADA 573920
+printf '573920\n' >"$TMP/admin"
+chmod 600 "$TMP/admin"
+admin() { CROSSDOCK_PIN_FILE=$TMP/admin crossdock --as OP-ADA "$@"; }
+admin_sets() { printf '%s\n' "$2" | admin operators --set-pin "$1"; }
+ok "an admin sets any" admin_sets OP-LEE 80614
+hasnt "then no lead or admin is without one" "$(crossdock operators)" "without a PIN"
 ok "an import leaves it alone" crossdock import "$TMP/operators.csv"
 has "still" "$(crossdock --json operators)" '"pin":true'
 exits "no file brings one" 1 eval 'printf "badge,name,pin_hash\nOP-LEE,Lee,x\n" >"$TMP/pins.csv" && crossdock import "$TMP/pins.csv"'
-ok "an admin clears it" crossdock --as OP-ADA operators --clear-pin OP-LEE
-hasnt "it is gone" "$(crossdock --json operators)" '"pin":true'
+ok "an admin clears it" admin operators --clear-pin OP-LEE
+is "it is gone" "$(pins | grep LEE)" "OP-LEE|"
 ok "and sets it again" set_pin OP-LEE 80614
 is "each is in the audit trail" "$(sqlite3 "$db" "SELECT action FROM audit WHERE subject = 'OP-LEE' AND action LIKE 'pin%' ORDER BY id" | paste -sd' ')" \
 	"pin-set pin-set pin-removed pin-set"
@@ -80,12 +98,13 @@ has "locks it" "$said" "locked here for 60 seconds"
 CROSSDOCK_PIN_FILE=$TMP/pin exits "also for the right one" 1 crossdock --at 2026-11-23T08:05:30Z --as OP-LEE status
 has "and says for how long" "$said" "after wrong PINs of Lee: try again in 3"
 has "where it is locked is listed" "$(crossdock --at 2026-11-23T08:05:30Z operators)" "the command line"
-ok "an admin unlocks it" crossdock --at 2026-11-23T08:05:30Z --as OP-ADA operators --unlock OP-LEE
+ok "an admin unlocks it" admin --at 2026-11-23T08:05:30Z operators --unlock OP-LEE
 CROSSDOCK_PIN_FILE=$TMP/pin exits "then it acts" 0 crossdock --at 2026-11-23T08:05:31Z --as OP-LEE status
 is "all that stands in the audit trail" "$(sqlite3 "$db" "SELECT count(*) FROM audit WHERE subject = 'OP-LEE' AND action IN ('wrong-pin', 'locked')")" 7
 own() { printf '80614\n' | CROSSDOCK_PIN_FILE=$TMP/pin crossdock --as OP-LEE operators --set-pin "$1"; }
 ok "he sets his own with the old one" own OP-LEE
 exits "and nobody else's" 1 own OP-ANA
+ok "the store's owner takes an admin's" crossdock operators --clear-pin OP-ADA
 crossdock settings require_pin=yes >/dev/null
 exits "a site may want one of whoever decides" 1 crossdock --as OP-ADA operators --unlock OP-LEE
 has "says so" "$said" "Ada has no PIN, and this site wants one of leads and admins"
@@ -183,6 +202,17 @@ type_in 80614
 ok "once, then for the new one" wait_for 'New PIN of OP-LEE:'
 press C-c
 ok "which he gives up" wait_for 'left with 1'
+# taken from him while he sets another: what he began with is good no more
+type_in 'clear; $CROSSDOCK --as OP-LEE operators --set-pin OP-LEE; echo "left with $?"'
+ok "asked again" wait_for 'PIN of Lee:'
+type_in 80614
+ok "he types on" wait_for 'New PIN of OP-LEE:'
+ok "his PIN is taken meanwhile" crossdock operators --clear-pin OP-LEE
+type_in 80617
+ok "as he began" wait_for 'Once more:'
+type_in 80617
+ok "he is refused, and told" wait_for 'the PIN of Lee was changed just now: try again'
+is "he has none" "$(pins | grep LEE)" "OP-LEE|"
 close_window
 
 leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }

@@ -118,7 +118,13 @@ is "nothing of it changed" "$(sqlite3 "$db" "SELECT role FROM operator WHERE bad
 exits "an admin does" 0 crossdock --as OP-ADA import "$TMP/operators.csv"
 
 # PINs: who has one shows it, wherever a badge acts
-exits "an admin sets a lead's PIN" 0 sh -c "echo 8305 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-LEE"
+exits "an admin by badge alone sets none" 1 sh -c "echo 8305 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-LEE"
+has "is told who does" "$said" "by a badge alone none is set or taken"
+crossdock operators --set-pin OP-ADA <<<4862 >/dev/null
+echo 4862 >"$TMP/admin"
+chmod 600 "$TMP/admin"
+exits "an admin sets a lead's PIN" 0 sh -c "echo 8305 | CROSSDOCK_PIN_FILE='$TMP/admin' '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-LEE"
+exits "the store's owner takes the admin's" 0 crossdock operators --clear-pin OP-ADA
 exits "by badge alone he is not believed" 1 crossdock --as OP-LEE order hold SO-NONE --why so
 has "is told how" "$said" "Lee has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal"
 exits "not even to look" 1 crossdock --as OP-LEE status
@@ -141,11 +147,14 @@ has "as before" "$said" "there is no order SO-NONE"
 exits "an admin without one looks" 0 crossdock --as OP-ADA status
 exits "and no more" 1 crossdock --as OP-ADA settings require_pin=no
 has "is told what to do" "$said" "Ada has no PIN, and this site wants one of leads and admins: crossdock operators --set-pin OP-ADA"
-exits "which he may" 0 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-ADA"
+exits "by his badge he sets none either" 1 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-ADA"
+has "is told who does" "$said" "or the user whose store it is, without --as"
+exits "who does" 0 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' operators --set-pin OP-ADA"
 exits "others' he may not yet" 1 sh -c "echo 4862 | '$CROSSDOCK' --db '$db' --as OP-LEE operators --set-pin OP-ADA"
 exits "a worker needs none" 0 crossdock --as OP-ANA status
 echo 4862 >"$TMP/pin"
 exits "with it he is an admin again" 0 pin --as OP-ADA settings require_pin=no
+exits "and sets another for himself" 0 sh -c "echo 4863 | CROSSDOCK_PIN_FILE='$TMP/admin' '$CROSSDOCK' --db '$db' --as OP-ADA operators --set-pin OP-ADA"
 
 # users of the system
 if [ "$(id -u)" != 0 ]; then

@@ -406,10 +406,10 @@ static void test_replay(void **state)
 	assert_int_equal(journal_read(path, replay_one, &kept, &torn, &err), ST_OK);
 	assert_string_equal(kept.results, "same same same same same same same same same same same "
 					  "same same same same same same same same same same");
-	assert_int_equal(number(&restored, "SELECT count(*) FROM receipt"), 1);
-	assert_int_equal(number(&restored, "SELECT operator_id IS NULL FROM terminal WHERE name = 'T1'"), 1);
-	assert_int_equal(number(&restored, "SELECT count(*) FROM scan WHERE operator_id = 2"), 8);
-	assert_int_equal(number(&restored, "SELECT count(*) FROM operator WHERE pin_hash = '!' AND badge IN ('OP-LEE', 'OP-ANA')"), 2); /* nobody knows them */
+	assert_int_equal(ask_number(restored.db, "SELECT count(*) FROM receipt"), 1);
+	assert_int_equal(ask_number(restored.db, "SELECT operator_id IS NULL FROM terminal WHERE name = 'T1'"), 1);
+	assert_int_equal(ask_number(restored.db, "SELECT count(*) FROM scan WHERE operator_id = 2"), 8);
+	assert_int_equal(ask_number(restored.db, "SELECT count(*) FROM operator WHERE pin_hash = '!' AND badge IN ('OP-LEE', 'OP-ANA')"), 2); /* nobody knows them */
 	replay_free(kept.replay);
 	site_done(&restored);
 	session_close(site->session);
