@@ -162,9 +162,10 @@ const struct command commands[] = {
 		"                     line is the PIN. It is then asked for after the badge, at terminals and for --as\n"
 		"  --clear-pin BADGE  his badge alone is enough again\n"
 		"  --unlock BADGE     forgets his wrong PINs: he need not wait where his badge is locked\n\n"
-		"--as BADGE must be an admin's; a PIN of his own sets everybody (at a terminal: %PIN). After 5 wrong PINs a badge is locked at that\n"
-		"terminal for a minute, then for two, at most for 15; other terminals take it.\n"),
-		operators_run, ROLE_WORKER, role_of_operators, N_("an admin gives and takes PINs, and unlocks; everybody sets his own")},
+		"--as BADGE must be an admin's; to set or clear a PIN he must have one himself. Who has one changes his own (at a terminal:\n"
+		"%PIN). Leads and admins who have none are named below the list. After 5 wrong PINs a badge is locked at that terminal for a\n"
+		"minute, then for two, at most for 15; other terminals take it.\n"),
+		operators_run, ROLE_WORKER, role_of_operators, N_("an admin gives and takes PINs, and unlocks; everybody changes his own")},
 	{"prepare", "", N_("what can be done before the trucks come"),
 		N_("A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
 		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"
