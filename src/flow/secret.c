@@ -251,7 +251,7 @@ bool secret_asks(struct session *s, const struct operator *op, enum awaiting was
 	}
 	ask(s, AWAIT_PIN, op, was);
 	if (was == AWAIT_ALLOW)
-		say(s, "%s: your PIN lets %s set one", op->name, s->op.name);
+		say(s, "%s", secret_prompt(s, &s->reply.arena));
 	else
 		say(s, "%s: type your PIN", op->name);
 	return true;
@@ -279,10 +279,15 @@ void secret_change(struct session *s)
 const char *secret_prompt(struct session *s, struct arena *arena)
 {
 	struct operator op = {.name = ""};
+	struct operator owner = {.name = ""};
 
 	if (!secret_asked(s))
 		return NULL;
 	operator_load(s->db, arena, s->marks.pin_operator_id, &op);
+	if (s->marks.awaiting == AWAIT_PIN && s->marks.pin_for == AWAIT_ALLOW) {
+		operator_load(s->db, arena, s->marks.pin_owner_id, &owner);
+		return arena_printf(arena, _("%s: your PIN lets %s set one; %%UNDO: not now"), op.name, owner.name);
+	}
 	if (s->marks.awaiting == AWAIT_PIN_NEW)
 		return arena_printf(arena, _("Type the new PIN of %s, %d to %d digits; %%UNDO: all stays"), op.name, PIN_MIN, PIN_MAX);
 	if (s->marks.awaiting == AWAIT_PIN_AGAIN)
