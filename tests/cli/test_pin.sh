@@ -156,6 +156,26 @@ for size in 80x24 40x12; do
 	ok "$size: a fast one is signed on, too" wait_for 'Choose an activity'
 	type_in %OFF
 	ok "$size: and off" wait_for 'Scan your badge'
+	# a worker's first one, also where the badge comes faster than the answer
+	type_in OP-ANA
+	ok "$size: a worker signs on" wait_for 'Choose an activity'
+	t send-keys -t term -l %PIN
+	t send-keys -t term Enter
+	t send-keys -t term -l OP-LEE
+	t send-keys -t term Enter
+	ok "$size: his first PIN takes a lead's" wait_for 'Lee: your PIN lets Ana set one'
+	t send-keys -t term -l 80614
+	ok "$size: which is not seen" wait_for 'PIN •••••'
+	t send-keys -t term Enter
+	ok "$size: then it is asked for" wait_for 'Type the new PIN of Ana'
+	t send-keys -t term Escape
+	ok "$size: Esc gives it up" wait_for 'Choose an activity'
+	type_in %PIN
+	ok "$size: a lead's badge is awaited again" wait_for "A lead's badge lets Ana set a PIN"
+	t send-keys -t term Escape
+	ok "$size: Esc gives that up, too" wait_for 'Choose an activity'
+	type_in %OFF
+	ok "$size: the worker signs off" wait_for 'Scan your badge'
 done
 
 # a store that is busy: what is typed meanwhile waits, and is no plainer for it

@@ -228,6 +228,30 @@ static void test_changes(void **state)
 	arena_done(&arena);
 }
 
+/* Who could let somebody else set a first one: his own, one that is lost, and a worker's are none of that kind. */
+static void test_other(void **state)
+{
+	enum { ADA = 3 };
+	struct site *site = *state;
+	struct err err;
+
+	site_sql(site, "INSERT INTO operator (id, badge, name, role) VALUES (3, 'OP-ADA', 'Ada', 'admin');");
+	assert_int_equal(db_begin_write(site->db, &err), ST_OK);
+	assert_true(operator_other_has_pin(site->db, ANA, false));
+	assert_false(operator_other_has_pin(site->db, ANA, true));
+	assert_false(operator_other_has_pin(site->db, LEE, false));
+	operator_pin_set(site->db, ADA, hash, "OP-ADA", start_ms);
+	assert_true(operator_other_has_pin(site->db, LEE, true));
+	assert_false(operator_other_has_pin(site->db, ADA, true));
+	operator_pin_clear(site->db, LEE, start_ms);
+	assert_true(operator_other_has_pin(site->db, ANA, false)); /* an admin may what a lead may */
+	operator_pin_lose(site->db, ADA, start_ms);
+	operator_pin_set(site->db, ANA, hash, "OP-ANA", start_ms);
+	assert_false(operator_other_has_pin(site->db, LEE, false));
+	assert_false(operator_other_has_pin(site->db, LEE, true));
+	assert_int_equal(db_commit(site->db, &err), ST_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +262,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_clock, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unlocks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_other, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests_name("wrong PINs", tests, NULL, NULL);
