@@ -200,7 +200,7 @@ static void find_highest(struct db *db, const char *prefix, char sscc[SSCC_TEXT_
 	}
 }
 
-void sscc_check(struct db *db, void (*say)(void *ctx, const char *prefix, int64_t next, const char *given), void *ctx)
+void sscc_check(struct db *db, void (*tell)(void *ctx, const char *prefix, int64_t next, const char *given), void *ctx)
 {
 	struct stmt *q = DB_QUERY0(db,
 		"SELECT a.prefix, a.next FROM sscc_serial a WHERE a.prefix <> '' AND NOT EXISTS (SELECT 1 FROM sscc_serial b WHERE b.prefix "
@@ -211,12 +211,12 @@ void sscc_check(struct db *db, void (*say)(void *ctx, const char *prefix, int64_
 
 		find_highest(db, db_text(q, 0), sscc);
 		if (*sscc && read_sscc(db_text(q, 0), sscc) >= db_i64(q, 1))
-			say(ctx, db_text(q, 0), db_i64(q, 1), sscc);
+			tell(ctx, db_text(q, 0), db_i64(q, 1), sscc);
 	}
 	q = DB_QUERY0(db, "SELECT count(*), min(s.sscc) FROM sscc s WHERE NOT EXISTS (SELECT 1 FROM sscc_serial c WHERE c.prefix <> '' AND "
 			  "substr(s.sscc, 2, length(c.prefix)) = c.prefix)");
 	if (db_next(q) && db_i64(q, 0))
-		say(ctx, "", db_i64(q, 0), db_text(q, 1));
+		tell(ctx, "", db_i64(q, 0), db_text(q, 1));
 	db_end(q);
 }
 

@@ -52,10 +52,10 @@ bool sscc_find(struct db *db, const char *sscc, struct sscc_given *given);
 /* The one that a scan voided by opening the parcel; else that of the inbound carton as which it was packed. False: none. */
 bool sscc_voided_by(struct db *db, int64_t parcel_id, int64_t scan_id, char sscc[SSCC_TEXT_MAX]);
 
-/* For verify: says each prefix whose count is not past every number that was given under it (next: where it stands; given: the last
+/* For verify: tells of each prefix whose count is not past every number that was given under it (next: where it stands; given: the last
  * SSCC), so that one could be given twice; and, with prefix "", how many were given (next) under prefixes that nobody counts, and the
  * first of them. Prefixes of which one begins with another are left out: which of the two a number was given under, nobody knows. */
-void sscc_check(struct db *db, void (*say)(void *ctx, const char *prefix, int64_t next, const char *given), void *ctx);
+void sscc_check(struct db *db, void (*tell)(void *ctx, const char *prefix, int64_t next, const char *given), void *ctx);
 
 /* Its statement, NULL at the end: a test looks how the engine reads it. */
 extern const char *const sscc_statements[];
