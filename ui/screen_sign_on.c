@@ -48,13 +48,13 @@ static void render(struct cells *cells, struct box box, const struct model *mode
 	str_clear(&text);
 	if (model->has_reply && cells_measure(cells, model->reply.say) > box.cols) { /* the terminal's name stands in the header, too */
 		cells_wrap(cells, (struct box){row, box.col + 1, 2, box.cols - 2}, ROLE_DONE, model->reply.say);
-		return;
+	} else {
+		if (model->has_reply)
+			cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
+		str_printf(&text, _("terminal %s"), model->view.terminal);
+		str_printf(&text, "   %s", text_time(model->view.zone, model->now_ms, clock));
+		cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_DIM, str_text(&text));
 	}
-	if (model->has_reply)
-		cells_text_centre(cells, row, box.col, box.cols, ROLE_DONE, model->reply.say);
-	str_printf(&text, _("terminal %s"), model->view.terminal);
-	str_printf(&text, "   %s", text_time(model->view.zone, model->now_ms, clock));
-	cells_text_centre(cells, row + 1, box.col, box.cols, ROLE_DIM, str_text(&text));
 	str_done(&text);
 }
 
