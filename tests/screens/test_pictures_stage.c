@@ -33,6 +33,15 @@ static void stage_idle(struct model *model)
 	model_take_view(model, &view);
 }
 
+/* A sentence that is longer than what the count of the list leaves of its row. */
+static void stage_said(struct model *model)
+{
+	struct session_view view = staging("LANE-03", 8, "Scan a unit at LANE-03, or another place");
+
+	picture_scan(model, "%UNDO", (struct reply){.say = "No PIN is asked for any more, and nothing was done"});
+	model_take_view(model, &view);
+}
+
 static void stage_unpack(struct model *model)
 {
 	static const struct session_task unpack[] = {
@@ -125,6 +134,7 @@ static void stage_quarantine(struct model *model)
 
 static const struct picture pictures[] = {
 	{"stage-idle", stage_idle},
+	{"stage-said", stage_said},
 	{"stage-unpack", stage_unpack},
 	{"stage-nothing", stage_nothing},
 	{"stage-picked", stage_picked},
