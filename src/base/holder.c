@@ -1,5 +1,5 @@
-/* A lock's line names its file by disk and number, but some file systems (btrfs) tell stat() another disk than the kernel has: then the
- * number counts, with the file being open there. */
+/* A lock's line names its file by disk and number, but some file systems (btrfs) tell stat() another disk than the
+ * kernel has: then the number counts, with the file being open there. */
 #include "base/holder.h"
 
 #include <dirent.h>
@@ -36,11 +36,14 @@ static pid_t holder_in(const char *line, const struct stat *file)
 	char kind[16];
 	long pid;
 
-	if (sscanf(line, "%*s %15s %*s %*s %ld %x:%x:%llu", kind, &pid, &disk, &part, &inode) != 5 || strcmp(kind, "FLOCK") != 0)
+	if (sscanf(line, "%*s %15s %*s %*s %ld %x:%x:%llu", kind, &pid, &disk, &part, &inode) != 5 ||
+		strcmp(kind, "FLOCK") != 0)
 		return 0;
 	if (inode != file->st_ino || pid <= 0)
 		return 0;
-	return (disk == major(file->st_dev) && part == minor(file->st_dev)) || holder_has_open((pid_t)pid, file) ? (pid_t)pid : 0;
+	return (disk == major(file->st_dev) && part == minor(file->st_dev)) || holder_has_open((pid_t)pid, file)
+		       ? (pid_t)pid
+		       : 0;
 }
 
 size_t holder_list(const struct stat *file, pid_t *pids, size_t most)

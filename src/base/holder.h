@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-/* The processes that hold one on the file, most of them at the most, in the kernel's order; returns how many. The number of one
- * that has ended while a child of it holds the lock may stand there, too. Where /proc is not, there are none. */
+/* The processes that hold one on the file, most of them at the most, in the kernel's order; returns how many. The
+ * number of one that has ended while a child of it holds the lock may stand there, too. Where /proc is not, there are
+ * none. */
 size_t holder_list(const struct stat *file, pid_t *pids, size_t most);
 
 /* True: this very file is open there, as far as we may look. */

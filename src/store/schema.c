@@ -39,14 +39,17 @@ static bool is_named(const char *name)
 
 void schema_strange(struct db *db, void (*say)(void *ctx, const char *type, const char *name), void *ctx)
 {
-	struct stmt *q = DB_QUERY0(db, "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR "
-				       "(type IN ('table', 'index') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\') ORDER BY type = 'trigger' DESC");
+	struct stmt *q = DB_QUERY0(db,
+		"SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR "
+		"(type IN ('table', 'index') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\') ORDER BY type = 'trigger' DESC");
 
 	while (db_next(q)) {
 		const char *type = db_text(q, 0);
 		const char *name = db_text(q, 1);
-		bool ours = strcmp(type, "trigger") == 0 ? is_ours(db_text(q, 2))
-			: strcmp(type, "view") != 0	 && (is_named(name) || strcmp(name, "schema_version") == 0);
+		bool ours =
+			strcmp(type, "trigger") == 0
+				? is_ours(db_text(q, 2))
+				: strcmp(type, "view") != 0 && (is_named(name) || strcmp(name, "schema_version") == 0);
 
 		if (!ours)
 			say(ctx, type, name);
