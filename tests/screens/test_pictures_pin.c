@@ -117,6 +117,18 @@ static void approval_long(struct model *model)
 		.prompt = "A lead's badge approves it; %SKIP books it to quarantine; or scan something else"});
 }
 
+/* As long as refusals are in German, above a direction that stays. */
+static void refused_long_hand(struct model *model)
+{
+	struct session_hand hand = {.direction = {.quantity = 5, .sku = "KETTLE-BL", .description = "Blue kettle 1.7 l", .to = "PACK-1",
+		.kind = "station", .order = "SO-48090", .line = "1", .shipment = "SO-48090/1", .customer = "Ópera Café", .reason = "completes-order"}};
+
+	answer(model, &(struct reply){.result = RESULT_REFUSED, .error = ERROR_UNKNOWN_BARCODE, .say = "Niemand kennt diesen Code: einen anderen "
+		"Barcode des Kartons scannen, oder zweimal %DAMAGED für ein Gebinde, das nicht zu bestimmen ist"}, "XYZ123");
+	model_take_view(model, &(struct session_view){.terminal = "T1", .operator_name = "Ana", .operator_role = "worker", .activity = "receive",
+		.zone = "UTC", .door = "DOOR-2", .inbound = "ASN-10231", .hand = &hand, .hand_count = 1, .prompt = "Scan PACK-1 to confirm"});
+}
+
 static void leave(struct model *model)
 {
 	answer(model, &(struct reply){.result = RESULT_OK, .say = "A lead ends this terminal: scan the lead's badge"}, "%LEAVE");
@@ -141,6 +153,7 @@ static const struct picture pictures[] = {
 	{"sign-on-idle", idle},
 	{"pin-long-name", pin_long_name},
 	{"approval-long", approval_long},
+	{"refused-long-hand", refused_long_hand},
 	{"leave", leave},
 	{"leave-signed-off", leave_signed_off},
 	{"leave-no-lead", leave_no_lead},
