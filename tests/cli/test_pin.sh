@@ -9,6 +9,8 @@ db=$TMP/site.db
 state=$TMP/state
 export CROSSDOCK_DB=$db XDG_STATE_HOME=$state
 unset CROSSDOCK_PIN_FILE
+# long enough that nothing else in a store, where digests stand in hexadecimal, is like it by chance; and what of it is looked for
+pin=806142753196 wrong=806142753197 part=80614275
 crossdock() { "$CROSSDOCK" "$@"; }
 
 site() {
@@ -27,11 +29,11 @@ exits "a PIN of letters is none" 1 set_pin OP-LEE lees
 has "and says why" "$said" "4 to 12 digits"
 exits "one that is guessed first is none" 1 set_pin OP-LEE 4321
 exits "nothing is none" 1 crossdock operators --set-pin OP-LEE </dev/null
-exits "of nobody" 1 set_pin OP-NOBODY 80614
+exits "of nobody" 1 set_pin OP-NOBODY $pin
 has "says who there is" "$said" "crossdock operators lists them"
 exits "a usage error" 2 crossdock operators --set-pin
-exits "a PIN is no argument" 2 crossdock operators --set-pin OP-LEE 80614
-ok "a PIN is a line of standard input" set_pin OP-LEE 80614
+exits "a PIN is no argument" 2 crossdock operators --set-pin OP-LEE $pin
+ok "a PIN is a line of standard input" set_pin OP-LEE $pin
 is "and a slow hash in the store" "$(sqlite3 "$db" "SELECT substr(pin_hash, 1, 31) FROM operator WHERE badge = 'OP-LEE'")" \
 	'$argon2id$v=19$m=65536,t=2,p=1$'
 has "it is listed" "$(crossdock operators)" "set"
@@ -57,14 +59,14 @@ printf '573920\n' >"$TMP/admin"
 chmod 600 "$TMP/admin"
 admin() { CROSSDOCK_PIN_FILE=$TMP/admin crossdock --as OP-ADA "$@"; }
 admin_sets() { printf '%s\n' "$2" | admin operators --set-pin "$1"; }
-ok "an admin sets any" admin_sets OP-LEE 80614
+ok "an admin sets any" admin_sets OP-LEE $pin
 hasnt "then no lead or admin is without one" "$(crossdock operators)" "without a PIN"
 ok "an import leaves it alone" crossdock import "$TMP/operators.csv"
 has "still" "$(crossdock --json operators)" '"pin":true'
 exits "no file brings one" 1 eval 'printf "badge,name,pin_hash\nOP-LEE,Lee,x\n" >"$TMP/pins.csv" && crossdock import "$TMP/pins.csv"'
 ok "an admin clears it" admin operators --clear-pin OP-LEE
 is "it is gone" "$(pins | grep LEE)" "OP-LEE|"
-ok "and sets it again" set_pin OP-LEE 80614
+ok "and sets it again" set_pin OP-LEE $pin
 is "each is in the audit trail" "$(sqlite3 "$db" "SELECT action FROM audit WHERE subject = 'OP-LEE' AND action LIKE 'pin%' ORDER BY id" | paste -sd' ')" \
 	"pin-set pin-set pin-removed pin-set"
 
@@ -73,7 +75,7 @@ is "each is in the audit trail" "$(sqlite3 "$db" "SELECT action FROM audit WHERE
 why() { crossdock --as OP-LEE order hold SO-NONE --why so "$@"; }
 exits "a badge alone does not act" 1 why </dev/null
 has "says how" "$said" "Lee has a PIN: name a file with it in CROSSDOCK_PIN_FILE, or act at a terminal"
-printf '80614\n' >"$TMP/pin"
+echo $pin >"$TMP/pin"
 chmod 600 "$TMP/pin"
 CROSSDOCK_PIN_FILE=$TMP/pin exits "the PIN from a file" 1 why
 has "acts" "$said" "there is no order SO-NONE"
@@ -82,7 +84,7 @@ CROSSDOCK_PIN_FILE=$TMP/pin exits "a file that others can read" 1 why
 has "is refused" "$said" "must be yours, and nobody else's to read"
 CROSSDOCK_PIN_FILE=$TMP exits "a folder" 1 why
 CROSSDOCK_PIN_FILE=$TMP/no-such exits "a file that is not there" 1 why
-printf '80615' >"$TMP/wrong"
+printf %s $wrong >"$TMP/wrong"
 : >"$TMP/empty"
 chmod 600 "$TMP/wrong" "$TMP/empty" "$TMP/pin"
 CROSSDOCK_PIN_FILE=$TMP/empty exits "an empty file" 1 why
@@ -101,7 +103,7 @@ has "where it is locked is listed" "$(crossdock --at 2026-11-23T08:05:30Z operat
 ok "an admin unlocks it" admin --at 2026-11-23T08:05:30Z operators --unlock OP-LEE
 CROSSDOCK_PIN_FILE=$TMP/pin exits "then it acts" 0 crossdock --at 2026-11-23T08:05:31Z --as OP-LEE status
 is "all that stands in the audit trail" "$(sqlite3 "$db" "SELECT count(*) FROM audit WHERE subject = 'OP-LEE' AND action IN ('wrong-pin', 'locked')")" 7
-own() { printf '80614\n' | CROSSDOCK_PIN_FILE=$TMP/pin crossdock --as OP-LEE operators --set-pin "$1"; }
+own() { echo $pin | CROSSDOCK_PIN_FILE=$TMP/pin crossdock --as OP-LEE operators --set-pin "$1"; }
 ok "he sets his own with the old one" own OP-LEE
 exits "and nobody else's" 1 own OP-ANA
 ok "the store's owner takes an admin's" crossdock operators --clear-pin OP-ADA
@@ -113,15 +115,15 @@ crossdock settings require_pin=no >/dev/null
 
 # ---- headless
 
-answers=$(printf 'OP-LEE\n80615\n%%UNDO\n80614\n80\\614\n' | crossdock scan --terminal T8)
-hasnt "no answer has it" "$answers" 8061
+answers=$(printf '%s\n' OP-LEE $wrong %UNDO $pin "80\\${pin#80}" | crossdock scan --terminal T8)
+hasnt "no answer has it" "$answers" $part
 has "the echo is a mark" "$answers" '"scan":"(PIN)"'
 # a command gives the question up, and he types on
-answers=$(printf 'OP-ANA\nOP-LEE\n%%RECEIVE\n80614\n9506000134352\n' | crossdock scan --terminal T8)
-hasnt "nor has it one where the question has just ended" "$answers" 8061
+answers=$(printf '%s\n' OP-ANA OP-LEE %RECEIVE $pin 9506000134352 | crossdock scan --terminal T8)
+hasnt "nor has it one where the question has just ended" "$answers" $part
 is "and it is refused unseen" "$(grep -o '"scan":"(PIN)".*"error":"[a-z-]*"' <<<"$answers" | grep -o 'pin-needed')" pin-needed
 has "any other unknown code is one" "$answers" unknown-barcode
-hasnt "no journal has it" "$(cat "$state"/crossdock/*)" 8061
+hasnt "no journal has it" "$(cat "$state"/crossdock/*)" $part
 
 # ---- the screen
 
@@ -137,7 +139,7 @@ for size in 80x24 40x12; do
 	ok "$size: it asks for a badge" open_terminal $size
 	type_in OP-LEE
 	ok "$size: and for the PIN" wait_for 'Type the PIN of Lee'
-	press -l 80614
+	press -l $pin
 	ok "$size: which is not seen" wait_for 'PIN •••••'
 	press Enter
 	ok "$size: and signs on" wait_for 'Choose an activity'
@@ -145,14 +147,14 @@ for size in 80x24 40x12; do
 	ok "$size: %PIN asks for the old one" wait_for 'Type the old PIN'
 	press Escape
 	ok "$size: Esc gives it up" wait_for 'Choose an activity'
-	press -l 80614
+	press -l $pin
 	ok "$size: typed then, it is not seen either" wait_for '› •••••'
 	press Enter
 	ok "$size: and refused" wait_for 'No code here'
 	type_in %OFF
 	ok "$size: he signs off" wait_for 'Scan your badge'
 	# the badge and the PIN faster than the answer
-	type_in OP-LEE 80614
+	type_in OP-LEE $pin
 	ok "$size: a fast one is signed on, too" wait_for 'Choose an activity'
 	type_in %OFF
 	ok "$size: and off" wait_for 'Scan your badge'
@@ -164,7 +166,7 @@ for size in 80x24 40x12; do
 	t send-keys -t term -l OP-LEE
 	t send-keys -t term Enter
 	ok "$size: his first PIN takes a lead's" wait_for 'Lee: your PIN lets Ana set one'
-	t send-keys -t term -l 80614
+	t send-keys -t term -l $pin
 	ok "$size: which is not seen" wait_for 'PIN •••••'
 	t send-keys -t term Enter
 	ok "$size: then it is asked for" wait_for 'Type the new PIN of Ana'
@@ -186,10 +188,10 @@ sqlite3 "$db" >"$TMP/busy" 2>&1 <<-SQL &
 	COMMIT;
 SQL
 wait_until test -e "$TMP/held"
-type_in OP-LEE 80614
+type_in OP-LEE $pin
 ok "a busy store: the PIN waits behind the badge" wait_for '2 scans queued'
 ok "the badge is in the file of scans" grep -qa OP-LEE "$state"/crossdock/*.scans
-ok "the PIN is not" eval '! grep -qa 8061 "$state"/crossdock/*'
+ok "the PIN is not" eval '! grep -qa $part "$state"/crossdock/*'
 touch "$TMP/go"
 wait %1
 ok "then it signs on" wait_for 'Choose an activity'
@@ -200,42 +202,42 @@ close_window
 ok "a shell" open_shell 100x24
 set_typed() { type_in 'clear; $CROSSDOCK operators --set-pin OP-ANA; echo "left with $?; $(stty -a | grep -o -- "-\?echo ")"' && wait_for 'New PIN of OP-ANA:'; }
 ok "it asks for a PIN" set_typed
-type_in 80614
+type_in $pin
 ok "twice" wait_for 'Once more:'
-press -l 8061x && press BSpace && type_in 5
+press -l ${part}x && press BSpace && type_in ${wrong#$part}
 ok "two that differ are none" wait_for 'two different PINs'
 ok "and the echo is back" wait_for 'left with 1; echo'
 ok "it asks again" set_typed
-press -l 8061
+press -l $part
 press C-c
 ok "Ctrl-C gives it up" wait_for 'no PIN was given'
 ok "and the echo is back" wait_for 'left with 1; echo'
 ok "it asks once more" set_typed
-type_in 80614
+type_in $pin
 ok "and once more" wait_for 'Once more:'
-type_in 80614
+type_in $pin
 ok "then it is set" wait_for 'Ana (OP-ANA) has a new PIN'
 ok "and the echo is back" wait_for 'left with 0; echo'
 type_in 'clear; $CROSSDOCK --as OP-LEE operators --set-pin OP-LEE; echo "left with $?"'
 ok "who acts is asked for the PIN that he has" wait_for 'PIN of Lee:'
-type_in 80614
+type_in $pin
 ok "once, then for the new one" wait_for 'New PIN of OP-LEE:'
 press C-c
 ok "which he gives up" wait_for 'left with 1'
 # taken from him while he sets another: what he began with is good no more
 type_in 'clear; $CROSSDOCK --as OP-LEE operators --set-pin OP-LEE; echo "left with $?"'
 ok "asked again" wait_for 'PIN of Lee:'
-type_in 80614
+type_in $pin
 ok "he types on" wait_for 'New PIN of OP-LEE:'
 ok "his PIN is taken meanwhile" crossdock operators --clear-pin OP-LEE
-type_in 80617
+type_in ${wrong%7}8
 ok "as he began" wait_for 'Once more:'
-type_in 80617
+type_in ${wrong%7}8
 ok "he is refused, and told" wait_for 'the PIN of Lee was changed just now: try again'
 is "he has none" "$(pins | grep LEE)" "OP-LEE|"
 close_window
 
-leaks() { grep -rla 8061 "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
+leaks() { grep -rla $part "$db" "$db-wal" "$state" "$TMP/seen" 2>/dev/null; }
 is "the PIN stands nowhere" "$(leaks)" ""
 ok "and what is looked through has something in it" grep -qa '(PIN)' "$db" "$db-wal" "$TMP/seen"
 done_testing
