@@ -1,7 +1,7 @@
 #!/bin/bash
 # Reports on the command line: their list, what is refused, CSV and JSON; and, over a retailer's week, their figures
 # recomputed from the journal, the ledger and the files.
-# timeout: 600
+# timeout: 1200
 . tests/lib/tap.sh
 . tests/lib/retail.sh
 db=$TMP/site.db

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A day, and where the disk is quick a week, of a real retailer at the dock: what the program says and stores is held
 # against what follows from the files alone.
-# timeout: 400
+# timeout: 1200
 . tests/lib/tap.sh
 . tests/lib/retail.sh
 [ -d "$SHARED/data/retail-day" ] || skip_all "there is no retail data at $SHARED/data"

@@ -17,7 +17,7 @@
 #include "lib/signing.h"
 #include "store/pin.h"
 
-#define OTHER "193862"
+#define OTHER "19386247"
 
 static void test_nowhere(void **state)
 {

@@ -8,8 +8,8 @@
 #include "flow/session.h"
 #include "lib/site.h"
 
-#define PIN "80614" /* Lee's */
-#define WRONG "80615"
+#define PIN "80614275" /* Lee's */
+#define WRONG "80614276"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, ANA = 1, LEE = 2 };
 
