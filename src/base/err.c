@@ -2,6 +2,7 @@
  * out-of-memory or a broken store can still be explained. */
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +32,18 @@ enum status err_wrap(struct err *err, const char *fmt, ...)
 	va_end(args);
 	snprintf(err->text, sizeof err->text, "%s: %.*s", context, (int)(sizeof err->text - sizeof context - 3), before);
 	return err->status;
+}
+
+const char *err_reason(int error)
+{
+	switch (error) {
+	case ENOSPC:
+	case EDQUOT: return _("the disk is full: free some space");
+	case EROFS: return _("the disk is read-only: find out why (dmesg), and make it writable again (mount -o remount,rw)");
+	case EACCES:
+	case EPERM: return _("you have no right to do that: act as the user whose it is, or have its owner and mode set right (ls -ld shows them)");
+	}
+	return strerror(error);
 }
 
 int err_exit_code(enum status status)

@@ -223,8 +223,11 @@ enum status backups_check(const char *path, struct err *err)
 	enum status st;
 	struct db *db;
 
-	if (db_open(&db, path, DB_READ_ONLY | DB_DAMAGED, err) != ST_OK)
+	st = db_open(&db, path, DB_READ_ONLY | DB_DAMAGED, err);
+	if (st == ST_DAMAGED)
 		return err_set(err, ST_STORE, "%s: this is no sound backup: it cannot be opened", path);
+	if (st != ST_OK)
+		return st;
 	st = db_check(db, on_problem, &checking, err);
 	db_close(db);
 	if (checking.problems)

@@ -20,6 +20,7 @@
 #include "cli/restore_tell.h"
 #include "store/life.h"
 #include "store/pin.h"
+#include "store/reach.h"
 #include "store/use.h"
 
 enum { MOST_FOLDERS = 32 };
@@ -67,7 +68,8 @@ static enum status read_options(struct options *o, int argc, char **argv, struct
 
 /* ---- the store that is there */
 
-enum state { STATE_SOUND, STATE_MARKED_SOUND, STATE_DAMAGED, STATE_GONE };
+/* STATE_SHUT: it cannot be looked at (rights, a disk that is read-only, who else has it open): nothing is known of what is in it. */
+enum state { STATE_SOUND, STATE_MARKED_SOUND, STATE_DAMAGED, STATE_GONE, STATE_SHUT };
 
 static void keep_first(void *ctx, const char *problem, bool damage)
 {
@@ -77,37 +79,52 @@ static void keep_first(void *ctx, const char *problem, bool damage)
 		str_printf(first, "%.*s", (int)strcspn(problem, "\n"), problem);
 }
 
-/* Looks whether the store is whole. why: what is wrong. */
-static enum state look_at_store(const char *store, struct str *why, struct arena *arena, struct life *life)
+/* Whether there is a file. STATE_SOUND: there is. */
+static enum state look_at_file(const char *store, struct str *why, struct err *err)
+{
+	struct stat st;
+
+	if (stat(store, &st) == 0 && st.st_size > 0)
+		return STATE_SOUND;
+	if (stat(store, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
+		return reach_say(store, errno, err) == ST_OK ? STATE_SOUND : STATE_SHUT;
+	str_add(why, stat(store, &st) != 0 ? _("its file is gone") : _("its file is empty"));
+	return STATE_GONE;
+}
+
+/* Looks whether the store is whole. why: what is wrong with it; err: why it cannot be looked at (STATE_SHUT). */
+static enum state look_at_store(const char *store, struct str *why, struct arena *arena, struct life *life, struct err *err)
 {
 	bool marked = use_is_damaged(store, NULL, 0);
 	char said[400];
 	struct str first = {0};
-	struct err err = {.status = ST_OK};
-	struct stat st;
+	struct err unread = {.status = ST_OK}; /* a store of an older program has no life to read, and is not damaged for that */
+	enum state state = look_at_file(store, why, err);
+	enum status status;
 	struct db *db;
 
 	*life = (struct life){.id = ""};
-	if (stat(store, &st) != 0 || st.st_size == 0) {
-		str_printf(why, stat(store, &st) != 0 ? _("its file is gone") : _("its file is empty"));
-		return STATE_GONE;
-	}
-	if (db_open(&db, store, DB_READ_ONLY | DB_DAMAGED, &err) == ST_OK) {
-		struct err ignored;
-		struct err *read = db_check(db, keep_first, &first, &err) == ST_OK ? &err : &ignored; /* err keeps what was wrong first */
-
-		if (db_begin_read(db, read) == ST_OK) {
+	if (state != STATE_SOUND)
+		return state;
+	status = db_open(&db, store, DB_READ_ONLY | DB_DAMAGED, err);
+	if (status == ST_OK) {
+		status = db_check(db, keep_first, &first, err);
+		if (db_begin_read(db, &unread) == ST_OK) {
 			life_load(db, arena, life);
-			if (db_end_read(db, read) != ST_OK)
+			if (db_end_read(db, &unread) != ST_OK)
 				*life = (struct life){.id = ""};
 		}
 		db_close(db);
 	}
-	if (first.len || err.status != ST_OK)
-		str_add(why, first.len ? str_text(&first) : use_is_damaged(store, said, sizeof said) ? said : err.text);
+	if (first.len)
+		str_add(why, str_text(&first));
+	else if (status == ST_DAMAGED || unread.status == ST_DAMAGED)
+		str_add(why, use_is_damaged(store, said, sizeof said) ? said : status == ST_DAMAGED ? err->text : unread.text);
 	str_done(&first);
-	if (why->len || err.status != ST_OK)
+	if (why->len)
 		return STATE_DAMAGED;
+	if (status != ST_OK)
+		return STATE_SHUT;
 	return marked ? STATE_MARKED_SOUND : STATE_SOUND;
 }
 
@@ -167,6 +184,8 @@ static enum status find_backup(const struct cli *cli, const struct options *o, c
 		*backup = *found;
 		return ST_OK;
 	}
+	if (stat(o->file, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
+		return reach_say(o->file, errno, err);
 	if (stat(o->file, &st) != 0 || !S_ISREG(st.st_mode))
 		return err_set(err, ST_REFUSED, "%s: there is no such backup: crossdock backup --list shows those that are there", o->file);
 	*backup = (struct backup){.path = o->file, .at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
@@ -222,10 +241,11 @@ static enum status test(struct cli *cli, const struct options *o, const char *st
 	struct backup backup;
 	struct life life = {.id = ""};
 	struct str why = {0};
+	struct err unseen;
 	char *folder = arena_printf(&r.arena, "%s/crossdock-restore-XXXXXX", tmp && *tmp ? tmp : "/var/tmp");
 	enum status status;
 
-	look_at_store(store, &why, &r.arena, &life);
+	look_at_store(store, &why, &r.arena, &life, &unseen);
 	str_done(&why);
 	status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
 	if (status == ST_OK && !mkdtemp(folder))
@@ -325,6 +345,7 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 	struct life life = {.id = ""};
 	struct str why = {0};
 	const char *aside = "";
+	struct err unseen;
 	enum state state;
 	int use = -1;
 	enum status status = may_restore(cli, store, err);
@@ -333,7 +354,7 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 		status = use_alone(store, &use, err);
 	if (status != ST_OK)
 		return status;
-	state = look_at_store(store, &why, &r.arena, &life);
+	state = look_at_store(store, &why, &r.arena, &life, &unseen);
 	if (state == STATE_MARKED_SOUND && !o->force) {
 		use_mark_sound(store);
 		printf(_("%s is sound: it was marked as damaged, and is not any more. Nothing was restored\n"), store);
@@ -342,6 +363,11 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 	if (state == STATE_SOUND && !o->force)
 		status = err_set(err, ST_REFUSED,
 			"%s is sound, and nothing was restored. --force puts a backup into its place all the same, and keeps it aside", store);
+	if (state == STATE_SHUT && !o->force)
+		status = err_set(err, ST_STORE,
+			"%.600s. Nothing was restored, for nobody can see yet whether it is damaged: --force puts a backup into its place all the "
+			"same, and keeps it aside",
+			unseen.text);
 	if (status == ST_OK)
 		status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
 	if (status != ST_OK)
@@ -379,9 +405,11 @@ static enum status offer(struct cli *cli, const struct options *o, const char *s
 	struct backup backup;
 	struct life life;
 	struct str why = {0};
-	enum state state = look_at_store(store, &why, &arena, &life);
-	enum status status = find_backup(cli, o, store, life.id, &arena, &backup, err);
+	enum state state = look_at_store(store, &why, &arena, &life, err);
+	enum status status = state == STATE_SHUT ? err->status : find_backup(cli, o, store, life.id, &arena, &backup, err);
 
+	if (state == STATE_SHUT && status == ST_REFUSED)
+		status = err->status = ST_STORE;
 	if (status == ST_OK)
 		restore_tell_offer(cli, store, state == STATE_SOUND, state == STATE_MARKED_SOUND, str_text(&why), &backup, &arena);
 	str_done(&why);

@@ -65,11 +65,11 @@ static enum status copy_file(const char *from_path, const char *to_path, struct 
 	bool good;
 
 	if (from < 0)
-		return err_set(err, ST_REFUSED, "%s: this backup cannot be read: %s", from_path, strerror(errno));
+		return err_set(err, ST_REFUSED, "%s: this backup cannot be read: %s", from_path, err_reason(errno));
 	to = open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	good = to >= 0 && copy_bytes(from, to);
 	if (!good)
-		err_set(err, ST_DEVICE, "%s: the store cannot be built here: %s: make room", to_path, strerror(errno));
+		err_set(err, ST_DEVICE, "%s: the store cannot be built here: %s", to_path, err_reason(errno));
 	close(from);
 	if (to >= 0)
 		close(to);

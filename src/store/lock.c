@@ -31,8 +31,7 @@ enum status lock_try(struct db *db, const char *name, int *lock, struct err *err
 	*lock = -1;
 	fd = guard_open(lock_path(db, name, path), db_path(db), NULL);
 	if (fd < 0)
-		return err_set(err, ST_STORE, "%s cannot be opened (%s): check the rights of the store's folder", path,
-			strerror(errno));
+		return err_set(err, ST_STORE, "%s cannot be opened: %s", path, err_reason(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		*lock = fd;
 	else

@@ -179,7 +179,7 @@ static enum status copy_beside(struct db *db, int number, const struct clock *cl
 	if (link(half, path) == 0 || errno == EEXIST)
 		unlink(half);
 	else if (rename(half, path) != 0) /* a file system without links */
-		return err_set(err, ST_DEVICE, "%s: %s: make room for it beside the store", path, strerror(errno));
+		return err_set(err, ST_DEVICE, "%s cannot be made: %s", path, err_reason(errno));
 	return ST_OK;
 }
 

@@ -15,6 +15,7 @@
 #include "base/guard.h"
 #include "base/mem.h"
 #include "store/db_driver.h"
+#include "store/reach.h"
 #include "store/sqlite_vfs.h"
 #include "store/use.h"
 
@@ -30,6 +31,7 @@ enum {
 
 struct db_conn {
 	sqlite3 *handle;
+	char *path;
 	sqlite3_stmt *begin_read;
 	sqlite3_stmt *begin_write;
 	sqlite3_stmt *commit;
@@ -47,6 +49,32 @@ struct db_prep {
 	int index[MAX_VALUES];
 };
 
+/* What the system said; 0 = nothing that the engine kept. Of a commit it keeps that with the log alone. */
+static int system_error(struct db_conn *conn, bool io)
+{
+	sqlite3_file *log = NULL;
+	int error = 0;
+
+	if (io && sqlite3_file_control(conn->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods)
+		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error ? error : sqlite3_system_errno(conn->handle);
+}
+
+/* The engine could not get at a file, or not write it: that says nothing about what is in the store. */
+static enum status unreachable(struct db_conn *conn, int code, const char *text, struct err *err)
+{
+	bool io = (code & 0xff) == SQLITE_IOERR;
+	int error = conn->handle ? system_error(conn, io) : 0;
+
+	if (error == ENOSPC || error == EDQUOT)
+		return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+	if ((!io || error == EACCES || error == EPERM || reach_is_read_only(conn->path)) && reach_look(conn->path, err) != ST_OK)
+		return err->status;
+	if ((code & 0xff) == SQLITE_READONLY)
+		return err_set(err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
+	return error ? err_set(err, ST_STORE, "the store failed: %s (%s)", text, err_reason(error)) : err_set(err, ST_STORE, "the store failed: %s", text);
+}
+
 static enum status failure(struct db_conn *conn, int code, struct err *err)
 {
 	bool told = conn->handle && sqlite3_errcode(conn->handle) != SQLITE_OK;
@@ -59,7 +87,9 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 	case SQLITE_FULL:
 		return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
 	case SQLITE_READONLY:
-		return err_set(err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_IOERR: return unreachable(conn, code, text, err);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		if (conn->handle && sqlite3_db_filename(conn->handle, "main"))
@@ -166,6 +196,7 @@ static void driver_close(struct db_conn *conn)
 	sqlite3_finalize(conn->rollback);
 	sqlite3_finalize(conn->data_version);
 	sqlite3_close(conn->handle);
+	free(conn->path);
 	free(conn);
 }
 
@@ -182,7 +213,7 @@ static enum status make_file(const char *path, struct err *err)
 		slash[slash == folder] = '\0';
 	fd = guard_open(path, slash ? folder : ".", NULL);
 	if (fd < 0)
-		return err_set(err, ST_STORE, "%s: the store cannot be made: %s", path, strerror(errno));
+		return err_set(err, ST_STORE, "%s: the store cannot be made: %s", path, err_reason(errno));
 	close(fd);
 	return ST_OK;
 }
@@ -193,12 +224,12 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	struct db_conn *conn;
 	struct stat st;
 	bool there = stat(path, &st) == 0;
-	bool shut = !there && errno == EACCES;
+	int error = there ? 0 : errno;
 	bool fresh;
 	int rc;
 
-	if (shut)
-		return err_set(err, ST_REFUSED, "%s: this folder is another user's, and not yours to look into: act as the user whose it is", path);
+	if (!there && error != ENOENT && error != ENOTDIR)
+		return reach_say(path, error, err);
 	if (!there && !(flags & DB_CREATE) && use_was(path))
 		return err_set(err, ST_DAMAGED,
 			"%s: the store's file is gone: crossdock restore --latest brings it back from the last backup, with the scans since", path);
@@ -209,8 +240,8 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		return err_set(err, ST_REFUSED, "%s: there is no store here: create one with crossdock --db %s init", path, path);
 	if (there && !S_ISREG(st.st_mode))
 		return err_set(err, ST_REFUSED, "%s: this is not a file: name the store's file", path);
-	if (there && access(path, R_OK) != 0)
-		return err_set(err, ST_REFUSED, "%s: this store belongs to another user, and is not yours to read: act as the user whose it is", path);
+	if (there && faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+		return reach_say(path, errno, err);
 	fresh = !there || st.st_size == 0;
 	if (fresh && !(flags & DB_CREATE))
 		return err_set(err, ST_REFUSED, "%s: the file is empty: create a store with crossdock --db %s init", path, path);
@@ -218,6 +249,7 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		return err->status;
 	conn = mem_alloc(sizeof *conn);
 	conn->wait_ms = WAIT_MS;
+	conn->path = mem_dup(path);
 	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -231,7 +263,7 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 		sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	}
 	if (rc == SQLITE_OK && !fresh && pragma_i64(conn, "PRAGMA application_id") != APPLICATION_ID) {
-		if (!use_was(path) && ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK))
+		if (!use_was(path) && !(flags & DB_DAMAGED) && ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK))
 			err_set(err, ST_REFUSED, "%s: this file is not a crossdock store: name another one", path);
 		else
 			err_wrap((failure(conn, sqlite3_errcode(conn->handle) == SQLITE_OK ? SQLITE_NOTADB : sqlite3_errcode(conn->handle), err), err),

@@ -12,6 +12,7 @@
 #include "base/guard.h"
 #include "base/holder.h"
 #include "base/str.h"
+#include "store/reach.h"
 
 enum { PATH_ROOM = 1200, MOST_PIDS = 8 };
 
@@ -25,8 +26,12 @@ static int open_lock(const char *path)
 {
 	char name[PATH_ROOM];
 	int fd = guard_open(beside(name, path, "open"), path, NULL);
+	int error = errno;
 
-	return fd >= 0 ? fd : open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	errno = error; /* why it cannot be made says more than that it is not there */
+	return fd;
 }
 
 enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
@@ -54,10 +59,11 @@ static void list_pids(struct str *out, int fd)
 enum status use_alone(const char *path, int *use, struct err *err)
 {
 	struct str pids = {0};
+	char name[PATH_ROOM];
 
 	*use = open_lock(path);
 	if (*use < 0)
-		return err_set(err, ST_DEVICE, "%s-open cannot be opened: %s: are you the user whose store this is?", path, strerror(errno));
+		return reach_say(beside(name, path, "open"), errno, err);
 	if (flock(*use, LOCK_EX | LOCK_NB) == 0)
 		return ST_OK;
 	list_pids(&pids, *use);
