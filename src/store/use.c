@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/guard.h"
@@ -14,7 +15,7 @@
 #include "base/str.h"
 #include "store/reach.h"
 
-enum { PATH_ROOM = 1200, MOST_PIDS = 8 };
+enum { PATH_ROOM = 1200, MOST_PIDS = 8, STEP_MS = 20, SHARE_MS = 400, ALONE_MS = 1000 };
 
 static const char *beside(char out[PATH_ROOM], const char *path, const char *name)
 {
@@ -34,11 +35,24 @@ static int open_lock(const char *path)
 	return fd;
 }
 
+/* A command that only looks, a process that is just beginning or ending, a restore that was killed: gone in a moment. */
+static bool lock_patiently(int fd, int how, int wait_ms)
+{
+	struct timespec pause = {.tv_nsec = STEP_MS * 1000000};
+
+	for (int waited_ms = 0; flock(fd, how | LOCK_NB) != 0; waited_ms += STEP_MS) {
+		if (waited_ms >= wait_ms)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
 enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
 {
 	*use = open_lock(path);
 	*alone = *use >= 0 && flock(*use, LOCK_EX | LOCK_NB) == 0;
-	if (*use < 0 || flock(*use, LOCK_SH | LOCK_NB) == 0)
+	if (*use < 0 || lock_patiently(*use, LOCK_SH, SHARE_MS))
 		return ST_OK;
 	close(*use);
 	*use = -1;
@@ -64,11 +78,15 @@ enum status use_alone(const char *path, int *use, struct err *err)
 	*use = open_lock(path);
 	if (*use < 0)
 		return reach_say(beside(name, path, "open"), errno, err);
-	if (flock(*use, LOCK_EX | LOCK_NB) == 0)
+	if (lock_patiently(*use, LOCK_EX, ALONE_MS))
 		return ST_OK;
 	list_pids(&pids, *use);
-	err_set(err, ST_REFUSED, "%s: other processes work on this store (%s): end them first, the terminals, too", path,
-		pids.len ? str_text(&pids) : "crossdock");
+	if (!pids.len)
+		str_add(&pids, "crossdock");
+	if (flock(*use, LOCK_SH | LOCK_NB) == 0)
+		err_set(err, ST_REFUSED, "%s: other processes work on this store (%s): end them first, the terminals, too", path, str_text(&pids));
+	else /* who has it alone is one of our kind */
+		err_set(err, ST_REFUSED, "%s: another restore is running (%s): wait until it is done", path, str_text(&pids));
 	str_done(&pids);
 	close(*use);
 	*use = -1;

@@ -176,7 +176,28 @@ exits "not while others have it" 1 crossdock restore --latest
 has "says who" "$said" "other processes work on this store"
 kill $holder
 wait $holder 2>/dev/null
-exits "then it goes" 0 crossdock restore --latest
+(flock -x 9; exec sleep 100) 9>>"$db-open" & # as a restore has it
+holder=$!
+until ! flock -n -s "$db-open" true; do :; done
+exits "nor beside another restore" 1 crossdock restore --latest
+has "which is nobody to be ended" "$said" "another restore is running ("
+has "but to be waited for" "$said" "): wait until it is done"
+exits "nor is anything else done then" 3 crossdock status
+crossdock restore --latest >"$TMP/restored" 2>&1 &
+waits=$!
+kill $holder
+wait $holder 2>/dev/null
+wait $waits
+has "one that ends a moment later is waited for" "$(cat "$TMP/restored")" "$db is restored"
+for round in 1 2 3 4 5; do
+	put_back_twin
+	damage zeros
+	crossdock restore --latest >"$TMP/first" 2>&1 &
+	said=$(crossdock restore --latest 2>&1)
+	wait $!
+	hasnt "two at once, round $round: nobody is to be ended" "$(cat "$TMP/first")$said" "end them first"
+	has "two at once, round $round: one of them restores" "$(cat "$TMP/first")$said" "$db is restored"
+done
 exits "no label is printed again by itself" 0 crossdock print --send --to "file:$TMP/again"
 ok "none" test ! -s "$TMP/again"
 exits "they are listed" 0 crossdock print
@@ -192,7 +213,6 @@ for round in $(seq 1 12); do
 	damage zeros
 	for again in 1 2 3; do # seeded: when it is killed, in ms
 		timeout -s KILL "0.0$(((round * 7919 + again * 104729) % 90 + 5))" "$CROSSDOCK" --db "$db" --at "$at" restore --latest >/dev/null 2>&1
-		until flock -n -x "$db-open" true; do :; done # what is killed ends a moment later
 	done 2>/dev/null
 	said=$(crossdock restore --latest 2>&1)
 	case $said in *"is sound"*) ;; *"$db is restored"*) ;; *) is "round $round: it ends" "$said" "restored" ;; esac
