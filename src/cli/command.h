@@ -45,6 +45,7 @@ struct cli {
 	enum role role;       /* of who acts, once the store is open */
 	const char *doing;    /* the command's name */
 	const char *may;      /* struct command's */
+	bool stays;           /* the command works on the store for long, beside others */
 	bool json;
 	struct output *output; /* where what is printed goes: cli/output.h */
 	struct clock clock; /* --at */

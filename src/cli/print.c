@@ -257,6 +257,7 @@ enum status print_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return err->status;
 	if (!w.send && !w.again && !w.withdraw && !w.came_out)
 		return list(cli, err);
+	cli->stays = w.sending.follow;
 	if (cli_open(cli, &db, err) != ST_OK)
 		return err->status;
 	if (w.send) {

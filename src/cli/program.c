@@ -176,7 +176,7 @@ static void site_zone(const char *url, char *zone, size_t size)
 	struct db *db;
 
 	snprintf(zone, size, "UTC");
-	if (!url || db_open(&db, url, DB_READ_ONLY, &ignored) != ST_OK)
+	if (!url || db_open(&db, url, DB_READ_ONLY | DB_EVEN_FULL, &ignored) != ST_OK)
 		return;
 	if (db_begin_read(db, &ignored) == ST_OK) {
 		settings_load(db, &settings);
@@ -251,7 +251,7 @@ enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 		return err_set(err, ST_USAGE,
 			"no store is named: give --db PATH, set CROSSDOCK_DB, or write store = PATH into the config "
 			"file");
-	if (store_open(db, cli->db_url, 0, &cli->clock, err) != ST_OK)
+	if (store_open(db, cli->db_url, cli->stays ? 0 : DB_EVEN_FULL, &cli->clock, err) != ST_OK)
 		return err->status;
 	if (actor_establish(cli, *db, err) != ST_OK || import_resume(*db, NULL, err) != ST_OK) {
 		db_close(*db);

@@ -106,7 +106,7 @@ static enum state look_at_store(const char *store, struct str *why, struct arena
 	*life = (struct life){.id = ""};
 	if (state != STATE_SOUND)
 		return state;
-	status = db_open(&db, store, DB_READ_ONLY | DB_DAMAGED, err);
+	status = db_open(&db, store, DB_READ_ONLY | DB_DAMAGED | DB_EVEN_FULL, err);
 	if (status == ST_OK) {
 		status = db_check(db, keep_first, &first, err);
 		if (db_begin_read(db, &unread) == ST_OK) {

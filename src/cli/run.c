@@ -265,6 +265,7 @@ enum status run_run(struct cli *cli, int argc, char **argv, struct err *err)
 
 	if (read_options(&asked, argc, argv, err) != ST_OK)
 		return err->status;
+	cli->stays = true;
 	output_raw(cli->output); /* the screen guards itself: ui/cells.h */
 	alive_init(&alive);
 	post.kiosk = asked.kiosk || (cli->kiosk && !asked.demo);

@@ -382,6 +382,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	pid_t checking = 0;
 	enum status st = parse(&o, argc, argv, err);
 
+	cli->stays = true;
 	if (st == ST_OK)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)

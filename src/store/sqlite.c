@@ -25,6 +25,7 @@ enum {
 	CACHE_KIB = 8192,
 	TIDY_PAGES = 512,            /* checkpoint once that many pages wait in the log */
 	WAIT_MS = 5000,
+	LOOK_MS = 1000,              /* how long one that only looks waits for another such, while the disk is full */
 	POLL_US = 300,               /* how often a waiting writer looks again */
 	MAX_VALUES = 64,
 };
@@ -32,6 +33,7 @@ enum {
 struct db_conn {
 	sqlite3 *handle;
 	char *path;
+	bool no_room; /* the disk is full, and the store ours alone, to look at */
 	sqlite3_stmt *begin_read;
 	sqlite3_stmt *begin_write;
 	sqlite3_stmt *commit;
@@ -60,6 +62,11 @@ static int system_error(struct db_conn *conn, bool io)
 	return error ? error : sqlite3_system_errno(conn->handle);
 }
 
+static enum status say_full(struct err *err)
+{
+	return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+}
+
 /* The engine could not get at a file, or not write it: that says nothing about what is in the store. */
 static enum status unreachable(struct db_conn *conn, int code, const char *text, struct err *err)
 {
@@ -67,7 +74,7 @@ static enum status unreachable(struct db_conn *conn, int code, const char *text,
 	int error = conn->handle ? system_error(conn, io) : 0;
 
 	if (error == ENOSPC || error == EDQUOT)
-		return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+		return say_full(err);
 	if ((!io || error == EACCES || error == EPERM || reach_is_read_only(conn->path)) && reach_look(conn->path, err) != ST_OK)
 		return err->status;
 	if ((code & 0xff) == SQLITE_READONLY)
@@ -83,9 +90,10 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+		if (conn->no_room)
+			return say_full(err);
 		return err_set(err, ST_BUSY, "the store is busy: another program is writing; try again");
-	case SQLITE_FULL:
-		return err_set(err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+	case SQLITE_FULL: return say_full(err);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
@@ -188,14 +196,21 @@ static int configure(struct db_conn *conn, bool fresh, bool read_only)
 	return rc;
 }
 
+static void close_handle(struct db_conn *conn)
+{
+	sqlite3_stmt **own[] = {&conn->begin_read, &conn->begin_write, &conn->commit, &conn->rollback, &conn->data_version};
+
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		sqlite3_finalize(*own[i]);
+		*own[i] = NULL;
+	}
+	sqlite3_close(conn->handle);
+	conn->handle = NULL;
+}
+
 static void driver_close(struct db_conn *conn)
 {
-	sqlite3_finalize(conn->begin_read);
-	sqlite3_finalize(conn->begin_write);
-	sqlite3_finalize(conn->commit);
-	sqlite3_finalize(conn->rollback);
-	sqlite3_finalize(conn->data_version);
-	sqlite3_close(conn->handle);
+	close_handle(conn);
 	free(conn->path);
 	free(conn);
 }
@@ -218,9 +233,73 @@ static enum status make_file(const char *path, struct err *err)
 	return ST_OK;
 }
 
-static enum status driver_open(struct db_conn **out, const char *path, int flags, struct err *err)
+static int open_handle(struct db_conn *conn, int mode)
+{
+	int rc;
+
+	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	rc = sqlite3_open_v2(conn->path, &conn->handle, mode, sqlite_vfs_name());
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlite3_extended_result_codes(conn->handle, 1);
+	sqlite3_busy_timeout(conn->handle, WAIT_MS);
+	/* whatever is in the file: it has no view in a table's place, and nothing gets at the engine's own pages */
+	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return SQLITE_OK;
+}
+
+/* SQLITE_NOTADB: the file is none of ours. */
+static int check_id(struct db_conn *conn)
+{
+	int rc;
+
+	if (pragma_i64(conn, "PRAGMA application_id") == APPLICATION_ID)
+		return SQLITE_OK;
+	rc = sqlite3_extended_errcode(conn->handle);
+	return rc == SQLITE_OK ? SQLITE_NOTADB : rc;
+}
+
+static int open_conn(struct db_conn *conn, int flags, bool fresh)
 {
 	int mode = flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	int rc = open_handle(conn, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0));
+
+	if (rc == SQLITE_OK && !fresh)
+		rc = check_id(conn);
+	return rc == SQLITE_OK ? configure(conn, fresh, flags & DB_READ_ONLY) : rc;
+}
+
+static bool lacks_room(struct db_conn *conn, int code)
+{
+	int error = conn->handle ? system_error(conn, (code & 0xff) == SQLITE_IOERR) : 0;
+
+	return (code & 0xff) == SQLITE_FULL || error == ENOSPC || error == EDQUOT;
+}
+
+/* The disk has no room for the memory that the processes which work on a store share. Then none of them can open it, and what only looks,
+ * for a moment, may have it for itself: it needs no such memory then. Nothing is written: not even what waits in the log. */
+static int open_without_room(struct db_conn *conn)
+{
+	int rc;
+
+	close_handle(conn);
+	conn->no_room = true;
+	rc = open_handle(conn, SQLITE_OPEN_READWRITE); /* the lock for itself takes that */
+	if (rc != SQLITE_OK)
+		return rc;
+	sqlite3_busy_timeout(conn->handle, LOOK_MS);
+	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	rc = sqlite3_exec(conn->handle, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = check_id(conn);
+	return rc == SQLITE_OK ? configure(conn, false, true) : rc;
+}
+
+static enum status driver_open(struct db_conn **out, const char *path, int flags, struct err *err)
+{
 	struct db_conn *conn;
 	struct stat st;
 	bool there = stat(path, &st) == 0;
@@ -250,37 +329,19 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	conn = mem_alloc(sizeof *conn);
 	conn->wait_ms = WAIT_MS;
 	conn->path = mem_dup(path);
-	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	rc = sqlite3_open_v2(path, &conn->handle, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0),
-		sqlite_vfs_name());
+	rc = open_conn(conn, flags, fresh);
+	if (rc != SQLITE_OK && (flags & DB_EVEN_FULL) && lacks_room(conn, rc))
+		rc = open_without_room(conn);
 	if (rc == SQLITE_OK) {
-		sqlite3_extended_result_codes(conn->handle, 1);
-		sqlite3_busy_timeout(conn->handle, WAIT_MS);
-		/* whatever is in the file: it has no view in a table's place, and nothing gets at the engine's own pages */
-		sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-		sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		*out = conn;
+		return ST_OK;
 	}
-	if (rc == SQLITE_OK && !fresh && pragma_i64(conn, "PRAGMA application_id") != APPLICATION_ID) {
-		if (!use_was(path) && !(flags & DB_DAMAGED) && ((sqlite3_errcode(conn->handle) & 0xff) == SQLITE_NOTADB || sqlite3_errcode(conn->handle) == SQLITE_OK))
-			err_set(err, ST_REFUSED, "%s: this file is not a crossdock store: name another one", path);
-		else
-			err_wrap((failure(conn, sqlite3_errcode(conn->handle) == SQLITE_OK ? SQLITE_NOTADB : sqlite3_errcode(conn->handle), err), err),
-				"%s", path);
-		driver_close(conn);
-		return err->status;
-	}
-	if (rc == SQLITE_OK)
-		rc = configure(conn, fresh, flags & DB_READ_ONLY);
-	if (rc != SQLITE_OK) {
-		failure(conn, rc, err);
-		err_wrap(err, "%s", path);
-		driver_close(conn);
-		return err->status;
-	}
-	*out = conn;
-	return ST_OK;
+	if (rc == SQLITE_NOTADB && !use_was(path) && !(flags & DB_DAMAGED))
+		err_set(err, ST_REFUSED, "%s: this file is not a crossdock store: name another one", path);
+	else
+		err_wrap((failure(conn, rc, err), err), "%s", path);
+	driver_close(conn);
+	return err->status;
 }
 
 static void driver_set_wait(struct db_conn *conn, int wait_ms)
@@ -306,6 +367,8 @@ static enum status run_own(struct db_conn *conn, sqlite3_stmt *stmt, struct err 
 
 static enum status driver_begin(struct db_conn *conn, bool write, struct err *err)
 {
+	if (write && conn->no_room)
+		return say_full(err);
 	return run_own(conn, write ? conn->begin_write : conn->begin_read, err);
 }
 
