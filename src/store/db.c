@@ -2,6 +2,7 @@
  * transaction. */
 #include "store/db.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,12 @@ struct stmt {
 	struct stmt *next;
 };
 
+/* A file on a disk, whatever its name. */
+struct file_mark {
+	dev_t device;
+	ino_t inode; /* 0 = none */
+};
+
 struct db {
 	const struct db_driver *driver;
 	struct db_conn *conn;
@@ -34,8 +41,7 @@ struct db {
 	int use;          /* -1 = not taken part in */
 	bool first;
 	bool left_open;   /* when it was opened */
-	dev_t device;     /* of the file, and which one it is there */
-	ino_t inode;
+	struct file_mark file, link; /* what stood at the path when it was opened; link: where that is a symbolic link */
 	bool failed;
 	struct err failure;
 	struct stmt inert;
@@ -83,6 +89,34 @@ static enum status guard_store(const char *path, struct err *err)
 	return ST_OK;
 }
 
+static struct file_mark mark_of(const struct stat *st)
+{
+	return (struct file_mark){.device = st->st_dev, .inode = st->st_ino};
+}
+
+static bool is_mark_of(const struct file_mark *mark, const struct stat *st)
+{
+	return mark->device == st->st_dev && mark->inode == st->st_ino;
+}
+
+/* The engine keeps the log beside the file that a link leads to. One beside the link is of a store that stood there, and was moved while
+ * others worked on it: they write to that log still, and nobody who opens the store by the link would see it. */
+static enum status look_beside_link(const char *path, struct err *err)
+{
+	char log[1200];
+	struct stat st;
+
+	if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+		return ST_OK;
+	snprintf(log, sizeof log, "%s-wal", path);
+	if (lstat(log, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0)
+		return ST_OK;
+	return err_set(err, ST_STORE,
+		"%s is a link that was put where a store stood, and the store's log still lies beside it: end the terminals, or put the store back "
+		"in the place of the link (mv)",
+		path);
+}
+
 enum status db_open(struct db **out, const char *url, int flags, struct err *err)
 {
 	const char *path = strip_scheme(url);
@@ -95,7 +129,7 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 		return err_set(err, ST_USAGE, "%s: this build keeps its store in a file: give a path or sqlite:PATH", url);
 	if (!*path)
 		return err_set(err, ST_USAGE, "the store has no name: give --db PATH");
-	if (guard_store(path, err) != ST_OK)
+	if (guard_store(path, err) != ST_OK || look_beside_link(path, err) != ST_OK)
 		return err->status;
 	if (!(flags & DB_DAMAGED) && find_damaged(path, err))
 		return err->status;
@@ -110,10 +144,10 @@ enum status db_open(struct db **out, const char *url, int flags, struct err *err
 	db->conn = conn;
 	db->path = mem_dup(path);
 	db->inert.db = db;
-	if (stat(path, &st) == 0) {
-		db->device = st.st_dev;
-		db->inode = st.st_ino;
-	}
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		db->link = mark_of(&st);
+	if (stat(path, &st) == 0)
+		db->file = mark_of(&st);
 	*out = db;
 	return ST_OK;
 }
@@ -165,12 +199,23 @@ void db_set_cache(struct db *db, int kib)
 		db->driver->set_cache(db->conn, kib);
 }
 
-/* What is written to a file that has no name any more is lost. */
-static bool is_replaced(const struct db *db)
+/* What is written to a file that has no name any more is lost; and one that has another name has another log for all who come. ST_DAMAGED:
+ * it is so. Any other failure: that cannot be seen now. */
+static enum status look_at_place(const struct db *db, struct err *err)
 {
 	struct stat st;
+	bool there;
 
-	return db->inode && (stat(db->path, &st) != 0 || st.st_ino != db->inode || st.st_dev != db->device);
+	if (!db->file.inode)
+		return ST_OK;
+	there = lstat(db->path, &st) == 0;
+	if (there && S_ISLNK(st.st_mode) && is_mark_of(&db->link, &st))
+		there = stat(db->path, &st) == 0;
+	if (there && is_mark_of(&db->file, &st))
+		return ST_OK;
+	if (!there && errno != ENOENT && errno != ENOTDIR)
+		return err_set(err, ST_STORE, "%s cannot be opened: %s", db->path, err_reason(errno));
+	return err_set(err, ST_DAMAGED, "%s: the store's file was taken away, or another one put in its place: nothing is written to it", db->path);
 }
 
 static bool is_there(const char *path)
@@ -194,9 +239,10 @@ static enum status say_unusable(const struct db *db, struct err *err)
 static enum status begin(struct db *db, bool write, struct err *err)
 {
 	db->failed = false;
-	if (!db->damaged_too && db->conn && is_replaced(db)) {
-		let_go(db);
-		return err_set(err, ST_DAMAGED, "%s: the store's file was taken away, or another one put in its place: nothing is written to it", db->path);
+	if (!db->damaged_too && db->conn && look_at_place(db, err) != ST_OK) {
+		if (err->status == ST_DAMAGED)
+			let_go(db);
+		return err->status;
 	}
 	if (!db->damaged_too && (!db->conn || use_is_damaged(db->path, NULL, 0))) {
 		let_go(db);

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/guard.h"
 #include "base/mem.h"
 #include "store/db_driver.h"
@@ -155,9 +156,10 @@ static int64_t pragma_i64(struct db_conn *conn, const char *sql)
 static int exec_patiently(struct db_conn *conn, const char *sql)
 {
 	struct timespec pause = {.tv_nsec = 5 * 1000000};
+	int64_t until_ms = clock_monotonic_ms() + conn->wait_ms; /* each try may wait by itself, too */
 	int rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
 
-	for (int waited_ms = 0; (rc & 0xff) == SQLITE_BUSY && waited_ms < conn->wait_ms; waited_ms += 5) {
+	while ((rc & 0xff) == SQLITE_BUSY && clock_monotonic_ms() < until_ms) {
 		nanosleep(&pause, NULL);
 		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
 	}

@@ -29,6 +29,23 @@ exits "a sheet over a store: refused" 1 crossdock sheet --test "$db"
 has "says so" "$said" "$db: this is a store, or a file that belongs to one: name another file"
 is "it is as it was" "$(md5sum <"$db")" "$sum"
 
+# ---- who holds it for ever is not waited for for ever
+exits "a copy" 0 crossdock backup "$TMP/held.db"
+mkfifo "$TMP/sql"
+sqlite3 "$TMP/held.db" <"$TMP/sql" >"$TMP/sql.out" 2>&1 &
+holder=$!
+exec 7>"$TMP/sql"
+echo "BEGIN; SELECT count(*) > 0 FROM operator;" >&7
+for _ in $(seq 300); do
+	[ -s "$TMP/sql.out" ] && break
+	sleep 0.02
+done
+exits "a store that another program holds" 3 timeout 60 "$CROSSDOCK" --db "$TMP/held.db" verify
+has "is said to be busy" "$said" "$TMP/held.db: the store is busy"
+exec 7>&-
+wait $holder
+exits "and works afterwards" 0 "$CROSSDOCK" --db "$TMP/held.db" verify
+
 # ---- what others could change
 refused() { # NAME SAYS
 	exits "$1: refused" 1 crossdock status

@@ -486,10 +486,43 @@ static void test_taken_away(void **state)
 	assert_non_null(strstr(err.text, "another one put in its place"));
 }
 
+/* A link to the same file is not the same place: who opens the store by it gets another log. */
+static void test_made_a_link(void **state)
+{
+	struct files *f = *state;
+	char moved[240];
+	char path[240];
+	struct db *db;
+	struct err err;
+
+	snprintf(path, sizeof path, "%s", file(f, "store.db"));
+	snprintf(moved, sizeof moved, "%s", file(f, "copy.db"));
+	begin(f->db);
+	DB_EXEC(f->db, "INSERT INTO t (n) VALUES ($1)", I(1));
+	commit(f->db);
+	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(symlink("copy.db", path), 0);
+	assert_int_equal(db_open(&db, path, 0, &err), ST_STORE); /* what was committed is in the old log */
+	assert_non_null(strstr(err.text, "is a link that was put where a store stood"));
+	assert_int_equal(db_begin_write(f->db, &err), ST_DAMAGED);
+	assert_non_null(strstr(err.text, "taken away"));
+	assert_int_equal(db_begin_read(f->other, &err), ST_DAMAGED);
+	assert_int_equal(db_open(&db, path, 0, &err), ST_OK); /* the last of them has emptied it into the file */
+	assert_int_equal(count_rows(db), 1);
+	begin(db); /* one that was opened by a link goes on with it */
+	DB_EXEC(db, "INSERT INTO t (n) VALUES ($1)", I(2));
+	commit(db);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("foreign", path), 0);
+	assert_int_equal(db_begin_read(db, &err), ST_DAMAGED);
+	db_close(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_taken_away),
+		TEST(test_made_a_link),
 		TEST(test_values),
 		TEST(test_many_values),
 		TEST(test_same_query_within_itself),
