@@ -283,7 +283,7 @@ static void test_busy_store(void **state)
 	rig_start_process(rig, HID);
 	rig_expect(rig, "\"scan\":\"%STAGE\"", "\"device\":\"SCAN-1\"", "\"activity\":\"stage\"", NULL);
 	rig_expect(rig, "\"scan\":\"%OFF\"", "\"device\":\"SCAN-1\"", "\"result\":\"ok\"", NULL);
-	rig_expect_news(rig, "2 scans waited when the program ended: they are worked off now", WAIT_MS);
+	rig_expect_news(rig, "2 scans waited: they are worked off now", WAIT_MS);
 	process_kill(&rig->terminal);
 	rig_start(rig, HID); /* and its first answer is to what is sent then */
 	rig_expect_nothing_more(rig);
