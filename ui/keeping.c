@@ -30,8 +30,7 @@ void keeping_resume(struct backlog *backlog, struct queue *queue, struct model *
 	}
 	if (count)
 		snprintf(model->kept_news, sizeof model->kept_news,
-			P_("%zu scan waited: it is worked off now",
-				"%zu scans waited: they are worked off now", count),
+			P_("%zu scan waited: it is worked off now", "%zu scans waited: they are worked off now", count),
 			count);
 	else if (backlog_aside(backlog))
 		snprintf(model->kept_news, sizeof model->kept_news,

@@ -48,7 +48,8 @@ static uint32_t record_sum(const unsigned char *record, size_t len)
 
 static enum status fails(const struct backlog *b, const char *what, struct err *err)
 {
-	return err_set(err, ST_DEVICE, "%s: the scans that wait cannot be %s: %s", b->path, text_title(what), strerror(errno));
+	return err_set(err, ST_DEVICE, "%s: the scans that wait cannot be %s: %s", b->path, text_title(what),
+		err_reason(errno));
 }
 
 static bool write_all(int fd, const void *data, size_t len, off_t at)

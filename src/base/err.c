@@ -39,9 +39,13 @@ const char *err_reason(int error)
 	switch (error) {
 	case ENOSPC:
 	case EDQUOT: return _("the disk is full: free some space");
-	case EROFS: return _("the disk is read-only: find out why (dmesg), and make it writable again (mount -o remount,rw)");
+	case EROFS:
+		return _(
+			"the disk is read-only: find out why (dmesg), and make it writable again (mount -o remount,rw)");
 	case EACCES:
-	case EPERM: return _("you have no right to do that: act as the user whose it is, or have its owner and mode set right (ls -ld shows them)");
+	case EPERM:
+		return _(
+			"you have no right to do that: act as the user whose it is, or have its owner and mode set right (ls -ld shows them)");
 	}
 	return strerror(error);
 }

@@ -29,8 +29,8 @@ enum status err_set(struct err *err, enum status status, const char *fmt, ...) P
 /* Puts "CONTEXT: " before the text that is there. Returns err's status. */
 enum status err_wrap(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Why a call of the system failed (errno), for people, with what to do about it where that is known: a full disk, one that is read-only,
- * rights. It ends a sentence. Lives until the next call. */
+/* Why a call of the system failed (errno), for people, with what to do about it where that is known: a full disk, one
+ * that is read-only, rights. It ends a sentence. Lives until the next call. */
 const char *err_reason(int error);
 
 /* The exit status of the program for a status. */

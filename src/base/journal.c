@@ -30,7 +30,7 @@ struct journal {
 
 static enum status fails(const char *path, const char *what, struct err *err)
 {
-	return err_set(err, ST_DEVICE, "%s: the journal of scans cannot be %s: %s", path, what, strerror(errno));
+	return err_set(err, ST_DEVICE, "%s: the journal of scans cannot be %s: %s", path, what, err_reason(errno));
 }
 
 static uint32_t record_sum(const unsigned char *record, size_t len)

@@ -68,7 +68,8 @@ static enum status read_options(struct options *o, int argc, char **argv, struct
 
 /* ---- the store that is there */
 
-/* STATE_SHUT: it cannot be looked at (rights, a disk that is read-only, who else has it open): nothing is known of what is in it. */
+/* STATE_SHUT: it cannot be looked at (rights, a disk that is read-only, who else has it open): nothing is known of what
+ * is in it. */
 enum state { STATE_SOUND, STATE_MARKED_SOUND, STATE_DAMAGED, STATE_GONE, STATE_SHUT };
 
 static void keep_first(void *ctx, const char *problem, bool damage)
@@ -93,12 +94,13 @@ static enum state look_at_file(const char *store, struct str *why, struct err *e
 }
 
 /* Looks whether the store is whole. why: what is wrong with it; err: why it cannot be looked at (STATE_SHUT). */
-static enum state look_at_store(const char *store, struct str *why, struct arena *arena, struct life *life, struct err *err)
+static enum state look_at_store(
+	const char *store, struct str *why, struct arena *arena, struct life *life, struct err *err)
 {
 	bool marked = use_is_damaged(store, NULL, 0);
 	char said[400];
 	struct str first = {0};
-	struct err unread = {.status = ST_OK}; /* a store of an older program has no life to read, and is not damaged for that */
+	struct err unread = {.status = ST_OK}; /* no damage: a store of an older program has no life to read */
 	enum state state = look_at_file(store, why, err);
 	enum status status;
 	struct db *db;
@@ -119,7 +121,9 @@ static enum state look_at_store(const char *store, struct str *why, struct arena
 	if (first.len)
 		str_add(why, str_text(&first));
 	else if (status == ST_DAMAGED || unread.status == ST_DAMAGED)
-		str_add(why, use_is_damaged(store, said, sizeof said) ? said : status == ST_DAMAGED ? err->text : unread.text);
+		str_add(why, use_is_damaged(store, said, sizeof said) ? said
+			     : status == ST_DAMAGED                   ? err->text
+								      : unread.text);
 	str_done(&first);
 	if (why->len)
 		return STATE_DAMAGED;
@@ -406,7 +410,8 @@ static enum status offer(struct cli *cli, const struct options *o, const char *s
 	struct life life;
 	struct str why = {0};
 	enum state state = look_at_store(store, &why, &arena, &life, err);
-	enum status status = state == STATE_SHUT ? err->status : find_backup(cli, o, store, life.id, &arena, &backup, err);
+	enum status status =
+		state == STATE_SHUT ? err->status : find_backup(cli, o, store, life.id, &arena, &backup, err);
 
 	if (state == STATE_SHUT && status == ST_REFUSED)
 		status = err->status = ST_STORE;

@@ -69,8 +69,7 @@ static void resume(struct scan_devices *d)
 		add(d, (struct waiting){.scan = *backlog_scan(d->backlog, i), .again = true, .waited = i});
 	if (count) {
 		snprintf(text, sizeof text,
-			P_("%zu scan waited: it is worked off now",
-				"%zu scans waited: they are worked off now", count),
+			P_("%zu scan waited: it is worked off now", "%zu scans waited: they are worked off now", count),
 			count);
 		tell(text);
 	}

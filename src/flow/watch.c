@@ -40,8 +40,16 @@ static void forget(struct watch *w)
 	arena_reset(&w->arena);
 	arena_reset(&w->case_arena);
 	memcpy(pace, w->pace, sizeof pace);
-	*w = (struct watch){.db = w->db, .clock = w->clock, .at_once = w->at_once, .done = w->done, .due_ms = w->due_ms, .lock = -1,
-		.arena = w->arena, .case_arena = w->case_arena, .pace_until_ms = w->pace_until_ms,
+	*w = (struct watch){.db = w->db,
+		.clock = w->clock,
+		.at_once = w->at_once,
+		.done = w->done,
+		.hopeless = w->hopeless,
+		.due_ms = w->due_ms,
+		.lock = -1,
+		.arena = w->arena,
+		.case_arena = w->case_arena,
+		.pace_until_ms = w->pace_until_ms,
 		.next_ms = clock_monotonic_ms() + WATCH_EVERY_MS};
 	memcpy(w->pace, pace, sizeof pace);
 }
@@ -103,7 +111,8 @@ static bool begin(struct watch *w)
 	if (!w->at_once && clock_monotonic_ms() < w->next_ms)
 		return false;
 	w->now_ms = clock_now(w->clock);
-	if (lock_try(w->db, "watch", &w->lock, &err) != ST_OK || w->lock == -1 || !is_time(w)) {
+	w->hopeless = lock_try(w->db, "watch", &w->lock, &err) != ST_OK;
+	if (w->hopeless || w->lock == -1 || !is_time(w)) {
 		forget(w);
 		return false;
 	}
@@ -165,10 +174,13 @@ static bool write_down(struct watch *w)
 		return false;
 	if (!differs)
 		return true;
-	if (db_begin_write(w->db, &err) != ST_OK)
-		return false;
-	alerts_write(w->db, &w->arena, facts, count, w->now_ms, w->at_once);
-	return db_commit(w->db, &err) == ST_OK;
+	if (db_begin_write(w->db, &err) == ST_OK) {
+		alerts_write(w->db, &w->arena, facts, count, w->now_ms, w->at_once);
+		if (db_commit(w->db, &err) == ST_OK)
+			return true;
+	}
+	w->hopeless = err.status != ST_BUSY;
+	return false;
 }
 
 static bool look_at_doors(struct watch *w)
@@ -249,12 +261,12 @@ void watch_run(struct db *db, const struct clock *clock)
 	struct timespec pause = {.tv_nsec = 2000000};
 
 	w->at_once = true;
-	while (!w->done && clock_monotonic_ms() < until_ms) {
+	while (!w->done && !w->hopeless && clock_monotonic_ms() < until_ms) {
 		if (begin(w)) {
 			while (watch_step(w, STEP_MS))
 				continue;
 		}
-		if (!w->done)
+		if (!w->done && !w->hopeless)
 			nanosleep(&pause, NULL);
 	}
 	watch_free(w);

@@ -94,6 +94,7 @@ struct watch {
 	const struct clock *clock;
 	bool at_once;	/* a command wants to know */
 	bool done;	/* there was a look */
+	bool hopeless;  /* what was seen cannot be written: trying at once again is of no use */
 	int lock;
 	int64_t next_ms; /* on the monotonic clock: not before */
 	int64_t due_ms;	 /* the site's time of the next look, where no file keeps it */

@@ -41,7 +41,8 @@ struct db {
 	int use;          /* -1 = not taken part in */
 	bool first;
 	bool left_open;   /* when it was opened */
-	struct file_mark file, link; /* what stood at the path when it was opened; link: where that is a symbolic link */
+	struct file_mark file,
+		link; /* what stood at the path when it was opened; link: where that is a symbolic link */
 	bool failed;
 	struct err failure;
 	struct stmt inert;
@@ -99,8 +100,9 @@ static bool is_mark_of(const struct file_mark *mark, const struct stat *st)
 	return mark->device == st->st_dev && mark->inode == st->st_ino;
 }
 
-/* The engine keeps the log beside the file that a link leads to. One beside the link is of a store that stood there, and was moved while
- * others worked on it: they write to that log still, and nobody who opens the store by the link would see it. */
+/* The engine keeps the log beside the file that a link leads to. One beside the link is of a store that stood there,
+ * and was moved while others worked on it: they write to that log still, and nobody who opens the store by the link
+ * would see it. */
 static enum status look_beside_link(const char *path, struct err *err)
 {
 	char log[1200];
@@ -199,8 +201,8 @@ void db_set_cache(struct db *db, int kib)
 		db->driver->set_cache(db->conn, kib);
 }
 
-/* What is written to a file that has no name any more is lost; and one that has another name has another log for all who come. ST_DAMAGED:
- * it is so. Any other failure: that cannot be seen now. */
+/* What is written to a file that has no name any more is lost; and one that has another name has another log for all
+ * who come. ST_DAMAGED: it is so. Any other failure: that cannot be seen now. */
 static enum status look_at_place(const struct db *db, struct err *err)
 {
 	struct stat st;
@@ -215,7 +217,9 @@ static enum status look_at_place(const struct db *db, struct err *err)
 		return ST_OK;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
 		return err_set(err, ST_STORE, "%s cannot be opened: %s", db->path, err_reason(errno));
-	return err_set(err, ST_DAMAGED, "%s: the store's file was taken away, or another one put in its place: nothing is written to it", db->path);
+	return err_set(err, ST_DAMAGED,
+		"%s: the store's file was taken away, or another one put in its place: nothing is written to it",
+		db->path);
 }
 
 static bool is_there(const char *path)
@@ -228,8 +232,12 @@ static bool is_there(const char *path)
 /* Why nothing can be done with a store that was let go of. */
 static enum status say_unusable(const struct db *db, struct err *err)
 {
+	struct stat st;
+
 	if (find_damaged(db->path, err))
 		return err->status;
+	if (stat(db->path, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_set(err, ST_STORE, "%s cannot be opened: %s", db->path, err_reason(errno));
 	if (!is_there(db->path))
 		return err_set(err, ST_DAMAGED, 
 			"%s: the store's file is gone: crossdock restore --latest brings it back from the last backup, with the scans since", db->path);

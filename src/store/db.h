@@ -50,8 +50,8 @@ enum db_open_flags {
 	DB_CREATE = 1 << 0,    /* make the file if it is not there, else it must exist */
 	DB_READ_ONLY = 1 << 1, /* only reads */
 	DB_DAMAGED = 1 << 2,   /* also a store that is marked as damaged */
-	DB_EVEN_FULL = 1 << 3, /* for one that looks and ends: also where the disk has no room to begin work; then nobody else can open it
-				* meanwhile, and nothing can be written */
+	DB_EVEN_FULL = 1 << 3, /* for one that looks and ends: also where the disk has no room to begin work; then
+				* nobody else can open it meanwhile, and nothing can be written */
 };
 
 /* Opens "sqlite:PATH" or PATH. ST_REFUSED: no such store, or not one of ours, or others can change it (base/guard.h); ST_STORE: the engine's error; ST_DAMAGED: it is

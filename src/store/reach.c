@@ -1,5 +1,5 @@
-/* Asked only once something has failed: what may be done is known to the system alone, and changes. Whoever keeps himself out of his own
- * store, by a wrong mode, is told so: to act as another user would not help him. */
+/* Asked only once something has failed: what may be done is known to the system alone, and changes. Whoever keeps
+ * himself out of his own store, by a wrong mode, is told so: to act as another user would not help him. */
 #include "store/reach.h"
 
 #include <errno.h>
@@ -46,14 +46,17 @@ enum status reach_say(const char *path, int error, struct err *err)
 		return err_set(err, ST_STORE, "%s cannot be opened: %s", path, err_reason(error));
 	if (stat(path, &st) == 0)
 		return st.st_uid == geteuid()
-			? say_own(path, "u+rw", err)
-			: err_set(err, ST_REFUSED, "%s: this store belongs to another user, and is not yours to read: act as the user whose it is", path);
+			       ? say_own(path, "u+rw", err)
+			       : err_set(err, ST_REFUSED,
+					 "%s: this store belongs to another user, and is not yours to read: act as the user whose it is",
+					 path);
 	snprintf(folder, sizeof folder, "%s", path);
 	while (go_up(folder) && stat(folder, &st) != 0)
 		;
 	if (stat(folder, &st) == 0 && st.st_uid == geteuid())
 		return say_own(folder, "u+rwx", err);
-	return err_set(err, ST_REFUSED, "%s: this folder is another user's, and not yours to look into: act as the user whose it is", path);
+	return err_set(err, ST_REFUSED,
+		"%s: this folder is another user's, and not yours to look into: act as the user whose it is", path);
 }
 
 bool reach_is_read_only(const char *path)

@@ -24,10 +24,10 @@ enum {
 	APPLICATION_ID = 0x43446f6b, /* "CDok": what makes a file one of ours */
 	PAGE_SIZE = 2048,            /* a scan changes a dozen small rows: small pages halve what it writes */
 	CACHE_KIB = 8192,
-	TIDY_PAGES = 512,            /* checkpoint once that many pages wait in the log */
+	TIDY_PAGES = 512, /* checkpoint once that many pages wait in the log */
 	WAIT_MS = 5000,
-	LOOK_MS = 1000,              /* how long one that only looks waits for another such, while the disk is full */
-	POLL_US = 300,               /* how often a waiting writer looks again */
+	LOOK_MS = 1000, /* how long one that only looks waits for another such, while the disk is full */
+	POLL_US = 300,  /* how often a waiting writer looks again */
 	MAX_VALUES = 64,
 };
 
@@ -58,7 +58,8 @@ static int system_error(struct db_conn *conn, bool io)
 	sqlite3_file *log = NULL;
 	int error = 0;
 
-	if (io && sqlite3_file_control(conn->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods)
+	if (io && sqlite3_file_control(conn->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log &&
+		log->pMethods)
 		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
 	return error ? error : sqlite3_system_errno(conn->handle);
 }
@@ -76,11 +77,14 @@ static enum status unreachable(struct db_conn *conn, int code, const char *text,
 
 	if (error == ENOSPC || error == EDQUOT)
 		return say_full(err);
-	if ((!io || error == EACCES || error == EPERM || reach_is_read_only(conn->path)) && reach_look(conn->path, err) != ST_OK)
+	if ((!io || error == EACCES || error == EPERM || reach_is_read_only(conn->path)) &&
+		reach_look(conn->path, err) != ST_OK)
 		return err->status;
 	if ((code & 0xff) == SQLITE_READONLY)
-		return err_set(err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
-	return error ? err_set(err, ST_STORE, "the store failed: %s (%s)", text, err_reason(error)) : err_set(err, ST_STORE, "the store failed: %s", text);
+		return err_set(
+			err, ST_STORE, "the store cannot be written: check the rights of the file and of its folder");
+	return error ? err_set(err, ST_STORE, "the store failed: %s (%s)", text, err_reason(error))
+		     : err_set(err, ST_STORE, "the store failed: %s", text);
 }
 
 static enum status failure(struct db_conn *conn, int code, struct err *err)
@@ -200,7 +204,8 @@ static int configure(struct db_conn *conn, bool fresh, bool read_only)
 
 static void close_handle(struct db_conn *conn)
 {
-	sqlite3_stmt **own[] = {&conn->begin_read, &conn->begin_write, &conn->commit, &conn->rollback, &conn->data_version};
+	sqlite3_stmt **own[] = {
+		&conn->begin_read, &conn->begin_write, &conn->commit, &conn->rollback, &conn->data_version};
 
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
 		sqlite3_finalize(*own[i]);
@@ -239,7 +244,8 @@ static int open_handle(struct db_conn *conn, int mode)
 {
 	int rc;
 
-	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless refusals */
+	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless
+	 * refusals */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	rc = sqlite3_open_v2(conn->path, &conn->handle, mode, sqlite_vfs_name());
@@ -281,8 +287,9 @@ static bool lacks_room(struct db_conn *conn, int code)
 	return (code & 0xff) == SQLITE_FULL || error == ENOSPC || error == EDQUOT;
 }
 
-/* The disk has no room for the memory that the processes which work on a store share. Then none of them can open it, and what only looks,
- * for a moment, may have it for itself: it needs no such memory then. Nothing is written: not even what waits in the log. */
+/* The disk has no room for the memory that the processes which work on a store share. Then none of them can open it,
+ * and what only looks, for a moment, may have it for itself: it needs no such memory then. Nothing is written: not even
+ * what waits in the log. */
 static int open_without_room(struct db_conn *conn)
 {
 	int rc;

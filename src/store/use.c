@@ -35,7 +35,8 @@ static int open_lock(const char *path)
 	return fd;
 }
 
-/* A command that only looks, a process that is just beginning or ending, a restore that was killed: gone in a moment. */
+/* A command that only looks, a process that is just beginning or ending, a restore that was killed: gone in a moment.
+ */
 static bool lock_patiently(int fd, int how, int wait_ms)
 {
 	struct timespec pause = {.tv_nsec = STEP_MS * 1000000};
@@ -84,9 +85,12 @@ enum status use_alone(const char *path, int *use, struct err *err)
 	if (!pids.len)
 		str_add(&pids, "crossdock");
 	if (flock(*use, LOCK_SH | LOCK_NB) == 0)
-		err_set(err, ST_REFUSED, "%s: other processes work on this store (%s): end them first, the terminals, too", path, str_text(&pids));
+		err_set(err, ST_REFUSED,
+			"%s: other processes work on this store (%s): end them first, the terminals, too", path,
+			str_text(&pids));
 	else /* who has it alone is one of our kind */
-		err_set(err, ST_REFUSED, "%s: another restore is running (%s): wait until it is done", path, str_text(&pids));
+		err_set(err, ST_REFUSED, "%s: another restore is running (%s): wait until it is done", path,
+			str_text(&pids));
 	str_done(&pids);
 	close(*use);
 	*use = -1;

@@ -17,8 +17,9 @@
  * has it. *use -1 (ST_OK): the place cannot be written; then nobody can work there either. */
 enum status use_begin(const char *path, int *use, bool *alone, struct err *err) MUST_CHECK;
 
-/* For one that puts another file there: ST_REFUSED: others work on it, or one of its own kind does; names their process numbers, after
- * a moment in which those who are just ending have gone. Else: the lock's file cannot be opened (store/reach.h). */
+/* For one that puts another file there: ST_REFUSED: others work on it, or one of its own kind does; names their process
+ * numbers, after a moment in which those who are just ending have gone. Else: the lock's file cannot be opened
+ * (store/reach.h). */
 enum status use_alone(const char *path, int *use, struct err *err) MUST_CHECK;
 void use_end(int use); /* -1 is fine */
 
