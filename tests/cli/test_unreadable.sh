@@ -142,6 +142,19 @@ if strace -o "$TMP/try" true 2>/dev/null; then
 else
 	skip "errors where a scan is written" "no program can be traced here"
 fi
+if strace -o "$TMP/try" true 2>/dev/null; then
+	for call in openat newfstatat; do
+		for error in EIO ESTALE EMFILE; do
+			remember
+			exits "$error of $call: no restore" 3 env HOME="$place/home" strace -qq -o "$TMP/calls" -P "$db" -e trace=$call \
+				-e inject=$call:error=$error "$CROSSDOCK" --db "$db" restore --latest
+			has "$error of $call: and why" "$said" "Nothing was restored, for nobody can see yet whether it is damaged"
+			same_as_before "$error of $call"
+		done
+	done
+else
+	skip "errors where the store is opened" "no program can be traced here"
+fi
 exits "it goes on" 0 as status
 exits "it is sound" 0 as restore
 has "which is said" "$said" "$db is sound"
