@@ -245,6 +245,15 @@ static void fill_cli(struct cli *cli, const struct line *line, struct arena *con
 	cli->actor = line->as ? line->as : actor_user(arena);
 }
 
+/* An import that was interrupted. Where it cannot be finished now, because the disk is full or takes no writes, whoever only looks is
+ * answered all the same; and who writes is told it then. */
+static enum status resume(const struct cli *cli, struct db *db, struct err *err)
+{
+	enum status st = import_resume(db, NULL, err);
+
+	return st == ST_STORE && !cli->stays ? ST_OK : st;
+}
+
 enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 {
 	if (!cli->db_url)
@@ -253,7 +262,7 @@ enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 			"file");
 	if (store_open(db, cli->db_url, cli->stays ? 0 : DB_EVEN_FULL, &cli->clock, err) != ST_OK)
 		return err->status;
-	if (actor_establish(cli, *db, err) != ST_OK || import_resume(*db, NULL, err) != ST_OK) {
+	if (actor_establish(cli, *db, err) != ST_OK || resume(cli, *db, err) != ST_OK) {
 		db_close(*db);
 		*db = NULL;
 		return err->status;

@@ -44,6 +44,10 @@ for words in "${looks[@]}"; do
 done
 ok "there is much to look at" test "${#may[@]}" -ge 15
 
+# as an import leaves it that was killed, when the disk was full
+sqlite3 "$db" "INSERT INTO import_job (kind, file, at, status) VALUES ('products', 'killed.csv', 0, 'checking')"
+unfinished() { sqlite3 "$db" "SELECT count(*) FROM import_job WHERE status = 'checking'"; }
+
 # ---- nobody has the store open: not even what its processes share can be made
 ok "the disk is full" fill
 look "alone"
@@ -56,8 +60,10 @@ both() { # two at once wait for each other
 }
 exits "two who look at once" 0 both
 rm "$place/fill"
+is "what was not finished is kept" "$(unfinished)" 1
 exits "with room again it goes on" 0 crossdock scan --terminal T1 <<<OP-ANA
 has "as before" "$said" "Ana signed on"
+is "and that is finished" "$(unfinished)" 0
 
 # ---- a terminal has it open
 mkfifo "$TMP/scans"
@@ -69,6 +75,7 @@ for _ in $(seq 300); do
 	grep -q T9-000001 "$TMP/replies" && break
 	sleep 0.02
 done
+sqlite3 "$db" "INSERT INTO import_job (kind, file, at, status) VALUES ('products', 'killed.csv', 0, 'checking')"
 ok "the disk is full again" fill
 exits "scans until nothing more goes" 3 crossdock scan --terminal T1 < <(for _ in $(seq 200); do echo "%RECEIVE"; done)
 has "says why" "$said" "$full"
