@@ -1,6 +1,6 @@
 /* The SQLite driver. WAL with synchronous=FULL: a commit that has returned survives a power cut. Checkpoints are not
- * made inside commits but by db_tidy(), when nobody waits. With sqlite_vfs.c the only file that knows
- * sqlite3.h. */
+ * made inside commits but by db_tidy(), when nobody waits. With sqlite_conn.c, which opens, and sqlite_vfs.c
+ * the only file that knows sqlite3.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,37 +12,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/guard.h"
 #include "base/mem.h"
 #include "store/db_driver.h"
 #include "store/reach.h"
-#include "store/sqlite_vfs.h"
+#include "store/sqlite_conn.h"
 #include "store/use.h"
 
 enum {
-	APPLICATION_ID = 0x43446f6b, /* "CDok": what makes a file one of ours */
-	PAGE_SIZE = 2048,            /* a scan changes a dozen small rows: small pages halve what it writes */
-	CACHE_KIB = 8192,
 	TIDY_PAGES = 512, /* checkpoint once that many pages wait in the log */
 	WAIT_MS = 5000,
-	LOOK_MS = 1000, /* how long one that only looks waits for another such, while the disk is full */
-	POLL_US = 300,  /* how often a waiting writer looks again */
 	MAX_VALUES = 64,
-};
-
-struct db_conn {
-	sqlite3 *handle;
-	char *path;
-	bool no_room; /* the disk is full, and the store ours alone, to look at */
-	sqlite3_stmt *begin_read;
-	sqlite3_stmt *begin_write;
-	sqlite3_stmt *commit;
-	sqlite3_stmt *rollback;
-	sqlite3_stmt *data_version;
-	int wait_ms;
-	int waited_us;
-	int log_pages; /* in the log after the last commit */
 };
 
 struct db_prep {
@@ -51,18 +31,6 @@ struct db_prep {
 	int count;             /* of values; index[i] is the engine's number of $i+1 */
 	int index[MAX_VALUES];
 };
-
-/* What the system said; 0 = nothing that the engine kept. Of a commit it keeps that with the log alone. */
-static int system_error(struct db_conn *conn, bool io)
-{
-	sqlite3_file *log = NULL;
-	int error = 0;
-
-	if (io && sqlite3_file_control(conn->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log &&
-		log->pMethods)
-		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
-	return error ? error : sqlite3_system_errno(conn->handle);
-}
 
 static enum status say_full(struct err *err)
 {
@@ -73,7 +41,7 @@ static enum status say_full(struct err *err)
 static enum status unreachable(struct db_conn *conn, int code, const char *text, struct err *err)
 {
 	bool io = (code & 0xff) == SQLITE_IOERR;
-	int error = conn->handle ? system_error(conn, io) : 0;
+	int error = conn->handle ? sqlite_conn_errno(conn, io) : 0;
 
 	if (error == ENOSPC || error == EDQUOT)
 		return say_full(err);
@@ -115,109 +83,9 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 	return err_set(err, ST_STORE, "the store failed: %s", text);
 }
 
-/* Waits in short steps, so that a scan gets in between two slices of a long import. */
-static int on_busy(void *ctx, int calls)
-{
-	struct db_conn *conn = ctx;
-	struct timespec pause = {.tv_nsec = POLL_US * 1000};
-
-	if (calls == 0)
-		conn->waited_us = 0;
-	if (conn->waited_us >= conn->wait_ms * 1000)
-		return 0;
-	nanosleep(&pause, NULL);
-	conn->waited_us += POLL_US + 60; /* what a sleep costs on top */
-	return 1;
-}
-
-static int on_commit(void *ctx, sqlite3 *handle, const char *name, int pages)
-{
-	struct db_conn *conn = ctx;
-
-	(void)handle;
-	(void)name;
-	conn->log_pages = pages;
-	return SQLITE_OK;
-}
-
-static int prepare_own(struct db_conn *conn, sqlite3_stmt **stmt, const char *sql)
-{
-	return sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
-}
-
-static int64_t pragma_i64(struct db_conn *conn, const char *sql)
-{
-	sqlite3_stmt *stmt = NULL;
-	int64_t value = -1;
-
-	if (sqlite3_prepare_v2(conn->handle, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
-		value = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return value;
-}
-
-/* Runs statements that the engine does not wait for by itself: another process makes the same store at this moment. */
-static int exec_patiently(struct db_conn *conn, const char *sql)
-{
-	struct timespec pause = {.tv_nsec = 5 * 1000000};
-	int64_t until_ms = clock_monotonic_ms() + conn->wait_ms; /* each try may wait by itself, too */
-	int rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
-
-	while ((rc & 0xff) == SQLITE_BUSY && clock_monotonic_ms() < until_ms) {
-		nanosleep(&pause, NULL);
-		rc = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
-	}
-	return rc;
-}
-
-static int configure(struct db_conn *conn, bool fresh, bool read_only)
-{
-	char sql[400];
-	int rc = SQLITE_OK;
-
-	if (fresh) {
-		/* the mark is in the file from its first byte on: whoever opens it meanwhile sees that it is ours */
-		snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA application_id=%d; PRAGMA journal_mode=WAL;", PAGE_SIZE,
-			APPLICATION_ID);
-		rc = exec_patiently(conn, sql);
-	}
-	snprintf(sql, sizeof sql,
-		"%sPRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-%d; "
-		"PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=0;",
-		read_only || fresh ? "" : "PRAGMA journal_mode=WAL; ", CACHE_KIB);
-	if (rc == SQLITE_OK)
-		rc = exec_patiently(conn, sql);
-	if (rc == SQLITE_OK)
-		rc = prepare_own(conn, &conn->begin_read, "BEGIN");
-	if (rc == SQLITE_OK)
-		rc = prepare_own(conn, &conn->begin_write, "BEGIN IMMEDIATE");
-	if (rc == SQLITE_OK)
-		rc = prepare_own(conn, &conn->commit, "COMMIT");
-	if (rc == SQLITE_OK)
-		rc = prepare_own(conn, &conn->rollback, "ROLLBACK");
-	if (rc == SQLITE_OK)
-		rc = prepare_own(conn, &conn->data_version, "PRAGMA data_version");
-	sqlite3_busy_handler(conn->handle, on_busy, conn);
-	sqlite3_wal_hook(conn->handle, on_commit, conn);
-	return rc;
-}
-
-static void close_handle(struct db_conn *conn)
-{
-	sqlite3_stmt **own[] = {
-		&conn->begin_read, &conn->begin_write, &conn->commit, &conn->rollback, &conn->data_version};
-
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-		sqlite3_finalize(*own[i]);
-		*own[i] = NULL;
-	}
-	sqlite3_close(conn->handle);
-	conn->handle = NULL;
-}
-
 static void driver_close(struct db_conn *conn)
 {
-	close_handle(conn);
+	sqlite_conn_close(conn);
 	free(conn->path);
 	free(conn);
 }
@@ -238,73 +106,6 @@ static enum status make_file(const char *path, struct err *err)
 		return err_set(err, ST_STORE, "%s: the store cannot be made: %s", path, err_reason(errno));
 	close(fd);
 	return ST_OK;
-}
-
-static int open_handle(struct db_conn *conn, int mode)
-{
-	int rc;
-
-	/* one thread uses the library; locks and statistics would cost each statement. Later calls are harmless
-	 * refusals */
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	rc = sqlite3_open_v2(conn->path, &conn->handle, mode, sqlite_vfs_name());
-	if (rc != SQLITE_OK)
-		return rc;
-	sqlite3_extended_result_codes(conn->handle, 1);
-	sqlite3_busy_timeout(conn->handle, WAIT_MS);
-	/* whatever is in the file: it has no view in a table's place, and nothing gets at the engine's own pages */
-	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	return SQLITE_OK;
-}
-
-/* SQLITE_NOTADB: the file is none of ours. */
-static int check_id(struct db_conn *conn)
-{
-	int rc;
-
-	if (pragma_i64(conn, "PRAGMA application_id") == APPLICATION_ID)
-		return SQLITE_OK;
-	rc = sqlite3_extended_errcode(conn->handle);
-	return rc == SQLITE_OK ? SQLITE_NOTADB : rc;
-}
-
-static int open_conn(struct db_conn *conn, int flags, bool fresh)
-{
-	int mode = flags & DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	int rc = open_handle(conn, mode | (flags & DB_CREATE ? SQLITE_OPEN_CREATE : 0));
-
-	if (rc == SQLITE_OK && !fresh)
-		rc = check_id(conn);
-	return rc == SQLITE_OK ? configure(conn, fresh, flags & DB_READ_ONLY) : rc;
-}
-
-static bool lacks_room(struct db_conn *conn, int code)
-{
-	int error = conn->handle ? system_error(conn, (code & 0xff) == SQLITE_IOERR) : 0;
-
-	return (code & 0xff) == SQLITE_FULL || error == ENOSPC || error == EDQUOT;
-}
-
-/* The disk has no room for the memory that the processes which work on a store share. Then none of them can open it,
- * and what only looks, for a moment, may have it for itself: it needs no such memory then. Nothing is written: not even
- * what waits in the log. */
-static int open_without_room(struct db_conn *conn)
-{
-	int rc;
-
-	close_handle(conn);
-	conn->no_room = true;
-	rc = open_handle(conn, SQLITE_OPEN_READWRITE); /* the lock for itself takes that */
-	if (rc != SQLITE_OK)
-		return rc;
-	sqlite3_busy_timeout(conn->handle, LOOK_MS);
-	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	rc = sqlite3_exec(conn->handle, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
-	if (rc == SQLITE_OK)
-		rc = check_id(conn);
-	return rc == SQLITE_OK ? configure(conn, false, true) : rc;
 }
 
 static enum status driver_open(struct db_conn **out, const char *path, int flags, struct err *err)
@@ -338,9 +139,7 @@ static enum status driver_open(struct db_conn **out, const char *path, int flags
 	conn = mem_alloc(sizeof *conn);
 	conn->wait_ms = WAIT_MS;
 	conn->path = mem_dup(path);
-	rc = open_conn(conn, flags, fresh);
-	if (rc != SQLITE_OK && (flags & DB_EVEN_FULL) && lacks_room(conn, rc))
-		rc = open_without_room(conn);
+	rc = sqlite_conn_open(conn, flags, fresh);
 	if (rc == SQLITE_OK) {
 		*out = conn;
 		return ST_OK;
@@ -400,7 +199,7 @@ static enum status driver_prepare(struct db_conn *conn, struct db_prep **out, co
 	int rc;
 
 	prep->conn = conn;
-	rc = prepare_own(conn, &prep->handle, sql);
+	rc = sqlite3_prepare_v3(conn->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &prep->handle, NULL);
 	if (rc != SQLITE_OK) {
 		free(prep);
 		return failure(conn, rc, err);

@@ -27,7 +27,7 @@ only() { # HEADER FILE...: who alone knows the header of a library
 	shift
 	is "$header is known to few" "$(grep -lE "^#include <$header>" src/*/*.[ch] ui/*.[ch] devices/*.[ch] | sort | tr '\n' ' ')" "$(printf '%s ' "$@")"
 }
-only sqlite3.h src/store/sqlite.c src/store/sqlite_vfs.c
+only sqlite3.h src/store/sqlite.c src/store/sqlite_conn.h src/store/sqlite_vfs.c
 only curses.h ui/curses.c
 only libevdev/libevdev.h devices/hid.c
 only libserialport.h devices/serial.c
