@@ -250,7 +250,7 @@ const struct command commands[] = {
 		"  --backups FOLDER  where the backups are, if not where crossdock backup --keep puts them\n"
 		"  --scans FOLDER    more journals; may be said several times\n"
 		"  --without-scans   the backup as it is\n"
-		"  --force           also if the store is sound: back to the backup (with the scans since)\n\n"
+		"  --force           also if the store is sound, or cannot be opened: back to the backup (with the scans since)\n\n"
 		"For root and the user whose store it is: a badge cannot be looked up in a store that is damaged.\n"),
 		restore_run, ROLE_ADMIN, NULL, N_("an admin restores the store")},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",
