@@ -71,24 +71,56 @@ static void list_pids(struct str *out, int fd)
 		str_printf(out, "%s%ld", i ? ", " : "", (long)pids[i]);
 }
 
+/* Who has the lock: others together, as those who work on the store have it, or one alone, as a restore has it. */
+enum who { WHO_NOBODY, WHO_OTHERS, WHO_ONE };
+
+/* WHO_NOBODY: it is ours, alone. */
+static enum who try_alone(int fd)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return WHO_NOBODY;
+	if (flock(fd, LOCK_SH | LOCK_NB) != 0)
+		return WHO_ONE;
+	return flock(fd, LOCK_EX | LOCK_NB) == 0 ? WHO_NOBODY : WHO_OTHERS;
+}
+
+/* Two who wait at once see one another's tries as others: what was seen most counts. */
+static enum who wait_alone(int fd)
+{
+	struct timespec pause = {.tv_nsec = STEP_MS * 1000000};
+	int seen[WHO_ONE + 1] = {0};
+
+	for (int waited_ms = 0; waited_ms <= ALONE_MS; waited_ms += STEP_MS) {
+		enum who who = try_alone(fd);
+
+		if (who == WHO_NOBODY)
+			return who;
+		seen[who]++;
+		nanosleep(&pause, NULL);
+	}
+	return seen[WHO_ONE] > seen[WHO_OTHERS] ? WHO_ONE : WHO_OTHERS;
+}
+
 enum status use_alone(const char *path, int *use, struct err *err)
 {
 	struct str pids = {0};
 	char name[PATH_ROOM];
+	enum who who;
 
 	*use = open_lock(path);
 	if (*use < 0)
 		return reach_say(beside(name, path, "open"), errno, err);
-	if (lock_patiently(*use, LOCK_EX, ALONE_MS))
+	who = wait_alone(*use);
+	if (who == WHO_NOBODY)
 		return ST_OK;
 	list_pids(&pids, *use);
 	if (!pids.len)
 		str_add(&pids, "crossdock");
-	if (flock(*use, LOCK_SH | LOCK_NB) == 0)
+	if (who == WHO_OTHERS)
 		err_set(err, ST_REFUSED,
 			"%s: other processes work on this store (%s): end them first, the terminals, too", path,
 			str_text(&pids));
-	else /* who has it alone is one of our kind */
+	else
 		err_set(err, ST_REFUSED, "%s: another restore is running (%s): wait until it is done", path,
 			str_text(&pids));
 	str_done(&pids);
