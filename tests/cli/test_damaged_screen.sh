@@ -75,7 +75,8 @@ ok "whoever has it open learns that it is marked, and lets go" wait_until let_go
 exits "it is told that it is whole" 0 crossdock restore --latest
 has "nothing was lost" "$said" "is sound: it was marked as damaged, and is not any more"
 ok "and it goes on when it is a store again" on T1 wait_for_words "store ✓"
-ok "with what was scanned then" wait_until answered GONE-2
+on T1 type_in GONE-3
+ok "with what is scanned then" wait_until answered GONE-3
 
 # ---- damaged before the start
 on T1 type_in %OFF
@@ -101,12 +102,12 @@ ok "a terminal starts, and learns of it" on T1 wait_for_words "the store is dama
 ok "the mark stands beside the store" test -s "$db-damaged"
 
 # ---- so it does for a terminal with a config file of its own, whatever is wrong with the user's
-t kill-session -t T1
-until flock -n -x "$db-open" true; do sleep 0.05; done
+on T1 close_window
+wait_until let_go
 rm "$db-damaged"
 mkdir -p "$XDG_CONFIG_HOME"
 echo 'stroe = elsewhere.db' >"$XDG_CONFIG_HOME/crossdock.conf"
 printf 'store = %s\nterminal = T1\n' "$db" >"$TMP/own.conf"
-t new-session -d -s T1 -x 100 -y 30 "'$CROSSDOCK' --config '$TMP/own.conf' run"
-ok "a terminal with its own config file learns of it, too" wait_for T1 "the store is damaged"
+on T1 open_window 100x30 "'$CROSSDOCK' --config '$TMP/own.conf' run"
+ok "a terminal with its own config file learns of it, too" on T1 wait_for_words "the store is damaged"
 done_testing
