@@ -265,6 +265,32 @@ int cells_wrap_lines(const struct cells *cells, int cols, const char *text)
 	return cols > 0 ? wrap(&measured, (struct box){.rows = 1000, .cols = cols}, ROLE_TEXT, text, false) : 0;
 }
 
+/* The words at the end of a text that fit into so many lines. */
+static const char *end_of(const struct cells *cells, int cols, int lines, const char *text)
+{
+	while (cells_wrap_lines(cells, cols, text) > lines) {
+		const char *blank = strchr(text, ' ');
+
+		if (!blank)
+			return text;
+		text = blank + 1;
+	}
+	return text;
+}
+
+void cells_wrap_ends(struct cells *cells, struct box box, enum role role, const char *text)
+{
+	struct box begin = {box.row, box.col, box.rows / 2, box.cols};
+	struct box end = {box.row + begin.rows, box.col, box.rows - begin.rows, box.cols};
+
+	if (cells_wrap_lines(cells, box.cols, text) <= box.rows) {
+		cells_wrap(cells, box, role, text);
+		return;
+	}
+	cells_wrap(cells, begin, role, text);
+	cells_wrap(cells, end, role, end_of(cells, end.cols, end.rows, text));
+}
+
 void cells_to_text(const struct cells *cells, struct str *text)
 {
 	for (int row = 0; row < cells->rows; row++) {

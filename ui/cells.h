@@ -51,6 +51,9 @@ int cells_text_centre(struct cells *cells, int row, int col, int width, enum rol
 /* Text wrapped at blanks into a box; cut where it is longer. Returns the lines used. */
 int cells_wrap(struct cells *cells, struct box box, enum role role, const char *text);
 
+/* The same, but what is longer than the box is cut in its middle: it shows where it begins, and how it ends. */
+void cells_wrap_ends(struct cells *cells, struct box box, enum role role, const char *text);
+
 /* The lines that cells_wrap() would use in that many columns, were there room for all. */
 int cells_wrap_lines(const struct cells *cells, int cols, const char *text);
 

@@ -6,13 +6,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/box.h"
 #include "ui/header.h"
 #include "ui/refused.h"
+#include "ui/trouble.h"
 
 enum {
 	RULED_ROWS = 20, /* from here on there is room for rules */
 	RULE = 0x2500,
 	PROMPT_ROWS = 4,
+	NOTICE_ROWS = 3,
 };
 
 static bool shows_input(const struct model *model)
@@ -42,7 +45,7 @@ static int queue_cols(const struct cells *cells, const struct model *model)
 static void add_prompt(struct str *text, const struct model *model)
 {
 	if (!model->leaving) {
-		str_printf(text, "› %s", model->view.prompt);
+		str_printf(text, "› %s", trouble_fills(model) ? _("Wait: nothing is answered; what you scan is kept") : model->view.prompt);
 		return;
 	}
 	str_add(text, _("Press Ctrl-C again to leave"));
@@ -86,8 +89,17 @@ static int rows_of_screen(const struct rows *rows, const struct cells *cells, co
 	return room < most ? room : most;
 }
 
+/* The rows that a passing remark has of the history's; 0: there is none to show. */
+static int notice_rows(const struct cells *cells, const struct model *model)
+{
+	int lines = model->notice && !shows_input(model) ? cells_wrap_lines(cells, cells->cols - 2, _(model->notice)) : 0;
+
+	return lines < NOTICE_ROWS ? lines : NOTICE_ROWS;
+}
+
 /* Gives the prompt the rows that it needs, PROMPT_ROWS at the most: the history's, where nothing else wants them, then some of the
- * screen's. What is being typed, and a notice, take the history's away while they stand there, and move nothing. */
+ * screen's; and these to a remark that is longer than the history. What is being typed takes the history's away while it stands there,
+ * and moves nothing. */
 static void give_rows(struct rows *rows, const struct cells *cells, const struct model *model, const struct screen *screen)
 {
 	bool hints = model->demo_plays || model->hint_count;
@@ -101,7 +113,12 @@ static void give_rows(struct rows *rows, const struct cells *cells, const struct
 		rows->rule--;
 		rows->prompt_rows++;
 	}
-	spare = rows->history_rows - hints - (shows_input(model) || model->notice);
+	for (; rows->history_rows < notice_rows(cells, model) && screens > 0; screens--) {
+		rows->prompt--;
+		rows->rule--;
+		rows->history_rows++;
+	}
+	spare = rows->history_rows - hints - (shows_input(model) ? 1 : notice_rows(cells, model));
 	more = more < spare ? more : spare;
 	if (more > 0) {
 		rows->prompt_rows += more;
@@ -122,36 +139,6 @@ static struct rows rows_of(const struct cells *cells, const struct model *model,
 	give_rows(&rows, cells, model, screen);
 	rows.history = rows.keys - rows.history_rows;
 	return rows;
-}
-
-/* Says in red that the store does not answer and what becomes of the scan. Returns the rows used. */
-static int render_trouble(struct cells *cells, const struct model *model, struct box box)
-{
-	struct str text = {0};
-	int lines;
-
-	switch (model->trouble) {
-	case TROUBLE_NONE: return 0;
-	case TROUBLE_BUSY:
-		str_add(&text, model->queued
-				       ? _("The store is busy. Your scan is kept and tried again: wait for the answer.")
-				       : _("The store is busy. What stands here may be old."));
-		break;
-	case TROUBLE_STORE:
-		str_printf(&text,
-			model->queued ? _("THE STORE FAILS. Your scan is kept and tried again every second. Tell your lead: %s")
-				      : _("THE STORE FAILS. What stands here may be old. Tell your lead: %s"),
-			model->trouble_text);
-		break;
-	}
-	box.rows = box.rows < 3 ? box.rows : 3;
-	lines = cells_wrap_lines(cells, box.cols - 2, str_text(&text));
-	if (lines < box.rows)
-		box.rows = lines;
-	cells_fill(cells, box, ' ', ROLE_ALARM);
-	cells_wrap(cells, (struct box){box.row, box.col + 1, box.rows, box.cols - 2}, ROLE_ALARM, str_text(&text));
-	str_done(&text);
-	return box.rows;
 }
 
 /* What keeps labels from coming out, and what to do. It stops no scan, so it is no alarm. Returns the rows used. */
@@ -414,7 +401,8 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 	int used;
 
 	header_render(cells, model, screen);
-	used = render_trouble(cells, model, box);
+	box.rows -= render_mark(cells, model, rows.rule - 1);
+	used = trouble_render(cells, box, model);
 	box.row += used;
 	box.rows -= used;
 	used = render_printer(cells, model, box);
@@ -425,16 +413,15 @@ struct box frame_render(struct cells *cells, const struct model *model, const st
 	box.rows -= used;
 	if (rows.rule < rows.prompt)
 		cells_fill(cells, (struct box){rows.rule, 0, 1, cells->cols}, RULE, ROLE_RULE);
-	box.rows -= render_mark(cells, model, rows.rule - 1);
 	render_prompt(cells, model, &rows);
 	if (shows_input(model)) {
 		render_input(cells, model, rows.history);
 		history.row++;
 		history.rows--;
 	} else if (model->notice) {
-		cells_text(cells, rows.history, 1, cells->cols - 2, ROLE_STRONG, _(model->notice));
-		history.row++;
-		history.rows--;
+		struct box notice = box_inner(box_take_top(&history, notice_rows(cells, model)));
+
+		cells_wrap_ends(cells, notice, ROLE_STRONG, _(model->notice));
 	}
 	if (history.rows > 0 && render_hints(cells, model, history.row + history.rows - 1))
 		history.rows--;

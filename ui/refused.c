@@ -3,8 +3,6 @@
  */
 #include "ui/refused.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "ui/bigtext.h"
 #include "ui/box.h"
@@ -28,35 +26,6 @@ static struct box box_of_text(const struct cells *cells, struct box box, const c
 	struct box normal = {box.row, box.col + 2, box.rows, box.cols - 4};
 
 	return cells_wrap_lines(cells, normal.cols, text) <= box.rows ? normal : wide;
-}
-
-/* The words at the end of a text that fit into so many lines. */
-static const char *end_of(const struct cells *cells, int cols, int lines, const char *text)
-{
-	const char *end = text;
-
-	while (cells_wrap_lines(cells, cols, end) > lines) {
-		const char *blank = strchr(end, ' ');
-
-		if (!blank)
-			return end;
-		end = blank + 1;
-	}
-	return end;
-}
-
-static void wrap_ends(struct cells *cells, struct box box, const char *text)
-{
-	struct box end = box;
-	struct box begin;
-
-	if (cells_wrap_lines(cells, box.cols, text) <= box.rows) {
-		cells_wrap(cells, box, ROLE_REFUSED, text);
-		return;
-	}
-	begin = box_take_top(&end, box.rows / 2);
-	cells_wrap(cells, begin, ROLE_REFUSED, text);
-	cells_wrap(cells, end, ROLE_REFUSED, end_of(cells, end.cols, end.rows, text));
 }
 
 /* The reason, as large as the box allows. False: there is no room for it. */
@@ -108,9 +77,9 @@ void refused_render(struct cells *cells, struct box box, const struct model *mod
 		render_prompt(cells, &text, model);
 	lines = cells_wrap_lines(cells, text.cols, model->reply.say);
 	if (render_reason(cells, box_take_top(&text, text.rows - lines), model))
-		wrap_ends(cells, text, model->reply.say);
+		cells_wrap_ends(cells, text, ROLE_REFUSED, model->reply.say);
 	else
-		wrap_ends(cells, text, str_text(&sentence));
+		cells_wrap_ends(cells, text, ROLE_REFUSED, str_text(&sentence));
 	str_done(&sentence);
 }
 

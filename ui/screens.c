@@ -59,6 +59,8 @@ void screen_render(struct cells *cells, const struct model *model)
 		return;
 	}
 	box = frame_render(cells, model, screen);
+	if (box.rows <= 0)
+		return;
 	if (model->help)
 		screen_render_help(cells, box, model, screen);
 	else

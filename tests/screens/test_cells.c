@@ -229,6 +229,25 @@ static void test_theme(void **state)
 	assert_int_equal(theme_style(ROLE_REFUSED, THEME_8).bg, 1);
 }
 
+static void test_wrap_ends(void **state)
+{
+	struct cells cells = {0};
+	struct str text = {0};
+
+	(void)state;
+	cells_resize(&cells, 3, 12, NULL);
+	cells_wrap_ends(&cells, cells_box(&cells), ROLE_TEXT, "one two three four five six");
+	cells_to_text(&cells, &text);
+	assert_string_equal(str_text(&text), "one two\nthree four\nfive six\n");
+	str_clear(&text);
+	cells_fill(&cells, cells_box(&cells), ' ', ROLE_TEXT);
+	cells_wrap_ends(&cells, cells_box(&cells), ROLE_TEXT, "where it is and why and on and on: what to do");
+	cells_to_text(&cells, &text);
+	assert_string_equal(str_text(&text), "where it is…\non and on:\nwhat to do\n");
+	cells_done(&cells);
+	str_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_overwritten_wide),
 		cmocka_unit_test(test_outside_of_the_grid),
 		cmocka_unit_test(test_theme),
+		cmocka_unit_test(test_wrap_ends),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -321,6 +321,29 @@ static void store_failed_idle(struct model *model)
 	model->queued = 0;
 }
 
+/* What a store that is damaged says, on a screen that shows nothing else. */
+static void store_damaged(struct model *model)
+{
+	ready(model);
+	model->trouble = TROUBLE_STORE;
+	snprintf(model->trouble_text, sizeof model->trouble_text, "%s",
+		"/var/lib/crossdock/site.db: the store is damaged: crossdock restore --latest brings it back; scans are kept until then");
+	model->queued = 1;
+}
+
+static void store_damaged_queue_empty(struct model *model)
+{
+	store_damaged(model);
+	model->queued = 0;
+}
+
+static void noticed_long(struct model *model)
+{
+	ready(model);
+	model->notice = "A restore will not know these scans: /var/lib/crossdock/scans/T1-2fbb20045bec7a11: the journal of scans cannot be "
+			"written: No space left on device";
+}
+
 static void typing(struct model *model)
 {
 	direct_lane(model);
@@ -408,6 +431,9 @@ static const struct picture pictures[] = {
 	{"receive-busy", busy},
 	{"receive-store-failed", store_failed},
 	{"receive-store-failed-idle", store_failed_idle},
+	{"receive-store-damaged", store_damaged},
+	{"receive-store-damaged-idle", store_damaged_queue_empty},
+	{"receive-noticed-long", noticed_long},
 	{"receive-typing", typing},
 	{"receive-leaving", leaving},
 	{"receive-help", help},
