@@ -16,6 +16,8 @@ enum {
 	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
 	TIGHT_ROWS = 6,  /* up to here the direction alone is shown */
 	NARROW_COLS = 60,
+	REASON_ROWS = 3, /* with more, a direction has a row that says for whom it is */
+	LETTERS_ROWS = 4, /* what is read from afar has so many at least below a sentence */
 	LISTED_ROWS = 5, /* of further lines below a refusal */
 };
 
@@ -135,7 +137,7 @@ void answer_render_strip(struct cells *cells, struct box *box, const struct mode
 	/* while a truck is loaded what else is said stands below the large letters, which must not shrink away */
 	bool crowded = model->view.loading && model->reply.line_count > 0;
 	struct str text = {0};
-	int most = 1 + box->rows / (crowded ? 8 : 6);
+	int most = crowded ? 1 + box->rows / 8 : box->rows - LETTERS_ROWS;
 	int lines;
 
 	if (last_is(model, RESULT_REFUSED)) {
@@ -147,7 +149,7 @@ void answer_render_strip(struct cells *cells, struct box *box, const struct mode
 	add_accepted(&text, model);
 	lines = cells_wrap_lines(cells, box->cols - 2, str_text(&text));
 	if (lines > most)
-		lines = most;
+		lines = most > 1 ? most : 1;
 	if (lines > 0) {
 		struct box strip = box_take_top(box, lines);
 
@@ -248,6 +250,30 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 	render_big(cells, box, direction);
 }
 
+/* Whether the last answer is a list that was asked for, or that has to be read before the next scan: short and over of a delivery. */
+static bool lists(const struct model *model)
+{
+	return last_is(model, RESULT_OK) && model->reply.line_count > 0 && !model->reply.lists_work;
+}
+
+/* The list of the last answer, with the direction in the rows that it leaves: on few rows in one, as small print. */
+static void render_list(struct cells *cells, struct box box, const struct model *model)
+{
+	const struct reply_direction *direction = model_direction(model, 0);
+	int least = box.rows >= ROOMY_ROWS ? box.rows / 2 : 1;
+	int rows = 0;
+
+	for (size_t i = 0; i < model->reply.line_count && rows < box.rows; i++)
+		rows += cells_wrap_lines(cells, box.cols - 2, model->reply.lines[i]);
+	rows = rows > box.rows - least ? box.rows - least : rows;
+	render_lines(cells, box_take_top(&box, rows), model, ROLE_TEXT);
+	if (box.rows >= TIGHT_ROWS && box.rows > least)
+		box_take_top(&box, 1);
+	if (box.rows > REASON_ROWS)
+		render_why(cells, box_take_bottom(&box, 1), direction);
+	render_big(cells, box, direction);
+}
+
 /* Nothing is in hand: what was confirmed, for a moment; what the last answer lists; or ready for the next scan. */
 static void render_idle(struct cells *cells, struct box box, const struct model *model, const char *idle)
 {
@@ -285,14 +311,17 @@ void answer_render(struct cells *cells, struct box box, const struct model *mode
 {
 	bool directed = model_direction_count(model) > 0;
 
-	if (!last_is(model, RESULT_REFUSED) || !refused_crowds(cells, box, model))
+	if (!(last_is(model, RESULT_REFUSED) && refused_crowds(cells, box, model)) && !(directed && lists(model) && box.rows < ROOMY_ROWS))
 		render_product(cells, box_take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
 	if (!directed) {
 		answer_render_said(cells, box, model, idle);
 		return;
 	}
 	answer_render_strip(cells, &box, model);
-	render_direction(cells, box, model);
+	if (lists(model))
+		render_list(cells, box, model);
+	else
+		render_direction(cells, box, model);
 }
 
 void answer_render_said(struct cells *cells, struct box box, const struct model *model, const char *idle)
@@ -307,7 +336,7 @@ void answer_render_said(struct cells *cells, struct box box, const struct model 
 
 size_t answer_lines(const struct model *model)
 {
-	size_t rows = hand_rows(model);
+	size_t rows = lists(model) ? 0 : hand_rows(model);
 
 	return rows ? rows : model->has_reply ? model->reply.line_count : 0;
 }

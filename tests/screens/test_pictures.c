@@ -253,6 +253,26 @@ static void short_and_over(struct model *model)
 			.line_count = 3});
 }
 
+/* The same with goods in hand: what is missing has to be read before the second %DONE. */
+static void short_in_hand(struct model *model)
+{
+	static const char *const lines[] = {"KETTLE-BL  Blue kettle 1.7 l: 2 short", "MUG-6  Mugs, six: 1 over",
+		"GLASS-6  Glasses, six: 3 short", "PRESS-1L  Café press 1 l: 16 short", "PLATE-27  Dinner plate 27 cm: 8 short",
+		"PAN-24  Frying pan 24 cm: 12 short", "BEANS-1K  Espresso beans 1 kg: 4 short"};
+
+	direct_one(model, 5, "LANE-01", "lane", "waits-for-rest");
+	scan(model, "%DONE",
+		(struct reply){.say = "ASN-10231 differs from what was announced: scan %DONE again to close it",
+			.lines = lines,
+			.line_count = sizeof lines / sizeof *lines});
+}
+
+static void short_in_hand_scrolled(struct model *model)
+{
+	short_in_hand(model);
+	model->scroll = 6;
+}
+
 static void warned(struct model *model)
 {
 	static const char *const lines[] = {"Best before 2026-11-20 has passed"};
@@ -424,6 +444,8 @@ static const struct picture pictures[] = {
 	{"receive-many-in-hand", many_in_hand},
 	{"receive-products-in-hand", products_in_hand},
 	{"receive-short-and-over", short_and_over},
+	{"receive-short-in-hand", short_in_hand},
+	{"receive-short-in-hand-scrolled", short_in_hand_scrolled},
 	{"receive-warned", warned},
 	{"receive-hostile", hostile},
 	{"receive-long-place", long_place},
