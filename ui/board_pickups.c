@@ -136,7 +136,7 @@ static void line(struct cells *cells, struct box box, const struct model *model,
 		       str_text(&text)) + 2;
 	str_clear(&text);
 	if (*p->door && box.rows > 1)
-		str_printf(&text, C_("place", "at %s"), p->door);
+		str_printf(&text, C_("door", "at %s"), p->door);
 	if (text.len && end - col > 6)
 		cells_text(cells, box.row, col, end - col, board_role(picked, ROLE_DIM), str_text(&text));
 	str_clear(&text);

@@ -59,7 +59,7 @@ void cutoff_add_pickup(struct str *text, const struct model *model, const char *
 	str_add(text, pickup);
 	if (*door) {
 		str_add(text, " ");
-		str_printf(text, C_("place", "at %s"), door);
+		str_printf(text, C_("door", "at %s"), door);
 	}
 	str_add(text, ", ");
 	cutoff_add_clock(text, model, cutoff_ms);

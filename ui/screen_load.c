@@ -44,7 +44,7 @@ static void render_pickup(struct cells *cells, struct box *box, const struct mod
 	str_add(&text, l->pickup);
 	if (*l->door) {
 		str_add(&text, " ");
-		str_printf(&text, C_("place", "at %s"), l->door);
+		str_printf(&text, C_("door", "at %s"), l->door);
 	}
 	if (!narrow)
 		str_printf(&text, "   %s", *l->carrier ? l->carrier : _("any carrier"));

@@ -153,7 +153,7 @@ static enum assign_fault find_place(struct db *db, struct arena *arena, const st
 /* "packing at PACK-1" */
 static const char *work_at(struct arena *arena, enum work work, const char *place)
 {
-	return *place ? arena_printf(arena, _("%s at %s"), work_gerund(work), place) : work_gerund(work);
+	return *place ? arena_printf(arena, C_("work", "%s at %s"), work_gerund(work), place) : work_gerund(work);
 }
 
 /* Of those who are signed on: where he is; NULL: nowhere. */

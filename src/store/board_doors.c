@@ -107,7 +107,7 @@ static const char *wanted_words(struct board_reading *r, int64_t operator_id)
 	assignment_open(r->db, r->arena, operator_id, r->board->at_ms, &a);
 	if (!a.id)
 		return "";
-	return *a.place ? arena_printf(r->arena, _("%s at %s"), work_word(a.work), a.place) : work_word(a.work);
+	return *a.place ? arena_printf(r->arena, C_("work", "%s at %s"), work_word(a.work), a.place) : work_word(a.work);
 }
 
 static void count_activity(struct board *b, const char *activity)

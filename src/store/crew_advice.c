@@ -122,7 +122,7 @@ static int64_t station_for(struct reading *r, const struct people *people)
 
 static const char *doing(struct arena *arena, enum work work, const char *place)
 {
-	return *place ? arena_printf(arena, _("%s at %s"), work_gerund(work), place) : work_gerund(work);
+	return *place ? arena_printf(arena, C_("work", "%s at %s"), work_gerund(work), place) : work_gerund(work);
 }
 
 static const char *why_spare(struct arena *arena, enum crew_why why, const struct person *p)

@@ -17,6 +17,18 @@ fragments() {
 }
 is "none is glued of placeholders alone" "$(fragments)" ""
 
+# texts FILE CONTEXT: what stands for each text of a context, as "English<TAB>translation"
+texts() { msgattrib --no-obsolete --no-wrap "$1" | sed -n "/^msgctxt \"$2\"/{n;s/^msgid //;h;n;s/^msgstr //;H;g;s/\\n/\t/;s/\"//g;p}"; }
+
+for language in es de fr pl; do
+	file=packaging/po/$language.po
+	is "$language: why a scan is refused is said in words, not in a word of the interface" \
+		"$(texts $file refusal | awk -F '\t' '$2 ~ /-/ && $2 !~ / /')" ""
+	is "$language: no word of several is left in English" \
+		"$(texts $file word | awk -F '\t' '$1 == $2 && /-/')" ""
+	ok "$language: they are many" test "$(texts $file word | wc -l)" -gt 100 -a "$(texts $file refusal | wc -l)" -gt 30
+done
+
 for language in en es de fr pl; do
 	file=packaging/po/$language.po
 	exits "$language: formats are those of the English text" 0 msgfmt --check -o /dev/null "$file"
