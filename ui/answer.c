@@ -9,6 +9,7 @@
 #include "ui/bigtext.h"
 #include "ui/box.h"
 #include "ui/hand.h"
+#include "ui/large.h"
 #include "ui/list.h"
 #include "ui/refused.h"
 
@@ -160,59 +161,12 @@ void answer_render_strip(struct cells *cells, struct box *box, const struct mode
 	str_done(&text);
 }
 
-/* "■ LANE  Lane 3 by the dock" and "for SO-48112/1  Miller & Sons  waits for the rest": two lines where there is room,
- * else one. */
-static void render_why(struct cells *cells, struct box box, const struct reply_direction *direction)
-{
-	const struct answer_kind *kind = answer_kind(direction->kind);
-	bool roomy = box.rows > 1;
-	struct str reason = {0};
-	struct str text = {0};
-	int col = box.col + 1;
-
-	if (*direction->waits_for && (roomy || box.cols >= NARROW_COLS)) /* cut off it would say less than the words */
-		str_printf(&reason, _("waits for %s"), direction->waits_for);
-	else
-		str_add(&reason, answer_reason(direction->reason));
-	str_printf(&text, "%s %s", kind->symbol, text_title(kind->word));
-	col += cells_text(cells, box.row, col, box.cols - 2, kind->role, str_text(&text)) + 2;
-	str_clear(&text);
-	if (roomy && *direction->to_name && strcmp(direction->to_name, direction->to) != 0)
-		col += cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, direction->to_name) + 2;
-	if (roomy) {
-		cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_STRONG, str_text(&reason));
-		col = box.col + 1;
-		box.row++;
-	}
-	if (*direction->shipment)
-		str_printf(&text, C_("whose", "for %s"), direction->shipment);
-	if (*direction->shipment && *direction->customer && (roomy || box.cols >= NARROW_COLS))
-		str_printf(&text, "   %s", direction->customer);
-	if (!roomy)
-		str_printf(&text, "%s%s", text.len ? "  " : "", str_text(&reason));
-	cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, str_text(&text));
-	str_done(&reason);
-	str_done(&text);
-}
-
 /* Further lines of the answer: warnings, short and over, what help says. */
 static void render_lines(struct cells *cells, struct box box, const struct model *model, enum role role)
 {
 	box.col++;
 	box.cols -= 2;
 	list_render_texts(cells, box, role, model->reply.lines, model->reply.line_count, model->scroll);
-}
-
-static void render_big(struct cells *cells, struct box box, const struct reply_direction *direction)
-{
-	enum role role = answer_kind(direction->kind)->role;
-	char head[32];
-
-	snprintf(head, sizeof head, box.cols < NARROW_COLS ? "%lld×" : "%lld ×", (long long)direction->quantity);
-	cells_fill(cells, box, ' ', role);
-	box.col++;
-	box.cols -= 1;
-	bigtext_draw(cells, box, role, head, direction->to);
 }
 
 static void render_direction(struct cells *cells, struct box box, const struct model *model)
@@ -241,13 +195,15 @@ static void render_direction(struct cells *cells, struct box box, const struct m
 		render_lines(cells, box_take_bottom(&box, line_rows), model, says_cartons ? ROLE_TEXT : ROLE_HOLD);
 	if (roomy && (then_rows > 0 || line_rows > 0))
 		box_take_bottom(&box, 1);
+	if (why_rows == 1 && large_has_second_row(cells, box, direction))
+		why_rows = 2;
 	if (why_rows > 0)
-		render_why(cells, box_take_bottom(&box, why_rows), direction);
+		large_render_why(cells, box_take_bottom(&box, why_rows), direction);
 	if (roomy) {
 		box_take_top(&box, 1);
 		box_take_bottom(&box, 1);
 	}
-	render_big(cells, box, direction);
+	large_render(cells, box, direction);
 }
 
 /* Whether the last answer is a list that was asked for, or that has to be read before the next scan: short and over of a delivery. */
@@ -270,8 +226,8 @@ static void render_list(struct cells *cells, struct box box, const struct model 
 	if (box.rows >= TIGHT_ROWS && box.rows > least)
 		box_take_top(&box, 1);
 	if (box.rows > REASON_ROWS)
-		render_why(cells, box_take_bottom(&box, 1), direction);
-	render_big(cells, box, direction);
+		large_render_why(cells, box_take_bottom(&box, 1), direction);
+	large_render(cells, box, direction);
 }
 
 /* Nothing is in hand: what was confirmed, for a moment; what the last answer lists; or ready for the next scan. */

@@ -11,7 +11,7 @@ enum {
 	WIDE_COLS = 76,     /* from here on words have room */
 	PRINTER_COLS = 100, /* from here on a printer that is well has, too, and the clock's seconds */
 	BRAND_COLS = 11,
-	NAME_COLS = 4,  /* what is left at least of the operator's name, and */
+	NAME_COLS = 3,  /* what is left at least of the operator's name, and */
 	TITLE_COLS = 6, /* of the activity's, while something else can be cut */
 };
 
@@ -119,11 +119,11 @@ static void fit(struct header *header, const struct cells *cells, const struct m
 		replace(header, cells, STORE, store_of(model, false));
 	if (excess(header, cells) > 0)
 		header->brand = false;
+	if (excess(header, cells) > 0) /* that one is missing, not which */
+		replace(header, cells, SCANNERS, scanners_of(model, false));
 	cut(header, cells, NAME, NAME_COLS);
 	if (excess(header, cells) > 0)
 		header->gap = 1;
-	if (excess(header, cells) > 0)
-		replace(header, cells, SCANNERS, scanners_of(model, false));
 	if (excess(header, cells) > 0 && model->printer_lasts) /* it has a line of its own */
 		replace(header, cells, PRINTER, "");
 	cut(header, cells, TITLE, TITLE_COLS);
