@@ -100,7 +100,7 @@ static void add_progress(struct str *text, const struct board_state *state, cons
 		/* TRANSLATORS: when a delivery will have been received: by 14:20, done 14:20 */
 		str_printf(text, narrow ? C_("delivery", "by %s") : C_("delivery", "done %s"), board_clock(state, door->finish_at, clock));
 	if (now->over && text->len)
-		str_add(text, "; ");
+		str_add(text, text_semicolon());
 	if (now->over)
 		str_printf(text, P_("%" PRId64 " over", "%" PRId64 " over", now->over), now->over);
 }

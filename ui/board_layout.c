@@ -56,7 +56,7 @@ static void add_reason(struct str *text, const struct board_state *state)
 	for (int slot = 0; slot < SLOTS; slot++) {
 		if (!board_panels[slot]->is_off || !board_panels[slot]->is_off(state))
 			continue;
-		str_add(text, text->len ? "; " : "");
+		str_add(text, text->len ? text_semicolon() : "");
 		board_panels[slot]->why(state, text);
 	}
 	if (text->len)

@@ -50,11 +50,11 @@ static void add_prompt(struct str *text, const struct model *model)
 	}
 	str_add(text, _("Press Ctrl-C again to leave"));
 	if (*model->view.operator_name) {
-		str_add(text, "; ");
+		str_add(text, text_semicolon());
 		str_printf(text, _("%s stays signed on"), model->view.operator_name);
 	}
 	if (model->queued > 0) {
-		str_add(text, "; ");
+		str_add(text, text_semicolon());
 		str_add(text, _("what is queued is lost"));
 	}
 }

@@ -75,23 +75,23 @@ void large_render_why(struct cells *cells, struct box box, const struct reply_di
 		render_why_narrow(cells, box, direction);
 		return;
 	}
-	if (*direction->waits_for)
-		str_printf(&reason, _("waits for %s"), direction->waits_for);
-	else
-		str_add(&reason, answer_reason(direction->reason));
 	str_printf(&text, "%s %s", kind->symbol, text_title(kind->word));
 	col += cells_text(cells, box.row, col, box.cols - 2, kind->role, str_text(&text)) + 2;
 	str_clear(&text);
 	if (roomy && *direction->to_name && strcmp(direction->to_name, direction->to) != 0)
 		col += cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, direction->to_name) + 2;
 	if (roomy) {
+		add_reason(&reason, cells, box.col + box.cols - 1 - col, direction);
 		cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_STRONG, str_text(&reason));
 		col = box.col + 1;
 		box.row++;
 	}
 	add_whose(&text, direction, true);
-	if (!roomy)
-		str_printf(&text, "%s%s", text.len ? "  " : "", str_text(&reason));
+	if (!roomy) {
+		str_add(&text, text.len ? "  " : "");
+		add_reason(&reason, cells, box.col + box.cols - 1 - col - cells_measure(cells, str_text(&text)), direction);
+		str_add(&text, str_text(&reason));
+	}
 	cells_text(cells, box.row, col, box.col + box.cols - 1 - col, ROLE_TEXT, str_text(&text));
 	str_done(&reason);
 	str_done(&text);

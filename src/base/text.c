@@ -228,3 +228,9 @@ char *text_date(const char *zone, int64_t at_ms, char *buf)
 	/* TRANSLATORS: a date, of %Y %m %d alone */
 	return write_time(C_("date", "%Y-%m-%d"), zone, at_ms, buf);
 }
+
+const char *text_semicolon(void)
+{
+	/* TRANSLATORS: between two sentences of a line; with a blank before it where the language sets one there */
+	return *C_("between sentences", ";") == ';' ? "; " : "\u00A0; ";
+}

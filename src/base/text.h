@@ -51,6 +51,9 @@ char *text_number(int64_t number, char *buf);
 char *text_time(const char *zone, int64_t at_ms, char *buf);
 char *text_date(const char *zone, int64_t at_ms, char *buf);
 
+/* What stands between two sentences of a line: "; ", in French with a blank before it. */
+const char *text_semicolon(void);
+
 /* ---- behind the macros */
 
 /* gettext() answers "" with what stands at the head of the catalogue. */

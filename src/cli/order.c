@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/reason.h"
 #include "cli/output.h"
@@ -119,7 +120,7 @@ static void print(const struct cli *cli, const struct decide *d, const char *say
 		output_json(json_pack("{s:s, s:s, s:s, s:s?}", "order", d->order, "decision", decide_word(d->what),
 			"say", say, "note", *note ? note : NULL));
 	else
-		printf("%s%s%s\n", say, *note ? "; " : "", note);
+		printf("%s%s%s\n", say, *note ? text_semicolon() : "", note);
 }
 
 enum status order_run(struct cli *cli, int argc, char **argv, struct err *err)

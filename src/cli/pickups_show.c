@@ -253,7 +253,7 @@ static void print_none(const struct pickups *p, const struct settings *settings,
 			p->left_today);
 	else
 		printf(_("No pickup is still to come today"));
-	printf("; ");
+	printf("%s", text_semicolon());
 	if (next)
 		printf(_("the next is %s, cut-off %s\n"), next->number, text_time(settings->time_zone, next->cutoff_at, at));
 	else

@@ -87,7 +87,7 @@ static void print_alerts(const json_t *alerts)
 	if (!frozen && !undecided && !missed)
 		return;
 	printf(P_("ALERTS: %" PRId64 " shipment is frozen", "ALERTS: %" PRId64 " shipments are frozen", frozen), frozen);
-	printf("; ");
+	printf("%s", text_semicolon());
 	printf(P_("%" PRId64 " stockout line wants a lead's decision", "%" PRId64 " stockout lines want a lead's decision", undecided), undecided);
 	if (missed)
 		printf(P_("; %" PRId64 " shipment was left behind by its pickup", "; %" PRId64 " shipments were left behind by their pickup", missed),

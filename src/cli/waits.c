@@ -120,7 +120,7 @@ static void tell_truck(struct showing *s, json_t *words, const struct line_wait 
 	str_printf(&text, _("Line %s waits for %" PRId64 " x %s (%s):"), w->line, w->waiting, w->description, w->sku);
 	str_add_c(&text, ' ');
 	for (size_t i = 0; i < w->source_count; i++)
-		str_printf(&text, "%s%s", i ? "; " : "", source_text(s, &w->sources[i]));
+		str_printf(&text, "%s%s", i ? text_semicolon() : "", source_text(s, &w->sources[i]));
 	if (f->held)
 		str_add(&text, _("it claims nothing while the order is held"));
 	else if (f->claim == CLAIM_NOT)

@@ -92,7 +92,7 @@ static void begin_pickup(struct session *s, const struct pickup *pickup)
 	cutoff = cutoff_words(s, pickup);
 	say(s, "%s%s: %s loaded, %" PRId64 " packed and waiting for it%s%s%s", pickup_words(s, pickup),
 		comma_text(&s->reply.arena, pickup->carrier), cartons_text(s, tally.cartons), tally.packed_cartons, begun,
-		*cutoff ? "; " : "", cutoff);
+		*cutoff ? text_semicolon() : "", cutoff);
 }
 
 static void scan_pickup(struct session *s, int64_t pickup_id)

@@ -163,7 +163,7 @@ static void apply(struct session *s, const char *why)
 		return;
 	}
 	look_at_order(s, s->marks.order_id);
-	s->reply.say = arena_printf(&s->reply.arena, "%s%s%s", done, *note ? "; " : "", note);
+	s->reply.say = arena_printf(&s->reply.arena, "%s%s%s", done, *note ? text_semicolon() : "", note);
 	act_note(s, _("a decision about %s: %s"), number_at_hand(s), _(instead[d.what]));
 }
 

@@ -243,7 +243,7 @@ static const char *to_pack_text(struct session *s, const struct shipment *shipme
 						   : arena_printf(arena, _("%s to pack"), units);
 	if (shipment->packed)
 		units = arena_printf(arena, _("%s, %s in cartons"), units, units_text(s, shipment->packed));
-	return arena_printf(arena, "%s: %s%s%s", text, units, *to ? "; " : "", to);
+	return arena_printf(arena, "%s: %s%s%s", text, units, *to ? text_semicolon() : "", to);
 }
 
 static void tell_opened(struct session *s)

@@ -195,7 +195,7 @@ static void say_packed(struct session *s, const struct shipment *shipment, int64
 	s->reply.say = arena_printf(&s->reply.arena, "%s%s%s%s%s%s",
 		arena_printf(&s->reply.arena, _("%s is packed: %s in %s"), shipment->name, units_text(s, shipment->packed),
 			cartons_text(s, (int64_t)count)),
-		lost ? "; " : "", lost ? lost_again(s, lost) : "", packed_goes(s, shipment, to), *rest ? ". " : "", rest);
+		lost ? text_semicolon() : "", lost ? lost_again(s, lost) : "", packed_goes(s, shipment, to), *rest ? ". " : "", rest);
 	for (size_t i = 0; i < count; i++)
 		add_line(s, "Carton %" PRId64 ": %s, %s", list[i].number, units_text(s, list[i].units), pack_sscc_text(s, list[i].sscc));
 	if (!*shipment->pickup_door)

@@ -179,11 +179,11 @@ void say_directions(struct session *s)
 	for (size_t i = 0; i < count && i < NAMED; i++) {
 		const struct reply_direction *d = &s->reply.directions[i];
 
-		str_add(&text, i ? "; " : "");
+		str_add(&text, i ? text_semicolon() : "");
 		str_printf(&text, i ? _("then %" PRId64 " x %s to %s") : _("%" PRId64 " x %s to %s"), d->quantity, d->description, d->to);
 	}
 	if (count > NAMED) {
-		str_add(&text, "; ");
+		str_add(&text, text_semicolon());
 		str_printf(&text, P_("and %zu more", "and %zu more", count - NAMED), count - NAMED);
 	}
 	say(s, "%s", str_text(&text));

@@ -331,11 +331,11 @@ static const char *left_behind(struct subject *s)
 				"%" PRId64 " units of it are here: each gets another home when it is scanned", here - packed),
 			here - packed);
 	if (packed) {
-		str_add(&text, text.len ? "; " : "");
+		str_add(&text, text.len ? text_semicolon() : "");
 		str_printf(&text, P_("%" PRId64 " packed: they are to be unpacked", "%" PRId64 " packed: they are to be unpacked", packed), packed);
 	}
 	if (shipped) {
-		str_add(&text, text.len ? "; " : "");
+		str_add(&text, text.len ? text_semicolon() : "");
 		str_printf(&text, P_("%" PRId64 " shipped already: they stay so", "%" PRId64 " shipped already: they stay so", shipped), shipped);
 	}
 	copy = arena_dup(s->arena, str_text(&text));

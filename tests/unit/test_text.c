@@ -31,6 +31,11 @@ static const char polish[] =
 	"(n%100<10 || n%100>=20) ? 1 : 2);\\n\"\n"
 	"msgid \"%d unit\"\nmsgid_plural \"%d units\"\nmsgstr[0] \"%d sztuka\"\nmsgstr[1] \"%d sztuki\"\nmsgstr[2] \"%d sztuk\"\n";
 
+/* A blank that does not break stands before its semicolon. */
+static const char french[] =
+	"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+	"msgctxt \"between sentences\"\nmsgid \";\"\nmsgstr \"\u00A0;\"\n";
+
 static void make_catalogue(const char *language, const char *po)
 {
 	char command[512];
@@ -50,6 +55,7 @@ static int set_up(void **state)
 	assert_non_null(mkdtemp(folder));
 	make_catalogue("de", german);
 	make_catalogue("pl", polish);
+	make_catalogue("fr", french);
 	setenv("CROSSDOCK_LOCALE_DIR", folder, 1);
 	return 0;
 }
@@ -102,6 +108,17 @@ static void test_environment(void **state)
 		begin_with(rows[i].lc_all, rows[i].language);
 		assert_string_equal(text_language(), rows[i].want);
 	}
+}
+
+static void test_semicolon(void **state)
+{
+	(void)state;
+	begin_with("C.UTF-8", NULL);
+	assert_string_equal(text_semicolon(), "; ");
+	assert_true(text_use("fr"));
+	assert_string_equal(text_semicolon(), "\u00A0; ");
+	assert_true(text_use("de"));
+	assert_string_equal(text_semicolon(), "; ");
 }
 
 static void test_changes(void **state)
@@ -178,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_environment),
+		cmocka_unit_test(test_semicolon),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_numbers),
