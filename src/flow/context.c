@@ -121,18 +121,16 @@ void context_reopen(struct session *s, int64_t approved_by)
 	say(s, "%s is open again", inbound.number);
 }
 
-void context_close(struct session *s, const struct inbound *inbound, bool again)
+/* A line for each product of which there is less or more than was announced; units of all of them. */
+static void list_differences(struct session *s, int64_t inbound_id, int64_t *lacking, int64_t *over)
 {
-	struct difference *list;
 	size_t count;
+	struct difference *list = inbound_differences(s->db, &s->reply.arena, inbound_id, &count);
 
-	if (inbound->status == INBOUND_CLOSED) {
-		refuse(s, ERROR_CLOSED, "%s is closed already: scan a door or another delivery", inbound->number);
-		return;
-	}
-	list = inbound_differences(s->db, &s->reply.arena, inbound->id, &count);
+	*lacking = *over = 0;
 	for (size_t i = 0; i < count; i++) {
 		int64_t more = list[i].received - list[i].expected;
+		int64_t too_many = (more > 0 ? more : 0) + list[i].over;
 
 		if (more < 0)
 			add_line(s, "short %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64, -more, list[i].description, list[i].sku,
@@ -141,16 +139,26 @@ void context_close(struct session *s, const struct inbound *inbound, bool again)
 			add_line(s,
 				list[i].over ? N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 ", in quarantine")
 					     : N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64),
-				(more > 0 ? more : 0) + list[i].over, list[i].description, list[i].sku, list[i].received + list[i].over,
-				list[i].expected);
+				too_many, list[i].description, list[i].sku, list[i].received + list[i].over, list[i].expected);
+		*lacking += more < 0 ? -more : 0;
+		*over += more + list[i].over > 0 ? too_many : 0;
 	}
+}
+
+void context_close(struct session *s, const struct inbound *inbound, bool again)
+{
+	int64_t lacking;
+	int64_t over;
+
+	if (inbound->status == INBOUND_CLOSED) {
+		refuse(s, ERROR_CLOSED, "%s is closed already: scan a door or another delivery", inbound->number);
+		return;
+	}
+	list_differences(s, inbound->id, &lacking, &over);
 	if (!again) {
 		s->marks.awaiting = AWAIT_DONE;
 		if (s->reply.line_count)
-			say(s,
-				P_("%s differs from what was announced: %zu line", "%s differs from what was announced: %zu lines",
-					s->reply.line_count),
-				inbound->number, s->reply.line_count);
+			say(s, "%s differs from what was announced: short %" PRId64 ", over %" PRId64, inbound->number, lacking, over);
 		else
 			say(s, "%s is complete", inbound->number);
 		prompt(s, "Scan %%DONE again to close %s, or scan on", inbound->number);
