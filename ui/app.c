@@ -555,9 +555,9 @@ enum status app_run(struct session *session, const struct clock *clock, struct d
 	if (status == ST_OK) {
 		if (scanners)
 			scanning_show(scanners, &app->model);
+		look(app, &changed); /* first of all: it knows whose language is spoken */
 		if (backlog)
-			keeping_resume(backlog, &app->queue, &app->model);
-		look(app, &changed);
+			keeping_resume(backlog, &app->queue, post->again, &app->model);
 		tell_forgotten(app);
 		render(app);
 		while (!app->left)

@@ -17,6 +17,7 @@
 struct app_post {
 	bool kiosk;          /* only a lead ends it: the session knows (session_stays()) */
 	struct alive *alive; /* told of every turn; NULL = nobody is */
+	bool again;          /* it was at work before, and waited for its store */
 	int ended_by;        /* the signal that ended it, SIGHUP also where the terminal is gone; 0 = a person left */
 	bool left;           /* a person left a terminal, no kiosk, that waited for its store */
 };

@@ -11,7 +11,7 @@ static void tell(struct model *model, const struct err *err)
 	model->notice = model->kept_news;
 }
 
-void keeping_resume(struct backlog *backlog, struct queue *queue, struct model *model)
+void keeping_resume(struct backlog *backlog, struct queue *queue, bool stayed, struct model *model)
 {
 	size_t count = backlog_count(backlog);
 
@@ -30,7 +30,10 @@ void keeping_resume(struct backlog *backlog, struct queue *queue, struct model *
 	}
 	if (count)
 		snprintf(model->kept_news, sizeof model->kept_news,
-			P_("%zu scan waited: it is worked off now", "%zu scans waited: they are worked off now", count),
+			stayed ? P_("%zu scan waited for the store: it is worked off now",
+					 "%zu scans waited for the store: they are worked off now", count)
+			       : P_("%zu scan waited when the program ended: it is worked off now",
+					 "%zu scans waited when the program ended: they are worked off now", count),
 			count);
 	else if (backlog_aside(backlog))
 		snprintf(model->kept_news, sizeof model->kept_news,

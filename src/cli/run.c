@@ -223,7 +223,7 @@ static enum status work_on(struct desk *desk, struct cli *cli, const struct aske
 
 	do {
 		status = work(desk, cli, post, err);
-		again = is_back(desk, status);
+		post->again = again = is_back(desk, status);
 		close_desk(desk);
 		if (again && !open_at_last(desk, cli, asked, post)) {
 			status = ST_OK;

@@ -59,6 +59,23 @@ ok "and says so on" on T1 wait_for_words "Your scan is kept"
 mv "$TMP/away.db" "$db"
 ok "put back, it goes on by itself" on T1 wait_for_words "store ✓"
 ok "with what was scanned" wait_until answered GONE-1
+ok "and says that this waited for the store" on T1 wait_for_words "1 scan waited for the store: it is worked off now"
+
+# ---- the same, and who works there reads German
+speaks() { # LANGUAGE
+	printf 'badge,name,role,language\nOP-ANA,Ana,worker,%s\n' "$1" >"$TMP/operators.csv"
+	"$CROSSDOCK" --db "$db" import "$TMP/operators.csv" >/dev/null
+}
+ok "a worker of another language" speaks de
+ok "the screen follows" on T1 wait_for_words "Annahme"
+mv "$db" "$TMP/away.db"
+on T1 type_in GONE-DE
+ok "what is gone is said in his language" on T1 wait_for_words "die Datei des Datenspeichers ist weg"
+mv "$TMP/away.db" "$db"
+ok "and what waited" on T1 wait_for_words "1 Scan hat auf den Datenspeicher gewartet"
+ok "and was answered" wait_until answered GONE-DE
+ok "he reads English again" speaks en
+ok "and the screen" on T1 wait_for_words "store ✓"
 
 # ---- nothing that can be worked on in its place
 for name in WALL KIOSK; do on $name close_window; done

@@ -20,7 +20,7 @@ struct desk {
 	struct model model;
 };
 
-static void start(struct desk *d, int64_t applied)
+static void begin(struct desk *d, int64_t applied, bool stayed)
 {
 	struct err err;
 
@@ -30,7 +30,12 @@ static void start(struct desk *d, int64_t applied)
 	if (backlog_open(&d->backlog, d->path, &err) != ST_OK)
 		fail_msg("%s", err.text);
 	backlog_start(d->backlog, applied);
-	keeping_resume(d->backlog, &d->queue, &d->model);
+	keeping_resume(d->backlog, &d->queue, stayed, &d->model);
+}
+
+static void start(struct desk *d, int64_t applied)
+{
+	begin(d, applied, false);
 }
 
 static int set_up(void **state)
@@ -116,6 +121,20 @@ static void test_waits(void **state)
 	start(d, 4);
 	assert_int_equal(d->queue.count, 0);
 	assert_null(d->model.notice);
+}
+
+/* The same, where the program went on when its store was there again. */
+static void test_waits_for_store(void **state)
+{
+	struct desk *d = *state;
+
+	scan(d, "one");
+	keeping_take(d->backlog, &d->queue, 1000, &d->model);
+	keeping_settle(d->backlog, &d->queue, &d->model);
+	begin(d, 0, true);
+	assert_int_equal(d->queue.count, 1);
+	assert_string_equal(d->model.notice, "1 scan waited for the store: it is worked off now");
+	assert_first(d, 1, "one", true);
 }
 
 /* What may be a PIN never is in the file; what comes before and behind it is. */
@@ -208,6 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_waits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_waits_for_store, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_secret, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ends_the_program, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_busy, set_up, tear_down),
