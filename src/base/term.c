@@ -28,7 +28,7 @@ static const char *const words[] = {
 	NC_("word", "putaway"), NC_("word", "quarantine"), NC_("word", "overflow"), NC_("word", "supplier"), NC_("word", "customer"),
 	NC_("word", "adjustment"), NC_("word", "shelf"), NC_("word", "direction"), NC_("word", "product"), NC_("word", "place"),
 	NC_("word", "badge"), NC_("word", "order"), NC_("word", "inbound"), NC_("word", "shipment"), NC_("word", "pickup"),
-	NC_("word", "schedule"), NC_("word", "scan"), NC_("word", "command"), NC_("word", "scanner"), NC_("word", "printer"), NC_("word", "serial"),
+	NC_("word", "schedule"), NC_("word", "scan"), NC_("word", "command"), NC_("word", "scanner"), NC_("word", "printer"),
 	NC_("word", "people"), NC_("word", "carrier"), NC_("word", "label"), NC_("word", "pull"),
 	/* TRANSLATORS: why units were moved */
 	NC_("word", "undo"), NC_("word", "unbring"), NC_("word", "bring"), NC_("word", "reassign"), NC_("word", "redirect"), NC_("word", "depart"),
@@ -36,6 +36,8 @@ static const char *const words[] = {
 	NC_("word", "return"), NC_("word", "scrap"), NC_("word", "short"), NC_("word", "unload"), NC_("word", "close"), NC_("word", "open-carton"), NC_("word", "print again"), NC_("word", "shrunk"),
 	/* TRANSLATORS: how a receipt counts */
 	NC_("word", "expected"), NC_("word", "received"), NC_("word", "over"), NC_("word", "unidentified"), NC_("word", "damaged"),
+	/* TRANSLATORS: by which number goods are followed: a serial number each, a lot's, none */
+	NC_("word", "serial"), NC_("word", "lot"), NC_("word", "none"),
 	/* TRANSLATORS: how bad an alert is */
 	NC_("word", "notice"), NC_("word", "warning"), NC_("word", "urgent"),
 	/* TRANSLATORS: how a device is */
@@ -45,7 +47,7 @@ static const char *const words[] = {
 	NC_("word", "friday"), NC_("word", "saturday"),
 	/* TRANSLATORS: by what a report is told */
 	NC_("word", "day"), NC_("word", "hour"), NC_("word", "age"), NC_("word", "activity"), NC_("word", "reason"),
-	NC_("word", "yes"), NC_("word", "no"), NC_("word", "none"), NC_("word", "any"), NC_("word", "goods"),
+	NC_("word", "yes"), NC_("word", "no"), NC_("word", "any"), NC_("word", "goods"),
 };
 
 const char *term(const char *word)

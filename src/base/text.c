@@ -189,6 +189,19 @@ char *text_number(int64_t number, char *buf)
 	return buf;
 }
 
+char *text_decimal(double number, int digits, char *buf)
+{
+	/* TRANSLATORS: what stands before the decimals of a number: 53.49, 53,49 */
+	const char *mark = C_("decimals", ".");
+	char *point;
+
+	snprintf(buf, TEXT_NUMBER_MAX, digits < 0 ? "%.*g" : "%.*f", digits < 0 ? 6 : digits, number);
+	point = strchr(buf, '.'); /* LC_NUMERIC is never set */
+	if (point && strlen(mark) == 1)
+		*point = *mark;
+	return buf;
+}
+
 /* As strftime() does it, but without a locale: %Y %m %d and %H:%M. */
 static char *write_time(const char *pattern, const char *zone, int64_t at_ms, char *buf)
 {

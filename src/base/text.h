@@ -46,6 +46,10 @@ extern const struct text_language text_languages[];
 /* A whole number as the language writes it: "1,204", "1.204". buf: at least TEXT_NUMBER_MAX. Returns buf. */
 char *text_number(int64_t number, char *buf);
 
+/* A number with so many digits behind the mark that the language has: "53.49", "53,49"; digits < 0: as many as it needs, six in all.
+ * Nothing stands between thousands: it is one of a column. buf: at least TEXT_NUMBER_MAX. Returns buf. */
+char *text_decimal(double number, int digits, char *buf);
+
 /* Times as the language writes them: "2026-11-23 14:05", "23.11.2026 14:05"; the day alone. buf: at least
  * TIME_TEXT_MAX. Returns buf. What programs read, and what people type again, is base/clock.h's. */
 char *text_time(const char *zone, int64_t at_ms, char *buf);

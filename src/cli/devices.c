@@ -23,7 +23,7 @@ static const struct report report_scanners = {
 static const struct report report_others = {
 	.name = "others",
 	.title = N_("Not named in the config file"),
-	.columns = {{"kind", N_("kind"), REPORT_WORD}, {"vendor", NC_("scanner key", "vendor"), REPORT_TEXT}, {"product", NC_("scanner key", "product"), REPORT_TEXT},
+	.columns = {{"kind", N_("kind"), REPORT_TEXT}, {"vendor", NC_("scanner key", "vendor"), REPORT_TEXT}, {"product", NC_("scanner key", "product"), REPORT_TEXT},
 		{"serial", NC_("scanner key", "serial"), REPORT_TEXT}, {"name", NC_("column", "name"), REPORT_TEXT}, {"node", NC_("column", "at"), REPORT_TEXT},
 		{"path", N_("path"), REPORT_TEXT}, {"marked", N_("marked"), REPORT_FLAG}},
 };

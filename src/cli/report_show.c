@@ -3,12 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/term.h"
 #include "base/text.h"
 #include "cli/reports.h"
 #include "exchange/csv_rows.h"
 
-enum { LINE_MAX_COLUMNS = 80 };
+enum {
+	LINE_MAX_COLUMNS = 80,
+	REPORT_HOUR_LEN = 16, /* of "2026-11-26 05:00", behind which (again) may stand */
+};
 
 /* An activity and a reason are words. */
 static enum report_value value_of(const struct report_by *by)
@@ -67,10 +71,48 @@ void report_print_meaning(const char *text)
 	putchar('\n');
 }
 
+/* A day or an hour as the language writes it; the row has it as programs read it. */
+static json_t *key_for_people(const struct reporting *r, const char *key)
+{
+	bool hour = r->by->period == PERIOD_HOUR;
+	struct str text = {0};
+	char at[TIME_TEXT_MAX];
+	int64_t at_ms;
+	json_t *value;
+
+	str_add_n(&text, key, hour ? REPORT_HOUR_LEN : strlen(key));
+	if (!time_parse(str_text(&text), "UTC", &at_ms)) {
+		str_done(&text);
+		return json_string(key);
+	}
+	str_clear(&text);
+	if (!hour)
+		str_add(&text, text_date("UTC", at_ms, at));
+	else if (key[REPORT_HOUR_LEN])
+		str_printf(&text, _("%s (again)"), text_time("UTC", at_ms, at));
+	else
+		str_add(&text, text_time("UTC", at_ms, at));
+	value = json_string(str_text(&text));
+	str_done(&text);
+	return value;
+}
+
+static void tell_keys(const struct reporting *r)
+{
+	for (size_t i = 0; i < json_array_size(r->rows); i++) {
+		json_t *row = json_array_get(r->rows, i);
+		const char *key = json_string_value(json_object_get(row, r->by->key));
+
+		if (key && r->by->period != PERIOD_NONE)
+			json_object_set_new(row, r->by->key, key_for_people(r, key));
+	}
+}
+
 void reporting_print(struct reporting *r, const struct report_kind *kind)
 {
 	struct str heading = {0};
 
+	tell_keys(r);
 	put_heading(&heading, r, kind);
 	r->table.title = str_text(&heading);
 	if (r->total && json_array_size(r->rows) > 1) {

@@ -90,6 +90,7 @@ void table_put_text(struct str *out, const char *text)
 /* A value as people read it: "" for none. */
 static void put_value(struct str *out, const json_t *value, enum report_value kind, const char *zone)
 {
+	char number[TEXT_NUMBER_MAX];
 	char buf[TIME_TEXT_MAX];
 	int64_t at_ms;
 
@@ -104,7 +105,7 @@ static void put_value(struct str *out, const json_t *value, enum report_value ki
 	else if (json_is_integer(value))
 		str_printf(out, "%" PRId64, (int64_t)json_integer_value(value));
 	else if (json_is_real(value))
-		str_printf(out, "%.2f", json_real_value(value));
+		str_add(out, text_decimal(json_real_value(value), 2, number));
 	else if (json_is_true(value))
 		str_add(out, term("yes"));
 }

@@ -24,6 +24,7 @@ static const char german[] =
 	"msgid \"%s is gone\"\nmsgstr \"%s ist weg\"\n"
 	"msgid \"%d unit\"\nmsgid_plural \"%d units\"\nmsgstr[0] \"%d Stück\"\nmsgstr[1] \"%d Stücke\"\n"
 	"msgctxt \"thousands\"\nmsgid \",\"\nmsgstr \".\"\n"
+	"msgctxt \"decimals\"\nmsgid \".\"\nmsgstr \",\"\n"
 	"msgctxt \"date and time\"\nmsgid \"%Y-%m-%d %H:%M\"\nmsgstr \"%d.%m.%Y %H:%M\"\n";
 
 static const char polish[] =
@@ -177,6 +178,23 @@ static void test_numbers(void **state)
 	assert_string_equal(text_number(1234567, buf), "1.234.567");
 }
 
+static void test_decimals(void **state)
+{
+	char buf[TEXT_NUMBER_MAX];
+
+	(void)state;
+	begin_with("C", NULL);
+	assert_string_equal(text_decimal(53.489, 2, buf), "53.49");
+	assert_string_equal(text_decimal(-0.5, 2, buf), "-0.50");
+	assert_string_equal(text_decimal(95, -1, buf), "95");
+	assert_string_equal(text_decimal(97.5, -1, buf), "97.5");
+	assert_int_equal(strlen(text_decimal(-1e300, 2, buf)), TEXT_NUMBER_MAX - 1);
+	begin_with("de_DE.UTF-8", NULL);
+	assert_string_equal(text_decimal(53.489, 2, buf), "53,49");
+	assert_string_equal(text_decimal(1.96, 3, buf), "1,960");
+	assert_string_equal(text_decimal(95, -1, buf), "95");
+}
+
 static void test_times(void **state)
 {
 	int64_t at = 1764079500000; /* 2025-11-25T14:05:00Z */
@@ -199,6 +217,7 @@ int main(void)
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_decimals),
 		cmocka_unit_test(test_times),
 	};
 
