@@ -14,12 +14,13 @@
 #include "ui/refused.h"
 
 enum {
-	ROOMY_ROWS = 12, /* from here on symbol and reason have a line of their own */
-	TIGHT_ROWS = 6,  /* up to here the direction alone is shown */
+	ROOMY_ROWS = 12,   /* from here on symbol and reason have a line of their own */
+	TIGHT_ROWS = 6,    /* up to here the direction alone is shown, */
+	TIGHTEST_ROWS = 2, /* and up to here nothing but its place */
 	NARROW_COLS = 60,
-	REASON_ROWS = 3, /* with more, a direction has a row that says for whom it is */
+	REASON_ROWS = 3,  /* with more, a direction has a row that says for whom it is */
 	LETTERS_ROWS = 4, /* what is read from afar has so many at least below a sentence */
-	LISTED_ROWS = 5, /* of further lines below a refusal */
+	LISTED_ROWS = 5,  /* of further lines below a refusal */
 };
 
 const struct answer_kind *answer_kind(const char *kind)
@@ -267,7 +268,10 @@ void answer_render(struct cells *cells, struct box box, const struct model *mode
 {
 	bool directed = model_direction_count(model) > 0;
 
-	if (!(last_is(model, RESULT_REFUSED) && refused_crowds(cells, box, model)) && !(directed && lists(model) && box.rows < ROOMY_ROWS))
+	bool has_room = !directed || box.rows > TIGHTEST_ROWS;
+
+	if (has_room && !(last_is(model, RESULT_REFUSED) && refused_crowds(cells, box, model)) &&
+		!(directed && lists(model) && box.rows < ROOMY_ROWS))
 		render_product(cells, box_take_top(&box, 1), model, directed ? model_direction(model, 0) : NULL);
 	if (!directed) {
 		answer_render_said(cells, box, model, idle);

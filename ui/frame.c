@@ -28,13 +28,19 @@ static void add_queue(struct str *text, const struct model *model)
 	str_printf(text, P_("%zu scan queued", "%zu scans queued", model->queued), model->queued);
 }
 
+/* Where the store fails the prompt itself says how many wait. */
+static bool shows_queue(const struct model *model)
+{
+	return model->queued > 0 && (model->leaving || !trouble_fills(model));
+}
+
 /* Beside the prompt, with the gap. */
 static int queue_cols(const struct cells *cells, const struct model *model)
 {
 	struct str text = {0};
 	int cols = 0;
 
-	if (model->queued > 0) {
+	if (shows_queue(model)) {
 		add_queue(&text, model);
 		cols = cells_measure(cells, str_text(&text)) + 1;
 	}
@@ -45,7 +51,15 @@ static int queue_cols(const struct cells *cells, const struct model *model)
 static void add_prompt(struct str *text, const struct model *model)
 {
 	if (!model->leaving) {
-		str_printf(text, "› %s", trouble_fills(model) ? _("Wait: nothing is answered; what you scan is kept") : model->view.prompt);
+		str_add(text, "› ");
+		if (!trouble_fills(model))
+			str_add(text, model->view.prompt);
+		else if (model->queued)
+			str_printf(text,
+				P_("%zu scan waits for the store", "%zu scans wait for the store", model->queued),
+				model->queued);
+		else
+			str_add(text, _("Wait: nothing is answered; what you scan is kept"));
 		return;
 	}
 	str_add(text, _("Press Ctrl-C again to leave"));
@@ -219,7 +233,7 @@ static void render_prompt(struct cells *cells, const struct model *model, const 
 	struct str text = {0};
 	int cols = cells->cols - 2 - queue_cols(cells, model);
 
-	if (model->queued > 0) {
+	if (shows_queue(model)) {
 		add_queue(&text, model);
 		cells_text_right(cells, rows->prompt, 0, cells->cols - 1, ROLE_PROMPT, str_text(&text));
 		str_clear(&text);

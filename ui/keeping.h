@@ -8,8 +8,8 @@
 #include "ui/model.h"
 #include "ui/queue.h"
 
-/* Puts what waits in the backlog into the queue, which is empty, and says so in the model, in the language of now. stayed: the program
- * has not ended meanwhile, but waited for its store. */
+/* Puts what waits in the backlog into the queue, which is empty, and says so in the model, in the language of now.
+ * stayed: the program has not ended meanwhile, but waited for its store. */
 void keeping_resume(struct backlog *backlog, struct queue *queue, bool stayed, struct model *model);
 
 /* Takes in what is new in the queue, but for what may be a PIN; clock_ms: when what does not say so itself came. backlog NULL: nothing

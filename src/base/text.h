@@ -46,8 +46,9 @@ extern const struct text_language text_languages[];
 /* A whole number as the language writes it: "1,204", "1.204". buf: at least TEXT_NUMBER_MAX. Returns buf. */
 char *text_number(int64_t number, char *buf);
 
-/* A number with so many digits behind the mark that the language has: "53.49", "53,49"; digits < 0: as many as it needs, six in all.
- * Nothing stands between thousands: it is one of a column. buf: at least TEXT_NUMBER_MAX. Returns buf. */
+/* A number with so many digits behind the mark that the language has: "53.49", "53,49"; digits < 0: as many as it
+ * needs, six in all. Nothing stands between thousands: it is one of a column. buf: at least TEXT_NUMBER_MAX. Returns
+ * buf. */
 char *text_decimal(double number, int digits, char *buf);
 
 /* Times as the language writes them: "2026-11-23 14:05", "23.11.2026 14:05"; the day alone. buf: at least

@@ -248,7 +248,8 @@ static void read_reorder(struct reporting *r)
 	for (size_t i = 0; i < re.count; i++)
 		json_array_append_new(r->rows, rows[i]);
 	str_printf(&r->note,
-		P_("Service level %s %%: z = %s; demand over %" PRId64 " day", "Service level %s %%: z = %s; demand over %" PRId64 " days", re.days),
+		P_("Service level %s %%: z = %s; demand over %" PRId64 " day",
+			"Service level %s %%: z = %s; demand over %" PRId64 " days", re.days),
 		text_decimal(r->service, -1, service), text_decimal(z, 3, factor), re.days);
 	json_object_set_new(r->s.document, "service", json_real(r->service));
 	json_object_set_new(r->s.document, "z", json_real(round(z * 1000) / 1000));

@@ -137,9 +137,11 @@ static void list_differences(struct session *s, int64_t inbound_id, int64_t *lac
 				list[i].received, list[i].expected);
 		if (more + list[i].over > 0)
 			add_line(s,
-				list[i].over ? N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 ", in quarantine")
-					     : N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64),
-				too_many, list[i].description, list[i].sku, list[i].received + list[i].over, list[i].expected);
+				list[i].over
+					? N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64 ", in quarantine")
+					: N_("over %" PRId64 " x %s (%s): %" PRId64 " of %" PRId64),
+				too_many, list[i].description, list[i].sku, list[i].received + list[i].over,
+				list[i].expected);
 		*lacking += more < 0 ? -more : 0;
 		*over += more + list[i].over > 0 ? too_many : 0;
 	}
@@ -158,7 +160,8 @@ void context_close(struct session *s, const struct inbound *inbound, bool again)
 	if (!again) {
 		s->marks.awaiting = AWAIT_DONE;
 		if (s->reply.line_count)
-			say(s, "%s differs from what was announced: short %" PRId64 ", over %" PRId64, inbound->number, lacking, over);
+			say(s, "%s differs from what was announced: short %" PRId64 ", over %" PRId64, inbound->number,
+				lacking, over);
 		else
 			say(s, "%s is complete", inbound->number);
 		prompt(s, "Scan %%DONE again to close %s, or scan on", inbound->number);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "tests/lib/pictures.h"
@@ -77,6 +78,16 @@ static void draw(struct cells *cells, const char *activity, const char *say, con
 	cells_resize(cells, ROWS, COLS, NULL);
 	screen_render(cells, &model);
 	model_done(&model);
+}
+
+static int cells_of(const struct cells *cells, enum role role)
+{
+	int count = 0;
+
+	for (int row = 0; row < cells->rows; row++)
+		for (int col = 0; col < cells->cols; col++)
+			count += cells_at(cells, row, col)->role == role;
+	return count;
 }
 
 /* Whether the sentence stands on the screen, on consecutive rows; shows the screen where it does not. */
@@ -175,6 +186,114 @@ static void test_prompts(void **state)
 	assert_int_equal(cut_lines("HANDHELD_PROMPTS", prompt_stands), 0);
 }
 
+/* What a store says that fails, as terminals tell it (src/store/db.c, src/store/sqlite.c), on a disk with deep folders.
+ */
+static enum status fail_as(int which, const char *path, struct err *err)
+{
+	switch (which) {
+	case 0:
+		return err_set(err, ST_DAMAGED,
+			"the store is damaged: whoever looks after it says crossdock restore --latest. Nothing is written to it any more, and "
+			"scans are kept (%s)",
+			"database disk image is malformed");
+	case 1:
+		return err_set(err, ST_DAMAGED,
+			"%s: the store's file is gone: crossdock restore --latest brings it back from the last backup, with the scans since",
+			path);
+	case 2:
+		return err_set(err, ST_DAMAGED,
+			"%s: the store's file was taken away, or another one put in its place: nothing is written to it",
+			path);
+	case 3: return err_set(err, ST_DAMAGED, "%s: the store was damaged, and is restored: it is opened again", path);
+	case 4:
+		return err_set(
+			err, ST_STORE, "the store cannot grow: the disk is full; free some space, nothing was lost");
+	case 5: return err_set(err, ST_STORE, "the store failed: %s", "disk I/O error");
+	default: return ST_OK;
+	}
+}
+
+static void draw_failing(
+	struct cells *cells, int rows, int cols, const char *activity, const char *why, size_t queued, bool in_hand)
+{
+	struct reply_direction d = {.quantity = 24,
+		.sku = "PLATE-27",
+		.description = "Dinner plate 27 cm",
+		.to = "LANE-03",
+		.kind = "lane",
+		.order = "SO-48112",
+		.shipment = "SO-48112/1",
+		.customer = "The Old Bakery",
+		.reason = "waits-for-rest"};
+	struct session_hand hand = {.direction = d};
+	struct session_view view = {.terminal = "T1",
+		.operator_name = "Ana",
+		.operator_role = "worker",
+		.activity = activity,
+		.zone = "UTC",
+		.now_ms = PICTURES_NOW_MS,
+		.prompt = "Scan LANE-03",
+		.door = "DOOR-2",
+		.inbound = "ASN-10231",
+		.inbound_expected = 214,
+		.hand = &hand,
+		.hand_count = in_hand};
+	struct model model;
+
+	model_init(&model, "T1");
+	model.now_ms = PICTURES_NOW_MS;
+	model_take_view(&model, &view);
+	model.trouble = TROUBLE_STORE;
+	snprintf(model.trouble_text, sizeof model.trouble_text, "%s", why);
+	model.queued = queued;
+	cells_resize(cells, rows, cols, NULL);
+	screen_render(cells, &model);
+	model_done(&model);
+}
+
+/* The cause and what to do are whole, and a scan that waits is said to; no old direction, and nothing that asks for the
+ * next scan, may be taken for its answer. What is in hand stays readable. */
+static void assert_failing(
+	int rows, int cols, const char *activity, const char *why, const char *wanted, size_t queued, bool in_hand)
+{
+	struct cells cells = {0};
+	struct str kept = {0};
+
+	draw_failing(&cells, rows, cols, activity, why, queued, in_hand);
+	assert_true(stands(&cells, wanted));
+	if (queued && strcmp(activity, "board") != 0) {
+		str_printf(&kept, P_("%zu scan waits for the store", "%zu scans wait for the store", queued), queued);
+		assert_true(stands(&cells, str_text(&kept)));
+		assert_int_equal(cells_of(&cells, ROLE_READY), 0);
+		assert_int_equal(
+			in_hand ? cells_of(&cells, ROLE_LANE) > 0 && cells_of(&cells, ROLE_LANE) < cols : 1, 1);
+	}
+	if (in_hand && strcmp(activity, "receive") == 0)
+		assert_true(stands(&cells, "LANE-03"));
+	cells_done(&cells);
+	str_done(&kept);
+}
+
+static void test_store_fails(void **state)
+{
+	const char *path = "/srv/warehouse/north-hall/crossdock/state/of-this-site/dock.db";
+	struct err whole;
+	struct err small;
+
+	(void)state;
+	for (int which = 0; fail_as(which, path, &whole) != ST_OK; which++) {
+		assert_int_not_equal(fail_as(which, "…/dock.db", &small), ST_OK);
+		if (strstr(small.text, " (database")) /* what the engine said */
+			*strstr(small.text, " (database") = '\0';
+		for (size_t i = 0; i < sizeof activities / sizeof *activities; i++) {
+			for (int n = 0; n < 4; n++) {
+				assert_failing(12, 40, activities[i], whole.text, small.text, n & 1 ? 3 : 0, n & 2);
+				assert_failing(24, 80, activities[i], whole.text, whole.text, n & 1 ? 3 : 0, n & 2);
+			}
+		}
+	}
+}
+
 /* Names as long as nobody expects: what was wrong begins it, the way out ends it. */
 static void test_longer_than_all(void **state)
 {
@@ -201,6 +320,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_prompts),
+		cmocka_unit_test(test_store_fails),
 		cmocka_unit_test(test_longer_than_all),
 	};
 
