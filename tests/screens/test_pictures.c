@@ -261,7 +261,7 @@ static void short_in_hand(struct model *model)
 		"PAN-24  Frying pan 24 cm: 12 short", "BEANS-1K  Espresso beans 1 kg: 4 short"};
 
 	direct_one(model, 5, "LANE-01", "lane", "waits-for-rest");
-	scan(model, "%DONE",
+	picture_scan(model, "%DONE",
 		(struct reply){.say = "ASN-10231 differs from what was announced: scan %DONE again to close it",
 			.lines = lines,
 			.line_count = sizeof lines / sizeof *lines});
