@@ -93,7 +93,7 @@ static void forget_old(const char *path, int64_t now_ms)
 
 static enum status open_file(struct journal *j, struct err *err)
 {
-	j->fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	j->fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	return j->fd < 0 ? fails(j->path, "opened", err) : ST_OK;
 }
 

@@ -51,6 +51,7 @@ enum journal_kind {
 	JOURNAL_CHOOSE,   /* data: the activity, likewise */
 	JOURNAL_DOOR,     /* data: the door at which the terminal stands */
 	JOURNAL_PRINTER,  /* data: where its labels go */
+	JOURNAL_COMMAND,  /* of the command line, which changed the store: cli/deeds.h says what its fields mean */
 };
 
 enum journal_flags {

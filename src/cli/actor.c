@@ -3,10 +3,12 @@
 #include "cli/actor.h"
 
 #include <pwd.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/deeds.h"
 #include "cli/pin_ask.h"
 #include "cli/roles.h"
 #include "store/audit.h"
@@ -119,6 +121,16 @@ void actor_makes(const struct cli *cli, struct db *db)
 	audit_origin(db, "", cli->actor_is_badge ? NULL : cli->actor);
 }
 
+/* Of then. */
+static void actor_was(struct cli *cli, struct db *db)
+{
+	struct db_origin *origin = db_origin(db);
+
+	snprintf(origin->user, sizeof origin->user, "%s", cli->redo->user);
+	origin->watch = &cli->redo->watch;
+	cli->role = ROLE_ADMIN;
+}
+
 enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 {
 	struct operator op = {.badge = "", .name = "", .role = ""};
@@ -128,6 +140,10 @@ enum status actor_establish(struct cli *cli, struct db *db, struct err *err)
 	enum status st = ST_OK;
 
 	actor_makes(cli, db);
+	if (cli->redo) { /* who it was is known, and that he might */
+		actor_was(cli, db);
+		return ST_OK;
+	}
 	if (cli->actor_is_badge) {
 		st = find_badge(cli, db, &arena, &op, &lacks_pin, err);
 		if (st == ST_OK)

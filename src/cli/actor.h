@@ -3,7 +3,7 @@
  * With --as BADGE it is that operator, by his role; who has a PIN shows that he knows it (cli/pin_ask.h), and where the site
  * requires PINs of leads and admins (setting require_pin) one without acts as a worker does. Without --as it is the user of
  * the operating system: root, and the owner of the store's file, administer it (they could change the file anyhow); anybody
- * else may look. */
+ * else may look. What a restore does again (cli->redo) does who did it then, who might. */
 #ifndef CLI_ACTOR_H
 #define CLI_ACTOR_H
 

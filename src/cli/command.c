@@ -4,6 +4,11 @@
 #include "cli/commands.h"
 #include "cli/roles.h"
 
+/* What a restore does again (the last column): every command that changes what the site knows and has decided. What it does not:
+ * run, scan: scans have a journal of their own. init: there is a backup. operators: PINs are secrets, and stand in no journal; what
+ * else it changes is a lock that ends by itself, or a PIN, too. print: labels are out, or are asked for; after a restore all that may
+ * be are told as unclear. backup, restore: they made the store, and are about its file. The others only look; what they note by the
+ * way (alerts, the plan) comes of what is there. */
 const struct command commands[] = {
 	{"run", "[--demo | --board] [--kiosk] [--terminal NAME] [--take-over]", N_("the full-screen terminal (the default)"),
 		N_("Shows what to scan and where everything goes. Scanners that type and people who type are the same to it: Enter\n"
@@ -16,11 +21,11 @@ const struct command commands[] = {
 		"                   config file. With --board only the one who started it ends it\n"
 		"  --terminal NAME  which terminal it is (else the config file's, else T1)\n"
 		"  --take-over      ends that terminal where it still runs, and goes on here: the link to a handheld that hangs\n"),
-		run_run, ROLE_WORKER, NULL, NULL},
+		run_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"init", "[--demo]", N_("creates a store"),
 		N_("Creates an empty store where --db, CROSSDOCK_DB or the config file says. A file that is there is never overwritten.\n"
 		"--demo also loads a small demonstration site, with trucks due about now.\n"),
-		init_run, ROLE_ADMIN, NULL, NULL},
+		init_run, ROLE_ADMIN, NULL, NULL, AGAIN_NO},
 	{"import", "[--keep-good] FILE...", N_("loads CSV files"),
 		N_("The kind of a file is told by its header: products (sku,description), barcodes (barcode,sku), places (place,kind),\n"
 		"operators (badge,name), customers (customer,name), orders (order,line), inbound (inbound,sku), pickups\n"
@@ -29,7 +34,7 @@ const struct command commands[] = {
 		"A file is checked whole before anything of it applies: all of it goes in or none, and up to 100 bad lines are\n"
 		"named. The same file again changes nothing.\n\n"
 		"  --keep-good  imports what is sound, an order at a time, writes the rest with reasons to FILE.rejected, exits 1\n"),
-		import_run, ROLE_LEAD, NULL, N_("a lead or an admin imports files")},
+		import_run, ROLE_LEAD, NULL, N_("a lead or an admin imports files"), AGAIN_FILES},
 	{"settings", "[NAME[=VALUE]...]", N_("shows or sets the site's settings"),
 		N_("Without arguments shows all settings, with names those. NAME=VALUE sets; several are one transaction "
 		"and judged\n"
@@ -57,24 +62,24 @@ const struct command commands[] = {
 		"order,\n"
 		"                         but among orders of one priority whose promises have not passed those go ahead that let\n"
 		"                         most of them complete with what is here or comes before the next cut-off\n"),
-		settings_run, ROLE_WORKER, role_of_settings, N_("a lead or an admin changes the site's settings, an admin alone those that guard it")},
+		settings_run, ROLE_WORKER, role_of_settings, N_("a lead or an admin changes the site's settings, an admin alone those that guard it"), AGAIN_COMMAND},
 	{"decode", "[SCAN...]", N_("what scans mean, without a store"),
 		N_("Reads scans from its arguments, else one a line from standard input, as crossdock scan does: \\x1D is the group\n"
 		"separator, \\\\ a backslash, and an AIM identifier such as ]C1 may stand in front. Prints one JSON object a line:\n"
 		"the scan, its symbology, its kind (gs1, gtin, sscc, text, command, error), its text and GS1 elements, and a\n"
 		"warning where something is odd. A damaged scan is a result: the exit status is 0 all the same.\n"),
-		decode_run, ROLE_WORKER, NULL, NULL},
+		decode_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"status", "", N_("counts and queues: backorders, stockouts, inbound, lanes, stations, shipments, pickups"),
 		N_("Of each pickup what is loaded, packed, being packed and ready; also what its pickup left behind, what is in hand at each terminal, what workers left behind, units here that their order no longer wants, what is\n"
 		"to be brought from the shelf or from where it was held back, who is signed on, and imports that are being applied.\n"),
-		status_run, ROLE_WORKER, NULL, NULL},
+		status_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"doors", "", N_("the schedule of the day, and the doors"),
 		N_("Every delivery that is due or came today, with its door, how late it is, how far it is, and when it will be done; then the\n"
 		"doors: what is at hand, units an hour, trucks that wait, what comes next, and since when one is idle. The rate is that of\n"
 		"the door's own last half hour of work, pauses left out; where nobody works now, times are told as if somebody went on now, as\n"
 		"fast as was worked there last. A delivery of which all has come is only to be closed. A truck has come when its number is\n"
 		"scanned at a door.\n"),
-		doors_run, ROLE_WORKER, NULL, NULL},
+		doors_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"alerts", "[--all]", N_("what wants a shift lead: cause, consequence in orders, and what helps most"),
 		N_("The open alerts, worst first. Looks at everything before it answers; terminals look every second or so by themselves. One is\n"
 		"raised when its cause has held for a while, and cleared when that has been gone for a while. Kinds: door-behind,\n"
@@ -83,7 +88,7 @@ const struct command commands[] = {
 		"(must go whole, and the rest is not in sight), no-pickup (ready, and none is to come), stockout, scanner-gone, printer-gone, backup-old\n"
 		"(backups by rule were made, and the last good one is more than 25 hours old). Each that is raised or cleared is an event, too (alert-raised, alert-cleared).\n\n"
 		"  --all  with those that are cleared, the newest first\n"),
-		alerts_run, ROLE_WORKER, NULL, NULL},
+		alerts_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"plan", "[--order NUMBER | --carrier NAME] [--all] | --compare", N_("what can ship today: which orders, when, with which pickup, and what they lack"),
 		N_("Reckons with every delivery when it is due, received whole (one that is at a door: when it will be done by the rate of\n"
 		"that door, or now where nobody can tell), and with what is in the building; each order gets what it claims. At least in\n"
@@ -97,27 +102,27 @@ const struct command commands[] = {
 		"  --all           every order, pickup and delivery\n"
 		"  --compare       instead: what each way to match (settings match=...) would complete and ship with what is here or\n"
 		"                  comes before the next cut-off, and who would wait longer for it than as it is set now\n"),
-		plan_run, ROLE_WORKER, NULL, NULL},
+		plan_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"board", "", N_("the lead's board: lanes, doors, pickups, stations, the day so far, and what wants a lead"),
 		N_("The same numbers that the board on the screen (F7) and on a wall (crossdock run --board) shows: how full lanes are and\n"
 		"since when the oldest shipment stands there, what is at the doors and when it will be done, queues at stations, what is\n"
 		"ready, being packed, packed and loaded for each pickup, and, net of what was taken back, what was received today,\n"
 		"cross-docked (brought from a door to an order's lane, station or carton, or to overflow), put away, packed and shipped.\n"),
-		board_run, ROLE_WORKER, NULL, NULL},
+		board_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"show", "order|inbound|lane|shipment|pickup|schedule|carton|product|scan ID", N_("one thing, whole, with its history"),
 		N_("An order says in words what it waits for and what would let it go. IDs: an order's, inbound's, pickup's or schedule's number, a\n"
 		"place's barcode, a shipment as SO-1/1, an outbound carton's SSCC, a SKU or a barcode, a scan as T1-000004.\n"),
-		show_run, ROLE_WORKER, NULL, NULL},
+		show_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"manifest", "PICKUP [--csv]", N_("what a pickup takes: its cartons, for the driver and for the carrier"),
 		N_("Prints the cartons that are loaded, or that it took, by shipment with ship-to, SSCC and tracking, units, weight where\n"
 		"products have one, totals, and a line to sign. Before it has left the manifest says so.\n\n"
 		"  --csv  one row a carton (RFC 4180), for the carrier\n"),
-		manifest_run, ROLE_WORKER, NULL, NULL},
+		manifest_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"why", "SCAN | --product SKU", N_("why a scan was directed as it was, or who claims a product"),
 		N_("Names the winner with its claim key, who waits behind it, the claimants passed over with cause (the first five, the\n"
 		"rest counted by cause), and why the place was chosen. --product lists every line that wants the product, in claim\n"
 		"order, as of now.\n"),
-		why_run, ROLE_WORKER, NULL, NULL},
+		why_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"order", "hold|resume|release|cancel|prioritise|accept NUMBER [PRIORITY|LINE] [--why TEXT]",
 		N_("a lead's decisions about an order"),
 		N_("Each is made once, with its reason, and changes no policy; show order tells of it, and files do not flap it back.\n\n"
@@ -132,7 +137,7 @@ const struct command commands[] = {
 		"                                something, held ones and stockouts too. No file changes it\n"
 		"  accept NUMBER LINE            a line whose product may not be backordered waits in the queue all the same\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n"),
-		order_run, ROLE_LEAD, NULL, N_("a lead or an admin decides about orders")},
+		order_run, ROLE_LEAD, NULL, N_("a lead or an admin decides about orders"), AGAIN_COMMAND},
 	{"pickups", "[--all | --move ORDER... PICKUP | --ask-extra CARRIER TIME [--units N] | --call-off PICKUP] [--why TEXT]",
 		N_("the carriers' pickups against what the dock has for them"),
 		N_("Of each pickup of today, and of each carrier's next one, the shipments and units that come today, gather, are ready,\n"
@@ -145,7 +150,7 @@ const struct command commands[] = {
 		"                            once it is promised, import it\n"
 		"  --call-off PICKUP         it does not come, a holiday; its schedule does not make it again\n\n"
 		"These three want --why TEXT, and --as BADGE must be a lead's or an admin's. Others are told by events.\n"),
-		pickups_run, ROLE_WORKER, role_of_pickups, N_("a lead or an admin decides about pickups")},
+		pickups_run, ROLE_WORKER, role_of_pickups, N_("a lead or an admin decides about pickups"), AGAIN_COMMAND},
 	{"people", "[--assign BADGE ACTIVITY [PLACE] | --release BADGE]", N_("who is signed on where, and who is wanted where"),
 		N_("By terminal: who does what, where, with which delivery, pickup or shipment, since when; units received, brought or\n"
 		"packed (cartons loaded) in the last hour, and an hour. Where one person would help more than where he is, that is said\n"
@@ -154,7 +159,7 @@ const struct command commands[] = {
 		"                                   there (at a terminal: %LOOKUP, %ASSIGN, his badge, the activity, the place)\n"
 		"  --release BADGE                  he is wanted nowhere any more\n\n"
 		"--as BADGE must be a lead's or an admin's.\n"),
-		people_run, ROLE_WORKER, role_of_people, N_("a lead or an admin says who is wanted where")},
+		people_run, ROLE_WORKER, role_of_people, N_("a lead or an admin says who is wanted where"), AGAIN_COMMAND},
 	{"operators", "[--set-pin BADGE | --clear-pin BADGE | --unlock BADGE]", N_("who works here, in which role, and their PINs"),
 		N_("By badge: name, role, language, whether he has a PIN, where his badge is locked after wrong ones, and where he is signed\n"
 		"on. Operators come by import (badge,name,role,language); PINs never do.\n\n"
@@ -165,12 +170,12 @@ const struct command commands[] = {
 		"--as BADGE must be an admin's; to set or clear a PIN he must have one himself. Who has one changes his own (at a terminal:\n"
 		"%PIN). Leads and admins who have none are named below the list. After 5 wrong PINs a badge is locked at that terminal for a\n"
 		"minute, then for two, at most for 15; other terminals take it.\n"),
-		operators_run, ROLE_WORKER, role_of_operators, N_("an admin gives and takes PINs, and unlocks; everybody changes his own")},
+		operators_run, ROLE_WORKER, role_of_operators, N_("an admin gives and takes PINs, and unlocks; everybody changes his own"), AGAIN_NO},
 	{"prepare", "", N_("what can be done before the trucks come"),
 		N_("A work list, each with its effect in orders, the most first: goods to fetch from the shelf, labels to print, lanes to\n"
 		"clear, people to call, carriers to book. What will be ready once today's trucks have come counts (crossdock plan): a\n"
 		"very large site takes seconds.\n"),
-		prepare_run, ROLE_WORKER, NULL, NULL},
+		prepare_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"events", "[--since N]", N_("what happened to orders, for other systems: JSON lines"),
 		N_("Prints the outbox: one JSON object a line, oldest first, with an id that only grows; --since N those after id N.\n"
 		"Kinds: order-backordered (lines newly wait), order-expected (when lines are expected became known or changed),\n"
@@ -181,7 +186,7 @@ const struct command commands[] = {
 		"order-packed, order-shipped and order-delivered, with carrier, pickup, cartons (sscc, tracking) and, of each line\n"
 		"that it has units of, its quantity. Of the site: alert-raised and alert-cleared, with order null, and about, subject,\n"
 		"level, cause, consequence, orders and action. Of no order either: pickup-requested, pickup-called-off.\n"),
-		events_run, ROLE_WORKER, NULL, NULL},
+		events_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"report", "[NAME [--from TIME] [--to TIME] [--by WORD] [--service PERCENT] [--csv]]", N_("what happened in a time: figures with their meaning"),
 		N_("Without a name lists the reports: dock-to-ship, cross-dock, fill-rate, backorders, stockouts, suppliers, lanes,\n"
 		"activity, reorder. Figures are recomputed from the journal and the ledger: what was taken back is in none of them.\n"
@@ -192,13 +197,13 @@ const struct command commands[] = {
 		"                     An hour is named in the site's zone; JSON and CSV have its begin in UTC, too (from)\n"
 		"  --service PERCENT  reorder: how sure stock is to last until the goods come (95)\n"
 		"  --csv              RFC 4180; what a spreadsheet would take for a formula has an apostrophe in front\n"),
-		report_run, ROLE_WORKER, NULL, NULL},
+		report_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"recall", "[[--lift] SKU LOT --why TEXT]", N_("a lot that nobody may have: recalls it, lifts that, lists where it is"),
 		N_("What of the lot stands for orders stops being theirs: their lines wait again. What is in hand is sent to quarantine at\n"
 		"the next place scan, what comes is received into quarantine, and whoever stages is told what to fetch. --lift ends it:\n"
 		"what is in quarantine by then waits for a lead's decision. Without arguments: what is recalled, and where it stands.\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n"),
-		recall_run, ROLE_WORKER, role_of_recall, N_("a lead or an admin recalls a lot")},
+		recall_run, ROLE_WORKER, role_of_recall, N_("a lead or an admin recalls a lot"), AGAIN_COMMAND},
 	{"audit", "[--since TIME] [--until TIME] [--actor WHO] [--action WORD] [--about SUBJECT] | --head", N_("who did what that somebody may have to answer for"),
 		N_("Sign-ons and wrong PINs, what leads decided and approved, settings, imports, templates, people and their roles, labels printed\n"
 		"again, backups: when, by whom, at which terminal, about what, and why. Rows are only ever added, and each carries the hash of\n"
@@ -210,7 +215,7 @@ const struct command commands[] = {
 		"  --head                      number and hash of the newest row alone: keep it elsewhere, and crossdock verify\n"
 		"                              --audit-head tells later whether the trail is still the one that it was then\n\n"
 		"For leads and admins.\n"),
-		audit_run, ROLE_LEAD, NULL, N_("a lead or an admin reads the audit trail")},
+		audit_run, ROLE_LEAD, NULL, N_("a lead or an admin reads the audit trail"), AGAIN_NO},
 	{"verify", "[--file | --audit-head HASH]", N_("recomputes everything from the ledger and names each difference"),
 		N_("Sums up all movements and compares: contents of places, allocations, what waits, shipments, directions, receipts,\n"
 		"cartons, serials, barcodes, and the store file itself. Prints one line for each difference and exits 1 if there is\n"
@@ -221,7 +226,7 @@ const struct command commands[] = {
 		"  --audit-head HASH  the trail must have this row, that crossdock verify, backup or audit --head said before\n"
 		"  --file             only the store file itself, by the engine's own check; a damaged one is marked, and nobody works on\n"
 		"                     it before it is restored (exit status 3)\n"),
-		verify_run, ROLE_WORKER, NULL, NULL},
+		verify_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"backup", "FILE | --keep [FOLDER] [--verify] | --list [FOLDER]", N_("makes a consistent copy of the store"),
 		N_("Terminals keep working meanwhile. FILE must not be there yet.\n\n"
 		"--keep makes one by rule, for a timer: FOLDER/STORE-20261126T013158Z.db (the time is that of UTC), checked before it gets\n"
@@ -232,16 +237,17 @@ const struct command commands[] = {
 		"this store is ever removed. Where the disk is too full nothing is made, and nothing removed.\n\n"
 		"  --verify  recomputes everything in the copy, too (crossdock verify)\n"
 		"  --list    the backups that are there\n"),
-		backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups")},
+		backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups"), AGAIN_NO},
 	{"restore", "[--latest | BACKUP | --test [BACKUP]] [--backups FOLDER] [--scans FOLDER]... [--without-scans] [--force]",
 		N_("puts a damaged store back from a backup, with the scans since then"),
 		N_("Without more it looks at the store, and says which backup it would be restored from.\n\n"
 		"--latest takes the newest good backup of the store (crossdock backup --list), else the file that is named. It builds a\n"
 		"store from it, applies what was scanned since then, from the journals that all terminals keep of what they applied,\n"
-		"each scan once, verifies it, keeps the damaged store aside (STORE.damaged-TIME, never deleted) and puts the new one into\n"
+		"each scan once, and does again in between what commands changed (imports, decisions, settings), from their journals, with\n"
+		"the files of then. It verifies the store, keeps the damaged one aside (STORE.damaged-TIME, never deleted) and puts the new one into\n"
 		"its place. Nobody may work on the store meanwhile; terminals that found it damaged wait by themselves. Interrupted at any\n"
-		"moment, it is begun again. It says which scans were told something else than then, what was done by files and commands\n"
-		"and has to be done again, and which labels may be out or not; none is printed again by itself.\n\n"
+		"moment, it is begun again. It says which scans and commands had another outcome than then, what was done by files and\n"
+		"commands and has to be done again by hand, and which labels may be out or not; none is printed again by itself.\n\n"
 		"Journals are where the config file's scans = says, in ~/.local/state/crossdock, in /var/lib/crossdock/scans, and for root\n"
 		"in the home of the user whose store it is. Journals and backups of other users than him and root, and those that others\n"
 		"can write, are not believed: they are left out and named.\n\n"
@@ -249,10 +255,10 @@ const struct command commands[] = {
 		"                    itself is not touched. Exit status 1: the backup is bad\n"
 		"  --backups FOLDER  where the backups are, if not where crossdock backup --keep puts them\n"
 		"  --scans FOLDER    more journals; may be said several times\n"
-		"  --without-scans   the backup as it is\n"
+		"  --without-scans   the backup as it is, without commands, too\n"
 		"  --force           also if the store is sound, or cannot be opened: back to the backup (with the scans since)\n\n"
 		"For root and the user whose store it is: a badge cannot be looked up in a store that is damaged.\n"),
-		restore_run, ROLE_ADMIN, NULL, N_("an admin restores the store")},
+		restore_run, ROLE_ADMIN, NULL, N_("an admin restores the store"), AGAIN_NO},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",
 		N_("the headless terminal: scans in, JSON lines out"),
 		N_("Reads one scan a line, as a scanner sends it, with \\x1D for a group separator and \\\\ for a backslash; answers "
@@ -265,7 +271,7 @@ const struct command commands[] = {
 		"  --sign-off-idle   whoever is signed on is signed off when nothing was scanned for idle_signoff_minutes (settings), as at a\n"
 		"                    screen\n\n"
 		"While an answer has \"secret\": true a PIN is asked for: the next line is one, and is echoed as (PIN).\n"),
-		scan_run, ROLE_WORKER, NULL, NULL},
+		scan_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"print",
 		"[--send [--printer NAME] [--to TARGET] [--follow] | --again SSCC|LABEL [--printer NAME] | --withdraw LABEL | "
 		"--came-out LABEL]",
@@ -280,7 +286,7 @@ const struct command commands[] = {
 		"  --again SSCC|LABEL  the label once more, under the same SSCC\n"
 		"  --withdraw LABEL    nobody wants it any more: it waits, or it is unclear and did not come out\n"
 		"  --came-out LABEL    it is unclear, and somebody saw that it came out\n"),
-		print_run, ROLE_WORKER, role_of_print, N_("a lead or an admin prints labels again, or withdraws them")},
+		print_run, ROLE_WORKER, role_of_print, N_("a lead or an admin prints labels again, or withdraws them"), AGAIN_NO},
 	{"template", "[NAME [--set FILE | --reset]]", N_("the labels' templates: lists, shows, sets them"),
 		N_("carton is the label of an outbound carton (4 x 6 inches), direction the one of a direction (3 x 2). A template is "
 		"ZPL\nwith fields such as {ship_name} between ^FD and ^FS; without NAME the fields are listed. --set checks it first: "
@@ -288,11 +294,11 @@ const struct command commands[] = {
 		"  --set FILE  from now on the site's own\n"
 		"  --reset     the program's again\n\n"
 		"--as BADGE must be a lead's or an admin's; without it the operating system's user is recorded.\n"),
-		template_run, ROLE_WORKER, role_of_template, N_("a lead or an admin sets templates")},
+		template_run, ROLE_WORKER, role_of_template, N_("a lead or an admin sets templates"), AGAIN_COMMAND},
 	{"packing-list", "SHIPMENT", N_("what is in a shipment's cartons, for its receiver"),
 		N_("SHIPMENT is written SO-7/1. Ship-to, order, each carton by its SSCC with what is in it, and what of the order\n"
 		"follows later.\n"),
-		packing_list_run, ROLE_WORKER, NULL, NULL},
+		packing_list_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"devices", "[--ask | --test [NAME] [--plain] [--write FILE]]", N_("scanners and printers that are there, and what each is set to"),
 		N_("Lists the scanners that the config file names ([scanner NAME]), whether each is there, and what it is set to; the\n"
 		"printer, and how it stood when somebody last sent to it; and what else is plugged in that types, prints or is a serial\n"
@@ -305,11 +311,11 @@ const struct command commands[] = {
 		"                 that uses it first. Esc leaves\n"
 		"  --plain        line by line, without a screen (so also where there is no terminal): ends when all was read\n"
 		"  --write FILE   puts the section into this config file and keeps the rest; refused if that would break it\n"),
-		devices_run, ROLE_WORKER, NULL, NULL},
+		devices_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"sheet", "[--output FILE | --test [FILE]]", N_("command barcodes and place labels to print"),
 		N_("Prints a page (HTML) with the command barcodes and a label for every place: open it in a browser and print it.\n"
 		"--output writes it to FILE instead of standard output; --json lists the labels.\n\n"
 		"  --test [FILE]  the test sheet for scanners instead: what crossdock devices --test asks for\n"),
-		sheet_run, ROLE_WORKER, NULL, NULL},
+		sheet_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{.name = NULL},
 };

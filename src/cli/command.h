@@ -10,8 +10,10 @@
 
 struct arena;
 struct db;
+struct deeds;
 struct output;
 struct printer_config;
+struct redo;
 struct scanner_config;
 
 /* Who may: each may what those before him may. */
@@ -20,6 +22,13 @@ enum role {
 	ROLE_WORKER, /* looks; and signs on at a terminal, whose scans have rules of their own */
 	ROLE_LEAD,   /* decides, and brings files in */
 	ROLE_ADMIN,  /* says who works here, and answers for the store */
+};
+
+/* Whether a restore does it again, with what it changed since the backup: cli/deeds.h. */
+enum again {
+	AGAIN_NO,
+	AGAIN_COMMAND, /* the command, where it changed the store */
+	AGAIN_FILES,   /* each file that it imported */
 };
 
 /* What the options before the command said. */
@@ -50,6 +59,11 @@ struct cli {
 	struct output *output; /* where what is printed goes: cli/output.h */
 	struct clock clock; /* --at */
 	const char *asked_db; /* --db; NULL = none */
+	const struct command *command;
+	int word_count; /* of the command line, from the command's name on */
+	char **words;
+	struct deeds *deeds;     /* where it is written down what changed the store; NULL = nowhere */
+	const struct redo *redo; /* a restore does it again; NULL = somebody does it */
 	struct arena *config_arena; /* what the config file says lives here until it is read again */
 };
 
@@ -64,6 +78,7 @@ struct command {
 	/* Of a command that some may only look with: who may do what these words say. NULL: all of it takes the role above. */
 	enum role (*role_of)(const struct cli *cli, int argc, char **argv);
 	const char *may; /* "a lead or an admin decides about orders": what others are told; NULL: all may. Marked by N_() */
+	enum again again;
 };
 
 extern const struct command commands[];

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/deeds.h"
 #include "cli/output.h"
 #include "exchange/import.h"
 #include "flow/planner.h"
@@ -119,6 +120,21 @@ static void print_report(const char *file, const struct import_report *r)
 	printf("\n");
 }
 
+/* The bytes of then, under the name of then. */
+static enum status import_again(const struct cli *cli, struct db *db, const char *file, const struct import_options *options,
+	struct import_report *report, struct err *err)
+{
+	FILE *kept = deeds_open(cli, file, err);
+	enum status st;
+
+	*report = (struct import_report){0};
+	if (!kept)
+		return err->status;
+	st = import_stream(db, kept, file, options, report, err);
+	fclose(kept);
+	return st;
+}
+
 /* One file. What is wrong with it is printed; err keeps the sum of it. */
 static enum status import_one(
 	struct cli *cli, struct db *db, const char *file, bool keep_good, json_t *list, struct err *err)
@@ -131,13 +147,15 @@ static enum status import_one(
 		.clock = &cli->clock,
 		.progress = on_progress,
 		.stop = on_stop,
-		.ctx = &progress};
+		.ctx = &progress,
+		.no_rejects = cli->redo != NULL,
+		.keeper = deeds_keeper(cli)};
 	struct import_report *report = mem_alloc(sizeof *report);
 	enum status st;
 
 	shown_line(&name, file);
 	progress.file = str_text(&name);
-	st = import_file(db, file, &options, report, err);
+	st = cli->redo ? import_again(cli, db, file, &options, report, err) : import_file(db, file, &options, report, err);
 	wipe(&progress);
 	print_notes(progress.file, &report->errors, false);
 	print_notes(progress.file, &report->warnings, true);
@@ -211,7 +229,7 @@ enum status import_run(struct cli *cli, int argc, char **argv, struct err *err)
 			free(files);
 			return err_set(err, ST_USAGE, "import has no option '%s': it has --keep-good", argv[i]);
 		} else {
-			files[count] = (struct named){.path = argv[i], .rank = import_rank(argv[i]), .position = count};
+			files[count] = (struct named){.path = argv[i], .rank = cli->redo ? 0 : import_rank(argv[i]), .position = count};
 			count++;
 		}
 	}
@@ -222,7 +240,8 @@ enum status import_run(struct cli *cli, int argc, char **argv, struct err *err)
 	qsort(files, (size_t)count, sizeof *files, by_rank);
 	st = cli_open(cli, &db, err);
 	if (st == ST_OK) {
-		sigaction(SIGINT, &action, NULL);
+		if (!cli->redo)
+			sigaction(SIGINT, &action, NULL);
 		st = import_all(cli, db, files, count, keep_good, err);
 		planner_run(db, &cli->clock);
 		db_close(db);

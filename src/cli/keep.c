@@ -82,6 +82,28 @@ enum status keep_path(struct str *path, const struct cli *cli, const struct db *
 	return ST_OK;
 }
 
+enum status keep_commands(struct str *path, const struct cli *cli, const struct db *db, const char *user, struct err *err)
+{
+	const char *slash = cli->scans ? strrchr(cli->scans, '/') : NULL;
+	struct str name = {0};
+	enum status status = ST_OK;
+
+	str_printf(&name, "commands-%s", user);
+	for (size_t i = 0; i < name.len; i++)
+		if (name.data[i] == '/')
+			name.data[i] = '_';
+	if (!cli->scans || is_folder(cli->scans)) {
+		status = keep_path(path, cli, db, str_text(&name), err);
+	} else {
+		str_printf(path, "%.*s", slash ? (int)(slash - cli->scans) : 1, slash ? cli->scans : ".");
+		add_name(path, cli, db, str_text(&name));
+	}
+	if (status == ST_OK)
+		path->data[path->len -= strlen(".scans")] = '\0';
+	str_done(&name);
+	return status;
+}
+
 enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db *db, struct session *session,
 	const char *terminal, struct err *err)
 {

@@ -17,6 +17,9 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 /* Where that file is, added to path. ST_REFUSED: there is no place for it. */
 enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
 
+/* Where the journal of a user's commands is (cli/deeds.h), without its ".journal", added to path: in the same folder. ST_REFUSED: as above. */
+enum status keep_commands(struct str *path, const struct cli *cli, const struct db *db, const char *user, struct err *err) MUST_CHECK;
+
 /* Opens the terminal's journal of what it applied (base/journal.h) beside that file, and names it to the session. One that cannot be
  * kept (*journal NULL, ST_OK: the terminal works all the same), or has scans that the store does not have, is the session's
  * trouble (session_record_trouble()). */

@@ -78,6 +78,21 @@ void output_guarded(struct output *output)
 		stdout = output->out.guarded;
 }
 
+bool output_hush(struct hush *hush)
+{
+	*hush = (struct hush){.nowhere = fopen("/dev/null", "we"), .out = stdout, .err = stderr};
+	if (hush->nowhere)
+		stdout = stderr = hush->nowhere;
+	return hush->nowhere != NULL;
+}
+
+void output_unhush(struct hush *hush)
+{
+	stdout = hush->out;
+	stderr = hush->err;
+	fclose(hush->nowhere);
+}
+
 FILE *output_terminal(const struct output *output)
 {
 	return output->err.real;

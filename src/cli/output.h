@@ -31,6 +31,13 @@ void output_guard(struct output *output);
 void output_raw(struct output *output);
 void output_guarded(struct output *output);
 
+/* What is printed from here on goes nowhere, until it is to be heard again. False: it could not be done, and nothing changed. */
+struct hush {
+	FILE *nowhere, *out, *err;
+};
+bool output_hush(struct hush *hush);
+void output_unhush(struct hush *hush);
+
 /* Standard error as it is, for whoever moves the cursor there himself. */
 FILE *output_terminal(const struct output *output);
 

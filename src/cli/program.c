@@ -18,6 +18,7 @@
 #include "cli/actor.h"
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/deeds.h"
 #include "cli/output.h"
 #include "cli/reports.h"
 #include "exchange/import.h"
@@ -254,6 +255,19 @@ static enum status resume(const struct cli *cli, struct db *db, struct err *err)
 	return st == ST_STORE && !cli->stays ? ST_OK : st;
 }
 
+/* Who acts is looked up, what others left half is brought to its end, and then the command begins. */
+static enum status begin(struct cli *cli, struct db *db, struct err *err)
+{
+	enum status st;
+
+	if (actor_establish(cli, db, err) != ST_OK)
+		return err->status;
+	deeds_listen(cli, db);
+	st = resume(cli, db, err);
+	deeds_end(cli, db);
+	return st == ST_OK ? deeds_begin(cli, db, err) : st;
+}
+
 enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 {
 	if (!cli->db_url)
@@ -262,12 +276,11 @@ enum status cli_open(struct cli *cli, struct db **db, struct err *err)
 			"file");
 	if (store_open(db, cli->db_url, cli->stays ? 0 : DB_EVEN_FULL, &cli->clock, err) != ST_OK)
 		return err->status;
-	if (actor_establish(cli, *db, err) != ST_OK || resume(cli, *db, err) != ST_OK) {
-		db_close(*db);
-		*db = NULL;
-		return err->status;
-	}
-	return ST_OK;
+	if (begin(cli, *db, err) == ST_OK)
+		return ST_OK;
+	db_close(*db);
+	*db = NULL;
+	return err->status;
 }
 
 /* A closed standard stream would give its number to the next file that is opened: to the store. */
@@ -285,6 +298,7 @@ static enum status run(int argc, char **argv, struct output *output, struct aren
 	const struct command *command;
 	struct line line = {0};
 	struct cli cli = {.output = output};
+	enum status st;
 
 	if (read_options(&line, argc, argv, err) != ST_OK)
 		return err->status;
@@ -322,7 +336,12 @@ static enum status run(int argc, char **argv, struct output *output, struct aren
 	cli.needs = command->role_of ? command->role_of(&cli, argc, argv) : command->role;
 	cli.doing = command->name;
 	cli.may = command->may;
-	return command->run(&cli, argc, argv, err);
+	cli.command = command;
+	cli.word_count = argc;
+	cli.words = argv;
+	st = command->run(&cli, argc, argv, err);
+	deeds_end(&cli, NULL);
+	return st;
 }
 
 int program_main(int argc, char **argv)

@@ -1,4 +1,4 @@
-/* Copy, bring up to date, apply the scans, verify. Begun anew it begins with the copy: nothing of an earlier try is used. */
+/* Copy, bring up to date, apply the scans and the commands, verify. Begun anew it begins with the copy: nothing of an earlier try is used. */
 #include "cli/restore_build.h"
 
 #include <errno.h>
@@ -12,6 +12,8 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/backups.h"
+#include "cli/restore_again.h"
+#include "exchange/import.h"
 #include "flow/replay.h"
 #include "store/audit.h"
 #include "store/life.h"
@@ -148,8 +150,11 @@ static enum status apply_scans(struct restoring *r, struct db *db, struct err *e
 	if (status != ST_OK)
 		return status;
 	replay = replay_new(db);
-	for (size_t i = 0; status == ST_OK && i < r->scans.count; i++)
-		status = apply_one(r, replay, &r->scans.list[i], err);
+	for (size_t i = 0; status == ST_OK && i < r->scans.count; i++) {
+		const struct journal_entry *e = &r->scans.list[i];
+
+		status = e->kind == JOURNAL_COMMAND ? restore_again(r, db, e, err) : apply_one(r, replay, e, err);
+	}
 	replay_free(replay);
 	return status;
 }
@@ -182,9 +187,14 @@ static enum status doubt_labels(struct restoring *r, struct db *db, struct err *
 	return db_commit(db, err);
 }
 
-/* How many scans of each terminal. */
+/* How many commands, and scans of each terminal. */
 static void tell_recovered(struct restoring *r, struct db *db)
 {
+	int64_t again = r->commands.same + (int64_t)r->commands.other.count;
+
+	if (again)
+		audit_add(db, &(struct audit_entry){.at_ms = clock_now(&r->cli->clock), .action = AUDIT_RECOVERED, .actor = r->cli->actor,
+			.notes = {{"commands", arena_printf(&r->arena, "%" PRId64, again)}}});
 	for (size_t i = 0; i < r->by_terminal_count; i++)
 		audit_add(db, &(struct audit_entry){.at_ms = clock_now(&r->cli->clock), .action = AUDIT_RECOVERED, .actor = r->cli->actor,
 			.subject = r->by_terminal[i].terminal,
@@ -242,6 +252,8 @@ enum status restore_build(struct restoring *r, struct err *err)
 		db_set_cache(db, WORK_CACHE_KIB);
 		status = look_at(r, db, err);
 	}
+	if (status == ST_OK)
+		status = import_resume(db, NULL, err); /* what was half-way when the backup was made */
 	if (status == ST_OK)
 		status = doubt_labels(r, db, err);
 	if (status == ST_OK)

@@ -1,4 +1,4 @@
-/* Building a store anew from a backup and the journals of the terminals, in a file of its own; nothing else is touched. */
+/* Building a store anew from a backup and the journals of the terminals and of the commands, in a file of its own; nothing else is touched. */
 #ifndef CLI_RESTORE_BUILD_H
 #define CLI_RESTORE_BUILD_H
 
@@ -6,12 +6,12 @@
 #include "cli/restore_scans.h"
 #include "store/since.h"
 
-/* A scan that was not told what it was told then, or was left out. */
+/* A scan, or a command, that was not told what it was told then, or was left out. */
 struct restore_note {
 	int64_t at_ms;
 	const char *terminal;
 	int64_t seq;
-	const char *scan; /* as text */
+	const char *scan; /* as text; the words of a command */
 	const char *then; /* what it was told then, for people */
 	const char *now;  /* ... and now; or why it was left out */
 };
@@ -19,6 +19,15 @@ struct restore_note {
 struct restore_notes {
 	struct restore_note *list;
 	size_t count, cap;
+};
+
+/* Commands that were given since the backup. terminal of their notes: "". */
+struct restore_commands {
+	int64_t files; /* that were imported, of all */
+	int64_t same;  /* done again, with the same outcome */
+	struct restore_notes other;
+	struct restore_notes refused;
+	struct restore_notes left_out; /* what they need is not there, or not to be believed */
 };
 
 struct restore_terminal {
@@ -48,6 +57,7 @@ struct restoring {
 	struct restore_notes other;   /* told something else now */
 	struct restore_notes refused; /* refused now */
 	struct restore_notes left_out;
+	struct restore_commands commands;
 	struct restore_terminal *by_terminal;
 	size_t by_terminal_count, by_terminal_cap;
 	int64_t labels;      /* that may be out or not */

@@ -1,5 +1,6 @@
 /* Journals hold whatever their terminals did, for weeks. What the store has already is left out by the numbers of the terminals'
- * scans; what is left is sorted, by number within a terminal and by time between them. */
+ * scans, and of the audit trail's rows for commands (cli/deeds.h), which are like the scans of one terminal more; what is left is
+ * sorted, by number within a terminal and by time between them. */
 #include "cli/restore_scans.h"
 
 #include <dirent.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "base/guard.h"
+#include "store/audit.h"
 #include "store/life.h"
 #include "store/terminal.h"
 
@@ -22,6 +24,8 @@ struct reading {
 	const char *path; /* of the store that is restored */
 	bool elsewhere;   /* the journal is one of a store at another place */
 	bool is_ours;     /* ... that has scans for this one all the same */
+	bool commands;    /* the journal has commands of this store */
+	int64_t trail;    /* the last row of the audit trail that the store has */
 	const char *store;
 	int64_t life;
 	struct known *known;
@@ -46,23 +50,31 @@ static int64_t last_seq(struct reading *r, const char *terminal)
 	return r->known[r->known_count++].seq;
 }
 
+/* What the store does not have. */
+static bool is_new(struct reading *r, const struct journal_entry *e)
+{
+	if (e->kind == JOURNAL_COMMAND)
+		return e->seq > r->trail;
+	return e->kind == JOURNAL_SCAN && e->seq > last_seq(r, e->terminal);
+}
+
 static bool take(void *ctx, const struct journal_entry *e)
 {
 	struct reading *r = ctx;
 	struct restore_scans *s = r->scans;
 	struct journal_entry *mine;
-	int64_t seq;
 
 	if (strcmp(e->store, r->store) != 0 || e->life < r->life)
 		return true;
 	if (r->elsewhere) {
-		r->is_ours = e->kind == JOURNAL_SCAN && e->seq > last_seq(r, e->terminal);
+		r->is_ours = is_new(r, e);
 		return !r->is_ours;
 	}
 	if (e->life > s->life)
 		s->life = e->life;
-	seq = last_seq(r, e->terminal);
-	if (e->seq < seq) /* the last one that it has says what stood in memory after it */
+	r->commands = r->commands || e->kind == JOURNAL_COMMAND;
+	/* the last scan that it has says what stood in memory after it */
+	if (e->kind == JOURNAL_COMMAND ? !is_new(r, e) : e->seq < last_seq(r, e->terminal))
 		return true;
 	s->list = arena_grow(&s->arena, s->list, s->count, &s->cap, sizeof *s->list);
 	mine = &s->list[s->count++];
@@ -112,29 +124,32 @@ static int by_time(const void *a, const void *b)
 	return x->n < y->n ? -1 : 1;
 }
 
-static bool same_scan(const struct journal_entry *a, const struct journal_entry *b)
+static bool same_one(const struct journal_entry *a, const struct journal_entry *b)
 {
+	if (a->kind == JOURNAL_COMMAND)
+		return b->kind == JOURNAL_COMMAND && a->seq == b->seq && a->life == b->life && a->at_ms == b->at_ms;
 	return a->kind == JOURNAL_SCAN && b->kind == JOURNAL_SCAN && a->seq == b->seq && a->life == b->life &&
 		strcmp(a->terminal, b->terminal) == 0;
 }
 
-/* Of one number the last counts: those before it were never committed. */
+/* Of one number the last counts: those before it were never committed. A command stands where the store took it more often than it
+ * took it back. */
 static size_t keep_last(struct sortable *list, size_t count)
 {
 	size_t kept = 0;
+	int taken = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (i + 1 < count && same_scan(&list[i].entry, &list[i + 1].entry))
+		bool last = i + 1 == count || !same_one(&list[i].entry, &list[i + 1].entry);
+
+		taken += list[i].entry.kind == JOURNAL_COMMAND && list[i].entry.flags & JOURNAL_REFUSED ? -1 : 1;
+		if (!last)
 			continue;
-		list[kept++] = list[i];
+		if (list[i].entry.kind != JOURNAL_COMMAND || taken > 0)
+			list[kept++] = list[i];
+		taken = 0;
 	}
 	return kept;
-}
-
-/* True: a scan that the store does not have. */
-static bool is_new(struct reading *r, const struct journal_entry *e)
-{
-	return e->kind == JOURNAL_SCAN && e->seq > last_seq(r, e->terminal);
 }
 
 static void put_in_order(struct reading *r)
@@ -152,22 +167,24 @@ static void put_in_order(struct reading *r)
 		bool first = i == 0 || strcmp(list[i - 1].entry.terminal, list[i].entry.terminal) != 0;
 
 		list[i].n = i;
-		if (is_new(r, &list[i].entry) && strcmp(counted, list[i].entry.terminal) != 0) {
+		if (list[i].entry.kind == JOURNAL_SCAN && is_new(r, &list[i].entry) && strcmp(counted, list[i].entry.terminal) != 0) {
 			counted = list[i].entry.terminal;
 			s->terminals++;
 		}
-		list[i].at_ms = list[i].entry.at_ms;
+		list[i].at_ms = list[i].entry.kind == JOURNAL_COMMAND ? list[i].entry.came_ms : list[i].entry.at_ms;
 		if (first)
 			floor_ms = INT64_MIN;
 		if (list[i].at_ms < floor_ms) /* the clock went back */
 			list[i].at_ms = floor_ms;
-		if (list[i].entry.kind == JOURNAL_SCAN)
+		if (list[i].entry.kind == JOURNAL_SCAN || list[i].entry.kind == JOURNAL_COMMAND)
 			floor_ms = list[i].at_ms;
 	}
 	qsort(list, s->count, sizeof *list, by_time);
 	for (size_t i = 0; i < s->count; i++) {
 		s->list[i] = list[i].entry;
-		if (!is_new(r, &s->list[i]))
+		if (s->list[i].kind == JOURNAL_COMMAND)
+			s->commands++;
+		if (s->list[i].kind != JOURNAL_SCAN || !is_new(r, &s->list[i]))
 			continue;
 		s->scans++;
 		if (!s->first_ms)
@@ -218,9 +235,10 @@ static void read_folder(struct reading *r, const char *folder, bool named)
 			continue;
 		path = arena_printf(&s->arena, "%s/%s", folder, entry->d_name);
 		r->elsewhere = !named && is_elsewhere(entry->d_name, r->path);
-		r->is_ours = false;
+		r->is_ours = r->commands = false;
 		if (guard_believed(path, r->path, &err) == ST_OK && journal_read(path, take, r, &torn, &err) == ST_OK) {
 			s->files += !r->elsewhere;
+			s->command_files += r->commands;
 			if (!r->is_ours)
 				continue;
 			err_set(&err, ST_REFUSED, "%s is left out: it is of a copy of this store, at another place. If the store was moved from there: "
@@ -237,12 +255,15 @@ enum status restore_scans_read(struct restore_scans *s, struct db *db, const cha
 	size_t named_count, struct err *err)
 {
 	struct reading r = {.scans = s, .db = db, .path = store};
+	struct audit_head head;
 	struct life life;
 
 	*s = (struct restore_scans){.count = 0};
 	if (db_begin_read(db, err) != ST_OK)
 		return err->status;
 	life_load(db, &s->arena, &life);
+	audit_head(db, &head);
+	r.trail = head.id;
 	r.store = life.id;
 	r.life = s->life = life.number;
 	for (size_t i = 0; i < folder_count && *life.id; i++)

@@ -1,4 +1,4 @@
-/* The scans since a backup, from the journals of all terminals. */
+/* The scans since a backup, from the journals of all terminals; and the commands, from those of their users. */
 #ifndef CLI_RESTORE_SCANS_H
 #define CLI_RESTORE_SCANS_H
 
@@ -11,6 +11,8 @@ struct restore_scans {
 	size_t count;
 	size_t scans;               /* of these */
 	size_t files;               /* journals that were read */
+	size_t commands;            /* of these */
+	size_t command_files;       /* journals that tell of commands of this store */
 	size_t terminals;           /* whose scans are in the list */
 	int64_t life;               /* the highest life of the store that a journal tells of */
 	int64_t first_ms, last_ms;  /* of the scans; 0 = there is none */

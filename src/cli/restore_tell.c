@@ -42,16 +42,37 @@ static json_t *json_notes(const struct restore_notes *notes)
 	return array;
 }
 
+static json_t *json_command_notes(const struct restore_notes *notes)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct restore_note *n = &notes->list[i];
+
+		json_array_append_new(array,
+			json_pack("{s:o, s:s, s:s, s:s}", "at", json_time(n->at_ms), "command", n->scan, "then", n->then, "now", n->now));
+	}
+	return array;
+}
+
+static json_t *json_commands(const struct restoring *r)
+{
+	return json_pack("{s:I, s:I, s:I, s:o, s:o, s:o}", "found", (json_int_t)r->scans.commands, "files", (json_int_t)r->commands.files, "same", (json_int_t)r->commands.same, "other",
+		json_command_notes(&r->commands.other), "refused", json_command_notes(&r->commands.refused), "left_out",
+		json_command_notes(&r->commands.left_out));
+}
+
 static json_t *json_scans(const struct restoring *r)
 {
 	json_t *unread = json_array();
 
 	for (size_t i = 0; i < r->scans.unread_count; i++)
 		json_array_append_new(unread, json_string(r->scans.unread[i]));
-	return json_pack("{s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "found", (json_int_t)r->scans.scans, "terminals",
+	return json_pack("{s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "found", (json_int_t)r->scans.scans, "terminals",
 		(json_int_t)r->scans.terminals, "journals", (json_int_t)r->scans.files, "same", (json_int_t)r->same, "other",
 		json_notes(&r->other), "refused", json_notes(&r->refused), "left_out", json_notes(&r->left_out), "missing",
-		(json_int_t)r->missing, "first_at", json_time(r->scans.first_ms), "last_at", json_time(r->scans.last_ms), "unread", unread);
+		(json_int_t)r->missing, "first_at", json_time(r->scans.first_ms), "last_at", json_time(r->scans.last_ms), "unread", unread,
+		"commands", json_commands(r));
 }
 
 static json_t *json_deeds(const struct restore_deeds *deeds)
@@ -91,11 +112,36 @@ static void print_notes(const struct restoring *r, const char *title, const stru
 		const struct restore_note *n = &notes->list[i];
 		char at[TIME_TEXT_MAX];
 
-		printf("  %s  %s-%06" PRId64 "  %s\n", text_time(r->zone, n->at_ms, at), n->terminal, n->seq, n->scan);
+		if (*n->terminal)
+			printf("  %s  %s-%06" PRId64 "  %s\n", text_time(r->zone, n->at_ms, at), n->terminal, n->seq, n->scan);
+		else
+			printf("  %s  %s\n", text_time(r->zone, n->at_ms, at), n->scan);
 		if (*n->then)
 			print_indented("    ", _("then: %s"), n->then);
 		print_indented("    ", _("now:  %s"), n->now);
 	}
+}
+
+static void print_commands(const struct restoring *r)
+{
+	const struct restore_commands *c = &r->commands;
+
+	if (!r->scans.commands)
+		return;
+	printf(_("Commands since then: %zu (files imported: %" PRId64 ")\n"), r->scans.commands, c->files);
+	print_indented("  ", _("%" PRId64 " done again as then; %zu with another outcome; %zu refused now; %zu left out"), c->same, c->other.count,
+		c->refused.count, c->left_out.count);
+}
+
+/* What somebody has to look at. other, refused: what stands above scans. */
+static void print_all_notes(const struct restoring *r, const char *other, const char *refused)
+{
+	print_notes(r, other, &r->other);
+	print_notes(r, refused, &r->refused);
+	print_notes(r, _("Left out"), &r->left_out);
+	print_notes(r, _("Commands with another outcome now than then"), &r->commands.other);
+	print_notes(r, _("Commands that are refused now, and were not then"), &r->commands.refused);
+	print_notes(r, _("Commands that could not be done again: give them again"), &r->commands.left_out);
 }
 
 static void print_scans(const struct restoring *r)
@@ -121,6 +167,7 @@ static void print_scans(const struct restoring *r)
 			P_("%" PRId64 " scan is known to nobody: its journal was not found",
 				"%" PRId64 " scans are known to nobody: their journals were not found", r->missing),
 			r->missing);
+	print_commands(r);
 	for (size_t i = 0; i < r->scans.unread_count; i++)
 		printf("  %s\n", r->scans.unread[i]);
 }
@@ -157,9 +204,7 @@ enum status restore_tell_test(struct restoring *r, const struct backup *b, struc
 	}
 	print_backup(r, b);
 	print_scans(r);
-	print_notes(r, _("Told something else now"), &r->other);
-	print_notes(r, _("Refused now"), &r->refused);
-	print_notes(r, _("Left out"), &r->left_out);
+	print_all_notes(r, _("Told something else now"), _("Refused now"));
 	if (!r->differences)
 		printf(_("It can be restored: verified, no difference\n"));
 	return verdict(r, err);
@@ -176,7 +221,9 @@ static void print_deeds(const struct restoring *r, const struct restore_deeds *d
 		printf("  %s  %s%s%s%s%s\n", text_time(r->zone, d->at_ms, at), d->what, *d->about ? "  " : "", d->about, *d->actor ? "  " : "",
 			d->actor);
 	}
-	if (!deeds->known)
+	if (!deeds->known && r->scans.command_files)
+		printf(_("\nThe damaged store cannot be read: a command that could not be written down, and said so then, has to be given again\n"));
+	else if (!deeds->known)
 		printf(_("\nThe damaged store cannot be read: import again every file that came since the backup (the same file twice "
 			 "changes nothing), and make every decision again that was made by a command\n"));
 }
@@ -209,9 +256,7 @@ static void print_restored(const struct restoring *r, const struct backup *b, co
 	print_scans(r);
 	if (*aside)
 		printf(_("What stood there is kept: %s\n"), aside);
-	print_notes(r, _("To be looked at: told something else now than then"), &r->other);
-	print_notes(r, _("To be looked at: done then, and refused now"), &r->refused);
-	print_notes(r, _("Left out"), &r->left_out);
+	print_all_notes(r, _("To be looked at: told something else now than then"), _("To be looked at: done then, and refused now"));
 	print_deeds(r, deeds);
 	print_pins(r, deeds);
 	if (r->labels)
@@ -254,7 +299,7 @@ void restore_tell_offer(const struct cli *cli, const char *store, bool sound, bo
 	else if (marked)
 		printf(_("%s is sound, and marked as damaged: crossdock restore --latest takes the mark away\n"), store);
 	else
-		printf(_("%s is damaged: %s\nThe newest good backup, %s, is %s old. crossdock restore --latest puts it back, with the scans since "
-			 "then from the journals of the terminals, and keeps the damaged store aside; crossdock restore --test tries it first\n"),
+		printf(_("%s is damaged: %s\nThe newest good backup, %s, is %s old. crossdock restore --latest puts it back, with the scans and "
+			 "commands since then from their journals, and keeps the damaged store aside; crossdock restore --test tries it first\n"),
 			store, why, b->path, age);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "cli/commands.h"
+#include "cli/deeds.h"
 #include "cli/output.h"
 #include "exchange/label.h"
 #include "store/catalog.h"
@@ -100,13 +101,13 @@ static enum status list(struct cli *cli, struct db *db, struct err *err)
 /* ---- changing */
 
 /* The whole file, at most one byte more than a template may have. The caller frees it. */
-static enum status read_file(const char *path, char **text, size_t *len, struct err *err)
+static enum status read_file(struct cli *cli, const char *path, char **text, size_t *len, struct err *err)
 {
-	FILE *f = fopen(path, "r");
+	FILE *f = deeds_open(cli, path, err);
 
 	*text = NULL;
 	if (!f)
-		return err_set(err, ST_REFUSED, "%s: cannot be read: %s", path, strerror(errno));
+		return err->status;
 	*text = mem_alloc(TEMPLATE_MAX + 2);
 	*len = fread(*text, 1, TEMPLATE_MAX + 1, f);
 	if (ferror(f))
@@ -135,12 +136,14 @@ static enum status set(struct cli *cli, struct db *db, enum print_kind kind, con
 	char *text;
 	size_t len = 0;
 	int line;
-	enum status st = read_file(path, &text, &len, err);
+	enum status st = read_file(cli, path, &text, &len, err);
 
 	if (st == ST_OK && template_check(text, len, label_fields(kind), &line, &wrong) != ST_OK)
 		st = err_set(err, ST_REFUSED, "%s:%d: %s", path, line, wrong.text);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		deeds_keep(cli, path, text, len);
 		st = change(cli, db, label_names[kind], text, err);
+	}
 	free(text);
 	return st;
 }

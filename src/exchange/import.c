@@ -140,7 +140,7 @@ static enum status check_file(struct import *im, bool scattered)
 	im->check.noun = im->sheet.kind->noun;
 	im->check.keep_raw = im->options->keep_good;
 	im->check.seen = seen_new();
-	if (im->options->keep_good)
+	if (im->options->keep_good && !im->options->no_rejects)
 		im->rejects = rejects_new(im->path, header);
 	if (scattered && regroup_new(&im->regroup, im->rows, group_field(&im->sheet), im->err) != ST_OK)
 		return im->err->status;
@@ -165,7 +165,11 @@ static enum status check_then_apply(struct import *im)
 	}
 	if (im->report->errors.total && !im->options->keep_good)
 		return refuse(im);
-	if (finish_rejects(im) != ST_OK || apply_good(im) != ST_OK)
+	if (finish_rejects(im) != ST_OK)
+		return im->err->status;
+	if (im->options->keeper && im->good_rows)
+		im->options->keeper->applies(im->options->keeper->ctx, im->digest);
+	if (apply_good(im) != ST_OK)
 		return im->err->status;
 	return im->report->errors.total ? refuse(im) : ST_OK;
 }
@@ -183,6 +187,7 @@ static enum status stopped(struct err *err)
 /* Which file it was, to its last byte: whoever has it still can tell. */
 static void digest_file(struct import *im)
 {
+	const struct import_keeper *keeper = im->options->keeper;
 	uint8_t bytes[DIGEST_BYTES];
 	char buffer[16384];
 	struct digest digest;
@@ -190,8 +195,11 @@ static void digest_file(struct import *im)
 
 	digest_init(&digest);
 	rewind(im->file);
-	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0)
+	while ((n = fread(buffer, 1, sizeof buffer, im->file)) > 0) {
 		digest_raw(&digest, buffer, n);
+		if (keeper)
+			keeper->bytes(keeper->ctx, buffer, n);
+	}
 	clearerr(im->file); /* what cannot be read is found when it is checked */
 	digest_end(&digest, bytes);
 	digest_hex(bytes, im->digest);

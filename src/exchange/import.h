@@ -18,8 +18,16 @@ enum { IMPORT_MAX_NOTES = 100 };
 
 enum import_phase { IMPORT_WAITING, IMPORT_CHECKING, IMPORT_APPLYING };
 
+/* Whoever keeps the bytes of files. */
+struct import_keeper {
+	void (*bytes)(void *ctx, const void *data, size_t len); /* from the file's beginning, before they are checked */
+	void (*applies)(void *ctx, const char *digest);         /* that was all, and it will be applied */
+	void *ctx;
+};
+
 struct import_options {
 	bool keep_good;
+	bool no_rejects; /* the rows that keep_good leaves out go to no file */
 	const char *actor;
 	bool no_operators; /* files that say who works here are refused: who acts is no admin */
 	const struct clock *clock;
@@ -28,6 +36,7 @@ struct import_options {
 	/* True: stop. Asked until applying starts; from there on an import runs to its end. May be NULL. */
 	bool (*stop)(void *ctx);
 	void *ctx;
+	const struct import_keeper *keeper; /* NULL = nobody */
 };
 
 /* Something about one line of the file. line 0: about the file. */

@@ -155,33 +155,13 @@ void record_option(struct session *s, enum journal_kind kind, const char *text)
 		add(s, &e);
 }
 
-/* A copy that is worked on is a store of its own from now on. */
-static enum status begin_life(struct db *db, struct err *err)
-{
-	struct arena arena = {0};
-	struct life life;
-
-	if (db_begin_read(db, err) != ST_OK)
-		return err->status;
-	life_load(db, &arena, &life);
-	arena_done(&arena);
-	if (db_end_read(db, err) != ST_OK)
-		return err->status;
-	if (!life.copy)
-		return ST_OK;
-	if (db_begin_write(db, err) != ST_OK)
-		return err->status;
-	life_begin(db);
-	return db_commit(db, err);
-}
-
 enum status session_record(struct session *s, struct journal *journal, struct err *err)
 {
 	struct arena arena = {0};
 	struct terminal now;
 	struct life life;
 
-	if (begin_life(s->db, err) != ST_OK || db_begin_read(s->db, err) != ST_OK)
+	if (life_take_up(s->db, err) != ST_OK || db_begin_read(s->db, err) != ST_OK)
 		return err->status;
 	life_load(s->db, &arena, &life);
 	terminal_load(s->db, s->terminal_id, &now);

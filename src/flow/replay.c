@@ -190,7 +190,8 @@ static enum status apply_option(struct desk *d, const struct journal_entry *e, s
 	memcpy(text, e->data, e->len);
 	switch (e->kind) {
 	case JOURNAL_SCAN:
-	case JOURNAL_START: break;
+	case JOURNAL_START:
+	case JOURNAL_COMMAND: break;
 	case JOURNAL_SIGN_ON: status = session_sign_on(d->session, text, err); break;
 	case JOURNAL_CHOOSE: status = session_choose(d->session, text, err); break;
 	case JOURNAL_DOOR: status = session_stand_at(d->session, text, err); break;

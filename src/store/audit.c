@@ -186,6 +186,8 @@ void audit_add(struct db *db, const struct audit_entry *entry)
 		T(row.texts[AUDIT_FIELD_TERMINAL].data), T(row.texts[AUDIT_FIELD_ACTION].data),
 		T(row.texts[AUDIT_FIELD_SUBJECT].data), T(row.texts[AUDIT_FIELD_DETAIL].data),
 		B(row.prev, sizeof row.prev), B(hash, sizeof hash));
+	if (origin->watch)
+		origin->watch->added(origin->watch->ctx, db, row.id, entry);
 	str_done(&subject);
 	str_done(&detail);
 }

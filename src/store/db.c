@@ -269,8 +269,18 @@ enum status db_begin_write(struct db *db, struct err *err)
 	return begin(db, true, err);
 }
 
+static void tell_ended(struct db *db, bool committed)
+{
+	const struct db_watch *watch = db->origin.watch;
+
+	if (watch)
+		watch->ended(watch->ctx, committed);
+}
+
 enum status db_commit(struct db *db, struct err *err)
 {
+	if (!db->failed && db->origin.watch)
+		db->origin.watch->commits(db->origin.watch->ctx);
 	if (!db->failed && db->driver->commit(db->conn, &db->failure) != ST_OK)
 		db->failed = true;
 	if (db->failed) {
@@ -278,6 +288,7 @@ enum status db_commit(struct db *db, struct err *err)
 		db_rollback(db);
 		return err->status;
 	}
+	tell_ended(db, true);
 	return ST_OK;
 }
 
@@ -299,6 +310,7 @@ void db_rollback(struct db *db)
 	if (db->conn)
 		db->driver->rollback(db->conn);
 	db->failed = false;
+	tell_ended(db, false);
 }
 
 bool db_failed(const struct db *db)

@@ -63,11 +63,22 @@ void db_close(struct db *db); /* NULL is fine. An open transaction is rolled bac
 /* How long begin and commit wait for another writer before ST_BUSY. Default 5,000 ms. */
 void db_set_wait(struct db *db, int wait_ms);
 
+/* Told of each row of the audit trail that is added through a connection; of a write transaction that is about to be committed; and of
+ * each end of a transaction, and whether it was committed. They take notes, and only read the store (in added()). */
+struct audit_entry;
+struct db_watch {
+	void (*added)(void *ctx, struct db *db, int64_t id, const struct audit_entry *entry);
+	void (*commits)(void *ctx);
+	void (*ended)(void *ctx, bool committed);
+	void *ctx;
+};
+
 /* Where what is done through the connection is done, for the audit trail: see audit_origin(). Lives as long as the db. */
 struct db_origin {
 	char terminal[64]; /* "" = on the command line */
 	char user[64];     /* of the operating system; "" = not asked yet */
 	bool user_acts;    /* an actor of this name is that user, not a badge */
+	const struct db_watch *watch; /* the caller's; NULL = nobody watches */
 };
 struct db_origin *db_origin(struct db *db);
 

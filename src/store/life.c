@@ -85,6 +85,25 @@ void life_begin(struct db *db)
 		T(place));
 }
 
+enum status life_take_up(struct db *db, struct err *err)
+{
+	struct arena arena = {0};
+	struct life life;
+
+	if (db_begin_read(db, err) != ST_OK)
+		return err->status;
+	life_load(db, &arena, &life);
+	arena_done(&arena);
+	if (db_end_read(db, err) != ST_OK)
+		return err->status;
+	if (!life.copy)
+		return ST_OK;
+	if (db_begin_write(db, err) != ST_OK)
+		return err->status;
+	life_begin(db);
+	return db_commit(db, err);
+}
+
 void life_backed_up(struct db *db, int64_t at_ms, const char *file)
 {
 	DB_EXEC(db, "UPDATE store_life SET backup_at = $1, backup_file = $2 WHERE one = 1", I(at_ms), T(file));

@@ -37,6 +37,9 @@ void life_mark_copy(struct str *script, struct db *db);
  * yet. */
 void life_begin(struct db *db);
 
+/* The same where the store is a copy, in transactions of its own. */
+enum status life_take_up(struct db *db, struct err *err) MUST_CHECK;
+
 /* A good backup by rule was made. */
 void life_backed_up(struct db *db, int64_t at_ms, const char *file);
 
