@@ -348,6 +348,7 @@ const struct import_keeper *deeds_keeper(struct cli *cli)
 		return NULL;
 	kept_free(d->reading);
 	d->reading = NULL;
+	d->applies_ms = 0;
 	d->keeper = (struct import_keeper){.bytes = on_bytes, .applies = on_applies, .ctx = d};
 	return &d->keeper;
 }

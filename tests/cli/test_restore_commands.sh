@@ -72,6 +72,8 @@ exits "pickups" 0 crossdock import "$TMP/pickups.csv"
 rows first order,line,sku,quantity,carrier,placed SO-1,1,A,3,DHL,2026-11-01
 exits "an order" 0 crossdock import "$TMP/first.csv"
 scans T1 OP-ANA %RECEIVE D1
+crossdock template direction >"$TMP/direction.zpl"
+exits "a command, by a clock that runs ahead" 0 "$CROSSDOCK" --db "$db" --at 2027-03-01T00:00:00Z template direction --set "$TMP/direction.zpl"
 does "a backup" backup --keep
 
 # ---- a morning, by command line and scan
@@ -122,7 +124,7 @@ files=${journal%.journal}.files
 is "the journal is for nobody else" "$(stat -c %a "$journal")" 600
 is "nor are the files" "$(stat -c %a "$files"; stat -c %a "$files"/* | sort -u)" "700
 600"
-is "each content once" "$(ls "$files" | wc -l)" 13
+is "each content once" "$(ls "$files" | wc -l)" 14
 ok "byte for byte" grep -qx SO-9,1,B,1 "$files/$(sqlite3 "$twin" "SELECT digest FROM import_job WHERE file = '/dev/stdin'")"
 hasnt "no PIN stands there" "$(strings -n 4 "$state"/*.journal)" 7391
 hasnt "nor that one was set" "$(strings "$journal")" set-pin
@@ -218,6 +220,14 @@ damage
 exits "without scans" 0 crossdock restore --latest --without-scans
 hasnt "also without commands" "$said" "Commands since"
 
+# ---- clocks: what the backup has tells the audit trail, not a time
+put_back_twin
+exits "a command, by a clock that was set back" 0 "$CROSSDOCK" --db "$db" --at 2026-11-22T07:00:00Z settings reach_days=9
+damage
+exits "is after the backup" 0 crossdock restore --latest
+has "and done again" "$said" "17 done again as then"
+is "after those before it" "$(crossdock settings reach_days)" reach_days=9
+
 # ---- killed at each step: where it makes, fills, keeps and names the file, writes it down, and what the store writes after that
 if strace -o "$TMP/try" true 2>/dev/null; then
 	calls=openat,write,fsync,fdatasync,renameat,pwrite64
@@ -298,7 +308,7 @@ ok "what is older than any backup is gone" test ! -e "$order_file"
 ok "of what is too much the oldest" test ! -e "$files/$zeros"
 ok "not the newest" test -e "$files/$ones"
 ok "half a file is gone" test ! -e "$files/.half-1-0"
-is "the others stay" "$(ls "$files" | wc -l)" 14
+is "the others stay" "$(ls "$files" | wc -l)" 15
 
 # ---- a folder of its own
 printf 'store = %s\nscans = %s/folder/\n' "$db" "$TMP" >"$TMP/folder.conf"
