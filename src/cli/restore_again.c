@@ -77,21 +77,34 @@ static const char *as_text(struct doing *a)
 	return copy;
 }
 
+/* What a file's name brought in may be no text. */
+static const char *line_of(struct restoring *r, const char *text)
+{
+	struct str line = {0};
+	char *copy;
+
+	if (utf8_valid(text, strlen(text)))
+		str_add(&line, text);
+	else
+		str_add_escaped(&line, (const uint8_t *)text, strlen(text));
+	copy = arena_dup(&r->arena, str_text(&line));
+	str_done(&line);
+	for (char *end = copy; (end = strchr(end, '\n'));)
+		*end = ';';
+	return copy;
+}
+
 static void add_note(struct doing *a, struct restore_notes *notes, const char *now)
 {
 	struct restoring *r = a->r;
-	char *then = arena_dup(&r->arena, a->entry->told);
-	char *line = then;
 
-	while ((line = strchr(line, '\n')))
-		*line = ';';
 	notes->list = arena_grow(&r->arena, notes->list, notes->count, &notes->cap, sizeof *notes->list);
 	notes->list[notes->count++] = (struct restore_note){.at_ms = a->entry->at_ms,
 		.terminal = "",
 		.seq = a->entry->seq,
 		.scan = as_text(a),
-		.then = then,
-		.now = arena_dup(&r->arena, now)};
+		.then = line_of(r, a->entry->told),
+		.now = line_of(r, now)};
 }
 
 /* ---- files */

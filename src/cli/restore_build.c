@@ -144,7 +144,7 @@ static enum status apply_one(struct restoring *r, struct replay *replay, const s
 static enum status apply_scans(struct restoring *r, struct db *db, struct err *err)
 {
 	struct replay *replay;
-	enum status status = restore_scans_read(&r->scans, db, r->store, r->folders, r->without_scans ? 0 : r->folder_count,
+	enum status status = restore_scans_read(&r->scans, db, r->trail, r->store, r->folders, r->without_scans ? 0 : r->folder_count,
 		r->named_count, err);
 
 	if (status != ST_OK)
@@ -176,6 +176,23 @@ static enum status look_at(struct restoring *r, struct db *db, struct err *err)
 	r->store_id = life.id;
 	r->life = life.number;
 	return db_end_read(db, err);
+}
+
+/* Before it is brought up to date, and what is half-way in it to its end: both add to the trail. */
+static enum status look_at_trail(struct restoring *r, struct err *err)
+{
+	struct db *db;
+	enum status status = db_open(&db, r->work, DB_READ_ONLY | DB_DAMAGED, err);
+
+	if (status != ST_OK)
+		return status;
+	status = db_begin_read(db, err);
+	if (status == ST_OK) {
+		r->trail = audit_last(db);
+		status = db_end_read(db, err);
+	}
+	db_close(db);
+	return status;
 }
 
 /* Labels that waited when the backup was made may have come out since. */
@@ -246,6 +263,8 @@ enum status restore_build(struct restoring *r, struct err *err)
 	status = copy_file(r->backup, r->work, err);
 	if (status == ST_OK)
 		status = backups_check(r->work, err);
+	if (status == ST_OK)
+		status = look_at_trail(r, err);
 	if (status == ST_OK)
 		status = store_open(&db, r->work, 0, &r->cli->clock, err);
 	if (status == ST_OK) {

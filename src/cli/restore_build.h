@@ -50,6 +50,7 @@ struct restoring {
 	const char *zone;
 	const char *store_id;
 	int64_t life; /* of the backup */
+	int64_t trail; /* the last row of its audit trail */
 	struct since_counts holds; /* the backup */
 	struct restore_scans scans;
 	int64_t same;

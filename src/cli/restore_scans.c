@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/guard.h"
-#include "store/audit.h"
 #include "store/life.h"
 #include "store/terminal.h"
 
@@ -251,19 +250,16 @@ static void read_folder(struct reading *r, const char *folder, bool named)
 		closedir(dir);
 }
 
-enum status restore_scans_read(struct restore_scans *s, struct db *db, const char *store, const char *const *folders, size_t folder_count,
-	size_t named_count, struct err *err)
+enum status restore_scans_read(struct restore_scans *s, struct db *db, int64_t trail, const char *store, const char *const *folders,
+	size_t folder_count, size_t named_count, struct err *err)
 {
-	struct reading r = {.scans = s, .db = db, .path = store};
-	struct audit_head head;
+	struct reading r = {.scans = s, .db = db, .path = store, .trail = trail};
 	struct life life;
 
 	*s = (struct restore_scans){.count = 0};
 	if (db_begin_read(db, err) != ST_OK)
 		return err->status;
 	life_load(db, &s->arena, &life);
-	audit_head(db, &head);
-	r.trail = head.id;
 	r.store = life.id;
 	r.life = s->life = life.number;
 	for (size_t i = 0; i < folder_count && *life.id; i++)

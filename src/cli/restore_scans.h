@@ -23,8 +23,9 @@ struct restore_scans {
 };
 
 /* Reads every journal in the folders (files called *.journal, *.journal.N) for what db, a backup or a copy of one, does not have.
- * Of the last named_count folders, which somebody asked for, also what is of this store at another place. Believed are those of root and of whoever has the store at that path (base/guard.h). ST_STORE: db cannot be read. */
-enum status restore_scans_read(struct restore_scans *scans, struct db *db, const char *store, const char *const *folders,
+ * Of the last named_count folders, which somebody asked for, also what is of this store at another place. Believed are those of root and of whoever has the store at that path (base/guard.h). trail: the last row of the audit trail
+ * when the backup was made: opening it may have added some. ST_STORE: db cannot be read. */
+enum status restore_scans_read(struct restore_scans *scans, struct db *db, int64_t trail, const char *store, const char *const *folders,
 	size_t folder_count, size_t named_count, struct err *err) MUST_CHECK;
 void restore_scans_done(struct restore_scans *scans);
 

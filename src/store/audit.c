@@ -156,6 +156,15 @@ void audit_head(struct db *db, struct audit_head *head)
 	db_end(q);
 }
 
+int64_t audit_last(struct db *db)
+{
+	struct audit_head head = {.id = 0};
+
+	if (DB_VALUE0(db, 0, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'audit'"))
+		audit_head(db, &head);
+	return head.id;
+}
+
 void audit_add(struct db *db, const struct audit_entry *entry)
 {
 	struct db_origin *origin = db_origin(db);

@@ -114,6 +114,9 @@ struct audit_head {
 };
 void audit_head(struct db *db, struct audit_head *head);
 
+/* The number of the newest row, also of a store that is too old to have a trail: 0. Inside a transaction. */
+int64_t audit_last(struct db *db);
+
 /* "17:3f...": what is kept elsewhere. Returns out. */
 enum { AUDIT_HEAD_TEXT = DIGEST_HEX + 24 };
 const char *audit_head_text(const struct audit_head *head, char out[AUDIT_HEAD_TEXT]);

@@ -268,12 +268,56 @@ awk 'BEGIN { print "order,line,sku,quantity"; for (i = 1; i <= 6000; i++) printf
 until [ "$(sqlite3 "$db" "SELECT count(*) FROM import_job WHERE status = 'applying'" 2>/dev/null)" = 1 ] || ! kill -0 $! 2>/dev/null; do :; done
 kill -KILL $! 2>/dev/null
 wait $! 2>/dev/null
+is "it is half-way" "$(sqlite3 "$db" "SELECT count(*) FROM import_job WHERE status = 'applying'")" 1
+sqlite3 "$db" ".backup '$TMP/half.db'"
+chmod 600 "$TMP/half.db"
 exits "the next command finishes it" 0 crossdock status
 is "all of it" "$(sqlite3 "$db" "SELECT count(*) FROM customer_order WHERE number LIKE 'BIG-%'")" 6000
 damage
 exits "and a restore knows it" 0 crossdock restore --latest
 is "all of it again" "$(sqlite3 "$db" "SELECT count(*) FROM customer_order WHERE number LIKE 'BIG-%'")" 6000
 exits "verified" 0 crossdock verify
+damage
+exits "a backup that was made half-way" 0 crossdock restore "$TMP/half.db"
+has "knows it" "$said" "0 refused now; 0 left out"
+is "has all of it, too" "$(sqlite3 "$db" "SELECT count(*) FROM customer_order WHERE number LIKE 'BIG-%'")" 6000
+exits "verified, too" 0 crossdock verify
+
+# ---- a name that is no text, and what somebody else did for the store's user
+put_back_twin
+odd=$TMP/$(printf 'odd\033[31m\377\n.csv')
+printf 'order,line,sku,quantity\nSO-80,1,B,1\n' >"$odd"
+exits "a file with an odd name" 0 crossdock import "$odd"
+rm "$files/$(sqlite3 "$db" "SELECT digest FROM import_job ORDER BY id DESC LIMIT 1")"
+damage
+exits "whose bytes are gone" 0 crossdock --json restore --latest
+is "is named in JSON" "$(printf '%s' "$said" >"$TMP/said.json" && sqlite3 :memory: \
+	"SELECT json_array_length(CAST(readfile('$TMP/said.json') AS TEXT), '\$.since.commands.left_out')")" 1
+if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2>/dev/null; then
+	own=$(mktemp -d /tmp/crossdock-own.XXXXXX)
+	mkdir "$own/scans"
+	cp "$CROSSDOCK" "$own/crossdock"
+	printf 'store = %s/site.db\nscans = %s/scans/\nbackups = %s/backups\n' "$own" "$own" "$own" >"$own/conf"
+	chown -R 4343:4343 "$own"
+	user() { setpriv --reuid=4343 --regid=4343 --clear-groups env HOME="$own" "$own/crossdock" --config "$own/conf" "$@"; }
+	exits "a store of another user" 0 user init --demo
+	exits "with a backup" 0 user backup --keep
+	exits "root sets something" 0 "$CROSSDOCK" --config "$own/conf" settings reach_days=2
+	exits "and imports a file" 0 "$CROSSDOCK" --config "$own/conf" import <(printf 'badge,name,role\nOP-ROOT,Ruth,lead\n')
+	exits "the user himself, too" 0 user settings patience_days=5
+	is "what root wrote down is that user's" "$(stat -c %u "$own"/scans/commands-root-*.journal "$own"/scans/commands-root-*.files "$own"/scans/commands-root-*.files/* | sort -u)" 4343
+	dd if=/dev/zero of="$own/site.db" bs=4096 count=4 conv=notrunc 2>/dev/null
+	exits "he restores it" 0 user restore --latest
+	has "with all of it" "$said" "3 done again as then; 0 with another outcome; 0 refused now; 0 left out"
+	is "as it was set" "$(user settings reach_days patience_days)" "reach_days=2
+patience_days=5"
+	is "root answers for what he did" "$(sqlite3 "$own/site.db" "SELECT user, subject FROM audit WHERE action = 'settings'" | paste -sd,)" \
+		"$(id -un)|reach_days,uid 4343|patience_days"
+	exits "and it verifies" 0 user verify
+	rm -rf "$own"
+else
+	skip "what root did for another user" "not root, or no setpriv"
+fi
 
 # ---- no room, no place
 put_back_twin

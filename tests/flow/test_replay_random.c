@@ -153,7 +153,7 @@ static struct db *restore(struct day *d, uint64_t seed, struct sums *sums)
 	struct err err;
 	struct db *db;
 
-	if (store_open(&db, d->copy, 0, &d->t->clock, &err) != ST_OK || restore_scans_read(&scans, db, d->copy, folders, 1, 1, &err) != ST_OK)
+	if (store_open(&db, d->copy, 0, &d->t->clock, &err) != ST_OK || restore_scans_read(&scans, db, 0, d->copy, folders, 1, 1, &err) != ST_OK)
 		fail_msg("%s", err.text);
 	assert_int_equal(scans.scans, d->since);
 	replay = replay_new(db);
