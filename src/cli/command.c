@@ -238,7 +238,7 @@ const struct command commands[] = {
 		"  --verify  recomputes everything in the copy, too (crossdock verify)\n"
 		"  --list    the backups that are there\n"),
 		backup_run, ROLE_ADMIN, NULL, N_("an admin makes backups"), AGAIN_NO},
-	{"restore", "[--latest | BACKUP | --test [BACKUP]] [--backups FOLDER] [--scans FOLDER]... [--without-scans] [--force]",
+	{"restore", "[--latest | BACKUP | --test [BACKUP]] [--backups FOLDER] [--scans FOLDER]... [--without-scans] [--without-commands] [--force]",
 		N_("puts a damaged store back from a backup, with the scans since then"),
 		N_("Without more it looks at the store, and says which backup it would be restored from.\n\n"
 		"--latest takes the newest good backup of the store (crossdock backup --list), else the file that is named. It builds a\n"
@@ -256,7 +256,8 @@ const struct command commands[] = {
 		"  --backups FOLDER  where the backups are, if not where crossdock backup --keep puts them\n"
 		"  --scans FOLDER    more journals; may be said several times\n"
 		"  --without-scans   the backup as it is, without commands, too\n"
-		"  --force           also if the store is sound, or cannot be opened: back to the backup (with the scans since)\n\n"
+		"  --without-commands  with the scans alone: back to before an import that was a mistake\n"
+		"  --force           also if the store is sound, or cannot be opened: back to the backup (with the scans and commands since)\n\n"
 		"For root and the user whose store it is: a badge cannot be looked up in a store that is damaged.\n"),
 		restore_run, ROLE_ADMIN, NULL, N_("an admin restores the store"), AGAIN_NO},
 	{"scan", "[--operator BADGE] [--activity NAME] [--terminal NAME] [--printer NAME] [--devices] [--sign-off-idle]",

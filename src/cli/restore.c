@@ -26,7 +26,7 @@
 enum { MOST_FOLDERS = 32 };
 
 struct options {
-	bool latest, test, force, without_scans;
+	bool latest, test, force, without_scans, without_commands;
 	const char *file;    /* a backup; NULL = not said */
 	const char *backups; /* the folder of backups; NULL = not said */
 	const char *scans[MOST_FOLDERS];
@@ -42,21 +42,20 @@ static bool takes_value(int argc, char **argv, int *i, const char *name, const c
 	return true;
 }
 
+static bool sets(const char *word, const char *name, bool *flag)
+{
+	return strcmp(word, name) == 0 && (*flag = true);
+}
+
 static enum status read_options(struct options *o, int argc, char **argv, struct err *err)
 {
 	*o = (struct options){.latest = false};
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--latest") == 0)
-			o->latest = true;
-		else if (strcmp(argv[i], "--test") == 0)
-			o->test = true;
-		else if (strcmp(argv[i], "--force") == 0)
-			o->force = true;
-		else if (strcmp(argv[i], "--without-scans") == 0)
-			o->without_scans = true;
-		else if (takes_value(argc, argv, &i, "--backups", &o->backups))
+		if (sets(argv[i], "--latest", &o->latest) || sets(argv[i], "--test", &o->test) || sets(argv[i], "--force", &o->force) ||
+			sets(argv[i], "--without-scans", &o->without_scans) || sets(argv[i], "--without-commands", &o->without_commands) ||
+			takes_value(argc, argv, &i, "--backups", &o->backups))
 			continue;
-		else if (o->scans_count < MOST_FOLDERS && takes_value(argc, argv, &i, "--scans", &o->scans[o->scans_count]))
+		if (o->scans_count < MOST_FOLDERS && takes_value(argc, argv, &i, "--scans", &o->scans[o->scans_count]))
 			o->scans_count++;
 		else if (argv[i][0] == '-' || o->file)
 			return cli_usage("restore", err);
@@ -234,6 +233,7 @@ static void set_folders(struct restoring *r, const struct cli *cli, const struct
 	r->folder_count = own + r->named_count;
 	r->folders = all;
 	r->without_scans = o->without_scans;
+	r->without_commands = o->without_commands;
 }
 
 /* ---- restore --test */

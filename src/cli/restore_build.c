@@ -153,7 +153,10 @@ static enum status apply_scans(struct restoring *r, struct db *db, struct err *e
 	for (size_t i = 0; status == ST_OK && i < r->scans.count; i++) {
 		const struct journal_entry *e = &r->scans.list[i];
 
-		status = e->kind == JOURNAL_COMMAND ? restore_again(r, db, e, err) : apply_one(r, replay, e, err);
+		if (e->kind != JOURNAL_COMMAND)
+			status = apply_one(r, replay, e, err);
+		else if (!r->without_commands)
+			status = restore_again(r, db, e, err);
 	}
 	replay_free(replay);
 	return status;

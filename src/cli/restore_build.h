@@ -44,7 +44,8 @@ struct restoring {
 	const char *const *folders; /* of journals */
 	size_t folder_count;
 	size_t named_count; /* the last of these, which somebody asked for */
-	bool without_scans;
+	bool without_scans; /* nor commands */
+	bool without_commands;
 	/* ---- what came of it; text in the arena */
 	struct arena arena;
 	const char *zone;

@@ -126,7 +126,9 @@ static void print_commands(const struct restoring *r)
 {
 	const struct restore_commands *c = &r->commands;
 
-	if (!r->scans.commands)
+	if (r->without_commands && !r->without_scans)
+		printf(_("Commands since then: left out, as was asked for\n"));
+	if (r->without_commands || !r->scans.commands)
 		return;
 	printf(_("Commands since then: %zu (files imported: %" PRId64 ")\n"), r->scans.commands, c->files);
 	print_indented("  ", _("%" PRId64 " done again as then; %zu with another outcome; %zu refused now; %zu left out"), c->same, c->other.count,
@@ -221,7 +223,7 @@ static void print_deeds(const struct restoring *r, const struct restore_deeds *d
 		printf("  %s  %s%s%s%s%s\n", text_time(r->zone, d->at_ms, at), d->what, *d->about ? "  " : "", d->about, *d->actor ? "  " : "",
 			d->actor);
 	}
-	if (!deeds->known && r->scans.command_files)
+	if (!deeds->known && r->scans.command_files && !r->without_commands)
 		printf(_("\nThe damaged store cannot be read: a command that could not be written down, and said so then, has to be given again\n"));
 	else if (!deeds->known)
 		printf(_("\nThe damaged store cannot be read: import again every file that came since the backup (the same file twice "

@@ -219,6 +219,14 @@ put_back_twin
 damage
 exits "without scans" 0 crossdock restore --latest --without-scans
 hasnt "also without commands" "$said" "Commands since"
+put_back_twin
+exits "without commands" 0 crossdock restore --latest --force --without-commands
+has "as was asked for" "$said" "Commands since then: left out"
+has "which are to be done again" "$said" "order-hold  SO-4"
+is "nothing of them is there" "$(sqlite3 "$db" "SELECT count(*) FROM customer_order")" 1
+is "but each scan" "$(sqlite3 "$db" "SELECT count(*) FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE t.name <> 'OFFICE'")" \
+	"$(sqlite3 "$twin" "SELECT count(*) FROM scan s JOIN terminal t ON t.id = s.terminal_id WHERE t.name <> 'OFFICE'")"
+exits "and it fits together" 0 crossdock verify
 
 # ---- clocks: what the backup has tells the audit trail, not a time
 put_back_twin

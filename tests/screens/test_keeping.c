@@ -100,7 +100,7 @@ static void test_waits(void **state)
 
 	start(d, 1);
 	assert_int_equal(d->queue.count, 2);
-	assert_string_equal(d->model.notice, "2 scans waited: they are worked off now");
+	assert_string_equal(d->model.notice, "2 scans waited when the program ended: they are worked off now");
 	scan(d, "four");
 	keeping_take(d->backlog, &d->queue, 9000, &d->model);
 	assert_first(d, 2, "two", true);
