@@ -236,6 +236,46 @@ exits "is after the backup" 0 crossdock restore --latest
 has "and done again" "$said" "17 done again as then"
 is "after those before it" "$(crossdock settings reach_days)" reach_days=9
 
+# ---- seeded mornings: whatever is given and scanned, in whatever order, comes back
+for seed in $(seq 1 "${RANDOM_MORNINGS:-4}"); do
+	RANDOM=$seed
+	put_back_twin
+	minute=130
+	tick
+	ok "morning $seed: a backup" crossdock backup --keep
+	newest=$(ls "$TMP"/backups/*.db | tail -1)
+	for _ in $(seq 18); do
+		tick
+		order=SO-$((RANDOM % 6 + 1)) code=950600000001$((RANDOM % 2 ? 5 : 9))
+		case $((RANDOM % 12)) in
+		0) crossdock --as OP-LEE order hold "$order" --why "seed $seed" ;;
+		1) crossdock --as OP-LEE order resume "$order" --why "seed $seed" ;;
+		2) crossdock --as OP-LEE order prioritise "$order" $((RANDOM % 9)) --why "seed $seed" ;;
+		3) crossdock order cancel "$order" --why "seed $seed" ;;
+		4 | 5 | 6)
+			printf 'order,line,sku,quantity,carrier\n%s,1,%s,%d,DHL\nSO-%d,1,B,%d,\n' "$order" "$(printf 'ABC' | cut -c$((RANDOM % 3 + 1)))" \
+				$((RANDOM % 5 + 1)) $((RANDOM % 40 + 100)) $((RANDOM % 3 + 1)) >"$TMP/any.csv"
+			crossdock import --keep-good "$TMP/any.csv"
+			;;
+		7) crossdock settings max_shipments=$((RANDOM % 3 + 1)) consolidate="$( ((RANDOM % 2)) && echo yes || echo no)" ;;
+		8) crossdock settings confirm="$( ((RANDOM % 2)) && echo yes || echo no)" ;;
+		9) scans T1 OP-ANA %RECEIVE D1 TR-9 "$code" PACK-1 ;;
+		10) scans T2 OP-BEN %RECEIVE D1 TR-9 9506000000022 L1 %UNDO ;;
+		11) scans T1 9506000000015 PACK-1 9506000000022 PACK-1 ;;
+		esac >/dev/null 2>&1
+	done
+	facts "$db" >"$TMP/morning.facts"
+	deeds "$db" >"$TMP/morning.deeds"
+	damage
+	exits "morning $seed: restored" 0 crossdock restore "$newest"
+	has "morning $seed: as then" "$said" "0 with another outcome; 0 refused now; 0 left out"
+	facts "$db" >"$TMP/facts"
+	deeds "$db" >"$TMP/deeds"
+	same "morning $seed: the same store" "$(cat "$TMP/facts")" "$(cat "$TMP/morning.facts")"
+	same "morning $seed: the same deeds" "$(cat "$TMP/deeds")" "$(cat "$TMP/morning.deeds")"
+	rm "$newest"
+done
+
 # ---- killed at each step: where it makes, fills, keeps and names the file, writes it down, and what the store writes after that
 if strace -o "$TMP/try" true 2>/dev/null; then
 	calls=openat,write,fsync,fdatasync,renameat,pwrite64
