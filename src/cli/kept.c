@@ -16,7 +16,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { NAME_BYTES = 48, FREE_PART = 4, HALF_DAYS = 1, READ_BYTES = 1 << 16 };
+enum { NAME_BYTES = 48, FREE_PART = 4, HALF_DAYS = 1, GAP_DAYS = 40, READ_BYTES = 1 << 16 };
+
+#define DAY_MS INT64_C(86400000)
 
 static const char half_name[] = ".half-";
 
@@ -133,12 +135,31 @@ static int newest_first(const void *a, const void *b)
 	return (x->at_ms < y->at_ms) - (x->at_ms > y->at_ms);
 }
 
-/* Half a file is left by a process that was killed. */
-static bool is_over(const char *name, int64_t at_ms, int64_t now_ms)
+/* Half a file is left by a process that was killed: it goes the next day. */
+static bool is_half(int folder, const char *name, const struct stat *st, int64_t now_ms)
 {
-	int64_t days = strncmp(name, half_name, sizeof half_name - 1) == 0 ? HALF_DAYS : JOURNAL_DAYS;
+	bool half = strncmp(name, half_name, sizeof half_name - 1) == 0;
 
-	return now_ms - at_ms > days * INT64_C(86400000);
+	if (half && now_ms - (int64_t)st->st_mtime * 1000 > HALF_DAYS * DAY_MS)
+		(void)unlinkat(folder, name, 0);
+	return half;
+}
+
+/* A gap is what a clock that jumped leaves: what lies before it is not old for that. */
+static void forget(int folder, const struct found *list, size_t count, int64_t now_ms)
+{
+	int64_t total = 0;
+	bool gap = false;
+
+	for (size_t i = 0; i < count; i++) {
+		bool old = now_ms - list[i].at_ms > JOURNAL_DAYS * DAY_MS;
+
+		gap = gap || (i ? list[i - 1].at_ms : now_ms) - list[i].at_ms > GAP_DAYS * DAY_MS;
+		if (i && ((old && !gap) || total + list[i].bytes > KEPT_BYTES))
+			(void)unlinkat(folder, list[i].name, 0);
+		else
+			total += list[i].bytes;
+	}
 }
 
 void kept_prune(const char *path, int64_t now_ms)
@@ -150,30 +171,19 @@ void kept_prune(const char *path, int64_t now_ms)
 	DIR *dir = folder >= 0 ? fdopendir(folder) : NULL;
 	struct dirent *entry;
 	uint8_t bytes[DIGEST_BYTES];
-	int64_t total = 0;
 	struct stat st;
 
 	while (dir && (entry = readdir(dir))) {
-		bool half = strncmp(entry->d_name, half_name, sizeof half_name - 1) == 0;
-
-		if ((!half && !digest_read(entry->d_name, bytes)) ||
-			fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		if (fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+			is_half(folder, entry->d_name, &st, now_ms) || !digest_read(entry->d_name, bytes))
 			continue;
-		if (is_over(entry->d_name, (int64_t)st.st_mtime * 1000, now_ms)) {
-			(void)unlinkat(folder, entry->d_name, 0);
-		} else if (!half) {
-			list = arena_grow(&arena, list, count, &cap, sizeof *list);
-			list[count] = (struct found){.at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
-			digest_hex(bytes, list[count++].name);
-		}
+		list = arena_grow(&arena, list, count, &cap, sizeof *list);
+		list[count] = (struct found){.at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
+		digest_hex(bytes, list[count++].name);
 	}
 	if (count)
 		qsort(list, count, sizeof *list, newest_first);
-	for (size_t i = 0; i < count; i++) {
-		total += list[i].bytes;
-		if (total > KEPT_BYTES && i > 0)
-			(void)unlinkat(folder, list[i].name, 0);
-	}
+	forget(folder, list, count, now_ms);
 	if (dir)
 		closedir(dir);
 	else if (folder >= 0)

@@ -390,6 +390,8 @@ hasnt "of it" "$said" "restore"
 # ---- what is too old, or too much, goes
 put_back_twin
 touch -d "70 days ago" "$order_file"
+other=$(ls -d "$files"/* | grep -v "$order_file" | head -1)
+touch -d "35 days ago" "$other"
 zeros=$(printf '%064d' 0) ones=$(printf '%064d' 1)
 truncate -s 700M "$files/$zeros" "$files/$ones"
 touch -d "2 hours ago" "$files/$zeros"
@@ -401,6 +403,11 @@ ok "of what is too much the oldest" test ! -e "$files/$zeros"
 ok "not the newest" test -e "$files/$ones"
 ok "half a file is gone" test ! -e "$files/.half-1-0"
 is "the others stay" "$(ls "$files" | wc -l)" 15
+
+put_back_twin
+touch -d "4000 days ago" "$files"/*
+exits "a clock that jumped" 0 crossdock import "$TMP/late.csv"
+is "costs no file" "$(ls "$files" | wc -l)" 15
 
 # ---- a folder of its own
 printf 'store = %s\nscans = %s/folder/\n' "$db" "$TMP" >"$TMP/folder.conf"
