@@ -46,6 +46,14 @@ static pid_t holder_in(const char *line, const struct stat *file)
 		       : 0;
 }
 
+static bool has(const pid_t *pids, size_t count, pid_t pid)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pids[i] == pid)
+			return true;
+	return false;
+}
+
 size_t holder_list(const struct stat *file, pid_t *pids, size_t most)
 {
 	FILE *locks = fopen("/proc/locks", "re");
@@ -55,7 +63,7 @@ size_t holder_list(const struct stat *file, pid_t *pids, size_t most)
 	while (locks && count < most && fgets(line, sizeof line, locks)) {
 		pid_t pid = holder_in(line, file);
 
-		if (pid)
+		if (pid && !has(pids, count, pid)) /* a list that changes while it is read says some of it twice */
 			pids[count++] = pid;
 	}
 	if (locks)

@@ -240,11 +240,12 @@ static enum status finish(struct restoring *r, struct db *db, struct err *err)
 static enum status verify(struct restoring *r, struct db *db, struct err *err)
 {
 	struct str first = {0};
+	enum status status = backups_verify(db, clock_now(&r->cli->clock), &first, &r->differences, err);
 
-	if (backups_verify(db, clock_now(&r->cli->clock), &first, &r->differences, err) == ST_OK && r->differences)
+	if (status == ST_OK && r->differences)
 		r->first_difference = arena_dup(&r->arena, str_text(&first));
 	str_done(&first);
-	return err->status;
+	return status;
 }
 
 static void sync_file(const char *path)

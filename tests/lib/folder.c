@@ -25,20 +25,33 @@ static bool copy_file(int from, int to, const char *name)
 	return out >= 0 && close(out) == 0 && n == 0;
 }
 
-bool folder_copy(const char *from, const char *to)
+static bool copy_folder(int from, int to)
 {
-	DIR *dir = opendir(from);
-	int target = open(to, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fdopendir(from);
 	struct dirent *entry;
-	bool ok = dir && target >= 0;
+	struct stat st;
+	bool ok = dir && to >= 0;
 
-	while (ok && (entry = readdir(dir)))
-		ok = entry->d_name[0] == '.' || copy_file(dirfd(dir), target, entry->d_name);
+	while (ok && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (fstatat(dirfd(dir), entry->d_name, &st, 0) == 0 && S_ISDIR(st.st_mode))
+			ok = mkdirat(to, entry->d_name, st.st_mode & 0777) == 0 &&
+			     copy_folder(openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+				     openat(to, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC));
+		else
+			ok = copy_file(dirfd(dir), to, entry->d_name);
+	}
 	if (dir)
 		closedir(dir);
-	if (target >= 0)
-		close(target);
+	if (to >= 0)
+		close(to);
 	return ok;
+}
+
+bool folder_copy(const char *from, const char *to)
+{
+	return copy_folder(open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC), open(to, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
 void folder_remove(const char *folder)
