@@ -17,11 +17,13 @@
 #include "cli/backups.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/restore_from.h"
 #include "store/audit.h"
 #include "store/life.h"
 #include "store/lock.h"
 #include "store/migrate.h"
 #include "store/settings.h"
+#include "store/use.h"
 
 struct options {
 	bool keep, list, verify;
@@ -106,7 +108,7 @@ static json_t *json_backup(const struct backup *b, const char *own)
 }
 
 /* Whose the store is, where that can be told; "" where not: it may be damaged or gone. */
-static const char *own_id(const char *store, const struct backups *backups, struct arena *arena, const char **zone)
+static const char *own_id(const struct cli *cli, const char *store, const struct backups *backups, struct arena *arena, const char **zone)
 {
 	struct settings settings;
 	struct life life = {.id = ""};
@@ -123,8 +125,10 @@ static const char *own_id(const char *store, const struct backups *backups, stru
 		}
 		db_close(db);
 	}
-	for (size_t i = 0; i < backups->count && !*life.id; i++)
-		life.id = backups->list[i].store;
+	if (!*life.id)
+		life.id = restore_whose(cli, store, &(struct restore_from){.file = NULL}, arena);
+	if (!*life.id)
+		(void)restore_only_store(backups, store, &life.id, arena);
 	return life.id;
 }
 
@@ -150,7 +154,7 @@ static enum status list(struct cli *cli, const char *named, struct err *err)
 	if (st == ST_OK)
 		st = backups_list(&backups, store, backups_folder(cli, named, &arena), &arena, err);
 	if (st == ST_OK) {
-		own = own_id(store, &backups, &arena, &zone);
+		own = own_id(cli, store, &backups, &arena, &zone);
 		array = json_array();
 		for (size_t i = 0; i < backups.count; i++) {
 			const struct backup *b = &backups.list[i];
@@ -397,6 +401,7 @@ static enum status keep_locked(struct cli *cli, struct db *db, const char *folde
 	}
 	if (st != ST_OK)
 		return st;
+	use_tell(store, life.id);
 	/* two of one second: the later one is a second younger */
 	while (access((made.name = backups_name(store, folder, at_ms, arena)), F_OK) == 0)
 		at_ms += 1000;

@@ -118,24 +118,25 @@ bool backups_time(const char *store, const char *path, struct arena *arena, int6
 	return read_name(base_name(path), stem_of(store, arena), at_ms);
 }
 
-/* Whose copy it is. */
-static void look_into(struct backup *b, struct arena *arena)
+void backups_look(struct backup *b, struct arena *arena)
 {
 	struct life life = {.id = ""};
 	struct err ignored;
 	struct db *db;
 
-	b->store = "";
+	b->store = b->place = b->made_as = "";
 	if (db_open(&db, b->path, DB_READ_ONLY, &ignored) != ST_OK)
 		return;
 	if (db_begin_read(db, &ignored) == ST_OK) {
 		life_load(db, arena, &life);
+		b->made_as = life_made_as(db, arena);
 		b->readable = db_end_read(db, &ignored) == ST_OK;
 	}
 	db_close(db);
 	if (b->readable) {
 		b->store = life.id;
 		b->life = life.number;
+		b->place = life.place;
 	}
 }
 
@@ -169,9 +170,9 @@ enum status backups_list(struct backups *backups, const char *store, const char 
 		b.bytes = st.st_size;
 		if (guard_believed(b.path, store, &wrong) != ST_OK) {
 			b.doubt = arena_dup(arena, wrong.text);
-			b.store = "";
+			b.store = b.place = b.made_as = "";
 		} else {
-			look_into(&b, arena);
+			backups_look(&b, arena);
 		}
 		backups->list = arena_grow(arena, backups->list, backups->count, &cap, sizeof *backups->list);
 		backups->list[backups->count++] = b;

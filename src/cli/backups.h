@@ -16,6 +16,8 @@ struct backup {
 	bool readable;       /* it can be opened, and says whose it is */
 	const char *store;   /* store/life.h; "" = not readable, or older than that */
 	int64_t life;
+	const char *place;   /* where that store stood (life_place()); "" = it does not say */
+	const char *made_as; /* the path at which that store was made first */
 };
 
 struct backups {
@@ -37,6 +39,9 @@ enum status backups_list(struct backups *backups, const char *store, const char 
 /* The name of one made then; and of the same while it is being made. In the arena. */
 const char *backups_name(const char *store, const char *folder, int64_t at_ms, struct arena *arena);
 const char *backups_part(const char *name, struct arena *arena);
+
+/* Opens the one at b->path, and asks it whose it is: fills in what stands from `readable` on. */
+void backups_look(struct backup *b, struct arena *arena);
 
 /* When a backup so called was made. False: it is not called like one of this store's. */
 bool backups_time(const char *store, const char *path, struct arena *arena, int64_t *at_ms);

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/keep.h"
 #include "cli/restore_build.h"
+#include "cli/restore_from.h"
 #include "cli/restore_place.h"
 #include "cli/restore_tell.h"
 #include "store/life.h"
@@ -26,11 +27,9 @@
 enum { MOST_FOLDERS = 32 };
 
 struct options {
-	bool latest, test, force, without_scans, without_commands;
-	const char *file;    /* a backup; NULL = not said */
-	const char *backups; /* the folder of backups; NULL = not said */
+	bool latest, test, without_scans, without_commands;
+	struct restore_from from; /* force, scans: see restore_find() */
 	const char *scans[MOST_FOLDERS];
-	size_t scans_count;
 };
 
 /* "--name VALUE": takes the value. */
@@ -49,20 +48,21 @@ static bool sets(const char *word, const char *name, bool *flag)
 
 static enum status read_options(struct options *o, int argc, char **argv, struct err *err)
 {
-	*o = (struct options){.latest = false};
+	*o = (struct options){.from = {.scans = o->scans}};
 	for (int i = 1; i < argc; i++) {
-		if (sets(argv[i], "--latest", &o->latest) || sets(argv[i], "--test", &o->test) || sets(argv[i], "--force", &o->force) ||
+		if (sets(argv[i], "--latest", &o->latest) || sets(argv[i], "--test", &o->test) || sets(argv[i], "--force", &o->from.force) ||
 			sets(argv[i], "--without-scans", &o->without_scans) || sets(argv[i], "--without-commands", &o->without_commands) ||
-			takes_value(argc, argv, &i, "--backups", &o->backups))
+			takes_value(argc, argv, &i, "--backups", &o->from.folder))
 			continue;
-		if (o->scans_count < MOST_FOLDERS && takes_value(argc, argv, &i, "--scans", &o->scans[o->scans_count]))
-			o->scans_count++;
-		else if (argv[i][0] == '-' || o->file)
+		if (o->from.scans_count < MOST_FOLDERS && takes_value(argc, argv, &i, "--scans", &o->scans[o->from.scans_count]))
+			o->from.scans_count++;
+		else if (argv[i][0] == '-' || o->from.file)
 			return cli_usage("restore", err);
 		else
-			o->file = argv[i];
+			o->from.file = argv[i];
 	}
-	return (o->latest && o->file) || (o->test && o->force) ? cli_usage("restore", err) : ST_OK;
+	o->from.only_tried = o->test;
+	return (o->latest && o->from.file) || (o->test && o->from.force) ? cli_usage("restore", err) : ST_OK;
 }
 
 /* ---- the store that is there */
@@ -131,72 +131,7 @@ static enum state look_at_store(
 	return marked ? STATE_MARKED_SOUND : STATE_SOUND;
 }
 
-/* ---- which backup */
-
-/* The newest that is sound, of this store; those that are passed over are said. ahead: among those from the future, or the others. */
-static const struct backup *find_sound(const struct backups *all, const char *own, int64_t now_ms, bool ahead)
-{
-	struct err wrong;
-
-	for (size_t i = 0; i < all->count; i++) {
-		const struct backup *b = &all->list[i];
-
-		if (backup_is_ahead(b->at_ms, now_ms) != ahead) {
-			if (!ahead) /* b is */
-				fprintf(stderr, _("crossdock: %s is passed over: its time is in the future\n"), b->path);
-			continue;
-		}
-		if (b->doubt)
-			fprintf(stderr, _("crossdock: %s is passed over\n"), b->doubt);
-		else if (b->readable && *own && strcmp(b->store, own) != 0)
-			fprintf(stderr, _("crossdock: %s is passed over: it is of another store\n"), b->path);
-		else if (backups_check(b->path, &wrong) != ST_OK)
-			fprintf(stderr, _("crossdock: %s is passed over\n"), wrong.text);
-		else
-			return b;
-	}
-	return NULL;
-}
-
-/* One from the future, made while the clock was wrong, is taken only where there is no other. */
-static enum status find_latest(const char *store, const char *folder, const char *own, int64_t now_ms, struct arena *arena,
-	const struct backup **found, struct err *err)
-{
-	struct backups *all = arena_alloc(arena, sizeof *all);
-
-	if (backups_list(all, store, folder, arena, err) != ST_OK)
-		return err->status;
-	*found = find_sound(all, own, now_ms, false);
-	if (!*found)
-		*found = find_sound(all, own, now_ms, true);
-	if (*found)
-		return ST_OK;
-	return err_set(err, ST_REFUSED,
-		"%s: there is no good backup of %s here: name the folder where they are (--backups FOLDER), or a file", folder, store);
-}
-
-static enum status find_backup(const struct cli *cli, const struct options *o, const char *store, const char *own, struct arena *arena,
-	struct backup *backup, struct err *err)
-{
-	const struct backup *found;
-	struct stat st;
-
-	if (!o->file) {
-		if (find_latest(store, backups_folder(cli, o->backups, arena), own, clock_now(&cli->clock), arena, &found, err) != ST_OK)
-			return err->status;
-		*backup = *found;
-		return ST_OK;
-	}
-	if (stat(o->file, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
-		return reach_say(o->file, errno, err);
-	if (stat(o->file, &st) != 0 || !S_ISREG(st.st_mode))
-		return err_set(err, ST_REFUSED, "%s: there is no such backup: crossdock backup --list shows those that are there", o->file);
-	*backup = (struct backup){.path = o->file, .at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
-	(void)backups_time(store, o->file, arena, &backup->at_ms);
-	if (guard_believed(o->file, store, err) != ST_OK)
-		return err->status;
-	return backups_check(o->file, err);
-}
+/* ---- where scans are */
 
 static void add_folder(const char **list, size_t *count, const char *folder)
 {
@@ -210,10 +145,10 @@ static void set_folders(struct restoring *r, const struct cli *cli, const struct
 {
 	size_t found, own = 0;
 	const char **own_list = keep_folders(cli, r->store, &r->arena, &found);
-	const char **all = arena_alloc(&r->arena, (found + o->scans_count + 1) * sizeof *all);
+	const char **all = arena_alloc(&r->arena, (found + o->from.scans_count + 1) * sizeof *all);
 	const char *named[MOST_FOLDERS];
 
-	for (size_t i = 0; i < o->scans_count; i++) {
+	for (size_t i = 0; i < o->from.scans_count; i++) {
 		char *real = realpath(o->scans[i], NULL);
 
 		if (real)
@@ -251,7 +186,7 @@ static enum status test(struct cli *cli, const struct options *o, const char *st
 
 	look_at_store(store, &why, &r.arena, &life, &unseen);
 	str_done(&why);
-	status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
+	status = restore_find(cli, &o->from, store, life.id, &r.arena, &backup, err);
 	if (status == ST_OK && !mkdtemp(folder))
 		status = err_set(err, ST_DEVICE, "%s: no folder can be made to try it in: %s", folder, strerror(errno));
 	if (status == ST_OK) {
@@ -359,21 +294,21 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 	if (status != ST_OK)
 		return status;
 	state = look_at_store(store, &why, &r.arena, &life, &unseen);
-	if (state == STATE_MARKED_SOUND && !o->force) {
+	if (state == STATE_MARKED_SOUND && !o->from.force) {
 		use_mark_sound(store);
 		printf(_("%s is sound: it was marked as damaged, and is not any more. Nothing was restored\n"), store);
 		goto out;
 	}
-	if (state == STATE_SOUND && !o->force)
+	if (state == STATE_SOUND && !o->from.force)
 		status = err_set(err, ST_REFUSED,
 			"%s is sound, and nothing was restored. --force puts a backup into its place all the same, and keeps it aside", store);
-	if (state == STATE_SHUT && !o->force)
+	if (state == STATE_SHUT && !o->from.force)
 		status = err_set(err, ST_STORE,
 			"%.600s. Nothing was restored, for nobody can see yet whether it is damaged: --force puts a backup into its place all the "
 			"same, and keeps it aside",
 			unseen.text);
 	if (status == ST_OK)
-		status = find_backup(cli, o, store, life.id, &r.arena, &backup, err);
+		status = restore_find(cli, &o->from, store, life.id, &r.arena, &backup, err);
 	if (status != ST_OK)
 		goto out;
 	use_mark_damaged(store, why.len ? str_text(&why) : _("a backup is put into its place"));
@@ -411,7 +346,7 @@ static enum status offer(struct cli *cli, const struct options *o, const char *s
 	struct str why = {0};
 	enum state state = look_at_store(store, &why, &arena, &life, err);
 	enum status status =
-		state == STATE_SHUT ? err->status : find_backup(cli, o, store, life.id, &arena, &backup, err);
+		state == STATE_SHUT ? err->status : restore_find(cli, &o->from, store, life.id, &arena, &backup, err);
 
 	if (state == STATE_SHUT && status == ST_REFUSED)
 		status = err->status = ST_STORE;
@@ -431,5 +366,5 @@ enum status restore_run(struct cli *cli, int argc, char **argv, struct err *err)
 		return err->status;
 	if (o.test)
 		return test(cli, &o, store, err);
-	return o.latest || o.file ? put_back(cli, &o, store, err) : offer(cli, &o, store, err);
+	return o.latest || o.from.file ? put_back(cli, &o, store, err) : offer(cli, &o, store, err);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "flow/secret.h"
 #include "store/life.h"
+#include "store/use.h"
 
 enum { SAY_MAX = 300 };
 
@@ -171,6 +172,7 @@ enum status session_record(struct session *s, struct journal *journal, struct er
 	arena_done(&arena);
 	if (db_end_read(s->db, err) != ST_OK)
 		return err->status;
+	use_tell(db_path(s->db), s->store); /* it may have got a name of its own just now */
 	s->journal = journal;
 	/* of the last one nobody knows whether it was committed: it is scanned again, under the same number */
 	s->ahead = journal_last(journal_path(journal), s->store, s->life, s->terminal_name) - now.seq - 1;

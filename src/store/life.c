@@ -47,10 +47,11 @@ void life_load(struct db *db, struct arena *arena, struct life *life)
 	struct stmt *q = DB_QUERY0(db, "SELECT id, life, restored_at, restored_from, backup_at, backup_file, "
 				       "(SELECT min(applied_at) FROM schema_version) FROM store_life WHERE one = 1");
 
-	*life = (struct life){.id = "", .restored_from = "", .backup_file = ""};
+	*life = (struct life){.id = "", .place = "", .restored_from = "", .backup_file = ""};
 	if (db_next(q)) {
 		life->id = arena_printf(arena, "%.*s", ID_LEN, db_text(q, 0));
 		life->copy = strlen(db_text(q, 0)) > ID_LEN;
+		life->place = life->copy ? arena_dup(arena, db_text(q, 0) + ID_LEN + 1) : "";
 		life->number = db_i64(q, 1);
 		life->restored_at_ms = db_i64(q, 2);
 		life->restored_from = arena_dup(arena, db_text(q, 3));
@@ -59,6 +60,15 @@ void life_load(struct db *db, struct arena *arena, struct life *life)
 		life->made_at_ms = db_i64(q, 6);
 	}
 	db_end(q);
+}
+
+const char *life_made_as(struct db *db, struct arena *arena)
+{
+	struct stmt *q = DB_QUERY0(db, "SELECT subject FROM audit WHERE id <= 9 AND action = 'created' ORDER BY id LIMIT 1");
+	const char *path = db_next(q) ? arena_dup(arena, db_text(q, 0)) : "";
+
+	db_end(q);
+	return path;
 }
 
 void life_mark_copy(struct str *script, struct db *db)

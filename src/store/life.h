@@ -15,6 +15,7 @@
 struct life {
 	const char *id;         /* 16 hexadecimal digits, in the arena; of a copy: of the store that it was made of */
 	bool copy;              /* nobody has worked on it yet */
+	const char *place;      /* ... and where that store stood (life_place()); "" = it is none */
 	int64_t number;         /* 1, and one more with every restore */
 	int64_t restored_at_ms; /* 0 = never */
 	const char *restored_from;
@@ -24,6 +25,9 @@ struct life {
 };
 
 void life_load(struct db *db, struct arena *arena, struct life *life);
+
+/* Under which path it was made, in the arena; "" = its audit trail does not tell. */
+const char *life_made_as(struct db *db, struct arena *arena);
 
 enum { LIFE_PLACE_MAX = 17 };
 

@@ -198,6 +198,21 @@ enum status store_migrate(struct db *db, const struct migration *list, size_t co
 	return applied == 0 && count ? tell_created(db, clock, err) : ST_OK;
 }
 
+/* Which store stands here, for a restore that finds nothing in it any more. */
+static void tell_use(struct db *db)
+{
+	struct arena arena = {0};
+	struct life life;
+	struct err ignored;
+
+	if (!db_path(db) || db_begin_read(db, &ignored) != ST_OK)
+		return;
+	life_load(db, &arena, &life);
+	if (db_end_read(db, &ignored) == ST_OK)
+		use_tell(db_path(db), life.id);
+	arena_done(&arena);
+}
+
 static enum status open_and_migrate(struct db **db, const char *url, int flags, const struct clock *clock, struct err *err)
 {
 	const char *path = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
@@ -223,6 +238,7 @@ static enum status open_and_migrate(struct db **db, const char *url, int flags, 
 		*db = NULL;
 		return err->status;
 	}
+	tell_use(*db);
 	return ST_OK;
 }
 

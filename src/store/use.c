@@ -142,6 +142,52 @@ bool use_was(const char *path)
 	return access(beside(name, path, "open"), F_OK) == 0;
 }
 
+static void read_id(const char *name, char id[USE_ID_MAX])
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t got = fd >= 0 ? pread(fd, id, USE_ID_MAX, 0) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	if (got == USE_ID_MAX && id[USE_ID_MAX - 1] == '\n')
+		id[USE_ID_MAX - 1] = '\0';
+	else
+		*id = '\0';
+	if (strspn(id, "0123456789abcdef") != USE_ID_MAX - 1)
+		*id = '\0';
+}
+
+const char *use_id(const char *path, char id[USE_ID_MAX])
+{
+	char name[PATH_ROOM];
+	struct err ignored;
+
+	*id = '\0';
+	if (guard_believed(beside(name, path, "open"), path, &ignored) == ST_OK)
+		read_id(name, id);
+	return id;
+}
+
+void use_tell(const char *path, const char *id)
+{
+	char line[USE_ID_MAX + 1];
+	char known[USE_ID_MAX];
+	char name[PATH_ROOM];
+	int fd;
+
+	read_id(beside(name, path, "open"), known);
+	if (strlen(id) != USE_ID_MAX - 1 || strcmp(known, id) == 0)
+		return;
+	/* in place: whoever works here has a lock on this very file */
+	fd = open(name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return;
+	snprintf(line, sizeof line, "%s\n", id);
+	if (pwrite(fd, line, USE_ID_MAX, 0) == USE_ID_MAX)
+		(void)fsync(fd);
+	close(fd);
+}
+
 void use_mark_damaged(const char *path, const char *why)
 {
 	char name[PATH_ROOM];
