@@ -18,6 +18,7 @@
 #include "cli/restore_build.h"
 #include "cli/restore_from.h"
 #include "cli/restore_place.h"
+#include "cli/restore_silent.h"
 #include "cli/restore_tell.h"
 #include "store/life.h"
 #include "store/pin.h"
@@ -62,6 +63,9 @@ static enum status read_options(struct options *o, int argc, char **argv, struct
 			o->from.file = argv[i];
 	}
 	o->from.only_tried = o->test;
+	for (size_t i = 0; i < o->from.scans_count; i++)
+		if (access(o->scans[i], F_OK) != 0)
+			return err_set(err, ST_REFUSED, "%s: there is no such folder: name the one with the journals of the terminals", o->scans[i]);
 	return (o->latest && o->from.file) || (o->test && o->from.force) ? cli_usage("restore", err) : ST_OK;
 }
 
@@ -193,7 +197,10 @@ static enum status test(struct cli *cli, const struct options *o, const char *st
 		set_folders(&r, cli, o);
 		r.backup = backup.path;
 		r.work = arena_printf(&r.arena, "%s/store.db", folder);
+		restore_silent_expect(&r);
 		status = restore_build(&r, err);
+		if (status == ST_OK)
+			status = restore_silent_find(&r, err);
 		restore_clear(r.work);
 		rmdir(folder);
 	}
@@ -315,7 +322,12 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 	set_folders(&r, cli, o);
 	r.backup = backup.path;
 	r.work = arena_printf(&r.arena, "%s.restoring", store);
+	restore_silent_expect(&r);
 	status = restore_build(&r, err);
+	if (status == ST_OK)
+		status = restore_silent_find(&r, err);
+	if (status == ST_OK)
+		status = restore_silent_verdict(&r, false, err);
 	if (status == ST_OK)
 		status = carry_pins(&r, store, err);
 	if (status == ST_OK) {
@@ -324,6 +336,8 @@ static enum status put_back(struct cli *cli, const struct options *o, const char
 		status = restore_place(store, r.work, aside, err);
 	}
 	restore_clear(r.work);
+	if (status != ST_OK && state == STATE_SOUND)
+		use_mark_sound(store); /* it is as it was */
 	if (status == ST_OK) {
 		use_end(use); /* whoever waits for the mark to go may open the store at once */
 		use = -1;

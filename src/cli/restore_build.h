@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/restore_scans.h"
 #include "store/since.h"
+#include "store/terminal.h"
 
 /* A scan, or a command, that was not told what it was told then, or was left out. */
 struct restore_note {
@@ -33,6 +34,13 @@ struct restore_commands {
 struct restore_terminal {
 	const char *terminal;
 	int64_t scans; /* that were applied */
+};
+
+/* A terminal whose journal was not found, or does not tell all (cli/restore_silent.h). */
+struct restore_silent {
+	const char *terminal;
+	int64_t lost; /* scans that the store had, and no journal has; 0 = nobody knows of any */
+	int64_t seen_ms;
 };
 
 /* Zero-initialised, and with what is above the line. */
@@ -68,6 +76,11 @@ struct restoring {
 	int64_t event_then, event_now; /* the last of the backup, and of the store now */
 	int64_t differences; /* that verify found */
 	const char *first_difference;
+	bool told_terminals;              /* the store that stands there could be read, and tells: */
+	struct terminal_worked *expected; /* its terminals */
+	size_t expected_count;
+	struct restore_silent *silent;
+	size_t silent_count;
 };
 
 /* ST_REFUSED, ST_STORE: the backup cannot be used; says why. What verify found is no error. The work file stays; it is whole on

@@ -49,6 +49,15 @@ static int64_t last_seq(struct reading *r, const char *terminal)
 	return r->known[r->known_count++].seq;
 }
 
+static void hear(struct restore_scans *s, const char *terminal)
+{
+	for (size_t i = 0; i < s->heard_count; i++)
+		if (strcmp(s->heard[i], terminal) == 0)
+			return;
+	s->heard = arena_grow(&s->arena, s->heard, s->heard_count, &s->heard_cap, sizeof *s->heard);
+	s->heard[s->heard_count++] = arena_dup(&s->arena, terminal);
+}
+
 /* What the store does not have. */
 static bool is_new(struct reading *r, const struct journal_entry *e)
 {
@@ -63,6 +72,8 @@ static bool take(void *ctx, const struct journal_entry *e)
 	struct restore_scans *s = r->scans;
 	struct journal_entry *mine;
 
+	if (e->kind != JOURNAL_COMMAND && strcmp(e->store, r->store) == 0 && !r->elsewhere && *e->terminal)
+		hear(s, e->terminal);
 	if (strcmp(e->store, r->store) != 0 || e->life < r->life)
 		return true;
 	if (r->elsewhere) {

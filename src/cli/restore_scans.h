@@ -18,8 +18,10 @@ struct restore_scans {
 	int64_t first_ms, last_ms;  /* of the scans; 0 = there is none */
 	const char **unread;        /* journals that could not be read, or are not believed, with the reason */
 	size_t unread_count;
+	const char **heard;         /* terminals that have a journal of this store, whatever it tells */
+	size_t heard_count;
 	struct arena arena;
-	size_t cap, unread_cap;
+	size_t cap, unread_cap, heard_cap;
 };
 
 /* Reads every journal in the folders (files called *.journal, *.journal.N) for what db, a backup or a copy of one, does not have.

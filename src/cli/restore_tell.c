@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/restore_silent.h"
 
 void restore_add_deed(void *ctx, const struct since_deed *deed)
 {
@@ -172,6 +173,7 @@ static void print_scans(const struct restoring *r)
 	print_commands(r);
 	for (size_t i = 0; i < r->scans.unread_count; i++)
 		printf("  %s\n", r->scans.unread[i]);
+	restore_silent_print(r);
 }
 
 static void print_backup(const struct restoring *r, const struct backup *b)
@@ -195,21 +197,29 @@ static enum status verdict(const struct restoring *r, struct err *err)
 		r->differences, r->first_difference);
 }
 
+/* A test that is run by a timer is seen by its exit status alone. */
+static enum status test_verdict(const struct restoring *r, struct err *err)
+{
+	enum status status = verdict(r, err);
+
+	return status == ST_OK ? restore_silent_verdict(r, true, err) : status;
+}
+
 enum status restore_tell_test(struct restoring *r, const struct backup *b, struct err *err)
 {
 	if (r->cli->json) {
 		output_json(json_pack("{s:s, s:o, s:I, s:I, s:I, s:o, s:I, s:b}", "backup", b->path, "at", json_time(b->at_ms), "age_ms",
 			(json_int_t)(clock_now(&r->cli->clock) - b->at_ms), "scans", (json_int_t)r->holds.scans, "orders",
-			(json_int_t)r->holds.orders, "since", json_scans(r), "differences", (json_int_t)r->differences, "good",
+			(json_int_t)r->holds.orders, "since", restore_silent_json(r, json_scans(r)), "differences", (json_int_t)r->differences, "good",
 			r->differences == 0));
-		return verdict(r, err);
+		return test_verdict(r, err);
 	}
 	print_backup(r, b);
 	print_scans(r);
 	print_all_notes(r, _("Told something else now"), _("Refused now"));
 	if (!r->differences)
 		printf(_("It can be restored: verified, no difference\n"));
-	return verdict(r, err);
+	return test_verdict(r, err);
 }
 
 static void print_deeds(const struct restoring *r, const struct restore_deeds *deeds)
@@ -280,7 +290,7 @@ enum status restore_tell(struct restoring *r, const struct backup *b, const char
 		return verdict(r, err);
 	}
 	output_json(json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:I, s:{s:I, s:I}, s:I, s:o}", "restored", store, "backup", b->path, "at",
-		json_time(b->at_ms), "kept", aside, "since", json_scans(r), "again", json_deeds(deeds), "labels_unclear",
+		json_time(b->at_ms), "kept", aside, "since", restore_silent_json(r, json_scans(r)), "again", json_deeds(deeds), "labels_unclear",
 		(json_int_t)r->labels, "events", "then", (json_int_t)r->event_then, "now", (json_int_t)r->event_now, "differences",
 		(json_int_t)r->differences, "pins_lost", json_pins(r)));
 	return verdict(r, err);

@@ -15,6 +15,23 @@ int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms)
 	return id;
 }
 
+struct terminal_worked *terminal_list_worked(struct db *db, int64_t since_ms, struct arena *arena, size_t *count)
+{
+	struct stmt *q = DB_QUERY(db,
+		"SELECT name, last_seq, coalesce(seen_at, 0) FROM terminal WHERE last_seq > 0 AND coalesce(seen_at, 0) >= $1 AND name <> 'OFFICE' "
+		"ORDER BY name",
+		I(since_ms));
+	struct terminal_worked *list = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	while (db_next(q)) {
+		list = arena_grow(arena, list, *count, &cap, sizeof *list);
+		list[(*count)++] = (struct terminal_worked){.name = arena_dup(arena, db_text(q, 0)), .seq = db_i64(q, 1), .seen_ms = db_i64(q, 2)};
+	}
+	return list;
+}
+
 int64_t terminal_last_seq(struct db *db, const char *name)
 {
 	return DB_VALUE(db, 0, "SELECT last_seq FROM terminal WHERE name = $1", T(name));

@@ -27,6 +27,14 @@ enum { TERMINAL_NAME_MAX = 32, TERMINAL_BACKLOG_MAX = 32, SCAN_IDS_PER_TERMINAL 
 /* The id of the terminal of that name, which is in use from now on; makes it if it is new. */
 int64_t terminal_attach(struct db *db, const char *name, int64_t now_ms);
 
+/* Terminals that scanned, and were seen since then, by name, in the arena; not the one of commands (store/office.h). */
+struct terminal_worked {
+	const char *name;
+	int64_t seq; /* of its last scan */
+	int64_t seen_ms;
+};
+struct terminal_worked *terminal_list_worked(struct db *db, int64_t since_ms, struct arena *arena, size_t *count);
+
 /* The number of the terminal's last scan; 0 = none, or no such terminal. */
 int64_t terminal_last_seq(struct db *db, const char *name);
 

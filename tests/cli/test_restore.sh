@@ -381,7 +381,8 @@ exits "is one of the copy" 0 "$CROSSDOCK" --db "$TMP/train.db" --at "$at" restor
 put_back_twin
 mv "$db" "$TMP/moved.db"
 cp "$(ls "$TMP"/backups/*.db)" "$TMP/moved-20261123T080200Z.db"
-exits "a store that was moved" 0 "$CROSSDOCK" --db "$TMP/moved.db" --at "$at" restore --test --backups "$TMP"
+exits "a store that was moved" 1 "$CROSSDOCK" --db "$TMP/moved.db" --at "$at" restore --test --backups "$TMP"
+has "has no journal at its new place" "$said" "not one journal of a terminal of this store was found"
 has "its journals are named, with what takes them" "$said" "If the store was moved from there: --scans $TMP/home/.local/state/crossdock"
 exits "which does" 0 "$CROSSDOCK" --db "$TMP/moved.db" --at "$at" restore --test --backups "$TMP" --scans "$TMP/home/.local/state/crossdock"
 has "all of them" "$said" "$since applied as then"
@@ -439,7 +440,7 @@ if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2
 	exits "root's backup in the owner's folder" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" backup --keep
 	kept=$(basename -a "$his"/site/backups/site-20261123T0900??Z.db) # of the second in which it was made
 	is "is the owner's" "$(stat -c %u:%a "$his/site/backups/$kept")" 4343:600
-	exits "and can be restored" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" restore --test
+	exits "and can be restored" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" restore --test --scans "$his/site/scans"
 	has "as the newest" "$said" "$kept: made"
 	rm -rf "$his"
 else
