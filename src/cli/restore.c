@@ -128,6 +128,8 @@ static enum state look_at_store(
 			     : status == ST_DAMAGED                   ? err->text
 								      : unread.text);
 	str_done(&first);
+	if (!why->len && use_is_log_lost(store) && use_is_damaged(store, said, sizeof said))
+		str_add(why, said);
 	if (why->len)
 		return STATE_DAMAGED;
 	if (status != ST_OK)

@@ -256,7 +256,12 @@ static enum status begin(struct db *db, bool write, struct err *err)
 		let_go(db);
 		return say_unusable(db, err);
 	}
-	return db->driver->begin(db->conn, write, err);
+	if (db->driver->begin(db->conn, write, err) != ST_OK)
+		return err->status;
+	if (db->damaged_too || db->driver->log_state(db->conn, err) == ST_OK)
+		return ST_OK;
+	let_go(db);
+	return err->status;
 }
 
 enum status db_begin_read(struct db *db, struct err *err)

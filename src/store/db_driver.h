@@ -33,6 +33,7 @@ struct db_driver {
 	enum status (*backup)(struct db_conn *conn, const char *path, const char *mark, struct err *err);
 	void (*file_id)(struct db_conn *conn, char *out, size_t size); /* "" = none */
 	bool (*left_open)(const char *path);
+	enum status (*log_state)(struct db_conn *conn, struct err *err); /* ST_DAMAGED: the log is not the log any more; says so */
 	enum status (*glance)(struct db_conn *conn, struct err *err);
 	enum status (*check)(struct db_conn *conn, void (*say)(void *ctx, const char *problem, bool damage), void *ctx, struct err *err);
 };

@@ -14,9 +14,11 @@
 
 #include "base/guard.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/db_driver.h"
 #include "store/reach.h"
 #include "store/sqlite_conn.h"
+#include "store/sqlite_vfs.h"
 #include "store/use.h"
 
 enum {
@@ -55,6 +57,33 @@ static enum status unreachable(struct db_conn *conn, int code, const char *text,
 		     : err_set(err, ST_STORE, "the store failed: %s", text);
 }
 
+/* Whether the log is still the store's. What is missing of it is known to nobody but the journals of the terminals. */
+static enum status driver_log_state(struct db_conn *conn, struct err *err)
+{
+	const char *path = conn->handle ? sqlite3_db_filename(conn->handle, "main") : NULL;
+
+	switch (sqlite_vfs_log(conn->handle)) {
+	case SQLITE_LOG_WELL: return ST_OK;
+	case SQLITE_LOG_TAKEN:
+		return err_set(err, ST_DAMAGED,
+			"%s-wal: the store's log was taken away while it was worked on: nothing is written until all have let go of it, then the store is "
+			"opened again",
+			path);
+	case SQLITE_LOG_OTHER:
+		return err_set(err, ST_DAMAGED,
+			"%s-wal: the store's log was taken away or emptied under those who work on it: nothing is written until they have noticed it, at "
+			"their next scan, or are ended",
+			path);
+	case SQLITE_LOG_CUT:
+		use_mark_damaged(path, USE_LOG_LOST ": the store's log was emptied or cut off while it was worked on");
+		return err_set(err, ST_DAMAGED,
+			"the store is damaged: whoever looks after it says crossdock restore --latest. Nothing is written to it any more, and scans are "
+			"kept (%s: %s)",
+			path, _("its log was emptied or cut off"));
+	}
+	return ST_OK;
+}
+
 static enum status failure(struct db_conn *conn, int code, struct err *err)
 {
 	bool told = conn->handle && sqlite3_errcode(conn->handle) != SQLITE_OK;
@@ -69,8 +98,8 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 	case SQLITE_FULL: return say_full(err);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
-	case SQLITE_PERM:
-	case SQLITE_IOERR: return unreachable(conn, code, text, err);
+	case SQLITE_PERM: return unreachable(conn, code, text, err);
+	case SQLITE_IOERR: return driver_log_state(conn, err) != ST_OK ? err->status : unreachable(conn, code, text, err);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		if (conn->handle && sqlite3_db_filename(conn->handle, "main"))
@@ -83,8 +112,21 @@ static enum status failure(struct db_conn *conn, int code, struct err *err)
 	return err_set(err, ST_STORE, "the store failed: %s", text);
 }
 
+/* Before a store is closed whose log is not the log any more: what we alone still have goes into the store, and nothing else does. */
+static void save_log(struct db_conn *conn)
+{
+	enum sqlite_log state = sqlite_vfs_log(conn->handle);
+
+	if (state == SQLITE_LOG_WELL)
+		return;
+	if (state == SQLITE_LOG_TAKEN && sqlite_vfs_log_is_ours(conn->handle))
+		(void)sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 static void driver_close(struct db_conn *conn)
 {
+	save_log(conn);
 	sqlite_conn_close(conn);
 	free(conn->path);
 	free(conn);
@@ -317,7 +359,7 @@ static int64_t driver_data_version(struct db_conn *conn)
 
 static void driver_tidy(struct db_conn *conn)
 {
-	if (conn->log_pages < TIDY_PAGES)
+	if (conn->log_pages < TIDY_PAGES || sqlite_vfs_log(conn->handle) != SQLITE_LOG_WELL)
 		return;
 	if (sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
 		conn->log_pages = 0;
@@ -526,6 +568,7 @@ const struct db_driver sqlite_driver = {
 	.backup = driver_backup,
 	.file_id = driver_file_id,
 	.left_open = driver_left_open,
+	.log_state = driver_log_state,
 	.glance = driver_glance,
 	.check = driver_check,
 };

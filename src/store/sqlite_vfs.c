@@ -12,14 +12,19 @@
 #include "store/sqlite_vfs.h"
 
 #include <sqlite3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* below the 128 KiB at which the engine's own layer takes the size of a write modulo that */
 enum { GATHER_BYTES = 96 * 1024 };
 
 /* Which of the locks in shared memory is the one for writing: https://www.sqlite.org/walformat.html, section 2.3.1 */
 enum { WAL_WRITE_LOCK = 0 };
+
+/* The index in shared memory, and the log: the same page, sections 2.1 and 1 */
+enum { INDEX_PAGE_SIZE = 14, INDEX_FRAMES = 16, INDEX_SALT = 32, LOG_HEAD = 32, LOG_SALT = 16, LOG_SALT_BYTES = 8, FRAME_HEAD = 24 };
 
 /* An open file: this, and behind it the engine's own. */
 struct gather_file {
@@ -31,6 +36,11 @@ struct gather_file {
 	int broken;                /* why what was gathered could not be written; SQLITE_OK = it could */
 	struct gather_file *log;   /* of a store: its log, while that is open */
 	struct gather_file *store; /* of a log */
+	const volatile unsigned char *index; /* of a store: its log's, once it is in use */
+	const char *name;                    /* of a log */
+	dev_t device;                        /* ... and which file it is */
+	ino_t inode;
+	bool whole;                          /* ... that was seen to be as long as the index says */
 };
 
 static sqlite3_vfs *real_vfs(sqlite3_vfs *vfs)
@@ -147,7 +157,12 @@ static int file_features(sqlite3_file *file)
 
 static int file_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **at)
 {
-	return gather(file)->real->pMethods->xShmMap(gather(file)->real, page, size, extend, at);
+	struct gather_file *f = gather(file);
+	int rc = f->real->pMethods->xShmMap(f->real, page, size, extend, at);
+
+	if (rc == SQLITE_OK && page == 0)
+		f->index = *at;
+	return rc;
 }
 
 static int file_shm_lock(sqlite3_file *file, int offset, int n, int flags)
@@ -168,6 +183,7 @@ static void file_shm_barrier(sqlite3_file *file)
 
 static int file_shm_unmap(sqlite3_file *file, int delete)
 {
+	gather(file)->index = NULL;
 	return gather(file)->real->pMethods->xShmUnmap(gather(file)->real, delete);
 }
 
@@ -192,13 +208,20 @@ static const sqlite3_io_methods file_methods = {
 };
 
 /* The log is of the store that is open as file: it is that one's locks that say when it may be written. */
-static void gather_from(struct gather_file *log, sqlite3_file *file)
+static void gather_from(struct gather_file *log, sqlite3_file *file, const char *name)
 {
+	struct stat st;
+
 	if (!file || file->pMethods != &file_methods)
 		return;
 	log->data = malloc(GATHER_BYTES);
 	log->store = gather(file);
 	log->store->log = log;
+	log->name = name;
+	if (stat(name, &st) == 0) {
+		log->device = st.st_dev;
+		log->inode = st.st_ino;
+	}
 }
 
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
@@ -212,7 +235,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 	if (rc == SQLITE_OK || f->real->pMethods)
 		f->base.pMethods = &file_methods;
 	if (rc == SQLITE_OK && (flags & SQLITE_OPEN_WAL))
-		gather_from(f, sqlite3_database_file_object(name));
+		gather_from(f, sqlite3_database_file_object(name), name);
 	return rc;
 }
 
@@ -229,6 +252,58 @@ static int vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *result
 static int vfs_full_path(sqlite3_vfs *vfs, const char *name, int size, char *out)
 {
 	return real_vfs(vfs)->xFullPathname(real_vfs(vfs), name, size, out);
+}
+
+static struct gather_file *find_store(sqlite3 *handle)
+{
+	sqlite3_file *file = NULL;
+
+	if (!handle || sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file ||
+		file->pMethods != &file_methods)
+		return NULL;
+	return gather(file);
+}
+
+/* How long the log must be: frames are in it before the index tells of them. */
+static sqlite3_int64 log_bytes(const struct gather_file *store)
+{
+	uint32_t frames = *(const volatile uint32_t *)(store->index + INDEX_FRAMES);
+	uint16_t page = *(const volatile uint16_t *)(store->index + INDEX_PAGE_SIZE);
+	sqlite3_int64 bytes = page == 1 ? 65536 : page;
+
+	return frames ? LOG_HEAD + frames * (bytes + FRAME_HEAD) : 0;
+}
+
+enum sqlite_log sqlite_vfs_log(sqlite3 *handle)
+{
+	struct gather_file *store = find_store(handle);
+	struct gather_file *log = store ? store->log : NULL;
+	sqlite3_int64 bytes;
+	struct stat st;
+
+	if (!log || !log->inode || !store->index)
+		return SQLITE_LOG_WELL;
+	bytes = log_bytes(store);
+	if (stat(log->name, &st) != 0 || st.st_ino != log->inode || st.st_dev != log->device)
+		return SQLITE_LOG_TAKEN;
+	if (st.st_size < bytes && log_bytes(store) >= bytes)
+		return log->whole ? SQLITE_LOG_CUT : SQLITE_LOG_OTHER;
+	log->whole = log->whole || bytes > 0;
+	return SQLITE_LOG_WELL;
+}
+
+bool sqlite_vfs_log_is_ours(sqlite3 *handle)
+{
+	struct gather_file *store = find_store(handle);
+	unsigned char salt[LOG_SALT_BYTES];
+
+	if (!store || !store->log || !store->index ||
+		store->log->real->pMethods->xRead(store->log->real, salt, sizeof salt, LOG_SALT) != SQLITE_OK)
+		return false;
+	for (size_t i = 0; i < sizeof salt; i++)
+		if (salt[i] != store->index[INDEX_SALT + i])
+			return false;
+	return true;
 }
 
 const char *sqlite_vfs_name(void)

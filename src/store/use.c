@@ -229,3 +229,10 @@ bool use_is_damaged(const char *path, char *why, size_t size)
 	snprintf(why + (got > 0 ? got : 0), size - (size_t)(got > 0 ? got : 0), "%s", got > 0 ? "" : "it was found damaged");
 	return true;
 }
+
+bool use_is_log_lost(const char *path)
+{
+	char why[sizeof USE_LOG_LOST];
+
+	return use_is_damaged(path, why, sizeof why) && strcmp(why, USE_LOG_LOST) == 0;
+}

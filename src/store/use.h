@@ -40,6 +40,10 @@ const char *use_id(const char *path, char id[USE_ID_MAX]);
 void use_mark_damaged(const char *path, const char *why);
 void use_mark_sound(const char *path);
 
+/* What begins a reason that the engine's own check does not find again: the file is whole, but not all is in it. */
+#define USE_LOG_LOST "log-lost"
+bool use_is_log_lost(const char *path);
+
 /* True: it is marked. why: what was seen (size bytes of room); NULL = not asked. */
 bool use_is_damaged(const char *path, char *why, size_t size);
 
