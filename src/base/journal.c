@@ -33,6 +33,14 @@ static enum status fails(const char *path, const char *what, struct err *err)
 	return err_set(err, ST_DEVICE, "%s: the journal of scans cannot be %s: %s", path, what, err_reason(errno));
 }
 
+/* The cause, and what to do, first: the path may be long, and the line that says it short. */
+static enum status fails_to_write(const char *path, struct err *err)
+{
+	if (errno == ENOSPC || errno == EDQUOT)
+		return err_set(err, ST_DEVICE, "the disk is full: make room (%s)", path);
+	return err_set(err, ST_DEVICE, "%s: look at the rights of %s", strerror(errno), path);
+}
+
 static uint32_t record_sum(const unsigned char *record, size_t len)
 {
 	return bytes_crc(bytes_crc(0, record, 8), record + SUMMED_FROM, len - SUMMED_FROM);
@@ -94,7 +102,7 @@ static void forget_old(const char *path, int64_t now_ms)
 static enum status open_file(struct journal *j, struct err *err)
 {
 	j->fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
-	return j->fd < 0 ? fails(j->path, "opened", err) : ST_OK;
+	return j->fd < 0 ? fails_to_write(j->path, err) : ST_OK;
 }
 
 /* True: the file at our path is ours still, and not yet too large. Another process may have rotated it. */
@@ -207,7 +215,7 @@ enum status journal_add(struct journal *j, const struct journal_entry *e, struct
 	if (written != (ssize_t)len) {
 		if (written >= 0)
 			errno = ENOSPC; /* a piece of it is there: passed over when it is read */
-		return fails(j->path, "written", err);
+		return fails_to_write(j->path, err);
 	}
 	j->unsynced = true;
 	return ST_OK;

@@ -50,6 +50,14 @@ const char *words_nearest(const char *word, const char *const *list)
 	return best;
 }
 
+const char *words_near(const char *word, const char *const *list)
+{
+	const char *nearest = words_nearest(word, list);
+	size_t may = strnlen(word, LONGEST) * 2 / 3;
+
+	return nearest && distance(word, nearest) <= (may ? may : 1) ? nearest : NULL;
+}
+
 /* What no shell takes for anything else, wherever it stands in a word. */
 static bool is_plain(const char *word)
 {

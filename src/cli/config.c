@@ -21,12 +21,19 @@ static const char *const sections[] = {"terminal", "printer", "scanner NAME", NU
 
 enum { MOST_LINES = 10000 };
 
+struct said {
+	const char *section, *name;
+	int line;
+};
+
 struct reading {
 	struct config *config;
 	struct arena *arena;
 	const char *path;
 	FILE *file;
 	int line;            /* that was read last */
+	struct said *said;   /* every key of before */
+	size_t said_count, said_cap;
 	size_t scanner_cap;
 	struct err err;      /* the first thing that was wrong, without its place */
 	int err_line;        /* its place */
@@ -187,11 +194,32 @@ static int read_flag(struct reading *r, const char *name, const char *value, boo
 	return 1;
 }
 
+/* Of two that contradict each other nobody knows which was meant. */
+static bool is_said(struct reading *r, const char *section, const char *name)
+{
+	struct err err;
+
+	if (strcmp(section, "terminal") == 0)
+		section = "";
+	for (size_t i = 0; i < r->said_count; i++) {
+		if (strcmp(r->said[i].name, name) != 0 || strcmp(r->said[i].section, section) != 0)
+			continue;
+		err_set(&err, ST_REFUSED, "%s stands in line %d already: take one of them out", name, r->said[i].line);
+		fail(r, r->line, &err);
+		return true;
+	}
+	r->said = arena_grow(r->arena, r->said, r->said_count, &r->said_cap, sizeof *r->said);
+	r->said[r->said_count++] = (struct said){.section = arena_dup(r->arena, section), .name = arena_dup(r->arena, name), .line = r->line};
+	return false;
+}
+
 /* inih calls this for every key; 0 marks the line as wrong. */
 static int on_key(void *ctx, const char *section, const char *name, const char *value)
 {
 	struct reading *r = ctx;
 
+	if (is_said(r, section, name))
+		return 0;
 	if (strncmp(section, "scanner ", 8) == 0)
 		return read_scanner(r, section + 8 + strspn(section + 8, " \t"), name, value);
 	if (strcmp(section, "printer") == 0)

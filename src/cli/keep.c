@@ -1,10 +1,13 @@
 /* Where the file is, and whether what waits in it is this store's. */
 #include "cli/keep.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,6 +80,8 @@ enum status keep_path(struct str *path, const struct cli *cli, const struct db *
 	if (!cli->scans)
 		return default_path(path, cli, db, terminal, err);
 	str_add(path, cli->scans);
+	while (path->len > 1 && path->data[path->len - 1] == '/')
+		path->data[--path->len] = '\0';
 	if (is_folder(cli->scans))
 		add_name(path, cli, db, terminal);
 	return ST_OK;
@@ -114,6 +119,27 @@ enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db
 		status = open_at(backlog, str_text(&path), session, err);
 	str_done(&path);
 	return status;
+}
+
+enum status keep_free(int *held, const struct cli *cli, const struct db *db, const char *terminal, struct err *err)
+{
+	struct str path = {0};
+	struct err ignored;
+	enum status status = ST_OK;
+
+	*held = keep_path(&path, cli, db, terminal, &ignored) == ST_OK ? open(str_text(&path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (*held >= 0 && flock(*held, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		status = err_set(err, ST_REFUSED,
+			"this terminal runs already: %s is another process's. Use that one, or give this one a name of its own (--terminal NAME)",
+			str_text(&path));
+	str_done(&path);
+	return status;
+}
+
+void keep_let_go(int held)
+{
+	if (held >= 0)
+		close(held);
 }
 
 enum status keep_journal(struct journal **journal, const struct cli *cli, struct db *db, struct session *session, const char *terminal,

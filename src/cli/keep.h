@@ -14,6 +14,11 @@
 enum status keep_open(struct backlog **backlog, const struct cli *cli, struct db *db, struct session *session,
 	const char *terminal, struct err *err) MUST_CHECK;
 
+/* For one that reads its scans elsewhere, and has none that wait: ST_REFUSED: a process works as this terminal, with that file. Else
+ * none can begin to before keep_let_go(*held), as far as the file is there. */
+enum status keep_free(int *held, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
+void keep_let_go(int held);
+
 /* Where that file is, added to path. ST_REFUSED: there is no place for it. */
 enum status keep_path(struct str *path, const struct cli *cli, const struct db *db, const char *terminal, struct err *err) MUST_CHECK;
 

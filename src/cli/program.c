@@ -47,11 +47,14 @@ static const struct command *find_command(const char *name)
 static enum status unknown_command(const char *name, struct err *err)
 {
 	const char *names[MAX_COMMANDS + 1] = {NULL};
+	const char *near;
 
 	for (size_t i = 0; i < MAX_COMMANDS && commands[i].name; i++)
 		names[i] = commands[i].name;
-	return err_set(err, ST_USAGE, "there is no command '%s': did you mean %s? crossdock --help lists all", name,
-		words_nearest(name, names));
+	near = words_near(name, names);
+	if (!near)
+		return err_set(err, ST_USAGE, "there is no command '%s': crossdock --help lists all", name);
+	return err_set(err, ST_USAGE, "there is no command '%s': did you mean %s? crossdock --help lists all", name, near);
 }
 
 enum status cli_usage(const char *command, struct err *err)
@@ -72,6 +75,8 @@ struct option {
 /* Takes the option at argv[i], "--db URL" or "--db=URL". Returns how many words that were; 0: it is wrong. */
 static int take_option(const struct option *list, int argc, char **argv, int i, struct err *err)
 {
+	const char *near;
+
 	for (const struct option *o = list; o->name; o++) {
 		size_t len = strlen(o->name);
 
@@ -94,7 +99,11 @@ static int take_option(const struct option *list, int argc, char **argv, int i, 
 			return 0;
 		}
 	}
-	err_set(err, ST_USAGE, "there is no option '%s': did you mean %s?", argv[i], words_nearest(argv[i], options));
+	near = words_near(argv[i], options);
+	if (near)
+		err_set(err, ST_USAGE, "there is no option '%s': did you mean %s?", argv[i], near);
+	else
+		err_set(err, ST_USAGE, "there is no option '%s': crossdock --help lists all", argv[i]);
 	return 0;
 }
 
@@ -107,6 +116,7 @@ static enum status read_options(struct line *line, int argc, char **argv, struct
 		{"--as", &line->as, NULL},
 		{"--json", NULL, &line->json},
 		{"--help", NULL, &line->help},
+		{"-h", NULL, &line->help},
 		{"--version", NULL, &line->version},
 		{NULL, NULL, NULL},
 	};
@@ -132,7 +142,7 @@ static int read_trailing(struct line *line, int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (open && i > 0 && strcmp(argv[i], "--json") == 0) {
 			line->json = true;
-		} else if (open && i > 0 && strcmp(argv[i], "--help") == 0) {
+		} else if (open && i > 0 && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
 			line->help = true;
 		} else {
 			open = open && strcmp(argv[i], "--") != 0;
@@ -308,6 +318,11 @@ static enum status run(int argc, char **argv, struct output *output, struct aren
 	}
 	argc -= line.rest;
 	argv += line.rest;
+	if (argc && strcmp(argv[0], "help") == 0) { /* as other programs have it */
+		line.help = true;
+		argc--;
+		argv++;
+	}
 	if (!argc && line.help) {
 		print_help();
 		return ST_OK;

@@ -380,6 +380,7 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 	struct session *session = NULL;
 	struct db *db = NULL;
 	pid_t checking = 0;
+	int taken = -1;
 	enum status st = parse(&o, argc, argv, err);
 
 	cli->stays = true;
@@ -387,6 +388,8 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = cli_open(cli, &db, err);
 	if (st == ST_OK)
 		check_child_start(cli, db, true, &checking);
+	if (st == ST_OK)
+		st = keep_free(&taken, cli, db, o.terminal, err);
 	if (st == ST_OK)
 		st = session_open(&session, db, &cli->clock, o.terminal, err);
 	if (st == ST_OK) /* what programs read does not depend on the environment */
@@ -407,11 +410,16 @@ enum status scan_run(struct cli *cli, int argc, char **argv, struct err *err)
 		st = err_set(err, ST_REFUSED, "--devices: the config file names no scanner: give it a section [scanner NAME]");
 	if (st == ST_OK && o.devices)
 		st = scanners_open(&scanners, cli->scanners, cli->scanner_count, err);
+	if (st == ST_OK && o.devices) {
+		keep_let_go(taken); /* it is had alone */
+		taken = -1;
+	}
 	if (st == ST_OK && o.devices)
 		st = keep_open(&backlog, cli, db, session, o.terminal, err);
 	if (st == ST_OK)
 		st = serve(session, scanners, backlog, &cli->clock, err);
 	backlog_close(backlog);
+	keep_let_go(taken);
 	scanners_close(scanners);
 	session_close(session);
 	journal_close(journal);

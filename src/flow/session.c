@@ -24,6 +24,7 @@
 #include "flow/watch.h"
 #include "store/seal.h"
 
+enum { MOST_OTHERS = 8 }; /* terminals that are named */
 enum { IDLE_MS = 10, WATCH_MS = 5, SEAL_LOOK_MS = 10000, SEALS_AT_END = 10 }; /* a scan that comes meanwhile waits so long */
 
 static bool good_name(const char *name)
@@ -152,7 +153,7 @@ void reply_clear(struct session *s)
 
 static void signed_on(struct session *s, const struct operator *op)
 {
-	char other[TERMINAL_NAME_MAX + 1];
+	char others[MOST_OTHERS * (TERMINAL_NAME_MAX + 2)];
 	bool again = s->t.operator_id == op->id;
 
 	if (!again) {
@@ -165,8 +166,8 @@ static void signed_on(struct session *s, const struct operator *op)
 	s->op = *op;
 	talk_to(s, op);
 	say(s, again ? N_("%s is signed on") : N_("%s signed on"), op->name);
-	if (terminal_elsewhere(s->db, &s->t, op->id, other, sizeof other))
-		add_line(s, "%s is also signed on at %s", op->name, other);
+	if (terminal_elsewhere(s->db, &s->t, op->id, others, sizeof others))
+		add_line(s, "%s is also signed on at %s", op->name, others);
 }
 
 /* What a lead's badge approves. */

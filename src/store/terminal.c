@@ -144,16 +144,21 @@ int64_t terminal_scan_id(const struct terminal *terminal)
 	return terminal->id * SCAN_IDS_PER_TERMINAL + terminal->seq;
 }
 
-int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *name, size_t size)
+int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *names, size_t size)
 {
 	struct stmt *q = DB_QUERY(db, "SELECT name FROM terminal WHERE operator_id = $1 AND id <> $2 ORDER BY name",
 		I(operator_id), I(terminal->id));
 	int64_t count = 0;
+	size_t len = 0;
 
-	*name = '\0';
-	while (db_next(q))
-		if (count++ == 0)
-			snprintf(name, size, "%s", db_text(q, 0));
+	*names = '\0';
+	while (db_next(q)) {
+		if (len < size)
+			len += (size_t)snprintf(names + len, size - len, "%s%s", count ? ", " : "", db_text(q, 0));
+		count++;
+	}
+	if (len >= size)
+		memcpy(names + size - sizeof " ...", " ...", sizeof " ...");
 	return count;
 }
 

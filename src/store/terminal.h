@@ -60,8 +60,9 @@ bool terminal_anyone(struct db *db, int64_t now_ms);
 /* The id of a scan: unique in the store, rising within its terminal. */
 int64_t terminal_scan_id(const struct terminal *terminal);
 
-/* How many other terminals the operator is signed on at; *name is set to one of them ("" if none). */
-int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *name, size_t size);
+/* How many other terminals the operator is signed on at; names is set to all of them, by name, "T5, T6" ("" if none; " ..." at its end
+ * where there is no room for all). */
+int64_t terminal_elsewhere(struct db *db, const struct terminal *terminal, int64_t operator_id, char *names, size_t size);
 
 /* Another terminal at which the shipment is being packed: its name, in the arena; NULL = none. And takes it away from there. */
 const char *terminal_packs(struct db *db, struct arena *arena, int64_t order_id, int64_t shipment_no, int64_t not_id);

@@ -22,6 +22,20 @@ exits "an unknown command" 2 "$CROSSDOCK" setings
 has "names the nearest" "$said" "crossdock: there is no command 'setings': did you mean settings?"
 exits "an unknown option" 2 "$CROSSDOCK" --jsn settings
 has "names the nearest option" "$said" "did you mean --json?"
+exits "a command that is like none" 2 "$CROSSDOCK" nosuch
+has "is not mistaken for another" "$said" "there is no command 'nosuch': crossdock --help lists all"
+exits "an option that is like none" 2 "$CROSSDOCK" --xyzzyplugh
+has "is not either" "$said" "there is no option '--xyzzyplugh': crossdock --help lists all"
+for way in -h help; do
+	exits "$way helps" 0 "$CROSSDOCK" $way
+	is "$way: as --help" "$said" "$help"
+done
+exits "--help of a command" 0 "$CROSSDOCK" settings --help
+of_settings=$said
+exits "help and its name" 0 "$CROSSDOCK" help settings
+is "the same" "$said" "$of_settings"
+exits "its name and -h" 0 "$CROSSDOCK" settings -h
+is "the same, too" "$said" "$of_settings"
 exits "an option without its value" 2 "$CROSSDOCK" --db
 exits "a flag with a value" 2 "$CROSSDOCK" --json=yes settings
 exits "no store named" 2 "$CROSSDOCK" settings
@@ -99,6 +113,9 @@ exits "the user's own config file" 0 "$CROSSDOCK" settings confirm
 printf 'store = site.db\n\ndor = D1\n' >"$TMP/bad.conf"
 exits "an unknown key" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
 has "is named with file, line and the nearest" "$said" "bad.conf:3: there is no key 'dor': did you mean door?"
+printf 'store = site.db\nterminal = T1\n[terminal]\nstore = other.db\n' >"$TMP/bad.conf"
+exits "a key that is given twice" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
+has "is named with both places" "$said" "bad.conf:4: store stands in line 1 already: take one of them out"
 printf 'store = site.db\n[printers]\nname = x\n' >"$TMP/bad.conf"
 exits "an unknown section" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
 exits "a config file that is not there" 1 "$CROSSDOCK" --config "$TMP/none.conf" settings
