@@ -22,7 +22,7 @@ static const char *const sections[] = {"terminal", "printer", "scanner NAME", NU
 enum { MOST_LINES = 10000 };
 
 struct said {
-	const char *section, *name;
+	const char *name;
 	int line;
 };
 
@@ -194,22 +194,20 @@ static int read_flag(struct reading *r, const char *name, const char *value, boo
 	return 1;
 }
 
-/* Of two that contradict each other nobody knows which was meant. */
-static bool is_said(struct reading *r, const char *section, const char *name)
+/* Of two that contradict each other nobody knows which was meant. Sections of scanners and the printer look after that themselves. */
+static bool is_said(struct reading *r, const char *name)
 {
 	struct err err;
 
-	if (strcmp(section, "terminal") == 0)
-		section = "";
 	for (size_t i = 0; i < r->said_count; i++) {
-		if (strcmp(r->said[i].name, name) != 0 || strcmp(r->said[i].section, section) != 0)
+		if (strcmp(r->said[i].name, name) != 0)
 			continue;
 		err_set(&err, ST_REFUSED, "%s stands in line %d already: take one of them out", name, r->said[i].line);
 		fail(r, r->line, &err);
 		return true;
 	}
 	r->said = arena_grow(r->arena, r->said, r->said_count, &r->said_cap, sizeof *r->said);
-	r->said[r->said_count++] = (struct said){.section = arena_dup(r->arena, section), .name = arena_dup(r->arena, name), .line = r->line};
+	r->said[r->said_count++] = (struct said){.name = arena_dup(r->arena, name), .line = r->line};
 	return false;
 }
 
@@ -218,14 +216,14 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
 {
 	struct reading *r = ctx;
 
-	if (is_said(r, section, name))
-		return 0;
 	if (strncmp(section, "scanner ", 8) == 0)
 		return read_scanner(r, section + 8 + strspn(section + 8, " \t"), name, value);
 	if (strcmp(section, "printer") == 0)
 		return read_printing(r, name, value);
 	if (*section && strcmp(section, "terminal") != 0)
 		return refuse(r, true, section, sections);
+	if (is_said(r, name))
+		return 0;
 	if (strcmp(name, "store") == 0)
 		r->config->store = store_path(r, value);
 	else if (strcmp(name, "terminal") == 0)

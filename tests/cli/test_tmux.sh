@@ -171,7 +171,7 @@ wait_for 'Scan PUTAWAY' >/dev/null
 
 # ---- others at work, and a store that does not answer
 
-printf '%%QTY-30\nPUTAWAY\n%s\n' 9506000134369 | "$CROSSDOCK" --db "$db" --at 2026-11-23T08:00:00Z scan --terminal T1 \
+printf '%%QTY-30\nPUTAWAY\n%s\n' 9506000134369 | XDG_STATE_HOME=$TMP/elsewhere "$CROSSDOCK" --db "$db" --at 2026-11-23T08:00:00Z scan --terminal T1 \
 	>/dev/null # all of it is delivered, and something else taken in hand
 ok "what changes elsewhere shows, and is said" wait_for 'direction has changed'
 
