@@ -202,7 +202,7 @@ static bool is_said(struct reading *r, const char *name)
 	for (size_t i = 0; i < r->said_count; i++) {
 		if (strcmp(r->said[i].name, name) != 0)
 			continue;
-		err_set(&err, ST_REFUSED, "%s stands in line %d already: take one of them out", name, r->said[i].line);
+		err_set(&err, ST_REFUSED, "%s is set in line %d already: take one of them out", name, r->said[i].line);
 		fail(r, r->line, &err);
 		return true;
 	}

@@ -122,10 +122,11 @@ static void say_owner(const struct owner *o)
 {
 	char at[TIME_TEXT_MAX];
 
-	fprintf(stderr, P_("crossdock: store %s, made as %s, of %s: %zu backup, the newest of %s: %s\n",
-				"crossdock: store %s, made as %s, of %s: %zu backups, the newest of %s: %s\n", o->count),
-		o->id, o->newest->made_as, o->here ? _("this place") : _("another place"), o->count, text_time("UTC", o->newest->at_ms, at),
-		o->newest->path);
+	fprintf(stderr, P_("crossdock: store %s, made as %s: %zu backup, the newest of %s: %s\n",
+				"crossdock: store %s, made as %s: %zu backups, the newest of %s: %s\n", o->count),
+		o->id, o->newest->made_as, o->count, text_time("UTC", o->newest->at_ms, at), o->newest->path);
+	if (o->here)
+		fprintf(stderr, _("crossdock:   backed up at this very place\n"));
 }
 
 bool restore_only_store(const struct backups *all, const char *store, const char **own, struct arena *arena)

@@ -118,15 +118,17 @@ void restore_silent_print(const struct restoring *r)
 		char at[TIME_TEXT_MAX];
 
 		str_add_escaped(&name, (const uint8_t *)r->silent[i].terminal, strlen(r->silent[i].terminal));
+		printf("    ");
 		if (r->silent[i].lost)
-			printf(P_("    %s: %" PRId64 " scan is lost\n", "    %s: %" PRId64 " scans are lost\n", r->silent[i].lost), str_text(&name),
+			printf(P_("%s: %" PRId64 " scan is lost\n", "%s: %" PRId64 " scans are lost\n", r->silent[i].lost), str_text(&name),
 				r->silent[i].lost);
 		else
-			printf(_("    %s: what it scanned since the backup, if anything (seen last %s)\n"), str_text(&name),
+			printf(_("%s: what it scanned since the backup, if anything (seen last %s)\n"), str_text(&name),
 				text_time(r->zone, r->silent[i].seen_ms, at));
 		str_done(&name);
 	}
-	printf(_("  Looked in: %s. If they are elsewhere: crossdock restore --latest --force --scans FOLDER\n"), folders_text(r, &folders));
+	printf("  ");
+	printf(_("Looked in: %s. If they are elsewhere: crossdock restore --latest --force --scans FOLDER\n"), folders_text(r, &folders));
 	str_done(&folders);
 }
 

@@ -115,7 +115,7 @@ exits "an unknown key" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
 has "is named with file, line and the nearest" "$said" "bad.conf:3: there is no key 'dor': did you mean door?"
 printf 'store = site.db\nterminal = T1\n[terminal]\nstore = other.db\n' >"$TMP/bad.conf"
 exits "a key that is given twice" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
-has "is named with both places" "$said" "bad.conf:4: store stands in line 1 already: take one of them out"
+has "is named with both places" "$said" "bad.conf:4: store is set in line 1 already: take one of them out"
 printf 'store = site.db\n[printers]\nname = x\n' >"$TMP/bad.conf"
 exits "an unknown section" 1 "$CROSSDOCK" --config "$TMP/bad.conf" settings
 exits "a config file that is not there" 1 "$CROSSDOCK" --config "$TMP/none.conf" settings
