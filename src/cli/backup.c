@@ -403,7 +403,7 @@ static enum status keep_locked(struct cli *cli, struct db *db, const char *folde
 		return st;
 	use_tell(store, life.id);
 	/* two of one second: the later one is a second younger */
-	while (access((made.name = backups_name(store, folder, at_ms, arena)), F_OK) == 0)
+	while (access((made.name = backups_name(store, life.id, folder, at_ms, arena)), F_OK) == 0)
 		at_ms += 1000;
 	st = tell(cli, db, made.name, "", &made.head, err);
 	if (st == ST_OK && (st = make(cli, db, backups_part(made.name, arena), made.name, verify, err)) != ST_OK)
@@ -432,7 +432,7 @@ static enum status keep(struct cli *cli, const struct options *o, struct err *er
 	folder = backups_folder(cli, o->path, &arena);
 	st = make_folder(folder, err);
 	if (st == ST_OK)
-		st = guard_file(backups_name(db_path(db), folder, 0, &arena), err);
+		st = guard_file(backups_name(db_path(db), "", folder, 0, &arena), err);
 	if (st == ST_OK)
 		st = lock_try(db, "backup", &lock, err);
 	if (st == ST_OK && lock == -1)

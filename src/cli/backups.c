@@ -17,7 +17,7 @@
 #include "store/life.h"
 #include "store/verify.h"
 
-enum { STAMP_LEN = 16 }; /* 20261126T013158Z */
+enum { STAMP_LEN = 16, MARK_LEN = 8 }; /* 20261126T013158Z, 1a2b3c4d */
 
 static const char part_end[] = ".part";
 
@@ -68,12 +68,12 @@ static const char *stem_of(const char *store, struct arena *arena)
 	return arena_dup_n(arena, name, len);
 }
 
-const char *backups_name(const char *store, const char *folder, int64_t at_ms, struct arena *arena)
+const char *backups_name(const char *store, const char *id, const char *folder, int64_t at_ms, struct arena *arena)
 {
 	struct civil c = zone_civil("UTC", at_ms);
 
-	return arena_printf(arena, "%s/%s-%04d%02d%02dT%02d%02d%02dZ.db", folder, stem_of(store, arena), c.year, c.month, c.day, c.hour,
-		c.minute, c.second);
+	return arena_printf(arena, "%s/%s-%04d%02d%02dT%02d%02d%02dZ-%.*s.db", folder, stem_of(store, arena), c.year, c.month, c.day, c.hour,
+		c.minute, c.second, MARK_LEN, id);
 }
 
 const char *backups_part(const char *name, struct arena *arena)
@@ -94,6 +94,14 @@ static bool read_digits(const char *text, int count, int *value)
 	return true;
 }
 
+/* What stands behind the time: ".db", or the beginning of the store's id and that. */
+static bool is_end(const char *end)
+{
+	if (*end == '-' && strspn(end + 1, "0123456789abcdef") == MARK_LEN)
+		end += 1 + MARK_LEN;
+	return strcmp(end, ".db") == 0;
+}
+
 /* True: the name is that of a backup of a store so called; *at_ms: when it was made. */
 static bool read_name(const char *name, const char *stem, int64_t *at_ms)
 {
@@ -101,7 +109,7 @@ static bool read_name(const char *name, const char *stem, int64_t *at_ms)
 	const char *stamp = name + len + 1;
 	struct civil c = {0};
 
-	if (strncmp(name, stem, len) != 0 || name[len] != '-' || strlen(stamp) != STAMP_LEN + 3 || strcmp(stamp + STAMP_LEN, ".db") != 0 ||
+	if (strncmp(name, stem, len) != 0 || name[len] != '-' || strnlen(stamp, STAMP_LEN) < STAMP_LEN || !is_end(stamp + STAMP_LEN) ||
 		stamp[8] != 'T' || stamp[15] != 'Z')
 		return false;
 	if (!read_digits(stamp, 4, &c.year) || !read_digits(stamp + 4, 2, &c.month) || !read_digits(stamp + 6, 2, &c.day) ||

@@ -1,4 +1,5 @@
-/* The folder of backups: NAME-20261126T013158Z.db, where NAME is the store's and the time is that of UTC when it was made. Only
+/* The folder of backups: NAME-20261126T013158Z-1a2b3c4d.db, where NAME is the store's, the time is that of UTC when it was made, and what
+ * follows begins the store's id: stores of one name have their backups in one folder, made in one second. Older ones lack that. Only
  * files that are called so and are copies of this very store are ever taken for its backups, or removed. */
 #ifndef CLI_BACKUPS_H
 #define CLI_BACKUPS_H
@@ -36,8 +37,8 @@ enum status backups_store(const struct cli *cli, const char **path, struct err *
 /* Lists what is there. A folder that is not there has none. ST_DEVICE: it cannot be read. */
 enum status backups_list(struct backups *backups, const char *store, const char *folder, struct arena *arena, struct err *err) MUST_CHECK;
 
-/* The name of one made then; and of the same while it is being made. In the arena. */
-const char *backups_name(const char *store, const char *folder, int64_t at_ms, struct arena *arena);
+/* The name of one made then, of the store with that id; and of the same while it is being made. In the arena. */
+const char *backups_name(const char *store, const char *id, const char *folder, int64_t at_ms, struct arena *arena);
 const char *backups_part(const char *name, struct arena *arena);
 
 /* Opens the one at b->path, and asks it whose it is: fills in what stands from `readable` on. */

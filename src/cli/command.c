@@ -229,7 +229,7 @@ const struct command commands[] = {
 		verify_run, ROLE_WORKER, NULL, NULL, AGAIN_NO},
 	{"backup", "FILE | --keep [FOLDER] [--verify] | --list [FOLDER]", N_("makes a consistent copy of the store"),
 		N_("Terminals keep working meanwhile. FILE must not be there yet.\n\n"
-		"--keep makes one by rule, for a timer: FOLDER/STORE-20261126T013158Z.db (the time is that of UTC), checked before it gets\n"
+		"--keep makes one by rule, for a timer: FOLDER/STORE-20261126T013158Z-1a2b3c4d.db (the time is that of UTC), checked before it gets\n"
 		"its name. Without FOLDER it goes where the config file's backups = says, else for a store in /var/lib/crossdock to\n"
 		"/var/backups/crossdock, else to the folder backups beside the store. Then older backups of this store go, but for all of\n"
 		"the last backup_hours (24), the last one of each of the last backup_days (14), and the last one of each of the last\n"

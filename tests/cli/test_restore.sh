@@ -438,7 +438,7 @@ if [ "$(id -u)" = 0 ] && setpriv --reuid=4343 --regid=4343 --clear-groups true 2
 	hasnt "are believed" "$said" "not believed"
 	has "all of them" "$said" "$since applied as then"
 	exits "root's backup in the owner's folder" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" backup --keep
-	kept=$(basename -a "$his"/site/backups/site-20261123T0900??Z.db) # of the second in which it was made
+	kept=$(basename -a "$his"/site/backups/site-20261123T0900??Z-????????.db) # of the second in which it was made
 	is "is the owner's" "$(stat -c %u:%a "$his/site/backups/$kept")" 4343:600
 	exits "and can be restored" 0 "$CROSSDOCK" --db "$his/site/site.db" --at "$at" restore --test --scans "$his/site/scans"
 	has "as the newest" "$said" "$kept: made"

@@ -23,6 +23,9 @@ at=2026-11-23T08:05:00Z
 printf '%s\n' 9506000000015 PACK-1 | one scan --terminal T1 >/dev/null
 at=2026-11-23T08:10:00Z
 exits "a later one of the second" 0 two backup --keep "$TMP/bk"
+exits "and one of the second in the very same second as the first's" 0 "$CROSSDOCK" --db "$TMP/s2/dock.db" --at 2026-11-23T08:00:00Z backup --keep "$TMP/bk"
+is "takes no other's name" "$(cd "$TMP/bk" && ls | grep -c '^dock-20261123T080000Z-[0-9a-f]*.db$')" 2
+rm "$TMP/bk/dock-20261123T080000Z-$(id_of "$TMP/s2/dock.db" | cut -c1-8).db"
 first=$(id_of "$TMP/s1/dock.db")
 second=$(id_of "$TMP/s2/dock.db")
 ok "they are two" test "$first" != "$second"
