@@ -38,7 +38,7 @@ static enum status fails_to_write(const char *path, struct err *err)
 {
 	if (errno == ENOSPC || errno == EDQUOT)
 		return err_set(err, ST_DEVICE, "the disk is full: make room (%s)", path);
-	return err_set(err, ST_DEVICE, "%s: look at the rights of %s", strerror(errno), path);
+	return err_set(err, ST_DEVICE, "%s: look at its folder and its rights (%s)", strerror(errno), path);
 }
 
 static uint32_t record_sum(const unsigned char *record, size_t len)

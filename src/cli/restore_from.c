@@ -1,5 +1,5 @@
-/* A backup says which store it is of (store/life.h); so does the store, or what is beside it, or what its terminals wrote down. Where
- * nobody does, a person has to. */
+/* A backup says which store it is of (store/life.h); so does the store, or what is beside it, or what its terminals
+ * wrote down. Where nobody does, a person has to. */
 #include "cli/restore_from.h"
 
 #include <dirent.h>
@@ -41,8 +41,9 @@ static bool is_of_place(const char *name, const char *place)
 	size_t len = strlen(name);
 	size_t tail = LIFE_PLACE_MAX + sizeof end - 1; /* -PLACE.journal */
 
-	return len > tail && name[len - tail] == '-' && strncmp(name + len - tail + 1, place, LIFE_PLACE_MAX - 1) == 0 &&
-		strcmp(name + len - sizeof end + 1, end) == 0;
+	return len > tail && name[len - tail] == '-' &&
+	       strncmp(name + len - tail + 1, place, LIFE_PLACE_MAX - 1) == 0 &&
+	       strcmp(name + len - sizeof end + 1, end) == 0;
 }
 
 static void ask_journals(struct told *told, const char *folder, const char *store, struct arena *arena)
@@ -68,7 +69,8 @@ static void ask_journals(struct told *told, const char *folder, const char *stor
 		closedir(dir);
 }
 
-const char *restore_whose(const struct cli *cli, const char *store, const struct restore_from *from, struct arena *arena)
+const char *restore_whose(
+	const struct cli *cli, const char *store, const struct restore_from *from, struct arena *arena)
 {
 	struct told told = {.contradicted = false};
 	char beside[USE_ID_MAX];
@@ -122,8 +124,9 @@ static void say_owner(const struct owner *o)
 {
 	char at[TIME_TEXT_MAX];
 
-	fprintf(stderr, P_("crossdock: store %s, made as %s: %zu backup, the newest of %s: %s\n",
-				"crossdock: store %s, made as %s: %zu backups, the newest of %s: %s\n", o->count),
+	fprintf(stderr,
+		P_("crossdock: store %s, made as %s: %zu backup, the newest of %s: %s\n",
+			"crossdock: store %s, made as %s: %zu backups, the newest of %s: %s\n", o->count),
 		o->id, o->newest->made_as, o->count, text_time("UTC", o->newest->at_ms, at), o->newest->path);
 	if (o->here)
 		fprintf(stderr, _("crossdock:   backed up at this very place\n"));
@@ -140,7 +143,8 @@ bool restore_only_store(const struct backups *all, const char *store, const char
 }
 
 /* Where nobody knows whose the place is, and the backups do not tell it either, somebody has to choose. */
-static enum status must_be_told(const struct backups *all, const char *store, const char **own, struct arena *arena, struct err *err)
+static enum status must_be_told(
+	const struct backups *all, const char *store, const char **own, struct arena *arena, struct err *err)
 {
 	size_t count;
 	struct owner *list = list_owners(all, store, arena, &count);
@@ -155,8 +159,8 @@ static enum status must_be_told(const struct backups *all, const char *store, co
 			"(crossdock restore FILE)",
 			store, all->folder);
 	return err_set(err, ST_REFUSED,
-		"%s: nothing tells which store stood here, and %s has backups of %zu stores: name the file (crossdock restore FILE)", store,
-		all->folder, count);
+		"%s: nothing tells which store stood here, and %s has backups of %zu stores: name the file (crossdock restore FILE)",
+		store, all->folder, count);
 }
 
 /* ---- which backup */
@@ -179,7 +183,8 @@ static bool pass_over(const struct backup *b, const char *own)
 	return true;
 }
 
-/* The newest that is sound, of this store; those that are passed over are said. ahead: among those from the future, or the others. */
+/* The newest that is sound, of this store; those that are passed over are said. ahead: among those from the future, or
+ * the others. */
 static const struct backup *find_sound(const struct backups *all, const char *own, int64_t now_ms, bool ahead)
 {
 	for (size_t i = 0; i < all->count; i++) {
@@ -187,7 +192,8 @@ static const struct backup *find_sound(const struct backups *all, const char *ow
 
 		if (backup_is_ahead(b->at_ms, now_ms) != ahead) {
 			if (!ahead) /* b is */
-				fprintf(stderr, _("crossdock: %s is passed over: its time is in the future\n"), b->path);
+				fprintf(stderr, _("crossdock: %s is passed over: its time is in the future\n"),
+					b->path);
 			continue;
 		}
 		if (!pass_over(b, own))
@@ -197,8 +203,8 @@ static const struct backup *find_sound(const struct backups *all, const char *ow
 }
 
 /* One from the future, made while the clock was wrong, is taken only where there is no other. */
-static enum status find_latest(const struct cli *cli, const char *store, const char *folder, const char *own, struct arena *arena,
-	struct backup *backup, struct err *err)
+static enum status find_latest(const struct cli *cli, const char *store, const char *folder, const char *own,
+	struct arena *arena, struct backup *backup, struct err *err)
 {
 	int64_t now_ms = clock_now(&cli->clock);
 	const struct backup *found;
@@ -213,32 +219,36 @@ static enum status find_latest(const struct cli *cli, const char *store, const c
 		found = find_sound(&all, own, now_ms, true);
 	if (!found)
 		return err_set(err, ST_REFUSED,
-			"%s: there is no good backup of %s here: name the folder where they are (--backups FOLDER), or a file", folder, store);
+			"%s: there is no good backup of %s here: name the folder where they are (--backups FOLDER), or a file",
+			folder, store);
 	*backup = *found;
 	return ST_OK;
 }
 
 /* A person may know better than what is written; so it is said. */
-static enum status look_at_named(const struct restore_from *from, const struct backup *b, const char *store, const char *own, struct err *err)
+static enum status look_at_named(
+	const struct restore_from *from, const struct backup *b, const char *store, const char *own, struct err *err)
 {
 	if (!*own || !b->readable || strcmp(b->store, own) == 0 || from->only_tried)
 		return ST_OK;
 	if (!from->force)
 		return err_set(err, ST_REFUSED,
-			"%s is of another store (%s) than %s (%s): nothing was restored. --force puts it there all the same", b->path, b->store, store, own);
+			"%s is of another store (%s) than %s (%s): nothing was restored. --force puts it there all the same",
+			b->path, b->store, store, own);
 	fprintf(stderr, _("crossdock: %s is of another store (%s) than %s (%s)\n"), b->path, b->store, store, own);
 	return ST_OK;
 }
 
-static enum status find_named(const struct restore_from *from, const char *store, const char *own, struct arena *arena, struct backup *backup,
-	struct err *err)
+static enum status find_named(const struct restore_from *from, const char *store, const char *own, struct arena *arena,
+	struct backup *backup, struct err *err)
 {
 	struct stat st;
 
 	if (stat(from->file, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
 		return reach_say(from->file, errno, err);
 	if (stat(from->file, &st) != 0 || !S_ISREG(st.st_mode))
-		return err_set(err, ST_REFUSED, "%s: there is no such backup: crossdock backup --list shows those that are there", from->file);
+		return err_set(err, ST_REFUSED,
+			"%s: there is no such backup: crossdock backup --list shows those that are there", from->file);
 	*backup = (struct backup){.path = from->file, .at_ms = (int64_t)st.st_mtime * 1000, .bytes = st.st_size};
 	(void)backups_time(store, from->file, arena, &backup->at_ms);
 	if (guard_believed(from->file, store, err) != ST_OK || backups_check(from->file, err) != ST_OK)
@@ -247,8 +257,8 @@ static enum status find_named(const struct restore_from *from, const char *store
 	return look_at_named(from, backup, store, own, err);
 }
 
-enum status restore_find(const struct cli *cli, const struct restore_from *from, const char *store, const char *own, struct arena *arena,
-	struct backup *backup, struct err *err)
+enum status restore_find(const struct cli *cli, const struct restore_from *from, const char *store, const char *own,
+	struct arena *arena, struct backup *backup, struct err *err)
 {
 	if (!*own)
 		own = restore_whose(cli, store, from, arena);

@@ -1,5 +1,5 @@
-/* What the backup and the store know of terminals, beside what journals told. A terminal that has not been at work for so long that its
- * journal may have gone is not missed. */
+/* What the backup and the store know of terminals, beside what journals told. A terminal that has not been at work for
+ * so long that its journal may have gone is not missed. */
 #include "cli/restore_silent.h"
 
 #include <inttypes.h>
@@ -12,8 +12,8 @@
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
-static enum status list_terminals(const char *path, int64_t since_ms, struct terminal_worked **list, size_t *count, struct arena *arena,
-	struct err *err)
+static enum status list_terminals(const char *path, int64_t since_ms, struct terminal_worked **list, size_t *count,
+	struct arena *arena, struct err *err)
 {
 	struct db *db;
 
@@ -65,11 +65,13 @@ enum status restore_silent_find(struct restoring *r, struct err *err)
 		int64_t lost = then && then->seq > built[i].seq ? then->seq - built[i].seq : 0;
 
 		if (lost || (built[i].seen_ms >= since_ms && !is_heard(r, built[i].name)))
-			r->silent[r->silent_count++] = (struct restore_silent){.terminal = built[i].name, .lost = lost, .seen_ms = built[i].seen_ms};
+			r->silent[r->silent_count++] = (struct restore_silent){
+				.terminal = built[i].name, .lost = lost, .seen_ms = built[i].seen_ms};
 	}
 	for (size_t i = 0; status == ST_OK && i < r->expected_count; i++)
 		if (!find(built, count, r->expected[i].name))
-			r->silent[r->silent_count++] = (struct restore_silent){.terminal = r->expected[i].name, .lost = r->expected[i].seq,
+			r->silent[r->silent_count++] = (struct restore_silent){.terminal = r->expected[i].name,
+				.lost = r->expected[i].seq,
 				.seen_ms = r->expected[i].seen_ms};
 	return status;
 }
@@ -120,15 +122,17 @@ void restore_silent_print(const struct restoring *r)
 		str_add_escaped(&name, (const uint8_t *)r->silent[i].terminal, strlen(r->silent[i].terminal));
 		printf("    ");
 		if (r->silent[i].lost)
-			printf(P_("%s: %" PRId64 " scan is lost\n", "%s: %" PRId64 " scans are lost\n", r->silent[i].lost), str_text(&name),
-				r->silent[i].lost);
+			printf(P_("%s: %" PRId64 " scan is lost\n", "%s: %" PRId64 " scans are lost\n",
+				       r->silent[i].lost),
+				str_text(&name), r->silent[i].lost);
 		else
 			printf(_("%s: what it scanned since the backup, if anything (seen last %s)\n"), str_text(&name),
 				text_time(r->zone, r->silent[i].seen_ms, at));
 		str_done(&name);
 	}
 	printf("  ");
-	printf(_("Looked in: %s. If they are elsewhere: crossdock restore --latest --force --scans FOLDER\n"), folders_text(r, &folders));
+	printf(_("Looked in: %s. If they are elsewhere: crossdock restore --latest --force --scans FOLDER\n"),
+		folders_text(r, &folders));
 	str_done(&folders);
 }
 
@@ -138,8 +142,8 @@ json_t *restore_silent_json(const struct restoring *r, json_t *scans)
 	json_t *folders = json_array();
 
 	for (size_t i = 0; i < r->silent_count && !r->without_scans; i++)
-		json_array_append_new(silent,
-			json_pack("{s:s, s:I}", "terminal", r->silent[i].terminal, "lost", (json_int_t)r->silent[i].lost));
+		json_array_append_new(silent, json_pack("{s:s, s:I}", "terminal", r->silent[i].terminal, "lost",
+						      (json_int_t)r->silent[i].lost));
 	for (size_t i = 0; i < r->folder_count; i++)
 		json_array_append_new(folders, json_string(r->folders[i]));
 	json_object_set_new(scans, "silent", silent);
