@@ -16,17 +16,20 @@ static enum status list_terminals(const char *path, int64_t since_ms, struct ter
 	struct arena *arena, struct err *err)
 {
 	struct db *db;
+	enum status status;
 
 	*count = 0;
 	if (db_open(&db, path, DB_READ_ONLY | DB_DAMAGED, err) != ST_OK)
 		return err->status;
-	if (db_begin_read(db, err) == ST_OK) {
+	status = db_begin_read(db, err);
+	if (status == ST_OK) {
 		*list = terminal_list_worked(db, since_ms, arena, count);
-		if (db_end_read(db, err) != ST_OK)
-			*count = 0;
+		status = db_end_read(db, err);
 	}
+	if (status != ST_OK)
+		*count = 0;
 	db_close(db);
-	return err->status;
+	return status;
 }
 
 void restore_silent_expect(struct restoring *r)
@@ -83,13 +86,14 @@ static const char *folders_text(const struct restoring *r, struct str *out)
 	return r->folder_count ? str_text(out) : _("no folder: none is there");
 }
 
-/* Has anybody scanned since the backup, as far as can be told? A store that cannot be read does not tell. */
+/* Has anybody scanned since the backup, as far as can be told? A store that cannot be read does not tell; then it is where the journal
+ * of commands is, and the backup knows no terminal, that nobody has. */
 static bool may_have_scanned(const struct restoring *r)
 {
 	for (size_t i = 0; i < r->silent_count; i++)
 		if (r->silent[i].lost)
 			return true;
-	return !r->told_terminals;
+	return !r->told_terminals && (r->silent_count || !r->scans.files);
 }
 
 enum status restore_silent_verdict(const struct restoring *r, bool only_tried, struct err *err)
