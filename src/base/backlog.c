@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/holder.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -183,7 +184,7 @@ static enum status open_file(struct backlog *b, struct err *err)
 	b->fd = open(b->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (b->fd < 0)
 		return fails(b, NC_("the scans that wait cannot be", "kept"), err);
-	if (flock(b->fd, LOCK_EX | LOCK_NB) != 0)
+	if (!holder_lock_soon(b->fd, LOCK_EX, BACKLOG_ENDING_MS))
 		return errno == EWOULDBLOCK ? err_set(err, ST_REFUSED,
 						      "this terminal runs already: %s is another process's. Use that one, or give "
 						      "this one a name of its own (--terminal NAME)",

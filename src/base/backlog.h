@@ -31,7 +31,8 @@
 
 struct backlog;
 
-enum { BACKLOG_ID_MAX = 16, BACKLOG_TRIES = 3 };
+/* BACKLOG_ENDING_MS: how long one that is just ending is waited for: what was killed may have children that end a moment after it. */
+enum { BACKLOG_ID_MAX = 16, BACKLOG_TRIES = 3, BACKLOG_ENDING_MS = 500 };
 
 struct backlog_scan {
 	int64_t seq;

@@ -3,11 +3,14 @@
 #include "base/holder.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 
-enum { LINE_BYTES = 256, PATH_BYTES = 512 };
+enum { LINE_BYTES = 256, PATH_BYTES = 512, STEP_MS = 10 };
 
 bool holder_has_open(pid_t pid, const struct stat *file)
 {
@@ -69,4 +72,16 @@ size_t holder_list(const struct stat *file, pid_t *pids, size_t most)
 	if (locks)
 		fclose(locks);
 	return count;
+}
+
+bool holder_lock_soon(int fd, int how, int wait_ms)
+{
+	struct timespec pause = {.tv_nsec = STEP_MS * 1000000};
+
+	for (int waited_ms = 0; flock(fd, how | LOCK_NB) != 0; waited_ms += STEP_MS) {
+		if (errno != EWOULDBLOCK || waited_ms >= wait_ms)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
 }

@@ -12,6 +12,10 @@
  * none. */
 size_t holder_list(const struct stat *file, pid_t *pids, size_t most);
 
+/* Locks the file (LOCK_SH, LOCK_EX), or waits at most so long until it can: for a command that only looks, a process that is just beginning
+ * or ending, a child that outlives one that was killed by a moment. False: others hold it (EWOULDBLOCK), or it cannot be locked (errno). */
+bool holder_lock_soon(int fd, int how, int wait_ms);
+
 /* True: this very file is open there, as far as we may look. */
 bool holder_has_open(pid_t pid, const struct stat *file);
 

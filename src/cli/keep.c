@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/guard.h"
+#include "base/holder.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "store/db.h"
@@ -128,7 +129,7 @@ enum status keep_free(int *held, const struct cli *cli, const struct db *db, con
 	enum status status = ST_OK;
 
 	*held = keep_path(&path, cli, db, terminal, &ignored) == ST_OK ? open(str_text(&path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-	if (*held >= 0 && flock(*held, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+	if (*held >= 0 && !holder_lock_soon(*held, LOCK_SH, BACKLOG_ENDING_MS) && errno == EWOULDBLOCK)
 		status = err_set(err, ST_REFUSED,
 			"this terminal runs already: %s is another process's. Use that one, or give this one a name of its own (--terminal NAME)",
 			str_text(&path));

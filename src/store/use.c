@@ -35,25 +35,11 @@ static int open_lock(const char *path)
 	return fd;
 }
 
-/* A command that only looks, a process that is just beginning or ending, a restore that was killed: gone in a moment.
- */
-static bool lock_patiently(int fd, int how, int wait_ms)
-{
-	struct timespec pause = {.tv_nsec = STEP_MS * 1000000};
-
-	for (int waited_ms = 0; flock(fd, how | LOCK_NB) != 0; waited_ms += STEP_MS) {
-		if (waited_ms >= wait_ms)
-			return false;
-		nanosleep(&pause, NULL);
-	}
-	return true;
-}
-
 enum status use_begin(const char *path, int *use, bool *alone, struct err *err)
 {
 	*use = open_lock(path);
 	*alone = *use >= 0 && flock(*use, LOCK_EX | LOCK_NB) == 0;
-	if (*use < 0 || lock_patiently(*use, LOCK_SH, SHARE_MS))
+	if (*use < 0 || holder_lock_soon(*use, LOCK_SH, SHARE_MS))
 		return ST_OK;
 	close(*use);
 	*use = -1;
