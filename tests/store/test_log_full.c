@@ -152,6 +152,19 @@ static void check(struct db *db)
 	must(db_check(db, no_problem, NULL, &err), &err);
 }
 
+/* The disk is full when the first commits its rows, all of 2; then there is room again. */
+static void fill_up(struct disk *d)
+{
+	struct err err;
+
+	must(db_begin_write(d->first, &err), &err);
+	for (int i = 0; i < ROWS; i++)
+		insert(d, d->first, 2);
+	limit(d, FRAME_ROOM);
+	assert_int_not_equal(db_commit(d->first, &err), ST_OK);
+	limit(d, -1);
+}
+
 /* The disk is full when one commits; there is room again, and another commits; the first reads. */
 static void test_others_commits_stay(void **state)
 {
@@ -160,12 +173,7 @@ static void test_others_commits_stay(void **state)
 	struct err err;
 
 	must(insert_one(d, d->first, 1, &err), &err);
-	must(db_begin_write(d->first, &err), &err);
-	for (int i = 0; i < ROWS; i++)
-		insert(d, d->first, 2);
-	limit(d, FRAME_ROOM);
-	assert_int_not_equal(db_commit(d->first, &err), ST_OK);
-	limit(d, -1);
+	fill_up(d);
 	for (int i = 0; i < ROWS; i++)
 		must(insert_one(d, d->second, 3, &err), &err);
 	assert_int_equal(count(d->first, 2), 0);
@@ -204,14 +212,8 @@ static void test_nothing_later(void **state)
 	char *before;
 	char *after;
 	long len, len_after;
-	struct err err;
 
-	must(db_begin_write(d->first, &err), &err);
-	for (int i = 0; i < ROWS; i++)
-		insert(d, d->first, 2);
-	limit(d, FRAME_ROOM);
-	assert_int_not_equal(db_commit(d->first, &err), ST_OK);
-	limit(d, -1);
+	fill_up(d);
 	before = log_bytes(d, &len);
 	assert_int_equal(count(d->first, 2), 0);
 	db_close(d->first);
